@@ -1,0 +1,44 @@
+# zoetrope_room(NAME ROOMS room... LIBRARIES target...)
+#
+# One static library a room, `zoetrope_NAME`, from every .cpp in the folder that is no test and no
+# program; one test program, `NAME_test`, from every *_test.cpp beside it.
+
+find_program(ZOETROPE_MOLD mold)
+
+add_library(zoetrope_options INTERFACE)
+target_compile_options(zoetrope_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+  -Werror=switch -Werror=unused-result
+  $<$<BOOL:${ZOETROPE_WERROR}>:-Werror>)
+target_include_directories(zoetrope_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
+if(ZOETROPE_SANITIZE)
+  target_compile_options(zoetrope_options INTERFACE
+    -fsanitize=${ZOETROPE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(zoetrope_options INTERFACE -fsanitize=${ZOETROPE_SANITIZE})
+endif()
+if(ZOETROPE_MOLD)
+  target_link_options(zoetrope_options INTERFACE -fuse-ld=mold)
+endif()
+
+function(zoetrope_room NAME)
+  cmake_parse_arguments(ARG "" "" "ROOMS;LIBRARIES;PROGRAMS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_(test|main)\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(TRANSFORM ARG_ROOMS PREPEND zoetrope_)
+
+  if(sources)
+    add_library(zoetrope_${NAME} STATIC ${sources})
+    target_link_libraries(zoetrope_${NAME} PUBLIC zoetrope_options ${ARG_ROOMS} PRIVATE ${ARG_LIBRARIES})
+  else()
+    add_library(zoetrope_${NAME} INTERFACE)
+    target_link_libraries(zoetrope_${NAME} INTERFACE zoetrope_options ${ARG_ROOMS} ${ARG_LIBRARIES})
+  endif()
+
+  if(tests AND BUILD_TESTING)
+    add_executable(${NAME}_test ${tests})
+    target_link_libraries(${NAME}_test PRIVATE zoetrope_${NAME} ${ARG_LIBRARIES} GTest::gmock GTest::gtest_main)
+    add_test(NAME ${NAME} COMMAND ${NAME}_test)
+  endif()
+endfunction()

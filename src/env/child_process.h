@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace zoetrope {
+
+/// What to run: an argument vector, never a shell line. The child gets its own process group, closed
+/// descriptors, no standard input unless asked for, and only the environment listed here (plus PATH).
+struct ChildSpec {
+  std::vector<std::string> argv;  ///< argv[0] is an absolute path, or a name that is looked up in PATH
+  std::map<std::string, std::string> environment = {};
+  std::string directory = "";     ///< "" keeps ours
+  std::size_t output_bytes_max = 1 << 20;  ///< of each of stdout and stderr; the rest is read and dropped
+  /// Limits set in the child before it runs; 0 leaves one as it is.
+  std::uint64_t cpu_seconds_max = 0;
+  std::uint64_t address_space_bytes_max = 0;
+  std::uint64_t file_bytes_max = 0;
+};
+
+struct ChildResult {
+  int exit_status = 0;  ///< of exit(2); 128 + signal when it was killed
+  std::string output;
+  std::string errors;
+};
+
+/// Names a process for longer than its pid does: a pid is used again, a pid with its start time is not.
+struct ProcessId {
+  std::int64_t pid = 0;
+  std::uint64_t start_ticks = 0;  ///< field 22 of /proc/PID/stat, in clock ticks since boot
+
+  auto operator<=>(const ProcessId&) const = default;
+};
+
+/// Starts and watches programs. Safe for concurrent use.
+class ChildProcess {
+ public:
+  virtual ~ChildProcess() = default;
+
+  /// Runs it to its end and collects what it prints. When `timeout` passes or `stop` is requested, its whole
+  /// group is killed. Errors: not_found (no such program), timed_out, cancelled, unavailable.
+  virtual Result<ChildResult> run(const ChildSpec& spec, Duration timeout, std::stop_token stop) = 0;
+
+  /// Starts it and leaves it running with its output going to `output_path` (absolute, created 0600). It dies
+  /// with us (PR_SET_PDEATHSIG) so that a killed parent leaves nothing running. Errors: not_found, unavailable.
+  virtual Result<ProcessId> start(const ChildSpec& spec, const std::string& output_path) = 0;
+
+  /// The exit status (as in ChildResult) of a process that start() made; nothing while it runs. not_found when it
+  /// is not ours or was collected already.
+  virtual Result<std::optional<int>> poll(const ProcessId& process) = 0;
+
+  /// Kills its whole group and collects it. Nothing happens when it is gone.
+  virtual void kill_group(const ProcessId& process) = 0;
+};
+
+std::unique_ptr<ChildProcess> make_child_process();
+
+/// Our own program file, for running ourselves again ("/proc/self/exe" resolved).
+Result<std::string> own_program();
+
+}  // namespace zoetrope

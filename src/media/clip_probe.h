@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "env/child_process.h"
+#include "env/file_system.h"
+
+namespace zoetrope::media {
+
+/// What a verified clip is. Playable but unexpected (another size, 9.6 s instead of 10) is a warning, never a
+/// refusal: the clip was paid for.
+struct ClipInfo {
+  std::string codec;  ///< "h264"
+  int width = 0;
+  int height = 0;
+  Duration duration{};
+  std::int64_t frames = 0;
+  bool has_audio = false;
+  bool faststart = false;  ///< `moov` stands before `mdat`
+  std::uint64_t bytes = 0;
+  std::vector<std::string> warnings;
+};
+
+enum class Depth {
+  packets,  ///< container, every packet read, first frame decoded
+  frames,   ///< every frame decoded
+};
+
+/// What the clip should be; differences become warnings.
+struct ClipExpectation {
+  Duration duration = std::chrono::seconds(10);
+};
+
+/// Decides whether a file is a whole, playable H.264 MP4. Safe for concurrent use.
+///
+/// First our own box scan (truncation, overlaps, absurd sizes), then libavformat and libavcodec, restricted to the
+/// MP4 demuxer and H.264, in a child process under resource limits: this very program run again with the words of
+/// `probe_child_arguments`. Errors: not_found, corrupt (what is wrong with the file), cancelled, unavailable (the
+/// child could not run).
+class ClipProbe {
+ public:
+  virtual ~ClipProbe() = default;
+  virtual Result<ClipInfo> probe(const std::string& path, Depth depth, const ClipExpectation& expected,
+                                 std::stop_token stop) = 0;
+  /// Copies `from` to the new file `to` with `moov` first, without touching the streams. Errors: conflict (`to`
+  /// exists), no_space, corrupt, cancelled, unavailable.
+  virtual Result<void> remux_faststart(const std::string& from, const std::string& to, std::stop_token stop) = 0;
+};
+
+/// `program` is our own binary (own_program()). Paths are relative to the root of `files`.
+std::unique_ptr<ClipProbe> make_child_clip_probe(FileSystem& files, ChildProcess& children, std::string program);
+
+/// The other side, called by main() for `zoetrope media-child ...`: sets its own limits, does one job, prints one JSON
+/// object. Not for people. Returns the exit status.
+inline constexpr const char* media_child_command = "media-child";
+int run_media_child(const std::vector<std::string>& arguments);
+
+}  // namespace zoetrope::media

@@ -1,0 +1,50 @@
+#include "model/render_model.h"
+
+#include <array>
+
+#include "base/check.h"
+
+namespace zoetrope {
+namespace {
+
+using Price = RenderModel::Price;
+
+// https://kie.ai/pricing
+constexpr std::array kling_2_5_turbo_pro{Price{10, Money::from_micros(420'000), 84},
+                                         Price{5, Money::from_micros(210'000), 42}};
+constexpr std::array free_of_charge{Price{10, Money(), 0}, Price{5, Money(), 0}};
+
+// The limits are those of https://docs.kie.ai/cn/market/kling/v25-turbo-image-to-video-pro
+constexpr std::array models{
+    RenderModel{"kie", "kling/v2-5-turbo-image-to-video-pro", "kling-2.5-turbo-pro", 2500, 2496, kling_2_5_turbo_pro},
+    RenderModel{"animatic", "animatic", "animatic", 2500, 2496, free_of_charge},
+};
+
+}  // namespace
+
+std::optional<Price> RenderModel::price(int seconds) const {
+  for (const Price& price : prices) {
+    if (price.seconds == seconds) return price;
+  }
+  return std::nullopt;
+}
+
+std::span<const RenderModel> render_models() {
+  return models;
+}
+
+const RenderModel* find_render_model(std::string_view provider, std::string_view id_or_name) {
+  for (const RenderModel& model : models) {
+    if (model.provider == provider && (model.id == id_or_name || model.name == id_or_name)) return &model;
+  }
+  return nullptr;
+}
+
+const RenderModel& default_render_model(std::string_view provider) {
+  for (const RenderModel& model : models) {
+    if (model.provider == provider) return model;
+  }
+  check_failed("a known provider has a model", __FILE__, __LINE__);
+}
+
+}  // namespace zoetrope

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "env/file_system.h"
+#include "model/shot.h"
+
+namespace zoetrope::shots {
+
+inline constexpr std::size_t shot_list_bytes_max = 4 << 20;
+inline constexpr int clips_max = 200;
+
+/// What a shot list says, before images are looked up.
+struct ShotList {
+  std::vector<Shot> shots;            ///< in order of number, each number once
+  std::vector<std::string> warnings;  ///< "shots.md:12: ..."
+};
+
+/// Reads a shot list: a Markdown table (in a longer document), CSV, or a YAML list, told apart by the file's ending (.md,
+/// .csv, .yaml, .yml). Columns: a number, an image (may be missing: found by number), a prompt, and optionally a
+/// negative prompt and a duration.
+/// Errors: not_found; invalid_input with "file:line: what is wrong; what to do".
+Result<ShotList> read_shot_list(FileSystem& files, const std::string& path);
+
+/// The same from text; `name` is for messages and tells the format.
+Result<ShotList> parse_shot_list(std::string_view name, std::string_view text);
+
+/// The project's shot list: shots.md, shots.yaml, shots.yml or shots.csv in its folder, in that order.
+/// Errors: not_found when there is none.
+Result<std::string> find_shot_list(FileSystem& files, const std::string& project_folder);
+
+/// Fills in Shot::image (relative to the workspace): the image the shot names, anywhere below the project's `assets/`;
+/// else, by number in assets/composites/, `clip_07_split.png` before `clip_07.png` before `clip_07_<words>.png` (also
+/// .jpg, .jpeg). A shot without an image keeps Shot::image empty and gets Shot::image_problem, one clear line with the
+/// remedy: its clip fails, its siblings go on.
+Result<void> find_images(FileSystem& files, const std::string& project_folder, std::vector<Shot>& shots);
+
+}  // namespace zoetrope::shots
