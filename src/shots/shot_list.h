@@ -19,10 +19,10 @@ struct ShotList {
   std::vector<std::string> warnings;  ///< "shots.md:12: ..."
 };
 
-/// Reads a shot list: a Markdown table (in a longer document), CSV, or a YAML list, told apart by the file's ending (.md,
-/// .csv, .yaml, .yml). Columns: a number, an image (may be missing: found by number), a prompt, and optionally a
-/// negative prompt and a duration.
-/// Errors: not_found; invalid_input with "file:line: what is wrong; what to do".
+/// Reads a shot list: a Markdown table (in a longer document), CSV, or a YAML list, told apart by the file's
+/// ending (.md, .csv, .yaml, .yml). Columns: a number, an image (may be missing: found by number), a prompt,
+/// and optionally a negative prompt and a duration. Errors: not_found; invalid_input with "file:line: what is
+/// wrong; what to do".
 Result<ShotList> read_shot_list(FileSystem& files, const std::string& path);
 
 /// The same from text; `name` is for messages and tells the format.
@@ -32,10 +32,10 @@ Result<ShotList> parse_shot_list(std::string_view name, std::string_view text);
 /// Errors: not_found when there is none.
 Result<std::string> find_shot_list(FileSystem& files, const std::string& project_folder);
 
-/// Fills in Shot::image (relative to the workspace): the image the shot names, anywhere below the project's `assets/`;
-/// else, by number in assets/composites/, `clip_07_split.png` before `clip_07.png` before `clip_07_<words>.png` (also
-/// .jpg, .jpeg). A shot without an image keeps Shot::image empty and gets Shot::image_problem, one clear line with the
-/// remedy: its clip fails, its siblings go on.
+/// Fills in Shot::image (relative to the workspace): the image the shot names, anywhere below the project's
+/// `assets/`; else, by number in assets/composites/, `clip_07_split.png` before `clip_07.png` before
+/// `clip_07_<words>.png` (also .jpg, .jpeg). A shot without an image keeps Shot::image empty and gets
+/// Shot::image_problem, one clear line with the remedy: its clip fails, its siblings go on.
 Result<void> find_images(FileSystem& files, const std::string& project_folder, std::vector<Shot>& shots);
 
 }  // namespace zoetrope::shots

@@ -1,0 +1,156 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/text.h"
+#include "shots/asset_tree.h"
+#include "shots/image_name.h"
+#include "shots/shot_list.h"
+
+namespace zoetrope::shots {
+namespace {
+
+constexpr std::array<std::string_view, 3> image_endings{".png", ".jpg", ".jpeg"};
+
+std::string_view base_name(std::string_view path) {
+  return path.substr(path.find_last_of('/') + 1);  // npos + 1 is 0
+}
+
+/// The name without its image ending; nothing when it has none.
+std::optional<std::string_view> image_stem(std::string_view name) {
+  const std::size_t dot = name.find_last_of('.');
+  if (dot == std::string_view::npos || dot == 0) return std::nullopt;
+  const std::string ending = lower_ascii(name.substr(dot));
+  if (std::find(image_endings.begin(), image_endings.end(), ending) == image_endings.end())
+    return std::nullopt;
+  return name.substr(0, dot);
+}
+
+/// Whether a path below assets/ is the file that `name` means: its path, the end of its path or its file
+/// name, where the ending of an image may be left off.
+bool is_meant(std::string_view path, std::string_view name) {
+  if (!image_stem(name)) path = image_stem(path).value_or(path);
+  if (path == name) return true;
+  return path.size() > name.size() && path.substr(path.size() - name.size()) == name &&
+         path[path.size() - name.size() - 1] == '/';
+}
+
+/// How good a composite's name is for a clip: 0 split, 1 plain, 2 with words; nothing when it is another
+/// clip's.
+std::optional<int> composite_rank(std::string_view file, int number) {
+  constexpr std::string_view prefix = "clip_";
+  const std::optional<std::string_view> stem = image_stem(file);
+  if (!stem || stem->substr(0, prefix.size()) != prefix) return std::nullopt;
+  const std::string_view rest = stem->substr(prefix.size());
+  const std::size_t digits = std::min(rest.find('_'), rest.size());
+  if (parse_number(rest.substr(0, digits), clips_max) != number) return std::nullopt;
+  if (digits == rest.size()) return 1;
+  return rest.substr(digits) == "_split" ? 0 : 2;
+}
+
+class Finder {
+ public:
+  Finder(FileSystem& files, const std::string& project_folder)
+      : files_(files), assets_(joined(project_folder, "assets")), composites_(assets_ + "/composites") {}
+
+  Result<void> prepare(bool by_name) {
+    numbered_ = TRY(files_in(files_, composites_));
+    if (by_name) named_ = TRY(files_below(files_, assets_));
+    return {};
+  }
+
+  void find(Shot& shot) {
+    shot.image.clear();
+    shot.image_problem.clear();
+    if (shot.image_name.empty()) {
+      find_by_number(shot);
+    } else {
+      find_by_name(shot);
+    }
+  }
+
+ private:
+  void find_by_name(Shot& shot) {
+    if (const auto problem = image_name_problem(shot.image_name)) return fail(shot, *problem);
+    std::string_view name = shot.image_name;
+    constexpr std::string_view own_folder = "assets/";
+    const bool from_assets = name.substr(0, own_folder.size()) == own_folder;
+    if (from_assets) name.remove_prefix(own_folder.size());
+    std::vector<std::string> found;
+    for (const std::string& path : named_) {
+      // A path that is written out from assets/ means that one file, whatever others end alike.
+      const bool whole = path == name && (from_assets || name.find('/') != std::string_view::npos);
+      if (whole) return choose(shot, joined(assets_, path));
+      if (is_meant(path, name)) found.push_back(path);
+    }
+    if (found.size() == 1) return choose(shot, joined(assets_, found.front()));
+    if (!found.empty()) {
+      return fail(shot,
+                  fmt::format("\"{}\" may be assets/{} or assets/{}; write the path of the one you mean",
+                              shot.image_name, found[0], found[1]));
+    }
+    fail(shot, fmt::format("there is no \"{}\" below {}{}; put it there or correct the name in the shot list",
+                           shot.image_name, files_.absolute(assets_), suggestion(name)));
+  }
+
+  [[nodiscard]] std::string suggestion(std::string_view name) const {
+    std::vector<std::string> candidates;
+    for (const std::string& path : named_) candidates.emplace_back(base_name(path));
+    const std::optional<std::string> meant = nearest(base_name(name), candidates);
+    return meant ? fmt::format(" (there is \"{}\")", *meant) : "";
+  }
+
+  void find_by_number(Shot& shot) {
+    std::vector<std::string> best;
+    int best_rank = 0;
+    for (const std::string& name : numbered_) {
+      const std::optional<int> rank = composite_rank(name, shot.number);
+      if (!rank || (!best.empty() && *rank > best_rank)) continue;
+      if (!best.empty() && *rank < best_rank) best.clear();
+      best_rank = *rank;
+      best.push_back(name);
+    }
+    if (best.size() == 1) return choose(shot, joined(composites_, best.front()));
+    if (!best.empty()) {
+      return fail(shot, fmt::format("it may be {} or {} in {}; keep one of them or name it in the shot list",
+                                    best[0], best[1], files_.absolute(composites_)));
+    }
+    fail(shot, fmt::format("{}/clip_{:02}.png is missing; put it there or name it in the shot list",
+                           files_.absolute(composites_), shot.number));
+  }
+
+  /// Opens it, so that a link that is not followed or a file that cannot be read is known now and not after
+  /// other clips were paid for.
+  void choose(Shot& shot, std::string path) {
+    const Result<std::unique_ptr<ReadableFile>> file = files_.open(path);
+    if (!file) return fail(shot, fmt::format("{}; put a readable image there", file.error().message));
+    shot.image = std::move(path);
+  }
+
+  static void fail(Shot& shot, std::string_view why) {
+    constexpr std::size_t problem_bytes_max = 1500;
+    shot.image_problem =
+        printable(fmt::format("no image for clip {}: {}", shot.number, why), problem_bytes_max);
+  }
+
+  FileSystem& files_;
+  std::string assets_;
+  std::string composites_;
+  std::vector<std::string> numbered_;
+  std::vector<std::string> named_;
+};
+
+}  // namespace
+
+Result<void> find_images(FileSystem& files, const std::string& project_folder, std::vector<Shot>& shots) {
+  const bool by_name =
+      std::any_of(shots.begin(), shots.end(), [](const Shot& shot) { return !shot.image_name.empty(); });
+  Finder finder(files, project_folder);
+  TRY(finder.prepare(by_name));
+  for (Shot& shot : shots) finder.find(shot);
+  return {};
+}
+
+}  // namespace zoetrope::shots

@@ -1,0 +1,42 @@
+#include "shots/image_name.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace zoetrope::shots {
+namespace {
+
+/// NAME_MAX of Linux, limits.h.
+constexpr std::size_t part_bytes_max = 255;
+constexpr std::string_view remedy = "write its path below assets/, such as composites/clip_01.png";
+
+std::optional<std::string> part_problem(std::string_view part) {
+  if (part == "..") return "the image name leaves the project (\"..\")";
+  if (part.empty() || part == ".") return "the image name has an empty part";
+  if (part.size() > part_bytes_max) return "the image name is too long";
+  return std::nullopt;
+}
+
+std::optional<std::string> find_problem(std::string_view name) {
+  if (name.size() > image_name_bytes_max) return "the image name is too long";
+  if (printable(name, name.size()) != name) return "the image name has control characters";
+  if (name.find("://") != std::string_view::npos)
+    return "the image is a web address, not a file of the project";
+  if (name.find('\\') != std::string_view::npos) return "the image name has a backslash";
+  if (!name.empty() && name.front() == '/') return "the image name is an absolute path";
+  for (const std::string_view part : split(name, '/')) {
+    if (auto problem = part_problem(part)) return problem;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> image_name_problem(std::string_view name) {
+  const std::optional<std::string> problem = find_problem(name);
+  if (!problem) return std::nullopt;
+  return fmt::format("{}; {}", *problem, remedy);
+}
+
+}  // namespace zoetrope::shots

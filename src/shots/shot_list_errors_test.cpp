@@ -1,0 +1,190 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+#include "shots/shot_list.h"
+
+namespace zoetrope::shots {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+struct BrokenList {
+  const char* scenario;
+  const char* name;
+  std::string text;
+  const char* place;   ///< what the message begins with
+  const char* what;    ///< what it says is wrong
+  const char* remedy;  ///< what it says to do
+};
+
+void PrintTo(const BrokenList& list, std::ostream* out) {
+  *out << list.scenario;
+}
+
+std::string scenario_name(const testing::TestParamInfo<BrokenList>& info) {
+  return info.param.scenario;
+}
+
+class BrokenShotList : public testing::TestWithParam<BrokenList> {};
+
+TEST_P(BrokenShotList, IsRefusedWithPlaceAndRemedy) {
+  const BrokenList& broken = GetParam();
+  const Result<ShotList> list = parse_shot_list(broken.name, broken.text);
+  ASSERT_FALSE(list);
+  const Error& error = list.error();
+  EXPECT_EQ(error.code, ErrorCode::invalid_input);
+  EXPECT_THAT(error.message, StartsWith(broken.place));
+  EXPECT_THAT(error.message, HasSubstr(broken.what));
+  EXPECT_THAT(error.message, HasSubstr(broken.remedy));
+}
+
+std::string csv_image(const std::string& image) {
+  return "Clip,Prompt,Image\n1,a," + image + "\n";
+}
+
+std::string too_many_shots() {
+  std::string text = "Clip,Prompt\n";
+  for (int i = 0; i <= clips_max; ++i) text += "1,waves\n";
+  return text;
+}
+
+using std::string_literals::operator""s;
+
+const std::vector<BrokenList> files{
+    {"NoText", "s.md", "", "s.md:1: ", "no shot table", "Clip, Image and Prompt"},
+    {"UnknownEnding", "s.txt", "Clip,Prompt\n1,a\n", "s.txt:1: ", "format is not known", "use .md, .csv"},
+    {"TooLarge", "s.csv", std::string(shot_list_bytes_max + 1, 'a'), "s.csv:1: ", "larger than 4 MiB",
+     "keep only"},
+    {"NotUtf8", "s.csv", "Clip,Prompt\n1,M\xF6wen\n", "s.csv:2: ", "not UTF-8", "save the file as UTF-8"},
+    {"OverlongUtf8", "s.csv", "Clip,Prompt\n1,\xC0\xAF\n", "s.csv:2: ", "not UTF-8",
+     "save the file as UTF-8"},
+    {"NulByte", "s.csv", "Clip,Prompt\n1,a\0b\n"s, "s.csv:2: ", "control character (0x00)", "remove it"},
+    {"EscapeByte", "s.md", "# Story\n\n\x1B[31m\n", "s.md:3: ", "control character (0x1B)", "remove it"},
+    {"LoneCarriageReturn", "s.csv", "Clip,Prompt\r1,a\n", "s.csv:1: ", "control character (0x0D)",
+     "line feeds"},
+    {"HostileFileName", "s\n\x1B.txt", "a", "s??.txt:1: ", "format is not known", "use .md"},
+};
+
+const std::vector<BrokenList> markdown_lists{
+    {"NoTable", "s.md", "# Story\n\nOnce | upon\n", "s.md:1: ", "no shot table", "|---|---|---|"},
+    {"NoNumberColumn", "s.md", "\n| Image | Prompt |\n|-|-|\n| a | b |\n", "s.md:2: ", "no column \"Clip\"",
+     "add one"},
+    {"TableWithoutRows", "s.md", "| Clip | Prompt |\n|-|-|\n", "s.md:1: ", "no shots",
+     "one row for each clip"},
+    {"UnescapedPipe", "s.md", "| Clip | Prompt |\n|-|-|\n| 1 | rain | snow |\n", "s.md:3: ", "3 cells",
+     "protect a separator"},
+    {"ShortRow", "s.md", "| Clip | Image | Prompt |\n|-|-|-|\n| 1 | a.png |\n", "s.md:3: ", "2 cells",
+     "each column one cell"},
+    {"WrappedRow", "s.md", "| Clip | Prompt |\n|-|-|\n| 1 | rain |\nand snow\n", "s.md:4: ", "1 cells",
+     "keep a row on one line"},
+    {"TwoPromptColumns", "s.md", "| Clip | Prompt | Motion Prompt |\n|-|-|-|\n| 1 | a | b |\n",
+     "s.md:1: ", "\"Prompt\" and \"Motion Prompt\" both mean Prompt", "rename one"},
+    {"DuplicateAcrossTables", "s.md", "|Clip|Prompt|\n|-|-|\n|1|a|\n\n|Clip|Prompt|\n|-|-|\n|1|b|\n",
+     "s.md:7: ", "clip 1 is in the list twice, first in line 3", "renumber one"},
+};
+
+const std::vector<BrokenList> csv_lists{
+    {"CsvNoPromptColumn", "s.csv", "Clip,Image\n1,a\n", "s.csv:1: ", "no column \"Prompt\"",
+     "Clip,Image,Prompt"},
+    {"CsvSemicolons", "s.csv", "Clip;Image;Prompt\n1;a;b\n", "s.csv:1: ", "no column \"Clip\"", "by commas"},
+    {"CsvHeadingOnly", "s.csv", "Clip,Prompt\n", "s.csv:1: ", "no shots", "one row for each clip"},
+    {"CsvUnquotedComma", "s.csv", "Clip,Prompt\n1,rain, snow\n", "s.csv:2: ", "3 cells",
+     "protect a separator"},
+    {"CsvOpenQuote", "s.csv", "Clip,Prompt\n1,\"rain\n2,snow\n", "s.csv:2: ", "never closed",
+     "add the missing"},
+    {"CsvQuoteInPlainField", "s.csv", "Clip,Prompt\n1,a \"slow\" wave\n", "s.csv:2: ", "without quotes",
+     "double the"},
+    {"CsvTextBehindQuote", "s.csv", "Clip,Prompt\n1,\"a\nb\" c\n", "s.csv:3: ", "closing quotation mark",
+     "double the"},
+    {"CsvLineAfterLongField", "s.csv", "Clip,Prompt\n1,\"a\nb\"\n9x,c\n",
+     "s.csv:4: ", "\"9x\" is not a clip number", "whole number from 1 to 200"},
+};
+
+const std::vector<BrokenList> yaml_lists{
+    {"YamlSyntax", "s.yaml", "- number: 1\n  prompt: \"a\n- b: [\n", "s.yaml:", "no YAML", "correct it"},
+    {"YamlNoList", "s.yaml", "prompt: a\n", "s.yaml:1: ", "no list of shots", "a list of maps"},
+    {"YamlEmpty", "s.yaml", "", "s.yaml:1: ", "no list of shots", "a list of maps"},
+    {"YamlEmptyList", "s.yaml", "shots: []\n", "s.yaml:1: ", "no shots", "one row for each clip"},
+    {"YamlItemIsText", "s.yaml", "- number: 1\n  prompt: a\n- waves\n", "s.yaml:3: ", "a shot is a map",
+     "write it so"},
+    {"YamlPromptIsAList", "s.yaml", "- number: 1\n  prompt: [a, b]\n", "s.yaml:2: ", "not plain text",
+     "in quotes"},
+    {"YamlKeyTwice", "s.yaml", "- number: 1\n  prompt: a\n  prompt: b\n", "s.yaml:3: ", "given twice",
+     "keep one"},
+    {"YamlAnchor", "s.yaml", "- number: 1\n  prompt: &p a\n", "s.yaml:2: ", "anchor", "write the text out"},
+    {"YamlAliasBomb", "s.yaml", "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nshots: *c\n",
+     "s.yaml:1: ", "anchor", "write the text out"},
+    {"YamlTwoDocuments", "s.yaml", "- {number: 1, prompt: a}\n---\n- {number: 2, prompt: b}\n",
+     "s.yaml:", "second YAML document", "one document"},
+    {"YamlDeep", "s.yaml", std::string(40, '[') + std::string(40, ']'), "s.yaml:1: ", "nested too deeply",
+     "plain list"},
+    {"YamlVeryDeep", "s.yaml", std::string(200'000, '['), "s.yaml:1: ", "", ""},
+    {"YamlBadDuration", "s.yaml", "- number: 1\n  prompt: a\n  duration: 8\n",
+     "s.yaml:3: ", "\"8\" cannot be rendered", "write 5 or 10"},
+};
+
+const std::vector<BrokenList> meanings{
+    {"NoNumber", "s.csv", "Clip,Prompt\n,a\n", "s.csv:2: ", "no number", "from 1"},
+    {"NumberIsAWord", "s.csv", "Clip,Prompt\none,a\n", "s.csv:2: ", "\"one\" is not a clip number",
+     "whole number"},
+    {"NumberIsAFraction", "s.csv", "Clip,Prompt\n1.5,a\n", "s.csv:2: ", "\"1.5\" is not a clip number",
+     "whole number"},
+    {"NumberIsNegative", "s.csv", "Clip,Prompt\n-1,a\n", "s.csv:2: ", "\"-1\" is not a clip number",
+     "whole number"},
+    {"NumberIsZero", "s.csv", "Clip,Prompt\n0,a\n", "s.csv:2: ", "0 is out of range", "from 1 to 200"},
+    {"NumberIsTooHigh", "s.csv", "Clip,Prompt\n1,a\n201,b\n", "s.csv:3: ", "201 is out of range",
+     "from 1 to 200"},
+    {"NumberOverflows", "s.csv", "Clip,Prompt\n99999999999999999999,a\n", "s.csv:2: ", "not a clip number",
+     "1 to 200"},
+    {"NumberTwice", "s.csv", "Clip,Prompt\n1,a\n2,b\n01,c\n", "s.csv:4: ", "twice, first in line 2",
+     "renumber one"},
+    {"TooManyShots", "s.csv", too_many_shots(), "s.csv:202: ", "more than 200 shots", "split the project"},
+    {"NoPrompt", "s.csv", "Clip,Prompt\n1,a\n2, \n", "s.csv:3: ", "clip 2 has no prompt", "what moves"},
+    {"DashPrompt", "s.md", "| # | Prompt |\n|-|-|\n| 1 | — |\n", "s.md:3: ", "clip 1 has no prompt",
+     "what moves"},
+    {"PromptWithDirectionMark", "s.csv", "Clip,Prompt\n1,a\u202Eb\n", "s.csv:2: ", "column Prompt", "anew"},
+    {"NegativeWithControl", "s.csv", "Clip,Prompt,Negative\n1,a,b\u0085\n", "s.csv:2: ", "column Negative",
+     "anew"},
+    {"YamlEscapedControl", "s.yaml", "- clip: 1\n  prompt: \"a\\u0007\"\n", "s.yaml:2: ", "column Prompt",
+     "anew"},
+    {"DurationOfSeven", "s.csv", "Clip,Prompt,Duration\n1,a,7\n", "s.csv:2: ", "\"7\" cannot be",
+     "write 5 or 10"},
+    {"DurationWithPoint", "s.csv", "Clip,Prompt,Duration\n1,a,10.0\n", "s.csv:2: ", "\"10.0\"",
+     "write 5 or 10"},
+    {"DurationInWords", "s.csv", "Clip,Prompt,Duration\n1,a,short\n", "s.csv:2: ", "\"short\"",
+     "write 5 or 10"},
+};
+
+const std::vector<BrokenList> image_names{
+    {"ImageUpwards", "s.csv", csv_image("../secret.png"), "s.csv:2: clip 1: ", "leaves the project",
+     "below assets/"},
+    {"ImageUpwardsInside", "s.csv", csv_image("a/../../b.png"), "s.csv:2: ", "leaves the project",
+     "below assets/"},
+    {"ImageAbsolute", "s.csv", csv_image("/etc/passwd"), "s.csv:2: ", "absolute path", "below assets/"},
+    {"ImageBackslash", "s.csv", csv_image("a\\b.png"), "s.csv:2: ", "backslash", "below assets/"},
+    {"ImageEmptyPart", "s.csv", csv_image("a//b.png"), "s.csv:2: ", "empty part", "below assets/"},
+    {"ImageTrailingSlash", "s.csv", csv_image("a/"), "s.csv:2: ", "empty part", "below assets/"},
+    {"ImageDotPart", "s.csv", csv_image("./a.png"), "s.csv:2: ", "empty part", "below assets/"},
+    {"ImageWebAddress", "s.csv", csv_image("https://x.test/a.png"), "s.csv:2: ", "web address",
+     "below assets/"},
+    {"ImageDirectionMark", "s.csv", csv_image("a\u202Egnp.exe"), "s.csv:2: ", "control characters",
+     "below assets/"},
+    {"ImagePartTooLong", "s.csv", csv_image(std::string(256, 'a')), "s.csv:2: ", "too long", "below assets/"},
+    {"ImageTooLong", "s.csv", csv_image("a" + std::string(1000, 'a')), "s.csv:2: ", "too long",
+     "below assets/"},
+    {"ImageNulInYaml", "s.yaml", "- clip: 1\n  prompt: a\n  image: \"a\\0.png\"\n",
+     "s.yaml:3: ", "control characters", "below assets/"},
+};
+
+INSTANTIATE_TEST_SUITE_P(File, BrokenShotList, testing::ValuesIn(files), scenario_name);
+INSTANTIATE_TEST_SUITE_P(Markdown, BrokenShotList, testing::ValuesIn(markdown_lists), scenario_name);
+INSTANTIATE_TEST_SUITE_P(Csv, BrokenShotList, testing::ValuesIn(csv_lists), scenario_name);
+INSTANTIATE_TEST_SUITE_P(Yaml, BrokenShotList, testing::ValuesIn(yaml_lists), scenario_name);
+INSTANTIATE_TEST_SUITE_P(Meaning, BrokenShotList, testing::ValuesIn(meanings), scenario_name);
+INSTANTIATE_TEST_SUITE_P(ImageName, BrokenShotList, testing::ValuesIn(image_names), scenario_name);
+
+}  // namespace
+}  // namespace zoetrope::shots

@@ -1,0 +1,210 @@
+#include "shots/shot_list.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+namespace zoetrope::shots {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Shot shot(int number, std::string image, std::string prompt, std::string negative = "", int seconds = 10) {
+  return Shot{.number = number,
+              .image_name = std::move(image),
+              .image = "",
+              .image_problem = "",
+              .prompt = std::move(prompt),
+              .negative_prompt = std::move(negative),
+              .seconds = seconds};
+}
+
+struct GoodList {
+  const char* scenario;
+  const char* name;
+  std::string text;
+  std::vector<Shot> shots;
+};
+
+void PrintTo(const GoodList& list, std::ostream* out) {
+  *out << list.scenario;
+}
+
+std::string scenario_name(const testing::TestParamInfo<GoodList>& info) {
+  return info.param.scenario;
+}
+
+class GoodShotList : public testing::TestWithParam<GoodList> {};
+
+TEST_P(GoodShotList, GivesItsShots) {
+  const Result<ShotList> list = parse_shot_list(GetParam().name, GetParam().text);
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_EQ(list->shots, GetParam().shots);
+  EXPECT_THAT(list->warnings, IsEmpty());
+}
+
+const std::vector<GoodList> markdown_lists{
+    {"MarkdownTableInADocument",
+     "shots.md",
+     "# The lighthouse\n\nSome words | with a pipe.\n\n| Clip | Image | Prompt |\n|---|---|---|\n"
+     "| 1 | a.png | waves break |\n| 2 | b.png | fog drifts |\n\nThe end.\n",
+     {shot(1, "a.png", "waves break"), shot(2, "b.png", "fog drifts")}},
+    {"MarkdownWithoutOuterPipes",
+     "shots.md",
+     "Clip | Prompt\n--- | ---\n1 | waves break\n",
+     {shot(1, "", "waves break")}},
+    {"MarkdownWithAlignment",
+     "SHOTS.MD",
+     "| # | Prompt |\n| :-: | ---: |\n| 1 | waves |\n",
+     {shot(1, "", "waves")}},
+    {"MarkdownMarkupInCells",
+     "shots.md",
+     "| **Clip #** | *Seed Image* | Motion Prompt |\n|-|-|-|\n| **01** | `my_clip_a.png` | `light *slowly* "
+     "turns` |\n"
+     "| #2 | ![](b.png) | keeps **bold** |\n",
+     {shot(1, "my_clip_a.png", "light *slowly* turns"), shot(2, "b.png", "keeps **bold**")}},
+    {"MarkdownEscapedPipeAndBreak",
+     "shots.md",
+     "| No. | Prompt |\n|-|-|\n| 1 | rain \\| snow<br>and wind |\n",
+     {shot(1, "", "rain | snow and wind")}},
+    {"MarkdownTwoTables",
+     "shots.md",
+     "| Clip | Prompt |\n|-|-|\n| 2 | b |\n\n## Act two\n\n| Prompt | Notes | Clip |\n|-|-|-|\n| a | calm | "
+     "1 |\n",
+     {shot(1, "", "a"), shot(2, "", "b")}},
+    {"MarkdownSkipsFencesAndComments",
+     "shots.md",
+     "```\n| Clip | Prompt |\n|-|-|\n| 1 | fenced |\n```\n<!--\n| Clip | Prompt |\n|-|-|\n| 1 | hidden "
+     "|\n-->\n"
+     "| Clip | Prompt |\n|-|-|\n| 1 | real |\n",
+     {shot(1, "", "real")}},
+    {"MarkdownSkipsOtherTables",
+     "shots.md",
+     "| Act | Mood |\n|-|-|\n| 1 | calm |\n\n| Clip | Prompt |\n|-|-|\n| 1 | real |\n",
+     {shot(1, "", "real")}},
+    {"MarkdownTableEndsAtAHeading",
+     "shots.md",
+     "| Clip | Prompt |\n|-|-|\n| 1 | a |\n# Notes\n",
+     {shot(1, "", "a")}},
+    {"MarkdownDashMeansNothing",
+     "shots.md",
+     "| Clip | Asset | Prompt | Negative Prompt | Duration |\n|-|-|-|-|-|\n| 1 | — | a | - | - |\n"
+     "| 2 | | b | blur | 5 s |\n",
+     {shot(1, "", "a"), shot(2, "", "b", "blur", 5)}},
+    {"MarkdownRowsInAnyOrder",
+     "shots.md",
+     "| Shot | Prompt |\n|-|-|\n| clip_02 | b |\n| Shot 1 | a |\n",
+     {shot(1, "", "a"), shot(2, "", "b")}},
+};
+
+const std::vector<GoodList> csv_lists{
+    {"CsvPlain", "shots.csv", "Clip,Image,Prompt\n1,a.png,waves\n", {shot(1, "a.png", "waves")}},
+    {"CsvWithoutLastLineEnd", "shots.csv", "Clip,Prompt\n1,waves", {shot(1, "", "waves")}},
+    {"CsvWithMarkAndWindowsLineEnds",
+     "shots.csv",
+     "\xEF\xBB\xBF"
+     "Clip,Prompt\r\n1,waves\r\n2,fog\r\n",
+     {shot(1, "", "waves"), shot(2, "", "fog")}},
+    {"CsvQuotedFields",
+     "shots.csv",
+     "\"Clip\",\"Prompt\"\n1,\"waves, \"\"slow\"\" ones\"\n2,\"fog\"",
+     {shot(1, "", "waves, \"slow\" ones"), shot(2, "", "fog")}},
+    {"CsvFieldOverLines",
+     "shots.csv",
+     "Clip,Prompt\n1,\"waves\r\n\r\n\tbreak\"\n",
+     {shot(1, "", "waves break")}},
+    {"CsvBlankLinesAndEmptyLastField",
+     "shots.csv",
+     "\nClip,Prompt,Negative\n\n1,waves,\n\n",
+     {shot(1, "", "waves")}},
+    {"CsvKeepsPipesAndBackticks", "shots.csv", "Clip,Prompt\n1,`a` | *b*\n", {shot(1, "", "`a` | *b*")}},
+    {"CsvUnicodePrompt",
+     "shots.csv",
+     "Number,Prompt\n1,Möwen über dem Meer — 海\n",
+     {shot(1, "", "Möwen über dem Meer — 海")}},
+};
+
+const std::vector<GoodList> yaml_lists{
+    {"YamlList",
+     "shots.yaml",
+     "- number: 1\n  image: a.png\n  prompt: waves break\n  duration: 5\n",
+     {shot(1, "a.png", "waves break", "", 5)}},
+    {"YamlBelowShots",
+     "shots.yml",
+     "title: lighthouse\nshots:\n  - number: 07\n    prompt: b\n  - {number: 1, prompt: a, negative_prompt: "
+     "blur}\n"
+     "  - {number: 2, prompt: c}\n  - {number: 3, prompt: c}\n  - {number: 4, prompt: c}\n"
+     "  - {number: 5, prompt: c}\n  - {number: 6, prompt: c}\n",
+     {shot(1, "", "a", "blur"), shot(2, "", "c"), shot(3, "", "c"), shot(4, "", "c"), shot(5, "", "c"),
+      shot(6, "", "c"), shot(7, "", "b")}},
+    {"YamlBlockText",
+     "shots.yaml",
+     "- clip: 1\n  prompt: |\n    waves\n    break\n  image: ~\n",
+     {shot(1, "", "waves break")}},
+    {"YamlFoldedText",
+     "shots.yaml",
+     "---\n- clip: 1\n  motion_prompt: >-\n    waves\n    break\n...\n",
+     {shot(1, "", "waves break")}},
+};
+
+INSTANTIATE_TEST_SUITE_P(Markdown, GoodShotList, testing::ValuesIn(markdown_lists), scenario_name);
+INSTANTIATE_TEST_SUITE_P(Csv, GoodShotList, testing::ValuesIn(csv_lists), scenario_name);
+INSTANTIATE_TEST_SUITE_P(Yaml, GoodShotList, testing::ValuesIn(yaml_lists), scenario_name);
+
+TEST(ShotList, TakesAsManyShotsAsItSays) {
+  std::string text = "Clip,Prompt\n";
+  for (int i = 1; i <= clips_max; ++i) text += std::to_string(i) + ",waves\n";
+  const Result<ShotList> list = parse_shot_list("shots.csv", text);
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_EQ(list->shots.size(), static_cast<std::size_t>(clips_max));
+}
+
+TEST(ShotList, WarnsOfGapsInTheNumbers) {
+  const Result<ShotList> list = parse_shot_list("shots.csv", "Clip,Prompt\n2,b\n6,f\n");
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_THAT(list->warnings, ElementsAre("shots.csv:2: clip 1 is not in the list",
+                                          "shots.csv:2: clips 3 to 5 are not in the list"));
+}
+
+TEST(ShotList, WarnsOfAMistypedColumn) {
+  const Result<ShotList> list = parse_shot_list("a/shots.csv", "Clip,Prompt,Negativ Promt\n1,a,blur\n");
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_EQ(list->shots.front().negative_prompt, "");
+  EXPECT_THAT(
+      list->warnings,
+      ElementsAre(
+          "a/shots.csv:1: the column \"Negativ Promt\" is not read; did you mean \"negative prompt\"?"));
+}
+
+TEST(ShotList, WarnsOfAnUnknownKey) {
+  const Result<ShotList> list = parse_shot_list("s.yaml", "- number: 1\n  prompt: a\n  durration: 5\n");
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_THAT(list->warnings,
+              ElementsAre("s.yaml:3: the key \"durration\" is not read; did you mean \"duration\"?"));
+}
+
+TEST(ShotList, ColumnNamesAreKnownInAnySpelling) {
+  for (const char* number : {"#", "Clip", "Clip #", "clip_number", "Shot", "No.", "NUMBER", " **Number** "}) {
+    for (const char* prompt : {"Prompt", "Motion Prompt", "motion-prompt", "`prompt`"}) {
+      const std::string text = std::string(number) + "," + prompt + "\n1,waves\n";
+      EXPECT_TRUE(parse_shot_list("s.csv", text)) << text;
+    }
+  }
+  for (const char* image : {"Image", "Seed Image", "Source Image", "Composite", "Asset", "seed_image"}) {
+    const Result<ShotList> list =
+        parse_shot_list("s.csv", "Clip,Prompt," + std::string(image) + "\n1,waves,a.png\n");
+    ASSERT_TRUE(list) << image;
+    EXPECT_EQ(list->shots.front().image_name, "a.png") << image;
+  }
+  for (const char* seconds : {"5", "5s", "5 s", "5 sec", "5 Seconds"}) {
+    const Result<ShotList> list =
+        parse_shot_list("s.csv", "Clip,Prompt,Seconds\n1,waves," + std::string(seconds));
+    ASSERT_TRUE(list) << seconds;
+    EXPECT_EQ(list->shots.front().seconds, 5) << seconds;
+  }
+}
+
+}  // namespace
+}  // namespace zoetrope::shots
