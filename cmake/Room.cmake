@@ -8,6 +8,7 @@ find_program(ZOETROPE_MOLD mold)
 add_library(zoetrope_options INTERFACE)
 target_compile_options(zoetrope_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+  -Wno-missing-field-initializers  # named options rely on defaults in the struct
   -Werror=switch -Werror=unused-result
   $<$<BOOL:${ZOETROPE_WERROR}>:-Werror>)
 target_include_directories(zoetrope_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
