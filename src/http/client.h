@@ -37,33 +37,33 @@ struct Part {
 /// How a paid request is sent (a fresh connection that no layer resends).
 ///
 /// libcurl repeats a POST silently when a *reused* connection dies before the first byte of the answer
-/// (curl/curl: lib/transfer.c, Curl_retry_request). A gated request therefore gets a connection of its own that
-/// is neither reused nor kept, HTTP/1.1, no redirects, no 100-continue, SO_LINGER {1, 0} and TCP_USER_TIMEOUT, so
-/// that the kernel does not deliver it after the process has died or was stopped.
+/// (curl/curl: lib/transfer.c, Curl_retry_request). A gated request therefore gets a connection of its own
+/// that is neither reused nor kept, HTTP/1.1, no redirects, no 100-continue, SO_LINGER {1, 0} and
+/// TCP_USER_TIMEOUT, so that the kernel does not deliver it after the process has died or was stopped.
 struct SendGate {
-  /// Read immediately before the last byte of the body is handed over, i.e. after connect and TLS. Past it, the
-  /// request is not completed and reported as not sent.
+  /// Read immediately before the last byte of the body is handed over, i.e. after connect and TLS. Past it,
+  /// the request is not completed and reported as not sent.
   MonoTime last_byte_before;
 };
 
 struct Request {
   Method method = Method::get;
   std::string url;
-  Headers headers = {};            ///< User-Agent is added by the client
+  Headers headers = {};  ///< User-Agent is added by the client
   std::string body = "";
-  std::vector<Part> parts = {};    ///< multipart/form-data instead of `body` when not empty
+  std::vector<Part> parts = {};  ///< multipart/form-data instead of `body` when not empty
   AddressPolicy addresses = AddressPolicy::public_only;
   Duration connect_timeout = std::chrono::seconds(10);
   Duration total_timeout = std::chrono::seconds(30);
   /// Below 1 KiB/s for this long ends the transfer; 0 switches it off.
   Duration stall_timeout = std::chrono::seconds(20);
   std::uint64_t response_bytes_max = 1 << 20;
-  /// Redirects followed by the client's own loop, each hop tested like the first; only the first hop's host gets
-  /// the Authorization header. Never for a gated request.
+  /// Redirects followed by the client's own loop, each hop tested like the first; only the first hop's host
+  /// gets the Authorization header. Never for a gated request.
   int redirects_max = 0;
   std::optional<SendGate> gate = std::nullopt;
-  /// When set, the body of a 2xx answer goes here piece by piece instead of Response::body; an Error it returns ends the
-  /// transfer with that error.
+  /// When set, the body of a 2xx answer goes here piece by piece instead of Response::body; an Error it
+  /// returns ends the transfer with that error.
   std::function<Result<void>(std::string_view)> sink = nullptr;
 };
 
@@ -82,16 +82,17 @@ enum class Delivery {
 
 struct Failure {
   Delivery delivery = Delivery::maybe_sent;
-  /// unavailable, timed_out, cancelled, corrupt (too long, broken framing, cut short), invalid_input (URL or address
-  /// not allowed), or what the sink returned. Never holds a header or body of ours.
+  /// unavailable, timed_out, cancelled, corrupt (too long, broken framing, cut short), invalid_input (URL or
+  /// address not allowed), or what the sink returned. Never holds a header or body of ours.
   Error error;
 };
 
 using Exchange = std::variant<Response, Failure>;
 
-/// One HTTP client for everything that leaves the process. Safe for concurrent use: each call uses a handle of its
-/// own; connections, the DNS cache and the CA bundle are shared. Never uses a proxy from the environment, never
-/// decompresses. A call ends within its total timeout, and within milliseconds once `stop` is requested.
+/// One HTTP client for everything that leaves the process. Safe for concurrent use: each call uses a handle
+/// of its own; connections, the DNS cache and the CA bundle are shared. Never uses a proxy from the
+/// environment, never decompresses. A call ends within its total timeout, and within milliseconds once `stop`
+/// is requested.
 class Client {
  public:
   virtual ~Client() = default;

@@ -18,7 +18,8 @@ struct ServerRequest {
   std::string body;
 };
 
-/// What a handler may do to a connection instead of answering properly; only a fake server has a use for these.
+/// What a handler may do to a connection instead of answering properly; only a fake server has a use for
+/// these.
 enum class Misbehave { no, reset_before_answer, cut_body_in_half, never_answer };
 
 struct ServerResponse {
@@ -38,8 +39,9 @@ struct ServerOptions {
   int read_timeout_seconds = 30;
 };
 
-/// A small blocking HTTP/1.1 server (Boost.Beast), one thread a connection, keep-alive. `handler` is called from many
-/// threads at once and must be safe for that; an exception it throws becomes a 500 and is not shown to the peer.
+/// A small blocking HTTP/1.1 server (Boost.Beast), one thread a connection, keep-alive. `handler` is called
+/// from many threads at once and must be safe for that; an exception it throws becomes a 500 and is not shown
+/// to the peer.
 class Server {
  public:
   using Handler = std::function<ServerResponse(const ServerRequest&)>;
