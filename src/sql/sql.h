@@ -13,8 +13,8 @@
 #include "base/result.h"
 #include "base/time.h"
 
-/// One thin seam over the C API of a database engine: connection, statement parameters, rows, transaction, error
-/// class. Written for SQLite first; nothing in it assumes SQLite.
+/// One thin seam over the C API of a database engine: connection, statement parameters, rows, transaction,
+/// error class. Written for SQLite first; nothing in it assumes SQLite.
 
 namespace zoetrope::sql {
 
@@ -44,19 +44,23 @@ class Row {
 class Connection {
  public:
   virtual ~Connection() = default;
-  /// Runs one statement and returns all its rows. Parameters are ?1, ?2, ... (`$1` on PostgreSQL, rewritten there).
+  /// Runs one statement and returns all its rows. Parameters are ?1, ?2, ... (`$1` on PostgreSQL, rewritten
+  /// there).
   virtual Result<std::vector<Row>> query(std::string_view statement, std::span<const Value> parameters) = 0;
   /// Runs one statement and returns the number of rows it changed.
   virtual Result<std::int64_t> execute(std::string_view statement, std::span<const Value> parameters) = 0;
   /// Runs several statements without parameters, one after another (migrations).
   virtual Result<void> script(std::string_view statements) = 0;
-  /// True between begin() and its end; an I/O error may have ended it.
+  /// True between BEGIN and its end; an I/O error or a full disk may have ended it.
   [[nodiscard]] virtual bool in_transaction() const = 0;
+  /// What messages call it: the path of the file, for SQLite.
+  [[nodiscard]] virtual const std::string& name() const = 0;
 
   Result<std::vector<Row>> query(std::string_view statement, std::initializer_list<Value> parameters = {});
   Result<std::int64_t> execute(std::string_view statement, std::initializer_list<Value> parameters = {});
   /// The first row, or nothing.
-  Result<std::optional<Row>> query_one(std::string_view statement, std::initializer_list<Value> parameters = {});
+  Result<std::optional<Row>> query_one(std::string_view statement,
+                                       std::initializer_list<Value> parameters = {});
 };
 
 enum class Access { read_write, read_only };
@@ -67,26 +71,31 @@ struct SqliteOptions {
   Duration busy_timeout = std::chrono::seconds(10);
 };
 
-/// Opens and prepares it: rollback journal (TRUNCATE) with synchronous=FULL, foreign keys on, trusted_schema off,
-/// defensive mode. Why not WAL: docs/decisions.md. The file is 0600. Errors also: not_found (read_only and no file).
+/// Opens and prepares it: rollback journal (TRUNCATE) with synchronous=FULL, foreign keys on, trusted_schema
+/// off, defensive mode. Why not WAL: docs/decisions.md. The file is 0600. Errors also: not_found (read_only
+/// and no file).
 Result<std::unique_ptr<Connection>> open_sqlite(const SqliteOptions& options);
 
-/// All writes of a process go through one Writer, which owns one connection: jobs that are waiting together become
-/// one durable transaction (group commit), each in a savepoint of its own, so that one failing job does not undo its
-/// neighbours. Safe for concurrent use.
+/// All writes of a process go through one Writer, which owns one connection: jobs that are waiting together
+/// become one durable transaction (group commit), each in a savepoint of its own, so that one failing job
+/// does not undo its neighbours. Safe for concurrent use.
 class Writer {
  public:
   using Job = std::function<Result<void>(Connection&)>;
 
   virtual ~Writer() = default;
-  /// Runs `job` inside a transaction (BEGIN IMMEDIATE) and returns after COMMIT. The job may be run again when the commit
-  /// is known to have failed, so it must have no effect outside the connection other than assigning results. An Error
-  /// from the job rolls only the job back. An Error from the commit is `unavailable` or `no_space` when nothing was
-  /// committed, and `ambiguous` when that is not known: read again before deciding (docs/lifecycle.md).
+  /// Runs `job` inside a transaction (BEGIN IMMEDIATE) and returns after COMMIT. The job may be run again
+  /// when the commit is known to have failed, so it must have no effect outside the connection other than
+  /// assigning results. An Error from the job rolls only the job back. An Error from the commit is
+  /// `unavailable` or `no_space` when nothing was committed, and `ambiguous` when that is not known: read
+  /// again before deciding (docs/lifecycle.md).
   virtual Result<void> write(const Job& job) = 0;
 };
 
-enum class WriterThread { own, callers };  ///< `callers`: no thread, each call is a transaction; for tests and simulation
+enum class WriterThread {
+  own,
+  callers
+};  ///< `callers`: no thread, each call is a transaction; for tests and simulation
 std::unique_ptr<Writer> make_writer(std::unique_ptr<Connection> connection, WriterThread thread);
 
 /// One numbered step of the schema; numbers rise by one from 1.
@@ -96,9 +105,9 @@ struct Migration {
   std::string_view statements;
 };
 
-/// Brings the schema up to the last migration, each in a transaction of its own, recorded in `schema_migrations`.
-/// Errors: conflict when the database is newer than the list: "database ... has schema 7, this program knows 5; use a
-/// newer zoetrope".
+/// Brings the schema up to the last migration, each in a transaction of its own, recorded in
+/// `schema_migrations`. Errors: conflict when the database is newer than the list: "database ... has schema
+/// 7, this program knows 5; use a newer zoetrope".
 Result<void> migrate(Connection& connection, std::span<const Migration> migrations, WallTime now);
 /// 0 for an empty database.
 Result<int> schema_version(Connection& connection);

@@ -1,0 +1,77 @@
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "base/check.h"
+#include "sql/sql.h"
+
+namespace zoetrope::sql {
+namespace {
+
+constexpr std::string_view table_exists =
+    "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'";
+constexpr std::string_view create_table =
+    "CREATE TABLE IF NOT EXISTS schema_migrations ("
+    "number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL)";
+constexpr std::string_view newest_number = "SELECT coalesce(max(number), 0) FROM schema_migrations";
+constexpr std::string_view record_migration =
+    "INSERT INTO schema_migrations (number, name, applied_at) VALUES (?1, ?2, ?3)";
+
+/// Inside a transaction that is open already. The version is read again: another process may have been first.
+Result<void> apply(Connection& connection, const Migration& migration, WallTime now) {
+  TRY(connection.execute(create_table));
+  if (TRY(schema_version(connection)) >= migration.number) return {};
+  TRY(connection.script(migration.statements));
+  CHECK(connection.in_transaction());
+  TRY(connection.execute(record_migration, {Value(std::int64_t{migration.number}),
+                                            Value(std::string(migration.name)), Value(now.micros)}));
+  return {};
+}
+
+Result<void> apply_and_commit(Connection& connection, const Migration& migration, WallTime now) {
+  TRY(connection.execute("BEGIN IMMEDIATE"));
+  Result<void> done = apply(connection, migration, now);
+  if (done) {
+    const Result<std::int64_t> committed = connection.execute("COMMIT");
+    if (!committed) done = committed.error();
+  }
+  // An error of the rollback adds nothing to the one that led here: the engine gives the transaction up
+  // either way.
+  if (connection.in_transaction()) (void)connection.execute("ROLLBACK");
+  return done;
+}
+
+}  // namespace
+
+Result<int> schema_version(Connection& connection) {
+  if (!TRY(connection.query_one(table_exists))) return 0;
+  const std::optional<Row> row = TRY(connection.query_one(newest_number));
+  const std::optional<std::int64_t> number = row ? row->integer_or_null(0) : std::nullopt;
+  if (!number || *number < 0 || *number > std::numeric_limits<int>::max()) {
+    return Error{ErrorCode::corrupt,
+                 fmt::format("database {} has no usable schema number", connection.name())};
+  }
+  return static_cast<int>(*number);
+}
+
+Result<void> migrate(Connection& connection, std::span<const Migration> migrations, WallTime now) {
+  for (std::size_t i = 0; i < migrations.size(); ++i) {
+    CHECK(static_cast<std::size_t>(migrations[i].number) == i + 1);
+  }
+  const int known = static_cast<int>(migrations.size());
+  const int current = TRY(schema_version(connection));
+  if (current > known) {
+    return Error{ErrorCode::conflict,
+                 fmt::format("database {} has schema {}, this program knows {}; use a newer zoetrope",
+                             connection.name(), current, known)};
+  }
+  for (const Migration& migration : migrations.subspan(static_cast<std::size_t>(current))) {
+    const Result<void> done = apply_and_commit(connection, migration, now);
+    if (!done) {
+      return done.error().context(fmt::format("schema step {} ({})", migration.number, migration.name));
+    }
+  }
+  return {};
+}
+
+}  // namespace zoetrope::sql
