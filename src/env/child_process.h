@@ -14,11 +14,11 @@
 namespace zoetrope {
 
 /// What to run: an argument vector, never a shell line. The child gets its own process group, closed
-/// descriptors, no standard input unless asked for, and only the environment listed here (plus PATH).
+/// descriptors, an empty standard input, and only the environment listed here (plus PATH).
 struct ChildSpec {
   std::vector<std::string> argv;  ///< argv[0] is an absolute path, or a name that is looked up in PATH
   std::map<std::string, std::string> environment = {};
-  std::string directory = "";     ///< "" keeps ours
+  std::string directory = "";              ///< "" keeps ours
   std::size_t output_bytes_max = 1 << 20;  ///< of each of stdout and stderr; the rest is read and dropped
   /// Limits set in the child before it runs; 0 leaves one as it is.
   std::uint64_t cpu_seconds_max = 0;
@@ -46,22 +46,31 @@ class ChildProcess {
   virtual ~ChildProcess() = default;
 
   /// Runs it to its end and collects what it prints. When `timeout` passes or `stop` is requested, its whole
-  /// group is killed. Errors: not_found (no such program), timed_out, cancelled, unavailable.
+  /// group is killed; so is what a program leaves behind in its group when it ends. Errors: not_found (no
+  /// such program), timed_out, cancelled, invalid_input (a NUL byte, a relative path), unavailable.
   virtual Result<ChildResult> run(const ChildSpec& spec, Duration timeout, std::stop_token stop) = 0;
 
-  /// Starts it and leaves it running with its output going to `output_path` (absolute, created 0600). It dies
-  /// with us (PR_SET_PDEATHSIG) so that a killed parent leaves nothing running. Errors: not_found, unavailable.
+  /// Starts it and leaves it running with its output going to `output_path` (absolute, created 0600,
+  /// emptied). It dies with us (PR_SET_PDEATHSIG) so that a killed parent leaves nothing running. Errors:
+  /// not_found, unavailable.
   virtual Result<ProcessId> start(const ChildSpec& spec, const std::string& output_path) = 0;
 
-  /// The exit status (as in ChildResult) of a process that start() made; nothing while it runs. not_found when it
-  /// is not ours or was collected already.
+  /// The exit status (as in ChildResult) of a process that start() made; nothing while it runs. not_found
+  /// when it is not ours or was collected already.
   virtual Result<std::optional<int>> poll(const ProcessId& process) = 0;
 
-  /// Kills its whole group and collects it. Nothing happens when it is gone.
+  /// Kills its whole group and collects it. Nothing happens when it is gone or start() of this object did not
+  /// make it.
   virtual void kill_group(const ProcessId& process) = 0;
 };
 
-std::unique_ptr<ChildProcess> make_child_process();
+/// Where bare program names are looked up unless somebody says otherwise.
+inline constexpr const char* default_search_path =
+    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// `search_path` is the PATH of the children and of the look-up; a "PATH" in a spec's environment comes
+/// first. Relative parts of it are passed over. Destroying the object kills what start() left running.
+std::unique_ptr<ChildProcess> make_child_process(std::string search_path = default_search_path);
 
 /// Our own program file, for running ourselves again ("/proc/self/exe" resolved).
 Result<std::string> own_program();

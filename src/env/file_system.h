@@ -73,8 +73,8 @@ class FileSystem {
   virtual Result<std::unique_ptr<WritableFile>> create(const std::string& path, unsigned mode) = 0;
   /// The folder and the missing ones above it.
   virtual Result<void> make_directories(const std::string& path) = 0;
-  /// renameat2(RENAME_NOREPLACE): conflict when `to` exists. Falls back to link and unlink where the file system
-  /// lacks it.
+  /// renameat2(RENAME_NOREPLACE): conflict when `to` exists. Falls back to link and unlink where the file
+  /// system lacks it.
   virtual Result<void> rename_no_replace(const std::string& from, const std::string& to) = 0;
   /// not_found when there is none.
   virtual Result<void> remove(const std::string& path) = 0;

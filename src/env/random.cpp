@@ -83,7 +83,7 @@ std::string Random::uuid() {
   std::string digits = hex(16);
   digits[12] = '4';
   constexpr std::string_view variants = "89ab";
-  digits[16] = variants[static_cast<std::size_t>(digits[16]) % variants.size()];
+  digits[16] = variants[below(variants.size())];
   return digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-" + digits.substr(12, 4) + "-" +
          digits.substr(16, 4) + "-" + digits.substr(20);
 }

@@ -11,14 +11,15 @@
 #include "env/clock.h"
 #include "env/random.h"
 
-/// The worker's own local record of what it is about to send and what came back. It narrows the time in which a crash
-/// leaves a paid request in doubt to the request itself: an attempt without ABOUT was never sent; one with GOT has its
-/// task id whatever else was lost. It stays on this machine, never in the workspace.
+/// The worker's own local record of what it is about to send and what came back. It narrows the time in which
+/// a crash leaves a paid request in doubt to the request itself: an attempt without ABOUT was never sent; one
+/// with GOT has its task id whatever else was lost. It stays on this machine, never in the workspace.
 
 namespace zoetrope::journal {
 
 inline constexpr std::size_t record_bytes = 256;
-inline constexpr std::size_t file_bytes = 1 << 20;  ///< preallocated, so that a full disk cannot stop a record
+inline constexpr std::size_t file_bytes = 1
+                                          << 20;  ///< preallocated, so that a full disk cannot stop a record
 inline constexpr std::size_t task_id_bytes_max = 160;
 
 enum class RecordKind : std::uint8_t { about = 1, got = 2, refused = 3, doubtful = 4, ack = 5 };
@@ -36,8 +37,9 @@ class Journal {
   virtual ~Journal() = default;
   /// Names it in the database ("1a2b3c4d....journal"): unique for ever.
   [[nodiscard]] virtual const std::string& name() const = 0;
-  /// Returns after the record is on the disk (O_DSYNC). Errors: no_space (journal full), unavailable. After an error
-  /// nothing may be sent.
+  /// Returns after the record is on the disk (O_DSYNC). Errors: no_space (journal full), unavailable. After
+  /// an error nothing may be sent. invalid_input when the attempt (1 to 64 bytes) or the detail (up to 160)
+  /// does not fit; that leaves the journal as it was, while after any other error it takes no more records.
   virtual Result<void> append(const Record& record) = 0;
   /// Room for the three records that one send may need?
   [[nodiscard]] virtual bool has_room() const = 0;
@@ -49,7 +51,7 @@ class Journal {
 struct Orphan {
   std::string name;
   std::vector<Record> records;  ///< up to the first record that is not whole
-  bool whole = true;            ///< false: something behind the last good record is damaged; it proves nothing absent
+  bool whole = true;  ///< false: something behind the last good record is damaged; it proves nothing absent
 };
 
 class JournalFolder {
@@ -57,11 +59,12 @@ class JournalFolder {
   virtual ~JournalFolder() = default;
   /// A new, locked, preallocated journal. Errors: no_space, unavailable.
   virtual Result<std::unique_ptr<Journal>> create() = 0;
-  /// Every journal whose lock is free (its process is dead), each locked by this call until remove() or this folder's
-  /// end. Journals of living processes are left alone.
+  /// Every journal whose lock is free (its process is dead), each locked by this call until remove() or this
+  /// folder's end. Journals of living processes are left alone, and so are those that an earlier call took.
   virtual Result<std::vector<Orphan>> take_orphans() = 0;
   virtual Result<void> remove(const std::string& orphan_name) = 0;
-  /// Is the journal's process alive? False when the journal is absent.
+  /// Is the journal's process alive? False when the journal is absent or is an orphan that this folder took;
+  /// true while another process recovers it and when it cannot be told.
   virtual bool is_held(const std::string& name) = 0;
 };
 

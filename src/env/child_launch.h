@@ -1,0 +1,45 @@
+#pragma once
+
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "env/child_process.h"
+#include "env/descriptor.h"
+
+namespace zoetrope {
+
+/// Everything a child needs, made ready before fork(2): between fork and exec a child of a program with
+/// threads may only make calls that are safe in a signal handler, so it can neither allocate nor look
+/// anything up.
+struct Launch {
+  std::string program;                   ///< the file to execute
+  std::vector<std::string> arguments;    ///< argv[0] as the caller wrote it
+  std::vector<std::string> environment;  ///< "NAME=value"
+  std::string directory;                 ///< "" keeps ours
+  Descriptor input;
+  Descriptor output;
+  Descriptor errors;  ///< not open: errors go where the output goes
+  rlim_t cpu_seconds_max = 0;
+  rlim_t address_space_bytes_max = 0;
+  rlim_t file_bytes_max = 0;
+};
+
+/// Checks the spec and finds the program; the three descriptors are left to the caller except for the input,
+/// which is /dev/null. Errors: not_found, invalid_input (a NUL byte, no argv, a relative path), unavailable.
+Result<Launch> prepare_launch(const ChildSpec& spec, const std::string& search_path);
+
+/// Forks and executes; returns when the program runs or has failed to. The child is the leader of a new
+/// process group and is killed when the calling *thread* ends (PR_SET_PDEATHSIG,
+/// https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html), so call it from a thread that lives
+/// as long as the child may. Errors: not_found, unavailable.
+Result<pid_t> fork_and_exec(const Launch& launch);
+
+/// The same descriptor under a number that is not 0, 1 or 2, so that giving the child its standard streams
+/// cannot overwrite one that is still needed. Closed by exec.
+Result<Descriptor> above_standard_streams(Descriptor fd);
+
+}  // namespace zoetrope
