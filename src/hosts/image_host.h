@@ -16,8 +16,8 @@ namespace zoetrope::hosts {
 
 inline constexpr std::chrono::seconds upload_timeout{30};
 
-/// A local image on its way out. `name` is new for every upload (a host may keep serving an old file under a name
-/// that was used before) and carries the token by which a person finds the render in the provider's log.
+/// A local image on its way out. `name` is new for every upload (a host may keep serving an old file under a
+/// name that was used before) and carries the token by which a person finds the render in the provider's log.
 struct LocalImage {
   ReadableFile& file;
   std::string name;          ///< "clip_07-3f2a9c....png"
@@ -32,8 +32,8 @@ struct HostedImage {
 
 /// Makes a local image reachable by URL. Free, and may be repeated. Safe for concurrent use.
 ///
-/// Errors: unavailable (down, slow, an answer that is no URL: the next host may do), rate_limited, unauthenticated
-/// (the key), rejected (the host refuses this file or us), cancelled.
+/// Errors: unavailable (down, slow, an answer that is no URL: the next host may do), rate_limited,
+/// unauthenticated (the key), rejected (the host refuses this file or us), cancelled.
 class ImageHost {
  public:
   virtual ~ImageHost() = default;
@@ -44,13 +44,14 @@ class ImageHost {
 };
 
 /// KIE's own upload, https://docs.kie.ai/file-upload-api/quickstart. Base "https://kieai.redpandaai.co".
-std::unique_ptr<ImageHost> make_kie_host(http::Client& client, Clock& clock, std::string base_url, Secret key);
+std::unique_ptr<ImageHost> make_kie_host(http::Client& client, Clock& clock, std::string base_url,
+                                         Secret key);
 
 /// catbox.moe, https://catbox.moe/tools.php. URL "https://catbox.moe/user/api.php".
 std::unique_ptr<ImageHost> make_catbox_host(http::Client& client, Clock& clock, std::string api_url);
 
-/// Fetches a hosted image back once before money is spent on it: status, Content-Type and length must be those of the
-/// file. Errors: unavailable (with what was found instead), cancelled.
+/// Fetches a hosted image back once before money is spent on it: status, Content-Type and length must be
+/// those of the file. Errors: unavailable (with what was found instead), cancelled.
 Result<void> check_hosted(http::Client& client, const HostedImage& hosted, const LocalImage& image,
                           http::AddressPolicy addresses, std::stop_token stop);
 

@@ -1,0 +1,91 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "hosts/fixed_clock.h"
+#include "hosts/image_host.h"
+#include "hosts/memory_image.h"
+#include "hosts/scripted_client.h"
+
+namespace zoetrope::hosts {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* api = "https://catbox.moe/user/api.php";
+
+Result<HostedImage> upload(ScriptedClient& client, const std::string& api_url = api) {
+  FixedClock clock;
+  MemoryFile file("PNG bytes");
+  return make_catbox_host(client, clock, api_url)->upload(png_of(file, 9), {});
+}
+
+TEST(CatboxHost, sends_the_documented_form_without_any_key) {
+  ScriptedClient client(http::Response{.status = 200, .body = "https://files.catbox.moe/abc123.png\n"});
+  const auto hosted = upload(client);
+  ASSERT_TRUE(hosted);
+  EXPECT_EQ(hosted->url, "https://files.catbox.moe/abc123.png");
+  EXPECT_EQ(hosted->expires_at, fixed_wall + std::chrono::hours(24));
+  const http::Request& request = client.sent.at(0).request;
+  EXPECT_EQ(request.url, api);
+  EXPECT_TRUE(request.headers.all().empty());
+  ASSERT_EQ(request.parts.size(), 2U);
+  EXPECT_EQ(request.parts[0].name, "reqtype");
+  EXPECT_EQ(request.parts[0].value, "fileupload");
+  EXPECT_EQ(request.parts[1].name, "fileToUpload");
+  EXPECT_EQ(request.parts[1].file_name, "clip_07-3f2a9c.png");
+  EXPECT_EQ(client.sent[0].file_bytes, std::vector<std::string>{"PNG bytes"});
+}
+
+TEST(CatboxHost, an_api_on_loopback_may_answer_with_its_own_urls) {
+  ScriptedClient client(http::Response{.status = 200, .body = "http://127.0.0.1:81/f/abc.png"});
+  const auto hosted = upload(client, "http://127.0.0.1:81/user/api.php");
+  ASSERT_TRUE(hosted);
+  EXPECT_EQ(hosted->url, "http://127.0.0.1:81/f/abc.png");
+}
+
+struct Row {
+  int status;
+  const char* body;
+  ErrorCode code;
+  const char* words;
+};
+
+TEST(CatboxHost, everything_that_is_no_url_of_its_own_is_an_error) {
+  const Row rows[] = {
+      {200, "", ErrorCode::unavailable, "catbox answered no URL: (nothing)"},
+      {200, "No files given.", ErrorCode::unavailable, "catbox answered no URL: No files given."},
+      {200, "https://files.catbox.moe/", ErrorCode::unavailable, "no URL"},
+      {200, "https://files.catbox.moe/a.png https://files.catbox.moe/b.png", ErrorCode::unavailable,
+       "no URL"},
+      {200, "https://files.catbox.moe.evil.example/a.png", ErrorCode::unavailable, "no URL"},
+      {200, "http://files.catbox.moe/a.png", ErrorCode::unavailable, "no URL"},
+      {200, "http://127.0.0.1/a.png", ErrorCode::unavailable, "no URL"},
+      {412, "Uploads are paused\x1b[31m", ErrorCode::unavailable, "HTTP 412: Uploads are paused?[31m"},
+      {412, "", ErrorCode::unavailable, "no message"},
+      {413, "too big", ErrorCode::rejected, "too big"},
+      {429, "wait", ErrorCode::rate_limited, "wait"},
+      {403, "<html>denied</html>", ErrorCode::unavailable, "denied"},
+      {504, "<html>gateway</html>", ErrorCode::unavailable, "gateway"},
+      {301, "", ErrorCode::unavailable, "301"},
+  };
+  for (const Row& row : rows) {
+    ScriptedClient client(http::Response{.status = row.status, .body = row.body});
+    const auto hosted = upload(client);
+    ASSERT_FALSE(hosted) << row.body;
+    EXPECT_EQ(hosted.error().code, row.code) << row.body;
+    EXPECT_THAT(hosted.error().message, HasSubstr(row.words));
+  }
+}
+
+TEST(CatboxHost, a_connection_closed_without_an_answer_is_unavailable) {
+  ScriptedClient client([](const http::Request&) {
+    return http::Failure{http::Delivery::maybe_sent, {ErrorCode::unavailable, "the connection was closed"}};
+  });
+  const auto hosted = upload(client);
+  ASSERT_FALSE(hosted);
+  EXPECT_EQ(hosted.error().code, ErrorCode::unavailable);
+  EXPECT_EQ(hosted.error().message, "catbox: the connection was closed");
+}
+
+}  // namespace
+}  // namespace zoetrope::hosts

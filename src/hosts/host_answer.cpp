@@ -1,0 +1,57 @@
+#include "hosts/host_answer.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+#include "http/url.h"
+
+namespace zoetrope::hosts {
+namespace {
+
+constexpr std::chrono::hours retry_after_max{1};
+constexpr std::size_t words_bytes_max = 120;
+
+}  // namespace
+
+Result<http::Response> ask_host(http::Client& client, const http::Request& request, std::string_view host,
+                                std::stop_token stop) {
+  auto answer = http::complete(client.perform(request, std::move(stop)));
+  if (answer) return answer;
+  const bool stopped = answer.error().code == ErrorCode::cancelled;
+  return Error{stopped ? ErrorCode::cancelled : ErrorCode::unavailable,
+               fmt::format("{}: {}", host, answer.error().message)};
+}
+
+http::AddressPolicy policy_for(const std::string& base_url) {
+  const auto url = http::parse_url(base_url);
+  return url && http::is_loopback_host(url->host) ? http::AddressPolicy::loopback_too
+                                                  : http::AddressPolicy::public_only;
+}
+
+Result<std::string> usable_url(std::string_view text, std::string_view host, http::AddressPolicy addresses) {
+  text = trimmed(text);
+  const bool one_word =
+      text.find_first_of(" \t\r\n") == std::string_view::npos && text.size() <= url_bytes_max;
+  const auto url = http::parse_url(text);
+  const bool fetchable = url && (url->scheme == "https" || (addresses == http::AddressPolicy::loopback_too &&
+                                                            http::is_loopback_host(url->host)));
+  if (one_word && fetchable) return std::string(text);
+  return Error{ErrorCode::unavailable,
+               fmt::format("{} answered no URL: {}", host,
+                           text.empty() ? "(nothing)" : printable(text, words_bytes_max))};
+}
+
+Error rate_limited_error(std::string message, const http::Headers& headers) {
+  Error error{ErrorCode::rate_limited, std::move(message)};
+  const long most = std::chrono::seconds(retry_after_max).count();
+  if (const auto wait = parse_number(trimmed(headers.get("Retry-After")), most)) {
+    error.retry_after = std::chrono::seconds(*wait);
+  }
+  return error;
+}
+
+}  // namespace zoetrope::hosts

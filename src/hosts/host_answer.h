@@ -1,0 +1,28 @@
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "http/client.h"
+
+namespace zoetrope::hosts {
+
+inline constexpr std::size_t url_bytes_max = 4096;
+
+/// A whole answer of `host`, or unavailable (the next host may do) or cancelled.
+Result<http::Response> ask_host(http::Client& client, const http::Request& request, std::string_view host,
+                                std::stop_token stop);
+
+/// `loopback_too` for a base URL on loopback.
+http::AddressPolicy policy_for(const std::string& base_url);
+
+/// The text as a URL that a stranger can fetch: https, or plain http where the policy allows loopback.
+/// Errors: unavailable, naming the host and what it said instead.
+Result<std::string> usable_url(std::string_view text, std::string_view host, http::AddressPolicy addresses);
+
+/// 429, with the seconds of its Retry-After where there is one.
+Error rate_limited_error(std::string message, const http::Headers& headers);
+
+}  // namespace zoetrope::hosts
