@@ -1,0 +1,73 @@
+#pragma once
+
+#include <string>
+
+#include "base/mutex.h"
+#include "env/clock.h"
+#include "env/random.h"
+#include "http/client.h"
+#include "http/server.h"
+#include "testing/fake_kie/chaos_layer.h"
+#include "testing/fake_kie/clip_maker.h"
+#include "testing/fake_kie/hosted_files.h"
+#include "testing/fake_kie/image_source.h"
+#include "testing/fake_kie/rate_window.h"
+#include "testing/fake_kie/render_farm.h"
+#include "testing/fake_kie/result_links.h"
+#include "testing/fake_kie/settings.h"
+#include "testing/fake_kie/task_book.h"
+#include "testing/fake_kie/uploads.h"
+
+namespace zoetrope::testing {
+
+/// What the correct service stands on; all outlive it.
+struct World {
+  Clock& clock;
+  Random& ids;
+  http::Client& client;
+  ClipMaker& clips;
+};
+
+/// The correct, strict service: KIE's jobs, credits, download links and uploads, and catbox, at one base URL.
+/// It needs no socket. It is stricter than the real one where that finds a mistake of a client: unknown and
+/// repeated fields, a wrong method or Content-Type and a missing User-Agent are refused. URLs it hands out
+/// begin with the Host the request names, which must be a loopback one. Safe for concurrent use.
+class FakeKie {
+ public:
+  FakeKie(World world, Settings settings, std::uint64_t seed);
+
+  http::ServerResponse handle(const http::ServerRequest& request, Wish wish);
+
+  Settings settings();
+  void change(Settings settings);
+  void set_credits(std::int64_t credits) { book_.set_credits(credits); }
+  /// Forgets tasks and files; the balance is Settings::credits again.
+  void reset();
+  /// Without the counts of requests.
+  Figures figures() { return book_.figures(now()); }
+  void wait_for_renders() { farm_.wait_idle(); }
+
+ private:
+  struct Call;  ///< a request with what every handler needs
+
+  Now now() { return {world_.clock.mono(), world_.clock.wall()}; }
+  http::ServerResponse guarded(const Call& call);
+  http::ServerResponse create_task(const Call& call);
+  http::ServerResponse record_info(const Call& call);
+  http::ServerResponse download_url(const Call& call);
+  http::ServerResponse image(const Call& call);
+  http::ServerResponse result(const Call& call);
+
+  World world_;
+  Mutex mutex_;
+  Settings settings_ GUARDED_BY(mutex_);
+  RateWindow polls_ GUARDED_BY(mutex_);
+  HostedFiles files_;
+  Uploads uploads_;
+  ResultLinks links_;
+  TaskBook book_;
+  LocalImageSource images_;
+  RenderFarm farm_;  ///< last, so that it stops before what it works on goes
+};
+
+}  // namespace zoetrope::testing

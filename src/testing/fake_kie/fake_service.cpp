@@ -1,0 +1,64 @@
+#include "testing/fake_kie/fake_service.h"
+
+#include "testing/fake_kie/api_answer.h"
+
+namespace zoetrope::testing {
+
+FakeService::FakeService(World world, Settings settings, ChaosSettings chaos, std::uint64_t seed)
+    : kie_(world, std::move(settings), seed),
+      chaos_([this](const http::ServerRequest& request, Wish wish) { return kie_.handle(request, wish); },
+             seed, std::move(chaos)) {}
+
+http::ServerResponse FakeService::handle(const http::ServerRequest& request) {
+  const Operation operation = operation_of(request);
+  if (operation == Operation::control) return control(request);
+  {
+    const MutexLock lock(mutex_);
+    ++counts_[operation];
+  }
+  return chaos_.handle(request);
+}
+
+http::ServerResponse FakeService::control(const http::ServerRequest& request) {
+  const std::string_view path = path_of(request);
+  if (request.method == "GET" && path == "/_fake/figures") {
+    return text_answer(200, to_json(figures()) + "\n", "application/json");
+  }
+  if (request.method == "POST" && path == "/_fake/settings") {
+    const auto changed = change(request.body);
+    return changed ? text_answer(200, "changed\n") : text_answer(400, changed.error().message + "\n");
+  }
+  if (request.method == "POST" && path == "/_fake/reset") {
+    reset();
+    return text_answer(200, "reset\n");
+  }
+  return text_answer(404, "there is GET /_fake/figures, POST /_fake/settings and POST /_fake/reset\n");
+}
+
+Figures FakeService::figures() {
+  Figures figures = kie_.figures();
+  const MutexLock lock(mutex_);
+  for (const Operation operation : all_operations) {
+    if (operation != Operation::control)
+      figures.requests[std::string(to_string(operation))] = counts_[operation];
+  }
+  figures.creates_received = counts_[Operation::create_task];
+  return figures;
+}
+
+Result<void> FakeService::change(std::string_view json) {
+  const MutexLock lock(change_mutex_);
+  LiveSettings next = TRY(apply_settings(json, {kie_.settings(), chaos_.settings(), std::nullopt}));
+  kie_.change(std::move(next.service));
+  chaos_.change(std::move(next.chaos));
+  if (next.balance) kie_.set_credits(*next.balance);
+  return {};
+}
+
+void FakeService::reset() {
+  kie_.reset();
+  const MutexLock lock(mutex_);
+  counts_.clear();
+}
+
+}  // namespace zoetrope::testing

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace zoetrope::testing {
+
+struct TaskFigure {
+  std::string id;
+  std::string state;
+  std::string image_url;
+  std::string prompt;
+  std::string negative_prompt;
+  int seconds = 0;
+  std::int64_t credits = 0;  ///< 0 when they were given back
+};
+
+/// What the fake has seen; tests assert on it, and people read it at GET /_fake/figures.
+struct Figures {
+  std::int64_t billed_tasks = 0;  ///< accepted and not given back
+  std::int64_t billed_credits = 0;
+  std::int64_t balance_credits = 0;
+  std::int64_t in_flight = 0;
+  std::int64_t peak_in_flight = 0;
+  std::int64_t creates_received = 0;  ///< every createTask request that arrived, whatever became of it
+  std::int64_t creates_accepted = 0;
+  std::map<std::string, std::int64_t> requests;  ///< by operation; all operations are there
+  std::vector<TaskFigure> tasks;                 ///< in the order they were accepted
+};
+
+std::string to_json(const Figures& figures);
+
+}  // namespace zoetrope::testing

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "http/server.h"
+
+namespace zoetrope::testing {
+
+/// What a request asks for, by its path alone. Figures count by it and faults are set by it.
+enum class Operation {
+  create_task,
+  record_info,
+  credit,
+  download_url,
+  upload,   ///< KIE's file-stream-upload
+  catbox,   ///< catbox's user/api.php
+  image,    ///< a hosted image is fetched
+  result,   ///< a finished clip is fetched
+  control,  ///< /_fake/...
+  other,
+};
+
+inline constexpr std::array all_operations = {
+    Operation::create_task, Operation::record_info, Operation::credit, Operation::download_url,
+    Operation::upload,      Operation::catbox,      Operation::image,  Operation::result,
+    Operation::control,     Operation::other};
+
+/// "createTask", "recordInfo", "credit", "downloadUrl", "upload", "catbox", "image", "download", "control",
+/// "other".
+std::string_view to_string(Operation operation);
+std::optional<Operation> parse_operation(std::string_view name);
+
+/// The target without its query.
+std::string_view path_of(const http::ServerRequest& request);
+Operation operation_of(const http::ServerRequest& request);
+
+}  // namespace zoetrope::testing

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+
+namespace zoetrope::testing {
+
+/// How the correct service behaves. Everything may be changed while it runs.
+struct Settings {
+  std::vector<std::string> keys = {"demo-key"};  ///< all of one account
+  std::int64_t credits = 10'000;                 ///< at the start and after a reset
+
+  /// Render times are log-normal: median times e to the (sigma times a standard normal draw).
+  Duration render_median = std::chrono::seconds(6);
+  double render_sigma = 0.35;
+
+  /// The documented limit, https://docs.kie.ai/#rate-limits; 0 switches it off.
+  int creates_max = 20;
+  Duration creates_window = std::chrono::seconds(10);
+  int polls_per_second_max = 0;  ///< 0 is no limit; the documentation says 10 for one key
+  int in_flight_max = 0;         ///< 0 is no limit
+
+  int null_polls = 0;                ///< so many first polls of a new task are answered "recordInfo is null"
+  Duration result_lifetime{0};       ///< after it the plain result URL answers 403; 0 is for ever
+  bool status_follows_code = false;  ///< errors come under their own HTTP status instead of under 200
+};
+
+/// The sigma a distribution may have; beyond it the draws are no render times any more.
+inline constexpr double render_sigma_max = 3.0;
+
+}  // namespace zoetrope::testing
