@@ -1,0 +1,59 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "testing/fake_kie/fake_kie_fixture.h"
+
+namespace zoetrope::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+http::ServerRequest credit_request(const char* host, const char* agent, const char* authorization) {
+  http::ServerRequest request{"GET", "/api/v1/chat/credit", {}, ""};
+  request.headers.add("Host", host);
+  request.headers.add("User-Agent", agent);
+  request.headers.add("Authorization", authorization);
+  return request;
+}
+
+TEST(FrontDoor, TheRightKeySeesTheCredits) {
+  FakeKieBench bench;
+  const auto answer = bench.get("/api/v1/chat/credit");
+  EXPECT_EQ(answer.body, R"({"code":200,"msg":"success","data":10000})");
+}
+
+TEST(FrontDoor, AWrongKeyIsRefusedInTheBodyOrUnderItsStatus) {
+  FakeKieBench bench;
+  for (const char* authorization : {"", "Bearer ", "Bearer other", "demo-key", "Basic demo-key"}) {
+    const auto answer = bench.send(credit_request("127.0.0.1:8700", "test", authorization));
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_THAT(answer.body, HasSubstr(R"("code":401,"msg":"You do not have access permissions")"));
+  }
+  ASSERT_TRUE(bench.service.change(R"({"status_follows_code":true})"));
+  EXPECT_EQ(bench.send(credit_request("127.0.0.1:8700", "test", "Bearer other")).status, 401);
+}
+
+TEST(FrontDoor, ARequestWithoutUserAgentMeetsTheGateway) {
+  FakeKieBench bench;
+  const auto answer = bench.send(credit_request("127.0.0.1:8700", "", "Bearer demo-key"));
+  EXPECT_EQ(answer.status, 403);
+  EXPECT_EQ(answer.body, "error code: 1010");
+}
+
+TEST(FrontDoor, AForeignHostNameIsRefused) {
+  FakeKieBench bench;
+  for (const char* host : {"", "example.net", "10.0.0.1:80", "127.0.0.1@example.net"}) {
+    EXPECT_EQ(bench.send(credit_request(host, "test", "Bearer demo-key")).status, 400) << host;
+  }
+}
+
+TEST(FrontDoor, TheKeyCanBeChangedWhileItRuns) {
+  FakeKieBench bench;
+  ASSERT_EQ(bench.post("/_fake/settings", R"({"key":"new"})").status, 200);
+  EXPECT_THAT(bench.get("/api/v1/chat/credit").body, HasSubstr(R"("code":401)"));
+  EXPECT_THAT(bench.send(credit_request("localhost:8700", "test", "Bearer new")).body,
+              HasSubstr(R"("code":200)"));
+}
+
+}  // namespace
+}  // namespace zoetrope::testing
