@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view redacted = "[redacted]";
 constexpr std::size_t fingerprint_digits = 12;
 
-std::string url_escaped(std::string_view text) {
+std::string url_escaped(std::string_view text, bool upper_case) {
   std::string out;
   for (const char c : text) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -22,32 +22,80 @@ std::string url_escaped(std::string_view text) {
     if (plain) {
       out += c;
     } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+      const auto byte = static_cast<unsigned char>(c);
+      out += upper_case ? fmt::format("%{:02X}", byte) : fmt::format("%{:02x}", byte);
     }
   }
   return out;
 }
 
-std::string json_escaped(std::string_view text) {
+/// As JSON writers escape: the short forms and \u00xx for the other control characters.
+std::string json_escaped(std::string_view text, bool with_slash) {
+  constexpr std::string_view special = "\"\\\b\f\n\r\t";
+  constexpr std::string_view letters = "\"\\bfnrt";
   std::string out;
   for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
+    const std::size_t at = special.find(c);
+    if (at != std::string_view::npos) {
+      out += '\\';
+      out += letters[at];
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+    } else {
+      if (c == '/' && with_slash) out += '\\';
+      out += c;
+    }
   }
   return out;
 }
 
+/// Without the padding, so that the padded form is found too.
+std::string base64_unpadded(std::string_view bytes) {
+  std::string text = base64(bytes);
+  text.erase(text.find_last_not_of('=') + 1);
+  return text;
+}
+
+/// RFC 4648 section 5.
+std::string base64_for_urls(std::string text) {
+  std::replace(text.begin(), text.end(), '+', '-');
+  std::replace(text.begin(), text.end(), '/', '_');
+  return text;
+}
+
+/// The whole buffer, unused capacity too.
+void wipe(std::string& text) noexcept {
+  text.resize(text.capacity());
+  OPENSSL_cleanse(text.data(), text.size());
+  text.clear();
+}
+
 }  // namespace
 
-Secret::Secret(Secret&& other) noexcept : value_(std::exchange(other.value_, {})) {}
+// A moved-from short string keeps its bytes in its own buffer.
+Secret::Secret(Secret&& other) noexcept : value_(std::move(other.value_)) {
+  wipe(other.value_);
+}
 
 Secret& Secret::operator=(Secret&& other) noexcept {
-  std::swap(value_, other.value_);
+  if (this != &other) {
+    wipe(value_);
+    value_ = std::move(other.value_);
+    wipe(other.value_);
+  }
+  return *this;
+}
+
+Secret& Secret::operator=(const Secret& other) {
+  if (this != &other) {
+    wipe(value_);
+    value_ = other.value_;
+  }
   return *this;
 }
 
 Secret::~Secret() {
-  OPENSSL_cleanse(value_.data(), value_.size());
+  wipe(value_);
 }
 
 std::string Secret::fingerprint() const {
@@ -57,9 +105,15 @@ std::string Secret::fingerprint() const {
 void Redactor::add(const Secret& secret) {
   if (secret.empty()) return;
   const std::string& value = secret.reveal();
-  for (std::string form : {value, base64(value), url_escaped(value), json_escaped(value)}) {
+  const std::string encoded = base64_unpadded(value);
+  for (std::string form :
+       {value, encoded, base64_for_urls(encoded), url_escaped(value, true), url_escaped(value, false),
+        json_escaped(value, false), json_escaped(value, true)}) {
     if (std::find(forms_.begin(), forms_.end(), form) == forms_.end()) forms_.push_back(std::move(form));
   }
+  // Longest first: a secret that is part of another must not leave the rest of it readable.
+  std::stable_sort(forms_.begin(), forms_.end(),
+                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
 }
 
 std::string Redactor::redact(std::string_view text) const {

@@ -125,6 +125,8 @@ std::string lower_ascii(std::string_view text) {
 }
 
 std::optional<long> parse_number(std::string_view text, long max) {
+  // from_chars takes "-0".
+  if (text.starts_with('-')) return std::nullopt;
   long value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem != std::errc() || end != text.data() + text.size() || value < 0 || value > max) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -26,10 +27,11 @@ std::optional<std::int64_t> parse_fraction(std::string_view tail) {
   if (tail.empty()) return 0;
   if (tail.front() != '.' || tail.size() < 2 || tail.size() > 10) return std::nullopt;
   std::int64_t micros = 0;
-  for (std::size_t i = 1; i <= 6; ++i) {
+  for (std::size_t i = 1; i <= std::max<std::size_t>(tail.size() - 1, 6); ++i) {
     const char c = i < tail.size() ? tail[i] : '0';
     if (c < '0' || c > '9') return std::nullopt;
-    micros = micros * 10 + (c - '0');
+    // Digits behind the sixth must be digits, but are less than we keep.
+    if (i <= 6) micros = micros * 10 + (c - '0');
   }
   return micros;
 }
