@@ -1,0 +1,116 @@
+#include "providers/kie/record_info.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/text.h"
+#include "http/url.h"
+#include "providers/kie/classify.h"
+#include "providers/kie/credits.h"
+#include "providers/kie/envelope.h"
+#include "providers/kie/flat_json.h"
+
+namespace zoetrope::providers {
+namespace {
+
+struct StateName {
+  std::string_view name;
+  RenderState state;
+};
+
+/// The first five are documented, the others were seen: in the vendor's older endpoints and in clients that
+/// met them.
+constexpr std::array state_names{
+    StateName{"waiting", RenderState::pending},     StateName{"queuing", RenderState::pending},
+    StateName{"generating", RenderState::pending},  StateName{"success", RenderState::succeeded},
+    StateName{"fail", RenderState::failed},         StateName{"wait", RenderState::pending},
+    StateName{"queueing", RenderState::pending},    StateName{"queued", RenderState::pending},
+    StateName{"pending", RenderState::pending},     StateName{"processing", RenderState::pending},
+    StateName{"running", RenderState::pending},     StateName{"succeed", RenderState::succeeded},
+    StateName{"succeeded", RenderState::succeeded}, StateName{"completed", RenderState::succeeded},
+    StateName{"failed", RenderState::failed},       StateName{"error", RenderState::failed},
+};
+
+constexpr std::size_t fail_code_bytes_max = 40;
+
+void add_urls(const FlatJson& fields, const std::string& pointer, std::vector<std::string>& urls) {
+  const auto add = [&](std::string_view url) {
+    const bool known = std::find(urls.begin(), urls.end(), url) != urls.end();
+    if (urls.size() < result_urls_max && !known && http::parse_url(url)) urls.emplace_back(url);
+  };
+  if (const auto single = fields.text(pointer)) add(*single);
+  for (std::size_t i = 0; i < result_urls_max; ++i) {
+    if (const auto listed = fields.text(fmt::format("{}/{}", pointer, i))) add(*listed);
+  }
+}
+
+void add_result_urls(const FlatJson& fields, const std::string& pointer, std::vector<std::string>& urls) {
+  add_urls(fields, pointer + "/resultUrls", urls);
+  add_urls(fields, pointer + "/resultObject", urls);
+  add_urls(fields, pointer + "/resultObject/resultUrls", urls);
+}
+
+std::vector<std::string> result_urls(const FlatJson& fields) {
+  std::vector<std::string> urls;
+  if (const auto inner = FlatJson::parse(fields.text_or_empty("/data/resultJson"))) {
+    add_result_urls(*inner, "", urls);
+  }
+  add_result_urls(fields, "/data/resultJson", urls);
+  return urls;
+}
+
+std::optional<Money> charged(const FlatJson& fields) {
+  for (const std::string_view name : {"/data/creditsConsumed", "/data/consumeCredits"}) {
+    if (const auto credits = fields.text(name)) return dollars_of_credits(*credits);
+  }
+  return std::nullopt;
+}
+
+std::string fail_code_text(std::optional<int> code, std::string_view written, const Redactor& redactor) {
+  if (code) return *code == 0 ? "" : std::to_string(*code);
+  return printable(redactor.redact(written), fail_code_bytes_max);
+}
+
+void read_failed(const FlatJson& fields, const Redactor& redactor, RenderReport& report) {
+  const std::string_view written = fields.text_or_empty("/data/failCode");
+  const std::string_view message = fields.text_or_empty("/data/failMsg");
+  const auto code = parse_code(written);
+  report.fail_code = fail_code_text(code, written, redactor);
+  report.words = trimmed(message).empty() ? "KIE.ai gave no reason" : safe_words(message, redactor);
+  report.fail_reaction = fail_reaction(code, message);
+}
+
+}  // namespace
+
+Result<RenderReport> read_record(const http::Response& response, const std::string& task_id,
+                                 const Redactor& redactor) {
+  const Envelope answer = read_envelope(response, redactor);
+  if (!answer.is_success()) return answer.error(free_call_reaction(answer));
+  const std::string_view echoed = answer.fields.text_or_empty("/data/taskId");
+  if (!echoed.empty() && echoed != task_id) {
+    return Error{ErrorCode::unavailable, fmt::format("KIE.ai answered about task {} instead of {}",
+                                                     safe_words(echoed, redactor), task_id)};
+  }
+  const auto written = answer.fields.text("/data/state");
+  if (!written) return Error{ErrorCode::unavailable, "KIE.ai answered without a state of task " + task_id};
+
+  RenderReport report;
+  report.words = safe_words(*written, redactor);
+  report.charged = charged(answer.fields);
+  const std::string state = lower_ascii(trimmed(*written));
+  const auto* const known = std::find_if(state_names.begin(), state_names.end(),
+                                         [&](const StateName& row) { return row.name == state; });
+  if (known == state_names.end()) {
+    report.unknown_state = report.words.empty() ? "(empty)" : report.words;
+    return report;
+  }
+  report.state = known->state;
+  if (report.state == RenderState::succeeded) report.urls = result_urls(answer.fields);
+  if (report.state == RenderState::failed) read_failed(answer.fields, redactor, report);
+  return report;
+}
+
+}  // namespace zoetrope::providers
