@@ -36,7 +36,7 @@ class OwnThreadWriter final : public Writer {
   explicit OwnThreadWriter(std::unique_ptr<Connection> connection)
       : connection_(std::move(connection)), thread_([this] { run(); }) {}
 
-  /// Answers what is queued, then ends.
+  /// Answers what is queued, lets those callers leave, then ends.
   ~OwnThreadWriter() override {
     {
       const MutexLock lock(mutex_);
@@ -44,6 +44,8 @@ class OwnThreadWriter final : public Writer {
     }
     work_.notify_one();
     thread_.join();
+    const MutexLock lock(mutex_);
+    while (callers_ > 0) left_.wait(mutex_);
   }
   OwnThreadWriter(const OwnThreadWriter&) = delete;
   OwnThreadWriter& operator=(const OwnThreadWriter&) = delete;
@@ -55,8 +57,11 @@ class OwnThreadWriter final : public Writer {
     const MutexLock lock(mutex_);
     CHECK(!stopping_);
     queue_.push_back(&waiting);
+    ++callers_;
     work_.notify_one();
     while (!waiting.result) waiting.answered.wait(mutex_);
+    --callers_;
+    left_.notify_one();
     return std::move(*waiting.result);
   }
 
@@ -106,6 +111,8 @@ class OwnThreadWriter final : public Writer {
   ConditionVariable work_;
   std::deque<Waiting*> queue_ GUARDED_BY(mutex_);
   bool stopping_ GUARDED_BY(mutex_) = false;
+  int callers_ GUARDED_BY(mutex_) = 0;  ///< inside write(), where they still need the mutex
+  ConditionVariable left_;
   std::thread thread_;  ///< last: it uses all the others
 };
 
