@@ -36,6 +36,8 @@ struct Part {
 
 /// How a paid request is sent (a fresh connection that no layer resends).
 ///
+/// Requires a POST with a `body` that is not empty.
+///
 /// libcurl repeats a POST silently when a *reused* connection dies before the first byte of the answer
 /// (curl/curl: lib/transfer.c, Curl_retry_request). A gated request therefore gets a connection of its own
 /// that is neither reused nor kept, HTTP/1.1, no redirects, no 100-continue, SO_LINGER {1, 0} and
@@ -67,6 +69,8 @@ struct Request {
   std::function<Result<void>(std::string_view)> sink = nullptr;
 };
 
+/// The end of an answer with neither a length nor chunks is the end of its connection, so that one cut short
+/// there looks complete.
 struct Response {
   int status = 0;
   Headers headers;

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -37,10 +38,13 @@ class ScriptedServer {
   }
   ~ScriptedServer() {
     shutdown(listener_, SHUT_RDWR);
-    const int open = open_.exchange(-1);
-    if (open >= 0) shutdown(open, SHUT_RDWR);
     thread_.join();
     close(listener_);
+    for (Connection& connection : open_) {
+      shutdown(connection.socket, SHUT_RDWR);
+      connection.thread.join();
+      close(connection.socket);
+    }
   }
   ScriptedServer(const ScriptedServer&) = delete;
   ScriptedServer& operator=(const ScriptedServer&) = delete;
@@ -51,11 +55,11 @@ class ScriptedServer {
     return fmt::format("http://127.0.0.1:{}{}", port_, path);
   }
 
-  /// What arrives until `ending` was seen or the peer closed.
+  /// What arrives until it ends with `ending` or the peer closed.
   static std::string read_until(int socket, std::string_view ending) {
     std::string text;
     char byte = 0;
-    while (text.find(ending) == std::string::npos && recv(socket, &byte, 1, 0) == 1) text += byte;
+    while (!text.ends_with(ending) && recv(socket, &byte, 1, 0) == 1) text += byte;
     return text;
   }
   static void say(int socket, std::string_view text) {
@@ -81,18 +85,26 @@ class ScriptedServer {
       const int socket = accept(listener_, nullptr, nullptr);
       if (socket < 0) return;
       ++connections_;
-      open_ = socket;
-      script_(socket);
-      open_ = -1;
-      close(socket);
+      Connection& connection = open_.emplace_back();
+      connection.thread = std::thread([this, socket] {
+        script_(socket);
+        // Closes for the peer, a reset included, and keeps the number taken until the end of the test.
+        dup2(listener_, socket);
+      });
+      connection.socket = socket;
     }
   }
+
+  struct Connection {
+    int socket = -1;
+    std::thread thread;
+  };
 
   std::function<void(int)> script_;
   const int listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   std::uint16_t port_ = 0;
   std::atomic<int> connections_ = 0;
-  std::atomic<int> open_ = -1;
+  std::list<Connection> open_;  ///< of thread_ until it is joined
   std::thread thread_;
 };
 

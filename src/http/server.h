@@ -48,10 +48,12 @@ class Server {
 
   virtual ~Server() = default;  ///< stops, closes every connection and joins
   [[nodiscard]] virtual std::uint16_t port() const = 0;
+  /// Closes every connection and joins; waits for handlers that run, so never call it from one. May be
+  /// repeated.
   virtual void stop() = 0;
 };
 
-/// Errors: unavailable (the port is taken).
+/// Errors: unavailable (the port is taken), invalid_input (`address` is not numeric).
 Result<std::unique_ptr<Server>> start_server(const ServerOptions& options, Server::Handler handler);
 
 /// One decoded part of a multipart/form-data body.

@@ -42,7 +42,7 @@ class RawPeer {
     std::string text;
     char byte = 0;
     ssize_t got = 1;
-    while (text.find(ending) == std::string::npos && (got = recv(socket_, &byte, 1, 0)) == 1) text += byte;
+    while (!text.ends_with(ending) && (got = recv(socket_, &byte, 1, 0)) == 1) text += byte;
     was_reset = got < 0;
     return text;
   }
@@ -168,7 +168,7 @@ TEST(Server, AHeaderWithALineBreakIsNotSent) {
 }
 
 TEST(Server, MisbehavesWhenToldTo) {
-  Misbehave how = Misbehave::no;
+  std::atomic<Misbehave> how = Misbehave::no;
   const auto server = start([&](const ServerRequest&) { return misbehaving(how); });
   const std::string request = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   {

@@ -60,6 +60,11 @@ Result<void> test_text(std::string_view text) {
 
 Result<Url> parse_url(std::string_view text) {
   TRY(test_text(text));
+  // libcurl forgives one slash or three; other parsers read those as something else.
+  const std::size_t slashes = text.find("://");
+  if (slashes == std::string_view::npos || text.substr(slashes + 3).starts_with('/')) {
+    return not_allowed(text, "this is not an absolute http or https URL");
+  }
   const CurlUrl parsed(curl_url());
   const CURLUcode code = curl_url_set(parsed.get(), CURLUPART_URL, std::string(text).c_str(), parse_flags);
   if (code == CURLUE_USER_NOT_ALLOWED) return not_allowed(text, "a user name in the URL is not allowed");
@@ -93,6 +98,7 @@ Result<std::string> redirect_target(std::string_view base, std::string_view loca
                    parse_flags | CURLU_URLENCODE) == CURLUE_OK;
   std::string target = is_set ? part(parsed, CURLUPART_URL) : "";
   if (target.empty()) return not_allowed(location, "this redirect is not an http or https URL");
+  TRY(parse_url(target));
   return target;
 }
 

@@ -35,6 +35,8 @@ TEST(ParseUrl, RefusesWhatIsNoPlainAbsoluteHttpUrl) {
                                  "gopher://example.com/",
                                  "javascript:alert(1)",
                                  "https://",
+                                 "https:/example.com/",
+                                 "https:example.com",
                                  "https:///path",
                                  "https://user@example.com/",
                                  "https://user:password@example.com/",
