@@ -39,25 +39,30 @@ struct ClipExpectation {
 
 /// Decides whether a file is a whole, playable H.264 MP4. Safe for concurrent use.
 ///
-/// First our own box scan (truncation, overlaps, absurd sizes), then libavformat and libavcodec, restricted to the
-/// MP4 demuxer and H.264, in a child process under resource limits: this very program run again with the words of
-/// `probe_child_arguments`. Errors: not_found, corrupt (what is wrong with the file), cancelled, unavailable (the
-/// child could not run).
+/// First our own box scan (truncation, overlaps, absurd sizes), then libavformat and libavcodec, restricted
+/// to the MP4 demuxer and H.264, in a child process under resource limits: this very program run again as
+/// `program media-child ...`. Errors: not_found, corrupt (what is wrong with the file), cancelled,
+/// unavailable (the child could not run, or the machine was too busy for it).
 class ClipProbe {
  public:
   virtual ~ClipProbe() = default;
   virtual Result<ClipInfo> probe(const std::string& path, Depth depth, const ClipExpectation& expected,
                                  std::stop_token stop) = 0;
-  /// Copies `from` to the new file `to` with `moov` first, without touching the streams. Errors: conflict (`to`
-  /// exists), no_space, corrupt, cancelled, unavailable.
-  virtual Result<void> remux_faststart(const std::string& from, const std::string& to, std::stop_token stop) = 0;
+  /// Copies `from` to the new file `to` with `moov` first, every sample byte for byte, without a child. `to`
+  /// is synced; its name is durable once the caller syncs the folder. After an error other than conflict
+  /// there is no `to`. Errors: not_found, conflict (`to` exists), no_space, corrupt, cancelled, unavailable.
+  virtual Result<void> remux_faststart(const std::string& from, const std::string& to,
+                                       std::stop_token stop) = 0;
 };
 
 /// `program` is our own binary (own_program()). Paths are relative to the root of `files`.
-std::unique_ptr<ClipProbe> make_child_clip_probe(FileSystem& files, ChildProcess& children, std::string program);
+std::unique_ptr<ClipProbe> make_child_clip_probe(FileSystem& files, ChildProcess& children,
+                                                 std::string program);
 
-/// The other side, called by main() for `zoetrope media-child ...`: sets its own limits, does one job, prints one JSON
-/// object. Not for people. Returns the exit status.
+/// The other side, called by main() for `zoetrope media-child ...` before it does anything else, with the
+/// words behind `media-child`: limits this process for good, does one job, prints one JSON object. Not for
+/// people. Returns the exit status: 0 when it printed a verdict of whatever kind, 1 when it could not, 2 for
+/// words that it does not know.
 inline constexpr const char* media_child_command = "media-child";
 int run_media_child(const std::vector<std::string>& arguments);
 

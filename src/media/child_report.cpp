@@ -1,0 +1,76 @@
+#include "media/child_report.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/text.h"
+
+namespace zoetrope::media {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::int64_t side_max = 1 << 16;
+constexpr std::int64_t frames_max = 10'000'000;
+constexpr std::int64_t duration_micros_max = std::int64_t{24} * 3600 * 1'000'000;
+constexpr std::size_t word_bytes_max = 40;
+
+Error not_understood() {
+  return {ErrorCode::unavailable, "the media child did not answer in the agreed form; this is a bug of ours"};
+}
+
+std::optional<std::int64_t> number(const Json& json, const char* key, std::int64_t max) {
+  const auto found = json.find(key);
+  if (found == json.end() || !found->is_number_integer()) return std::nullopt;
+  if (found->is_number_unsigned() && found->get<std::uint64_t>() > static_cast<std::uint64_t>(max))
+    return std::nullopt;
+  const auto value = found->get<std::int64_t>();
+  if (value < 0 || value > max) return std::nullopt;
+  return value;
+}
+
+std::optional<std::string> words(const Json& json, const char* key, std::size_t bytes_max) {
+  const auto found = json.find(key);
+  if (found == json.end() || !found->is_string()) return std::nullopt;
+  return printable(found->get_ref<const std::string&>(), bytes_max);
+}
+
+Error parse_error(const Json& json) {
+  constexpr std::size_t message_bytes_max = 300;
+  const auto code = words(json, "code", word_bytes_max);
+  const auto message = words(json, "message", message_bytes_max);
+  if (!code || !message) return not_understood();
+  return {code == to_string(ErrorCode::corrupt) ? ErrorCode::corrupt : ErrorCode::unavailable, *message};
+}
+
+}  // namespace
+
+std::string print_report(const Result<ChildReport>& report) {
+  Json json;
+  if (report) {
+    json = {{"codec", report->codec},   {"width", report->width},
+            {"height", report->height}, {"duration_micros", report->duration.count()},
+            {"frames", report->frames}, {"has_audio", report->has_audio}};
+  } else {
+    json = {{"code", to_string(report.error().code)}, {"message", report.error().message}};
+  }
+  return json.dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
+Result<ChildReport> parse_report(std::string_view text) {
+  const Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object()) return not_understood();
+  if (json.contains("code")) return parse_error(json);
+  const auto codec = words(json, "codec", word_bytes_max);
+  const auto width = number(json, "width", side_max);
+  const auto height = number(json, "height", side_max);
+  const auto micros = number(json, "duration_micros", duration_micros_max);
+  const auto frames = number(json, "frames", frames_max);
+  const auto audio = json.find("has_audio");
+  if (!codec || !width || !height || !micros || !frames || audio == json.end() || !audio->is_boolean())
+    return not_understood();
+  return ChildReport{*codec,  static_cast<int>(*width), static_cast<int>(*height), Duration(*micros),
+                     *frames, audio->get<bool>()};
+}
+
+}  // namespace zoetrope::media

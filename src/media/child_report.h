@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace zoetrope::media {
+
+/// What the child found in a clip, as it prints it for its parent.
+struct ChildReport {
+  std::string codec;
+  int width = 0;
+  int height = 0;
+  Duration duration{};
+  std::int64_t frames = 0;
+  bool has_audio = false;
+
+  bool operator==(const ChildReport&) const = default;
+};
+
+/// One line of JSON for a report or for the error that stood in its way.
+std::string print_report(const Result<ChildReport>& report);
+
+/// The other way. The text is untrusted: the child has looked at a hostile file and may be its puppet. Only
+/// corrupt and unavailable are believed as errors; everything that print_report would not have printed is
+/// unavailable.
+Result<ChildReport> parse_report(std::string_view text);
+
+}  // namespace zoetrope::media

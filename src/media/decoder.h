@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "base/result.h"
+#include "base/time.h"
+
+struct AVCodecContext;
+struct AVFrame;
+struct AVPacket;
+struct AVStream;
+
+namespace zoetrope::media {
+
+/// The H.264 decoder of libavcodec, one thread, used only to see whether pictures come out. One thread at a
+/// time.
+class Decoder {
+ public:
+  /// Errors: corrupt, without the name of the file; unavailable.
+  static Result<std::unique_ptr<Decoder>> open(const AVStream& stream);
+  ~Decoder();
+  Decoder(const Decoder&) = delete;
+  Decoder& operator=(const Decoder&) = delete;
+
+  /// Decodes a packet, or what is still held back when it is null.
+  void feed(const AVPacket* packet);
+
+  [[nodiscard]] std::int64_t pictures() const { return pictures_; }  ///< whole ones
+  [[nodiscard]] std::int64_t failures() const { return failures_; }  ///< packets and pictures with errors
+  [[nodiscard]] std::optional<Duration> first_failure() const { return first_failure_; }
+  [[nodiscard]] int width() const { return width_; }  ///< of the first picture
+  [[nodiscard]] int height() const { return height_; }
+
+ private:
+  explicit Decoder(const AVStream& stream);
+  void collect();
+  void note_failure(std::int64_t pts);
+
+  const AVStream& stream_;
+  AVCodecContext* context_ = nullptr;
+  AVFrame* frame_ = nullptr;
+  std::int64_t pictures_ = 0;
+  std::int64_t failures_ = 0;
+  std::optional<Duration> first_failure_;
+  int width_ = 0;
+  int height_ = 0;
+};
+
+}  // namespace zoetrope::media

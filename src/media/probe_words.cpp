@@ -1,0 +1,20 @@
+#include "media/probe_words.h"
+
+namespace zoetrope::media {
+
+std::vector<std::string> print_probe_words(const ProbeWords& words) {
+  return {"probe", words.depth == Depth::frames ? "frames" : "packets",
+          words.symlinks == SymlinkPolicy::follow ? "follow" : "refuse", words.path};
+}
+
+std::optional<ProbeWords> parse_probe_words(const std::vector<std::string>& arguments) {
+  for (const Depth depth : {Depth::packets, Depth::frames}) {
+    for (const SymlinkPolicy symlinks : {SymlinkPolicy::refuse, SymlinkPolicy::follow}) {
+      ProbeWords words{depth, symlinks, arguments.empty() ? "" : arguments.back()};
+      if (!words.path.empty() && print_probe_words(words) == arguments) return words;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace zoetrope::media

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "env/file_system.h"
+#include "media/clip_probe.h"
+
+namespace zoetrope::media {
+
+/// The words between the parent and its media child: `probe packets|frames refuse|follow PATH`.
+struct ProbeWords {
+  Depth depth = Depth::packets;
+  SymlinkPolicy symlinks = SymlinkPolicy::refuse;  ///< for the last part of the path
+  std::string path;                                ///< absolute
+};
+
+std::vector<std::string> print_probe_words(const ProbeWords& words);
+std::optional<ProbeWords> parse_probe_words(const std::vector<std::string>& arguments);
+
+/// How long the child may compute. A clip of ten seconds needs 0.05 s, or some seconds for all its pictures.
+inline std::chrono::seconds cpu_time_max(Depth depth) {
+  return depth == Depth::packets ? std::chrono::seconds(40) : std::chrono::seconds(240);
+}
+/// How long the parent waits for it. It is more, so that a file that makes the decoder spin is told from a
+/// machine that is too busy.
+inline std::chrono::seconds wait_max(Depth depth) {
+  return depth == Depth::packets ? std::chrono::seconds(60) : std::chrono::seconds(300);
+}
+
+}  // namespace zoetrope::media
