@@ -97,13 +97,15 @@ inline constexpr std::uint64_t result_bytes_max = 300ULL << 20;
 std::unique_ptr<Provider> make_kie_provider(http::Client& client, std::string base_url, Secret key);
 
 /// The local animatic: a slow camera move over the still, rendered by this very program run again
-/// (`zoetrope animatic-child ...`) and encoded by ffmpeg. A task id is "animatic:PID:START:NAME"; results are files
-/// "previews/..." of the workspace, their URL is "workspace:PATH".
+/// (`zoetrope animatic-child ...`) and encoded by ffmpeg. A task id is "animatic:PID:START:NAME", a result's URL is
+/// "workspace:.zoetrope/animatic/NAME.mp4". Results stay for repeated downloads; a day later the next submit() removes
+/// them. Downloads answer not_found from then on, and rendering again is free.
 std::unique_ptr<Provider> make_animatic_provider(FileSystem& workspace, ChildProcess& children, Random& random,
                                                  std::string program);
 
 inline constexpr const char* animatic_child_command = "animatic-child";
-/// The other side, called by main(). Not for people. Returns the exit status.
+/// The other side, called by main() with the words behind `animatic-child`. Not for people. Returns the exit status.
+/// Ignores SIGPIPE from then on and dies with its parent.
 int run_animatic_child(const std::vector<std::string>& arguments);
 
 }  // namespace zoetrope::providers
