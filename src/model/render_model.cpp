@@ -16,7 +16,8 @@ constexpr std::array free_of_charge{Price{10, Money(), 0}, Price{5, Money(), 0}}
 
 // The limits are those of https://docs.kie.ai/cn/market/kling/v25-turbo-image-to-video-pro
 constexpr std::array models{
-    RenderModel{"kie", "kling/v2-5-turbo-image-to-video-pro", "kling-2.5-turbo-pro", 2500, 2496, kling_2_5_turbo_pro},
+    RenderModel{"kie", "kling/v2-5-turbo-image-to-video-pro", "kling-2.5-turbo-pro", 2500, 2496,
+                kling_2_5_turbo_pro},
     RenderModel{"animatic", "animatic", "animatic", 2500, 2496, free_of_charge},
 };
 

@@ -11,9 +11,9 @@ namespace zoetrope {
 
 /// A model at a provider: what it takes and what it costs. Models are data; a new one is a row here.
 struct RenderModel {
-  std::string_view provider;        ///< "kie", "animatic"
-  std::string_view id;              ///< as the provider calls it
-  std::string_view name;            ///< as people and the configuration call it
+  std::string_view provider;  ///< "kie", "animatic"
+  std::string_view id;        ///< as the provider calls it
+  std::string_view name;      ///< as people and the configuration call it
   std::size_t prompt_characters_max;
   std::size_t negative_prompt_characters_max;
   struct Price {
@@ -21,7 +21,7 @@ struct RenderModel {
     Money money;
     int credits;
   };
-  std::span<const Price> prices;    ///< one a duration that it can render
+  std::span<const Price> prices;  ///< one a duration that it can render
 
   [[nodiscard]] std::optional<Price> price(int seconds) const;
 };

@@ -7,10 +7,10 @@ namespace zoetrope {
 
 /// What is asked for one clip.
 struct Shot {
-  int number = 0;               ///< from 1
-  std::string image_name;       ///< as the shot list says it; may be empty
-  std::string image;            ///< found file, relative to the workspace; empty when there is none
-  std::string image_problem;    ///< why there is none
+  int number = 0;             ///< from 1
+  std::string image_name;     ///< as the shot list says it; may be empty
+  std::string image;          ///< found file, relative to the workspace; empty when there is none
+  std::string image_problem;  ///< why there is none
   std::string prompt;
   std::string negative_prompt;  ///< may be empty
   int seconds = 10;             ///< 5 or 10

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/money.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "base/time.h"
+#include "cli/environment.h"
+#include "env/file_system.h"
+
+namespace zoetrope::cli {
+
+/// One setting: its names in the three places it can come from, and its default. The one list of all of them
+/// is in settings.cpp; help, `zoetrope config` and the reading itself come from it.
+struct SettingRow {
+  std::string_view name;         ///< in zoetrope.toml and on the command line (--max-in-flight)
+  std::string_view environment;  ///< "" when it has no variable
+  std::string_view fallback;
+  std::string_view help;
+  bool secret = false;
+};
+const std::vector<SettingRow>& setting_rows();
+
+/// A value as it was written, and where.
+struct Written {
+  std::string value;
+  std::string origin;  ///< "default", "zoetrope.toml", ".env", "environment", "flag", "file NAME"
+};
+
+struct Settings {
+  std::string workspace;     ///< absolute
+  std::string database;      ///< absolute path of the SQLite file
+  std::string state_folder;  ///< absolute; journals live below it
+  std::string model;         ///< "" for the provider's default
+  std::vector<std::string> hosts;
+  int max_in_flight = 5;
+  Duration poll_interval{};  ///< zero: adaptive
+  Duration render_timeout{};
+  std::optional<Money> budget;
+  std::string kie_api_base;
+  std::string kie_upload_base;
+  std::string catbox_api_url;
+  Secret kie_api_key;
+
+  std::map<std::string, Written> written;  ///< by name, for `zoetrope config`; a secret's value is not in it
+};
+
+struct SettingSources {
+  std::map<std::string, std::string> flags;  ///< by setting name
+  std::string config_file;                   ///< from --config, "" for ./zoetrope.toml if there is one
+  const Environment& environment;
+  std::string current_folder;  ///< absolute
+};
+
+/// Flags over environment over `.env` over zoetrope.toml over defaults. `files` is rooted at "/".
+/// Errors: invalid_input, naming the setting, where its value came from, and what it takes.
+Result<Settings> read_settings(const SettingSources& sources, FileSystem& files);
+
+/// name = value pairs of a file; tables give dotted names ("accounts.main.slots"). Errors: invalid_input with
+/// file:line.
+Result<std::map<std::string, std::string>> parse_toml(const std::string& name, const std::string& text);
+
+/// NAME=VALUE lines, with # comments, `export ` and quotes as shells write them; nothing is expanded.
+/// Errors: invalid_input with file:line.
+Result<Environment> parse_dotenv(const std::string& name, const std::string& text);
+
+}  // namespace zoetrope::cli

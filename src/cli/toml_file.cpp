@@ -1,0 +1,74 @@
+#define TOML_EXCEPTIONS 0
+#include <fmt/format.h>
+
+#include <toml++/toml.h>
+
+#include "cli/settings.h"
+
+namespace zoetrope::cli {
+namespace {
+
+constexpr int toml_depth_max = 8;
+
+Result<void> flatten(const std::string& file, const toml::table& table, const std::string& prefix, int depth,
+                     std::map<std::string, std::string>& values);
+
+/// A list of words is written as the command line takes it: "kie,catbox".
+Result<std::string> joined(const std::string& file, const std::string& name, const toml::array& list) {
+  std::string text;
+  for (const toml::node& item : list) {
+    const auto word = item.value<std::string>();
+    if (!word) {
+      return Error{ErrorCode::invalid_input, fmt::format("{}:{}: {} takes a list of words in quotes", file,
+                                                         item.source().begin.line, name)};
+    }
+    text += (text.empty() ? "" : ",") + *word;
+  }
+  return text;
+}
+
+Result<void> flatten_node(const std::string& file, const toml::node& node, const std::string& name, int depth,
+                          std::map<std::string, std::string>& values) {
+  if (const toml::table* inner = node.as_table()) return flatten(file, *inner, name + ".", depth + 1, values);
+  if (const toml::array* list = node.as_array()) {
+    values[name] = TRY(joined(file, name, *list));
+  } else if (const auto* text = node.as_string()) {
+    values[name] = text->get();
+  } else if (const auto* whole = node.as_integer()) {
+    values[name] = std::to_string(whole->get());
+  } else if (const auto* real = node.as_floating_point()) {
+    values[name] = fmt::format("{}", real->get());
+  } else if (const auto* flag = node.as_boolean()) {
+    values[name] = flag->get() ? "true" : "false";
+  } else {
+    return Error{ErrorCode::invalid_input, fmt::format("{}:{}: {} has a date; nothing here takes one", file,
+                                                       node.source().begin.line, name)};
+  }
+  return {};
+}
+
+Result<void> flatten(const std::string& file, const toml::table& table, const std::string& prefix, int depth,
+                     std::map<std::string, std::string>& values) {
+  if (depth > toml_depth_max) {
+    return Error{ErrorCode::invalid_input, fmt::format("{}: tables are nested too deeply", file)};
+  }
+  for (const auto& [key, node] : table) {
+    TRY(flatten_node(file, node, prefix + std::string(key.str()), depth, values));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::map<std::string, std::string>> parse_toml(const std::string& name, const std::string& text) {
+  const toml::parse_result parsed = toml::parse(std::string_view(text), std::string_view(name));
+  if (!parsed) {
+    return Error{ErrorCode::invalid_input, fmt::format("{}:{}: {}", name, parsed.error().source().begin.line,
+                                                       parsed.error().description())};
+  }
+  std::map<std::string, std::string> values;
+  TRY(flatten(name, parsed.table(), "", 0, values));
+  return values;
+}
+
+}  // namespace zoetrope::cli

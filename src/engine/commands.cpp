@@ -1,0 +1,53 @@
+#include "engine/commands.h"
+
+#include <algorithm>
+
+namespace zoetrope::engine {
+namespace {
+
+bool nothing_was_paid(const store::ClipView& clip) {
+  return clip.state == ClipState::ready || clip.state == ClipState::hosted || clip.state == ClipState::failed;
+}
+
+}  // namespace
+
+/// True when the clip is done already.
+Result<bool> Commands::request_clip(const store::ClipView& clip, const ShotRequest& request,
+                                    const store::Now& now) {
+  const auto* verified = std::get_if<store::VerifiedFile>(&request.file);
+  if (clip.state == ClipState::done && verified != nullptr) return true;
+  if (verified != nullptr && nothing_was_paid(clip)) {
+    TRY(store_.adopt_file(clip.id, *verified, now));
+    return true;
+  }
+  if (!request.shot.image_problem.empty() && nothing_was_paid(clip)) {
+    TRY(store_.fail_clip(clip.id, {ErrorCode::invalid_input, request.shot.image_problem}, now));
+    return false;
+  }
+  TRY(store_.want_clip(clip.id, verified != nullptr, now));
+  return false;
+}
+
+Result<Prepared> Commands::request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
+                                   std::optional<Money> budget) {
+  const store::Now now = store::read_now(clock_);
+  Prepared prepared;
+  prepared.task = TRY(store_.ensure_task(spec, now));
+  TRY(store_.set_task_budget(prepared.task, budget));
+  std::vector<Shot> words;
+  for (const ShotRequest& request : shots) words.push_back(request.shot);
+  TRY(store_.put_shots(prepared.task, words, now));
+  const store::TaskView task = TRY(store_.task(prepared.task));
+  for (const ShotRequest& request : shots) {
+    if (!request.asked_for) continue;
+    const auto clip = std::find_if(
+        task.clips.begin(), task.clips.end(),
+        [&](const store::ClipView& candidate) { return candidate.shot.number == request.shot.number; });
+    CHECK(clip != task.clips.end());
+    prepared.numbers.push_back(request.shot.number);
+    if (TRY(request_clip(*clip, request, now))) ++prepared.skipped;
+  }
+  return prepared;
+}
+
+}  // namespace zoetrope::engine

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/engine.h"
+#include "store/store.h"
+
+namespace zoetrope::engine {
+
+/// What stands where a clip's file belongs.
+struct NoFile {};
+struct BrokenFile {
+  std::string why;
+};
+using FileFinding = std::variant<NoFile, store::VerifiedFile, BrokenFile>;
+
+struct ShotRequest {
+  Shot shot;
+  FileFinding file;
+  bool asked_for = true;  ///< false: the clip belongs to the project, but not to this run
+};
+
+/// What a request came to, before anything ran.
+struct Prepared {
+  TaskId task;
+  std::vector<int> numbers;  ///< the clips of this run
+  int skipped = 0;           ///< of those: done before
+};
+
+/// The one door through which people change things; the command line uses it today. One thread at a time.
+class Commands {
+ public:
+  Commands(store::Store& store, Clock& clock) : store_(store), clock_(clock) {}
+
+  /// Asks for clips: makes or refreshes the task, takes a verified file for what it is, and schedules what is
+  /// missing. Nothing is sent by this.
+  Result<Prepared> request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
+                           std::optional<Money> budget);
+
+ private:
+  Result<bool> request_clip(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);
+
+  store::Store& store_;
+  Clock& clock_;
+};
+
+}  // namespace zoetrope::engine

@@ -1,0 +1,120 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+
+namespace zoetrope::engine {
+
+Engine::Engine(store::Store& store, journal::Journal& journal, Dispatcher& dispatcher, Clock& clock,
+               Observer& observer, EngineOptions options)
+    : store_(store),
+      journal_(journal),
+      dispatcher_(dispatcher),
+      clock_(clock),
+      observer_(observer),
+      options_(std::move(options)),
+      next_heartbeat_(clock.mono() + heartbeat_interval),
+      next_recovery_(clock.mono() + recovery_interval) {}
+
+void Engine::tell(const std::vector<store::ClipEvent>& events) {
+  for (const store::ClipEvent& event : events) observer_.on_event(event);
+}
+
+bool Engine::idle() {
+  return dispatcher_.running() == 0 && unapplied_.empty();
+}
+
+/// The attempt is in the database now, so its journal records have served.
+void Engine::acknowledge(const store::StepReport& report) {
+  if (report.input.lease.kind != StepKind::submit) return;
+  if (!journal_.append({journal::RecordKind::ack, report.input.attempt.str(), ""})) journal_clean_ = false;
+}
+
+bool Engine::apply_finished(const store::Now& now) {
+  for (store::StepReport& report : dispatcher_.take_finished()) unapplied_.push_back(std::move(report));
+  if (unapplied_.empty()) return false;
+  const auto events = store_.apply(unapplied_, now);
+  if (!events) {
+    // The facts are in the journal and here; they are offered again until the database takes them. Applying
+    // them twice does no harm, so an unknown commit needs no other treatment.
+    if (!store_trouble_)
+      observer_.on_notice("the database does not take results yet: " + events.error().message);
+    store_trouble_ = true;
+    return false;
+  }
+  store_trouble_ = false;
+  for (const store::StepReport& report : unapplied_) acknowledge(report);
+  unapplied_.clear();
+  tell(*events);
+  return true;
+}
+
+bool Engine::claim_and_start(const store::Now& now) {
+  if (!claiming_ || store_trouble_) return false;
+  store::ClaimRequest request{
+      .owner = journal_.name(), .only_task = options_.only_task, .slots_max = options_.slots_max};
+  request.host_max = dispatcher_.free_threads(StepKind::host);
+  request.submit_max = sending_ && journal_.has_room() ? dispatcher_.free_threads(StepKind::submit) : 0;
+  request.poll_max = dispatcher_.free_threads(StepKind::poll);
+  request.fetch_max = dispatcher_.free_threads(StepKind::fetch);
+  auto claimed = store_.claim(request, now);
+  if (!claimed) {
+    claim_in_doubt_ = claim_in_doubt_ || claimed.error().code == ErrorCode::ambiguous;
+    observer_.on_notice("no work could be claimed: " + claimed.error().message);
+    return false;
+  }
+  for (lifecycle::StepInput& input : *claimed) dispatcher_.start(std::move(input));
+  return !claimed->empty();
+}
+
+/// After a claim whose commit is in doubt: an attempt that names our journal but was never handed out was
+/// never sent, and nobody knows that better than we do.
+void Engine::drop_unsent(const store::Now& now) {
+  if (!claim_in_doubt_ || !idle()) return;
+  const auto sends = store_.open_sends_of(journal_.name());
+  if (!sends) return;
+  for (const store::OpenSend& send : *sends) {
+    const auto events = store_.sender_died(send.attempt, true, now);
+    if (!events) return;
+    tell(*events);
+  }
+  if (store_.release_leases(journal_.name())) claim_in_doubt_ = false;
+}
+
+void Engine::heartbeat(const store::Now& now) {
+  if (now.mono < next_heartbeat_) return;
+  next_heartbeat_ = now.mono + heartbeat_interval;
+  if (const auto extended = store_.extend_leases(journal_.name(), now); !extended) {
+    observer_.on_notice("leases could not be extended: " + extended.error().message);
+  }
+}
+
+bool Engine::turn() {
+  const store::Now now = store::read_now(clock_);
+  const bool applied = apply_finished(now);
+  heartbeat(now);
+  if (folder_ != nullptr && now.mono >= next_recovery_) {
+    if (const auto recovered = recover_now(now); !recovered) observer_.on_notice(recovered.error().message);
+  }
+  drop_unsent(now);
+  const bool begun = !claim_in_doubt_ && claim_and_start(now);
+  return applied || begun;
+}
+
+Duration Engine::wait_time() {
+  if (store_trouble_) return store_retry_interval;
+  const store::Now now = store::read_now(clock_);
+  const auto due = store_.next_due(options_.only_task, now);
+  if (!due || !*due) return turn_wait_max;
+  return std::clamp<Duration>(**due - now.wall, std::chrono::milliseconds(1), turn_wait_max);
+}
+
+void Engine::close() {
+  if (!idle()) return;
+  if (!store_.release_leases(journal_.name())) return;
+  const auto open = store_.open_sends_of(journal_.name());
+  if (journal_clean_ && open && open->empty()) {
+    if (const auto retired = journal_.retire(); !retired) observer_.on_notice(retired.error().message);
+  }
+}
+
+}  // namespace zoetrope::engine

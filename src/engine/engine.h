@@ -1,0 +1,89 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/dispatcher.h"
+#include "env/clock.h"
+#include "journal/journal.h"
+#include "store/store.h"
+
+namespace zoetrope::engine {
+
+/// Is told what happens, on the engine's thread.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void on_event(const store::ClipEvent& event) = 0;
+  /// Something about the machinery rather than a clip: the database is locked, a recovery was made.
+  virtual void on_notice(const std::string& text) = 0;
+};
+
+struct EngineOptions {
+  std::optional<TaskId> only_task;
+  std::optional<int> slots_max;  ///< lower than the account's limit, never higher
+};
+
+inline constexpr Duration heartbeat_interval = std::chrono::seconds(30);
+inline constexpr Duration recovery_interval = std::chrono::seconds(15);
+inline constexpr Duration turn_wait_max = std::chrono::seconds(1);
+inline constexpr Duration store_retry_interval = std::chrono::milliseconds(500);
+
+/// The one loop that owns the state: take what finished, apply it, claim what is due, hand it out. A turn
+/// never blocks on anything but the database. One thread at a time.
+///
+/// A paid request is handed out only after its attempt is committed; its answer is in the journal before the
+/// step returns, and is applied before anything new is claimed.
+class Engine {
+ public:
+  Engine(store::Store& store, journal::Journal& journal, Dispatcher& dispatcher, Clock& clock,
+         Observer& observer, EngineOptions options);
+
+  /// Takes over what dead processes of this machine left: replays their journals, ends their leases, and
+  /// finds sends whose fate nobody knows. Call it before the first turn.
+  Result<void> recover(journal::JournalFolder& folder);
+
+  /// One turn. True when something was applied or begun.
+  bool turn();
+  /// How long the loop may wait before the next turn.
+  Duration wait_time();
+
+  /// No new work from now on; what runs goes on.
+  void stop_claiming() { claiming_ = false; }
+  /// No new paid requests from now on.
+  void stop_sending() { sending_ = false; }
+  /// Nothing runs and nothing waits to be applied.
+  [[nodiscard]] bool idle();
+
+  /// Gives leases back and removes the journal when everything in it has been applied.
+  void close();
+
+ private:
+  bool apply_finished(const store::Now& now);
+  bool claim_and_start(const store::Now& now);
+  void acknowledge(const store::StepReport& report);
+  void heartbeat(const store::Now& now);
+  Result<void> recover_now(const store::Now& now);
+  void drop_unsent(const store::Now& now);
+  void tell(const std::vector<store::ClipEvent>& events);
+  Result<void> recover_orphan(const journal::Orphan& orphan, const store::Now& now);
+
+  store::Store& store_;
+  journal::Journal& journal_;
+  Dispatcher& dispatcher_;
+  Clock& clock_;
+  Observer& observer_;
+  EngineOptions options_;
+  journal::JournalFolder* folder_ = nullptr;
+  std::vector<store::StepReport> unapplied_;
+  bool claiming_ = true;
+  bool sending_ = true;
+  bool store_trouble_ = false;
+  bool journal_clean_ = true;
+  bool claim_in_doubt_ = false;
+  MonoTime next_heartbeat_;
+  MonoTime next_recovery_;
+};
+
+}  // namespace zoetrope::engine

@@ -1,0 +1,122 @@
+#include "engine/foreground.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace zoetrope::engine {
+namespace {
+
+bool is_active(const store::ClipView& clip) {
+  switch (clip.state) {
+    case ClipState::ready:
+      return clip.scheduled;
+    case ClipState::hosted:
+    case ClipState::sending:
+    case ClipState::ambiguous:
+    case ClipState::fetching:
+      return true;
+    case ClipState::waiting:
+      return !clip.late;
+    case ClipState::done:
+    case ClipState::held:
+    case ClipState::failed:
+    case ClipState::cancelled:
+      return false;
+  }
+  check_failed("clip state is known", __FILE__, __LINE__);
+}
+
+bool is_unsent(const store::ClipView& clip) {
+  return clip.state == ClipState::ready || clip.state == ClipState::hosted;
+}
+
+Error breaker_error(const store::AccountView& account) {
+  const ErrorCode code =
+      account.breaker == Breaker::unauthenticated ? ErrorCode::unauthenticated : ErrorCode::payment_required;
+  return {code, account.breaker_reason};
+}
+
+}  // namespace
+
+ForegroundRun::Standing ForegroundRun::stand(const store::TaskView& task, const std::vector<int>& numbers) {
+  Standing standing;
+  for (const store::ClipView& clip : task.clips) {
+    if (!std::binary_search(numbers.begin(), numbers.end(), clip.shot.number) || !is_active(clip)) continue;
+    ++standing.active;
+    if (!is_unsent(clip)) continue;
+    ++standing.unsent;
+    if (clip.state == ClipState::hosted && standing.next_to_send == nullptr) standing.next_to_send = &clip;
+  }
+  return standing;
+}
+
+void ForegroundRun::obey_stop_requests() {
+  for (; stops_obeyed_ < stops_.count(); ++stops_obeyed_) {
+    if (stops_obeyed_ == 0) {
+      engine_.stop_claiming();
+      dispatcher_.stop_io();
+      observer_.on_notice(
+          dispatcher_.running() > 0
+              ? "stopping; a paid request in flight is awaited (stop again to leave it in doubt)"
+              : "stopping");
+    } else {
+      dispatcher_.stop_hard();
+    }
+  }
+}
+
+/// What keeps the clips that are not sent yet from being sent, when it is nothing that passes by itself.
+Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskView& task, const Standing& standing) {
+  const store::AccountView account = TRY(store_.account(task.account));
+  if (account.breaker == Breaker::unauthenticated) return std::optional(breaker_error(account));
+  if (standing.active > standing.unsent) return std::optional<Error>();
+  if (account.breaker != Breaker::closed) return std::optional(breaker_error(account));
+  if (standing.next_to_send == nullptr) return std::optional<Error>();
+  if (TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)))) {
+    return std::optional(
+        Error{ErrorCode::budget_exhausted,
+              fmt::format("the budget is used up: {} spent, {} reserved; raise it with --budget",
+                          task.cost.to_human(), task.reserved.to_human())});
+  }
+  if (account.slots_in_use >= account.slots && account.slots_in_doubt == account.slots_in_use) {
+    return std::optional(Error{
+        ErrorCode::conflict,
+        fmt::format("all {} slots are held by renders in doubt; see `zoetrope status`", account.slots)});
+  }
+  return std::optional<Error>();
+}
+
+Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
+  if (!engine_.idle()) return std::optional<RunEnd>();
+  if (stops_obeyed_ > 0) return std::optional(RunEnd{.stopped = true});
+  const store::TaskView task = TRY(store_.task(prepared.task));
+  const Standing standing = stand(task, prepared.numbers);
+  if (standing.active == 0) return std::optional(RunEnd{});
+  for (const store::ClipView& clip : task.clips) {
+    const bool exhausted =
+        clip.state == ClipState::failed && clip.error && clip.error->code == ErrorCode::rate_limited;
+    if (exhausted) engine_.stop_sending();
+    if (exhausted && standing.active == standing.unsent) return std::optional(RunEnd{.blocked = clip.error});
+  }
+  if (auto reason = TRY(blocked(task, standing))) return std::optional(RunEnd{.blocked = std::move(reason)});
+  return std::optional<RunEnd>();
+}
+
+Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
+  for (;;) {
+    obey_stop_requests();
+    const bool moved = engine_.turn();
+    if (!moved) {
+      if (auto end = TRY(ended(prepared))) {
+        engine_.close();
+        return std::move(*end);
+      }
+      dispatcher_.wait(engine_.wait_time());
+    }
+  }
+}
+
+}  // namespace zoetrope::engine

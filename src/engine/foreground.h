@@ -1,0 +1,65 @@
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <vector>
+
+#include "engine/commands.h"
+#include "engine/engine.h"
+
+namespace zoetrope::engine {
+
+/// Why a foreground run came to its end.
+struct RunEnd {
+  bool stopped = false;                         ///< by the user
+  std::optional<Error> blocked = std::nullopt;  ///< what keeps the rest from going on
+};
+
+/// How often the user asked to stop. Safe for concurrent use; a signal thread adds, the run looks.
+class StopRequests {
+ public:
+  void add() { count_.fetch_add(1); }
+  [[nodiscard]] int count() const { return count_.load(); }
+
+ private:
+  std::atomic<int> count_ = 0;
+};
+
+/// Runs the engine for one task until only done, held, late and failed clips remain among those asked for,
+/// until nothing can go on without a person, or until the user stops it: once, and a paid request in flight
+/// is awaited; twice, and it is left in doubt.
+class ForegroundRun {
+ public:
+  ForegroundRun(Engine& engine, Dispatcher& dispatcher, store::Store& store, Clock& clock, Observer& observer,
+                const StopRequests& stops)
+      : engine_(engine),
+        dispatcher_(dispatcher),
+        store_(store),
+        clock_(clock),
+        observer_(observer),
+        stops_(stops) {}
+
+  Result<RunEnd> run(const Prepared& prepared);
+
+ private:
+  struct Standing {
+    int active = 0;  ///< clips that could still move by themselves
+    int unsent = 0;  ///< of those: nothing is at the provider yet
+    const store::ClipView* next_to_send = nullptr;
+  };
+
+  void obey_stop_requests();
+  static Standing stand(const store::TaskView& task, const std::vector<int>& numbers);
+  Result<std::optional<Error>> blocked(const store::TaskView& task, const Standing& standing);
+  Result<std::optional<RunEnd>> ended(const Prepared& prepared);
+
+  Engine& engine_;
+  Dispatcher& dispatcher_;
+  store::Store& store_;
+  Clock& clock_;
+  Observer& observer_;
+  const StopRequests& stops_;
+  int stops_obeyed_ = 0;
+};
+
+}  // namespace zoetrope::engine

@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "engine/engine.h"
+
+namespace zoetrope::engine {
+namespace {
+
+using journal::RecordKind;
+
+Error error_from(const journal::Record& record, std::string_view words) {
+  return {parse_error_code(record.detail).value_or(ErrorCode::ambiguous), std::string(words)};
+}
+
+/// What a dead sender's last word about an attempt amounts to; nothing when it was ACK (applied already).
+std::optional<lifecycle::Fact> fact_from(const journal::Record& record) {
+  const AttemptId attempt(record.attempt);
+  switch (record.kind) {
+    case RecordKind::got:
+      return lifecycle::AcceptedFact{attempt, record.detail};
+    case RecordKind::refused:
+      return lifecycle::RefusedFact{
+          attempt, error_from(record, "refused, says the journal of a process that ended"), true};
+    case RecordKind::doubtful:
+    case RecordKind::about:
+      return lifecycle::DoubtfulFact{
+          attempt, Error{ErrorCode::ambiguous, "its process ended between the request and the answer"}};
+    case RecordKind::ack:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// One fact an attempt: its last record counts, since records only ever become more certain.
+std::map<std::string, journal::Record> last_records(const journal::Orphan& orphan) {
+  std::map<std::string, journal::Record> last;
+  for (const journal::Record& record : orphan.records) last[record.attempt] = record;
+  return last;
+}
+
+}  // namespace
+
+Result<void> Engine::recover_orphan(const journal::Orphan& orphan, const store::Now& now) {
+  const auto last = last_records(orphan);
+  std::size_t taken = 0;
+  for (const auto& [attempt, record] : last) {
+    const auto fact = fact_from(record);
+    if (!fact) continue;
+    auto events = store_.apply_facts({*fact}, "journal", now);
+    if (!events && events.error().code == ErrorCode::not_found) continue;  // the journal of another database
+    if (!events) return std::move(events).error();
+    taken += events->size();
+    tell(*events);
+  }
+  for (const store::OpenSend& send : TRY(store_.open_sends_of(orphan.name))) {
+    const bool never_sent = orphan.whole && !last.contains(send.attempt.str());
+    tell(TRY(store_.sender_died(send.attempt, never_sent, now)));
+  }
+  TRY(store_.release_leases(orphan.name));
+  if (taken > 0) observer_.on_notice("took over from a process that ended");
+  return {};
+}
+
+Result<void> Engine::recover(journal::JournalFolder& folder) {
+  folder_ = &folder;
+  return recover_now(store::read_now(clock_));
+}
+
+Result<void> Engine::recover_now(const store::Now& now) {
+  next_recovery_ = now.mono + recovery_interval;
+  for (const journal::Orphan& orphan : TRY(folder_->take_orphans())) {
+    TRY(recover_orphan(orphan, now));
+    TRY(folder_->remove(orphan.name));
+  }
+  // A send without a living lease: its process is gone or was stopped for longer than the lease. Without its
+  // very own, whole journal nothing proves that it was not sent.
+  for (const store::OpenSend& send : TRY(store_.open_sends_without_lease(now))) {
+    if (send.journal != journal_.name()) tell(TRY(store_.sender_died(send.attempt, false, now)));
+  }
+  return {};
+}
+
+}  // namespace zoetrope::engine

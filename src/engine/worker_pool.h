@@ -1,0 +1,21 @@
+#pragma once
+
+#include <memory>
+
+#include "engine/dispatcher.h"
+
+namespace zoetrope::engine {
+
+/// Threads a kind of step. They wait for the network, so more of them than cores do no harm; a thread is busy
+/// for one short step, never for the length of a render.
+struct PoolSize {
+  int host = 2;
+  int submit = 1;
+  int poll = 2;
+  int fetch = 2;
+};
+
+/// `runner` outlives it. Destroying it stops hard and joins.
+std::unique_ptr<Dispatcher> make_worker_pool(lifecycle::StepRunner& runner, const PoolSize& size);
+
+}  // namespace zoetrope::engine

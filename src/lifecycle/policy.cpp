@@ -1,0 +1,39 @@
+#include "lifecycle/policy.h"
+
+#include <algorithm>
+#include <array>
+
+namespace zoetrope::lifecycle {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+Duration poll_delay(Duration age, const Policies& policies) {
+  if (age >= hours(24)) return hours(1);
+  const bool late = age >= policies.render_timeout;
+  if (policies.poll_interval > Duration::zero()) {
+    return late ? std::max<Duration>(policies.poll_interval,
+                                     std::min<Duration>(policies.render_timeout, minutes(5)))
+                : policies.poll_interval;
+  }
+  if (late) return minutes(5);
+  if (age < seconds(20)) return seconds(20) - age;
+  if (age < minutes(2)) return seconds(5);
+  if (age < minutes(5)) return seconds(8);
+  return std::min<Duration>(seconds(20), poll_interval_max);
+}
+
+Duration quick_retry_delay(int failures, std::optional<std::chrono::milliseconds> retry_after) {
+  const int exponent = std::clamp(failures - 1, 0, quick_retries_max - 1);
+  const Duration own = seconds(1LL << exponent);
+  return std::max<Duration>(own, retry_after.value_or(std::chrono::milliseconds(0)));
+}
+
+Duration fetch_retry_delay(int failures) {
+  constexpr std::array delays{seconds(1), seconds(5), seconds(15), seconds(45)};
+  const auto last = static_cast<int>(delays.size()) - 1;
+  return delays[static_cast<std::size_t>(std::clamp(failures - 1, 0, last))];
+}
+
+}  // namespace zoetrope::lifecycle

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/error.h"
+#include "base/time.h"
+
+/// When to look again. Every rule takes times as values, so that the whole schedule is a table in a test.
+
+namespace zoetrope::lifecycle {
+
+struct Policies {
+  Duration render_timeout = std::chrono::seconds(600);
+  /// Zero: adaptive. Otherwise every poll waits this long, the first one too.
+  Duration poll_interval{};
+  /// How often one failed render is tried anew by itself, when the failure cost nothing.
+  int renders_max = 2;
+};
+
+inline constexpr Duration poll_interval_max = std::chrono::seconds(30);
+inline constexpr int quick_retries_max = 3;  ///< 1 s, 2 s, 4 s, then it is given up
+inline constexpr int fetch_tries_max = 5;
+inline constexpr int claims_without_result_max = 8;  ///< then a clip is set aside as poison
+
+/// Until the next look at a render of this age. Adaptive: none of KIE's renders is done within 20 s, most
+/// within two to five minutes; https://docs.kie.ai/market/common/get-task-detail advises 2-3 s at first, then
+/// 5-10 s, then 15-30 s. A late one is looked at every 5 minutes for a day, then hourly.
+Duration poll_delay(Duration age, const Policies& policies);
+
+/// The wait after the `failures`-th failure in a row (from 1): 1 s, 2 s, 4 s; longer when the server says so.
+Duration quick_retry_delay(int failures, std::optional<std::chrono::milliseconds> retry_after);
+
+/// The wait before another download: 1 s, 5 s, 15 s, 45 s.
+Duration fetch_retry_delay(int failures);
+
+}  // namespace zoetrope::lifecycle

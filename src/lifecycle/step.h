@@ -1,0 +1,133 @@
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/error.h"
+#include "base/money.h"
+#include "base/time.h"
+#include "model/ids.h"
+#include "model/project.h"
+#include "model/shot.h"
+#include "model/states.h"
+
+/// What the engine hands to a step and what it gets back. A step gets a value, does one short blocking thing,
+/// and returns a value; it sees neither the store nor the engine.
+
+namespace zoetrope::lifecycle {
+
+/// Names one claim of one work row. The token rises with each claim, so a holder that lost its lease is known
+/// by it.
+struct Lease {
+  StepKind kind = StepKind::host;
+  std::string subject;  ///< a clip's id (host, submit) or an attempt's (poll, fetch)
+  std::int64_t token = 0;
+  bool operator==(const Lease&) const = default;
+};
+
+struct StepInput {
+  Lease lease;
+  TaskId task;
+  Project project;
+  Output output = Output::videos;
+  std::string provider;
+  std::string model;
+  std::vector<std::string> hosts;  ///< image hosts in order of preference
+  ClipId clip;
+  Shot shot;
+  int clips_in_task = 0;
+  int tries = 0;  ///< of this work row that ended in `retry` so far
+
+  // submit, poll, fetch
+  AttemptId attempt;
+  std::string image_url;
+  MonoTime last_byte_before;  ///< submit: the send gate
+
+  // poll, fetch
+  std::string remote_task_id;
+  std::vector<std::string> result_urls;
+  Duration age{};         ///< since the provider accepted it
+  Duration until_late{};  ///< zero or less: it has outrun the render limit
+  Duration render_timeout{};
+  Duration poll_interval{};  ///< zero: adaptive
+};
+
+/// Facts are true whoever brings them and however late; they are applied with no look at the lease, each
+/// once.
+struct AcceptedFact {
+  AttemptId attempt;
+  std::string remote_task_id;
+};
+struct RefusedFact {
+  AttemptId attempt;
+  Error error;
+  bool sent = true;  ///< the provider said no; false: the request never left
+};
+struct DoubtfulFact {
+  AttemptId attempt;
+  Error error;
+};
+struct SucceededFact {
+  AttemptId attempt;
+  std::vector<std::string> urls;
+  std::optional<Money> charged;
+};
+struct FailedFact {
+  AttemptId attempt;
+  std::string code;
+  Error error;  ///< rejected: this input will not do; unavailable: the provider's own trouble
+  std::optional<Money> charged;
+};
+struct StoredFact {
+  AttemptId attempt;
+  std::string path;
+  std::string sha256;
+  std::int64_t bytes = 0;
+  Duration duration{};
+  std::vector<std::string> warnings;
+};
+using Fact = std::variant<AcceptedFact, RefusedFact, DoubtfulFact, SucceededFact, FailedFact, StoredFact>;
+
+/// What next for the work row; a decision, taken only from the holder of the lease.
+struct Done {};
+struct Hosted {
+  std::string url;  ///< "" for a provider that reads the file itself
+  WallTime expires_at;
+  std::string image_sha256;
+};
+struct Snooze {
+  Duration delay{};
+  std::string note;   ///< for people, "" when there is nothing to say
+  bool late = false;  ///< the render outran its limit
+};
+struct Retry {
+  Error error;
+};
+struct Fail {
+  Error error;
+};
+using Next = std::variant<Done, Hosted, Snooze, Retry, Fail>;
+
+struct StepOutcome {
+  std::vector<Fact> facts;
+  Next next;
+};
+
+/// Two degrees of stopping: `io` aborts whatever can be repeated; a paid request in flight goes on until
+/// `hard`.
+struct StepStop {
+  std::stop_token io;
+  std::stop_token hard;
+};
+
+/// Runs one step to its end. Safe for concurrent use. Never throws.
+class StepRunner {
+ public:
+  virtual ~StepRunner() = default;
+  virtual StepOutcome run(const StepInput& input, const StepStop& stop) = 0;
+};
+
+}  // namespace zoetrope::lifecycle

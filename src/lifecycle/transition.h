@@ -1,0 +1,83 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "lifecycle/policy.h"
+#include "lifecycle/step.h"
+#include "model/states.h"
+
+/// The state machine of one paid clip as pure functions; docs/lifecycle.md has the table. Nothing here reads
+/// a clock, a database or the network.
+
+namespace zoetrope::lifecycle {
+
+/// What is stored now about a clip and, for an event about an attempt, about that attempt.
+struct Situation {
+  ClipState clip = ClipState::ready;
+  HoldReason hold = HoldReason::none;
+  int number = 0;
+  int clips_in_task = 0;
+  int refusals = 0;  ///< sends that were refused in a row (429, not reachable)
+  int failures = 0;  ///< renders that ended in failure since a person last asked
+  int fetch_failures = 0;
+  int tries = 0;  ///< of the work row
+  AttemptState attempt = AttemptState::sending;
+  bool attempt_is_current = true;
+  bool late = false;
+  bool reserved = true;  ///< the attempt's price is still reserved
+  Money price;           ///< what was reserved
+};
+
+enum class LedgerMove {
+  none,
+  release,        ///< void the reserve
+  post,           ///< book what was charged instead of the reserve
+  reserve_again,  ///< news from an attempt that had been written off: it is at the provider after all
+};
+
+/// A work row that should exist afterwards; every other work row of the clip goes.
+struct Schedule {
+  StepKind kind = StepKind::host;
+  Duration delay{};
+};
+
+/// What to write, all in one transaction. Absent means unchanged.
+struct Change {
+  std::optional<ClipState> clip = std::nullopt;
+  HoldReason hold = HoldReason::none;         ///< with clip == held
+  std::optional<Error> error = std::nullopt;  ///< shown beside the clip
+  bool clear_error = false;
+  std::optional<AttemptState> attempt = std::nullopt;
+  LedgerMove ledger = LedgerMove::none;
+  Money posted;  ///< with LedgerMove::post
+  std::optional<Schedule> schedule = std::nullopt;
+  bool forget_image_url = false;
+  std::optional<int> refusals = std::nullopt;
+  std::optional<int> failures = std::nullopt;
+  std::optional<int> fetch_failures = std::nullopt;
+  std::optional<int> tries = std::nullopt;
+  std::optional<bool> late = std::nullopt;
+  std::optional<Breaker> breaker = std::nullopt;         ///< of the account
+  std::optional<Duration> account_pause = std::nullopt;  ///< nothing is sent before it is over
+  std::string note;                                      ///< for the event history and the progress line
+  bool ignored = false;                                  ///< the event changes nothing (old news)
+};
+
+/// Facts about an attempt. An attempt's state only moves right in
+/// sending < ambiguous < {refused, abandoned} < accepted < {failed, succeeded}; what would move it left is
+/// old news.
+Change transition(const Situation& now, const Fact& fact, const Policies& policies);
+
+/// The decision of the step that held the lease.
+Change transition(const Situation& now, StepKind step, const Next& next, const Policies& policies);
+
+/// A person asks for the clip. A failed one gets a new chance, a paid result that had been given up is
+/// fetched again, and so is one whose file is gone; a late one is watched for one more render limit. Nothing
+/// here sends anything twice: a clip that is held as ambiguous stays held.
+Change wanted(const Situation& now, bool has_attempt, bool file_is_there);
+
+/// A send whose process died before it could tell: `never_sent` when its own journal proves it.
+Change sender_died(const Situation& now, bool never_sent);
+
+}  // namespace zoetrope::lifecycle

@@ -1,0 +1,218 @@
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "lifecycle/transition.h"
+
+namespace zoetrope::lifecycle {
+namespace {
+
+int rank(AttemptState state) {
+  switch (state) {
+    case AttemptState::sending:
+      return 0;
+    case AttemptState::ambiguous:
+      return 1;
+    case AttemptState::refused:
+    case AttemptState::abandoned:
+      return 2;
+    case AttemptState::accepted:
+      return 3;
+    case AttemptState::failed:
+    case AttemptState::succeeded:
+      return 4;
+  }
+  check_failed("attempt state has a rank", __FILE__, __LINE__);
+}
+
+Change old_news() {
+  Change change;
+  change.ignored = true;
+  return change;
+}
+
+/// May news from this attempt move the clip? Not when a later attempt took its place, nor when a person ended
+/// it.
+bool clip_follows(const Situation& now) {
+  return now.attempt_is_current && !is_final(now.clip);
+}
+
+bool clip_awaits_the_send(const Situation& now) {
+  return clip_follows(now) && (now.clip == ClipState::sending || now.clip == ClipState::ambiguous ||
+                               (now.clip == ClipState::held && now.hold == HoldReason::ambiguous));
+}
+
+Change on(const Situation& now, const AcceptedFact&, const Policies& policies) {
+  Change change;
+  change.attempt = AttemptState::accepted;
+  change.ledger = now.reserved ? LedgerMove::none : LedgerMove::reserve_again;
+  change.schedule = Schedule{StepKind::poll, poll_delay(Duration::zero(), policies)};
+  if (clip_follows(now)) {
+    change.clip = ClipState::waiting;
+    change.clear_error = true;
+    change.refusals = 0;
+    change.late = false;
+    change.note = "accepted by the provider";
+  }
+  return change;
+}
+
+Change refused_for_a_while(const Situation& now, const Error& error) {
+  Change change;
+  const int refusals = now.refusals + 1;
+  change.refusals = refusals;
+  change.account_pause = quick_retry_delay(refusals, error.retry_after);
+  if (refusals > quick_retries_max) {
+    change.clip = ClipState::failed;
+    change.error = error.code == ErrorCode::rate_limited ? error.context("Rate limit exhausted") : error;
+    return change;
+  }
+  change.clip = ClipState::hosted;
+  change.schedule = Schedule{StepKind::submit, *change.account_pause};
+  change.note = fmt::format("{}; next try in {}", error.message, to_human(*change.account_pause));
+  return change;
+}
+
+/// The clip after its send was refused; the attempt itself is over either way.
+Change clip_after_refusal(const Situation& now, const Error& error) {
+  Change change;
+  switch (error.code) {
+    case ErrorCode::rate_limited:
+    case ErrorCode::unavailable:
+    case ErrorCode::timed_out:
+      return refused_for_a_while(now, error);
+    case ErrorCode::unauthenticated:
+    case ErrorCode::payment_required:
+      change.clip = ClipState::hosted;
+      change.schedule = Schedule{StepKind::submit, Duration::zero()};
+      change.breaker =
+          error.code == ErrorCode::unauthenticated ? Breaker::unauthenticated : Breaker::payment_required;
+      change.error = error;
+      return change;
+    case ErrorCode::cancelled:
+      change.clip = ClipState::hosted;
+      change.schedule = Schedule{StepKind::submit, Duration::zero()};
+      change.note = "not sent";
+      return change;
+    case ErrorCode::invalid_input:
+    case ErrorCode::not_found:
+    case ErrorCode::conflict:
+    case ErrorCode::ambiguous:
+    case ErrorCode::rejected:
+    case ErrorCode::budget_exhausted:
+    case ErrorCode::corrupt:
+    case ErrorCode::no_space:
+    case ErrorCode::internal:
+      change.clip = ClipState::failed;
+      change.error = error;
+      return change;
+  }
+  check_failed("error code has a reaction", __FILE__, __LINE__);
+}
+
+Change on(const Situation& now, const RefusedFact& fact, const Policies&) {
+  Change change = clip_awaits_the_send(now) ? clip_after_refusal(now, fact.error) : Change{};
+  change.attempt = AttemptState::refused;
+  change.ledger = now.reserved ? LedgerMove::release : LedgerMove::none;
+  return change;
+}
+
+/// No channel could bring evidence of its own (no callback address, no exclusive account), so a person
+/// decides at once instead of after a wait that cannot help.
+Change on(const Situation& now, const DoubtfulFact& fact, const Policies&) {
+  Change change;
+  change.attempt = AttemptState::ambiguous;
+  if (clip_awaits_the_send(now)) {
+    change.clip = ClipState::held;
+    change.hold = HoldReason::ambiguous;
+    change.error =
+        Error{ErrorCode::ambiguous,
+              fmt::format("sent, but it is not known whether it was accepted ({}); it may have cost {}",
+                          fact.error.message, now.price.to_human())};
+  }
+  return change;
+}
+
+Change on(const Situation& now, const SucceededFact& fact, const Policies&) {
+  Change change;
+  change.attempt = AttemptState::succeeded;
+  change.ledger = LedgerMove::post;
+  change.posted = fact.charged.value_or(now.price);
+  if (clip_follows(now)) {
+    change.clip = ClipState::fetching;
+    change.clear_error = true;
+    change.schedule = Schedule{StepKind::fetch, Duration::zero()};
+    change.fetch_failures = 0;
+    change.late = false;
+    change.note = "rendered";
+  }
+  return change;
+}
+
+Change on(const Situation& now, const FailedFact& fact, const Policies& policies) {
+  Change change;
+  change.attempt = AttemptState::failed;
+  const Money charged = fact.charged.value_or(Money());
+  const bool cost_nothing = charged == Money();
+  change.ledger = cost_nothing ? (now.reserved ? LedgerMove::release : LedgerMove::none) : LedgerMove::post;
+  change.posted = charged;
+  if (!clip_follows(now)) return change;
+  const int failures = now.failures + 1;
+  change.failures = failures;
+  change.late = false;
+  const bool worth_another =
+      fact.error.code == ErrorCode::unavailable && cost_nothing && fact.charged.has_value();
+  if (worth_another && failures < policies.renders_max) {
+    change.clip = ClipState::ready;
+    change.schedule = Schedule{StepKind::host, Duration::zero()};
+    change.forget_image_url = true;
+    change.note = fmt::format("the render failed ({}), cost nothing, is tried again", fact.error.message);
+    return change;
+  }
+  change.clip = ClipState::failed;
+  change.error = fact.error;
+  return change;
+}
+
+Change on(const Situation& now, const StoredFact&, const Policies&) {
+  if (!clip_follows(now)) return old_news();
+  Change change;
+  change.clip = ClipState::done;
+  change.clear_error = true;
+  change.note = "done";
+  return change;
+}
+
+AttemptState target(const Fact& fact) {
+  struct Visitor {
+    AttemptState operator()(const AcceptedFact&) const { return AttemptState::accepted; }
+    AttemptState operator()(const RefusedFact&) const { return AttemptState::refused; }
+    AttemptState operator()(const DoubtfulFact&) const { return AttemptState::ambiguous; }
+    AttemptState operator()(const SucceededFact&) const { return AttemptState::succeeded; }
+    AttemptState operator()(const FailedFact&) const { return AttemptState::failed; }
+    AttemptState operator()(const StoredFact&) const { return AttemptState::succeeded; }
+  };
+  return std::visit(Visitor{}, fact);
+}
+
+}  // namespace
+
+Change transition(const Situation& now, const Fact& fact, const Policies& policies) {
+  const bool stored = std::holds_alternative<StoredFact>(fact);
+  if (stored ? now.attempt != AttemptState::succeeded : rank(target(fact)) <= rank(now.attempt))
+    return old_news();
+  return std::visit([&](const auto& known) { return on(now, known, policies); }, fact);
+}
+
+Change sender_died(const Situation& now, bool never_sent) {
+  const Policies unused;
+  if (never_sent) {
+    return transition(
+        now, RefusedFact{{}, Error{ErrorCode::cancelled, "the sender ended before it sent anything"}, false},
+        unused);
+  }
+  return transition(
+      now, DoubtfulFact{{}, Error{ErrorCode::ambiguous, "the sender ended in the middle of the request"}},
+      unused);
+}
+
+}  // namespace zoetrope::lifecycle

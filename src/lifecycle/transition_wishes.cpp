@@ -1,0 +1,73 @@
+#include "base/check.h"
+#include "lifecycle/transition.h"
+
+namespace zoetrope::lifecycle {
+namespace {
+
+Change begin_anew() {
+  Change change;
+  change.clip = ClipState::ready;
+  change.clear_error = true;
+  change.forget_image_url = true;
+  change.refusals = 0;
+  change.failures = 0;
+  change.fetch_failures = 0;
+  change.schedule = Schedule{StepKind::host, Duration::zero()};
+  return change;
+}
+
+Change fetch_again() {
+  Change change;
+  change.clip = ClipState::fetching;
+  change.clear_error = true;
+  change.fetch_failures = 0;
+  change.schedule = Schedule{StepKind::fetch, Duration::zero()};
+  return change;
+}
+
+Change watch_again() {
+  Change change;
+  change.clip = ClipState::waiting;
+  change.clear_error = true;
+  change.late = false;
+  change.schedule = Schedule{StepKind::poll, Duration::zero()};
+  return change;
+}
+
+/// What the clip needs next, by how far its attempt has come.
+Change take_up_again(const Situation& now, bool has_attempt) {
+  if (has_attempt && now.attempt == AttemptState::succeeded) return fetch_again();
+  if (has_attempt && now.attempt == AttemptState::accepted) return watch_again();
+  return begin_anew();
+}
+
+Change leave() {
+  Change change;
+  change.ignored = true;
+  return change;
+}
+
+}  // namespace
+
+Change wanted(const Situation& now, bool has_attempt, bool file_is_there) {
+  switch (now.clip) {
+    case ClipState::ready:
+    case ClipState::failed:
+    case ClipState::cancelled:
+      return begin_anew();
+    case ClipState::done:
+      return file_is_there ? leave() : take_up_again(now, has_attempt);
+    case ClipState::held:
+      return now.hold == HoldReason::ambiguous ? leave() : take_up_again(now, has_attempt);
+    case ClipState::waiting:
+      return now.late ? watch_again() : leave();
+    case ClipState::hosted:
+    case ClipState::sending:
+    case ClipState::ambiguous:
+    case ClipState::fetching:
+      return leave();
+  }
+  check_failed("clip state has a wish", __FILE__, __LINE__);
+}
+
+}  // namespace zoetrope::lifecycle

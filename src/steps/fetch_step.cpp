@@ -1,0 +1,153 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "steps/services.h"
+
+namespace zoetrope::steps {
+namespace {
+
+using lifecycle::StepInput;
+
+constexpr unsigned clip_mode = 0644;
+constexpr std::size_t part_token_bytes = 6;
+
+/// One paid result on its way to its final name.
+class Fetch {
+ public:
+  Fetch(const Services& services, providers::Provider& provider, const StepInput& input, std::stop_token stop)
+      : services_(services),
+        files_(services.workspace),
+        provider_(provider),
+        input_(input),
+        stop_(std::move(stop)),
+        folder_(input.project.output_folder(input.output)),
+        final_(input.project.clip_file(input.output, input.shot.number)) {}
+
+  Result<lifecycle::StoredFact> run() {
+    TRY(files_.make_directories(folder_));
+    remove_old_parts();
+    const std::string downloaded = new_part();
+    TRY(download_somehow(downloaded));
+    media::ClipInfo info = TRY(probe(downloaded));
+    std::string whole = downloaded;
+    if (!info.faststart) {
+      whole = new_part();
+      TRY(services_.clips.remux_faststart(downloaded, whole, stop_));
+      info = TRY(probe(whole));
+    }
+    const FileDigest digest = TRY(digest_file(files_, whole));
+    TRY(put_in_place(whole, digest));
+    remove_old_parts();
+    return lifecycle::StoredFact{input_.attempt, final_,
+                                 digest.sha256,  static_cast<std::int64_t>(digest.bytes),
+                                 info.duration,  info.warnings};
+  }
+
+  /// What a process that was killed, or a try that failed, has left of this clip. The lease keeps two writers
+  /// apart, and one that comes back late finds its part gone, which does no harm.
+  void remove_old_parts() {
+    const auto entries = files_.list(folder_);
+    if (!entries) return;
+    const std::string prefix = fmt::format(".clip_{:02}.", input_.shot.number);
+    for (const DirEntry& entry : *entries) {
+      if (!entry.name.starts_with(prefix) || !entry.name.ends_with(".part")) continue;
+      (void)files_.remove(folder_ + "/" + entry.name).has_value();
+    }
+  }
+
+ private:
+  std::string new_part() const {
+    return input_.project.part_file(input_.output, input_.shot.number,
+                                    services_.random.hex(part_token_bytes));
+  }
+
+  Result<media::ClipInfo> probe(const std::string& path) {
+    const media::ClipExpectation expected{std::chrono::seconds(input_.shot.seconds)};
+    return services_.clips.probe(path, media::Depth::packets, expected, stop_);
+  }
+
+  Result<void> download_to(const std::string& part, const std::string& url) {
+    const auto file = TRY(files_.create(part, clip_mode));
+    TRY(provider_.download(
+        url, [&](std::string_view bytes) { return file->append(bytes); }, stop_));
+    TRY(file->sync());
+    return file->close();
+  }
+
+  /// Result links end long before the result does: when one is gone, the provider is asked for another.
+  Result<void> download_somehow(const std::string& part) {
+    Error last{ErrorCode::not_found, "the provider names no file for this clip"};
+    for (const std::string& url : input_.result_urls) {
+      auto done = download_to(part, url);
+      if (done || done.error().code != ErrorCode::not_found) return done;
+      last = done.error();
+      (void)files_.remove(part).has_value();
+    }
+    for (const std::string& url : fresh_urls()) {
+      auto done = download_to(part, url);
+      if (done || done.error().code != ErrorCode::not_found) return done;
+      last = done.error();
+      (void)files_.remove(part).has_value();
+    }
+    return last;
+  }
+
+  std::vector<std::string> fresh_urls() {
+    std::vector<std::string> urls;
+    if (const auto report = provider_.poll(input_.remote_task_id, stop_)) {
+      for (const std::string& url : report->urls) {
+        const bool tried =
+            std::find(input_.result_urls.begin(), input_.result_urls.end(), url) != input_.result_urls.end();
+        if (!tried) urls.push_back(url);
+      }
+    }
+    for (const std::string& url : input_.result_urls) {
+      if (const auto fresh = provider_.fresh_url(url, stop_)) urls.push_back(*fresh);
+    }
+    return urls;
+  }
+
+  /// The final name never holds a part of a file: what is renamed is whole, synced and verified. A file of
+  /// somebody else's is moved aside, never overwritten.
+  Result<void> put_in_place(const std::string& whole, const FileDigest& digest) {
+    auto renamed = files_.rename_no_replace(whole, final_);
+    if (!renamed && renamed.error().code == ErrorCode::conflict) {
+      const auto there = digest_file(files_, final_);
+      if (there && there->sha256 == digest.sha256) return files_.sync_directory(folder_);
+      TRY(files_.rename_no_replace(final_, aside_name()));
+      renamed = files_.rename_no_replace(whole, final_);
+    }
+    if (!renamed) return renamed;
+    return files_.sync_directory(folder_);
+  }
+
+  std::string aside_name() const {
+    std::string at = to_rfc3339(services_.clock.wall());
+    std::replace(at.begin(), at.end(), ':', '-');
+    return fmt::format("{}/clip_{:02}.before-{}.mp4", folder_, input_.shot.number, at);
+  }
+
+  const Services& services_;
+  FileSystem& files_;
+  providers::Provider& provider_;
+  const StepInput& input_;
+  std::stop_token stop_;
+  std::string folder_;
+  std::string final_;
+};
+
+}  // namespace
+
+lifecycle::StepOutcome fetch(const Services& services, const StepInput& input,
+                             const lifecycle::StepStop& stop) {
+  providers::Provider* provider = find_provider(services, input.provider);
+  if (provider == nullptr) return {{}, lifecycle::Retry{not_configured("provider", input.provider)}};
+  Fetch fetch(services, *provider, input, stop.io);
+  auto stored = fetch.run();
+  if (stored) return {{std::move(*stored)}, lifecycle::Done{}};
+  fetch.remove_old_parts();
+  return {{}, lifecycle::Retry{stored.error()}};
+}
+
+}  // namespace zoetrope::steps

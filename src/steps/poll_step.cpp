@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "lifecycle/policy.h"
+#include "steps/services.h"
+
+namespace zoetrope::steps {
+namespace {
+
+using lifecycle::StepInput;
+using lifecycle::StepOutcome;
+
+/// "10 minutes" where it is whole minutes, else seconds.
+std::string limit_words(Duration limit) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(limit).count();
+  if (seconds >= 60 && seconds % 60 == 0)
+    return fmt::format("{} minute{}", seconds / 60, seconds == 60 ? "" : "s");
+  return fmt::format("{} seconds", seconds);
+}
+
+lifecycle::Snooze wait_on(const StepInput& input, const providers::RenderReport& report) {
+  const lifecycle::Policies policies{.render_timeout = input.render_timeout,
+                                     .poll_interval = input.poll_interval};
+  lifecycle::Snooze snooze{.delay = lifecycle::poll_delay(input.age, policies)};
+  if (input.until_late <= Duration::zero()) {
+    snooze.late = true;
+    snooze.note = fmt::format("Video generation timeout - Clip {}/{} exceeded {}", input.shot.number,
+                              input.clips_in_task, limit_words(input.render_timeout));
+  } else if (!report.unknown_state.empty()) {
+    snooze.note = fmt::format("{} reports the unknown state \"{}\"; it is waited for", input.provider,
+                              printable(report.unknown_state, 60));
+  }
+  return snooze;
+}
+
+}  // namespace
+
+StepOutcome poll(const Services& services, const StepInput& input, const lifecycle::StepStop& stop) {
+  providers::Provider* provider = find_provider(services, input.provider);
+  if (provider == nullptr) return {{}, lifecycle::Retry{not_configured("provider", input.provider)}};
+  const auto report = provider->poll(input.remote_task_id, stop.io);
+  if (!report) return {{}, lifecycle::Retry{report.error()}};
+  switch (report->state) {
+    case providers::RenderState::pending:
+      return {{}, wait_on(input, *report)};
+    case providers::RenderState::succeeded:
+      return {{lifecycle::SucceededFact{input.attempt, report->urls, report->charged}}, lifecycle::Done{}};
+    case providers::RenderState::failed:
+      return {{lifecycle::FailedFact{input.attempt, report->fail_code,
+                                     Error{report->fail_reaction, report->words}, report->charged}},
+              lifecycle::Done{}};
+  }
+  check_failed("render state is known", __FILE__, __LINE__);
+}
+
+}  // namespace zoetrope::steps

@@ -1,0 +1,184 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "store/change_rows.h"
+#include "store/impl.h"
+
+namespace zoetrope::store {
+namespace {
+
+using lifecycle::Fact;
+
+constexpr std::size_t stored_words_max = 1000;
+
+const AttemptId& attempt_of(const Fact& fact) {
+  return std::visit([](const auto& known) -> const AttemptId& { return known.attempt; }, fact);
+}
+
+Result<void> add_evidence(sql::Connection& db, const AttemptId& attempt, std::string_view source,
+                          std::string_view detail, WallTime now) {
+  TRY(db.execute("INSERT INTO evidence (attempt_id, at, source, detail) VALUES (?1, ?2, ?3, ?4)",
+                 {attempt.str(), now.micros, std::string(source), printable(detail, stored_words_max)}));
+  return {};
+}
+
+/// The payload of a fact, as far as it goes beyond the transition.
+struct WriteDetails {
+  sql::Connection& db;
+  const Loaded& before;
+  const ChangeContext& context;
+
+  Result<void> operator()(const lifecycle::AcceptedFact& fact) const {
+    TRY(db.execute("UPDATE attempts SET remote_task_id = ?2 WHERE id = ?1",
+                   {fact.attempt.str(), fact.remote_task_id}));
+    return add_evidence(db, fact.attempt, context.source,
+                        "the provider named its task " + fact.remote_task_id, context.now.wall);
+  }
+  Result<void> operator()(const lifecycle::RefusedFact& fact) const {
+    return add_evidence(db, fact.attempt, context.source,
+                        (fact.sent ? "refused: " : "never sent: ") + fact.error.message, context.now.wall);
+  }
+  Result<void> operator()(const lifecycle::DoubtfulFact& fact) const {
+    return add_evidence(db, fact.attempt, context.source, fact.error.message, context.now.wall);
+  }
+  Result<void> operator()(const lifecycle::SucceededFact& fact) const {
+    TRY(db.execute("UPDATE attempts SET result_urls = ?2 WHERE id = ?1",
+                   {fact.attempt.str(), nlohmann::json(fact.urls).dump(
+                                            -1, ' ', false, nlohmann::json::error_handler_t::replace)}));
+    return {};
+  }
+  Result<void> operator()(const lifecycle::FailedFact& fact) const {
+    TRY(db.execute(
+        "UPDATE attempts SET fail_code = ?2, fail_message = ?3 WHERE id = ?1",
+        {fact.attempt.str(), printable(fact.code, 64), printable(fact.error.message, stored_words_max)}));
+    return {};
+  }
+  Result<void> operator()(const lifecycle::StoredFact& fact) const {
+    std::string warnings;
+    for (const std::string& warning : fact.warnings) warnings += printable(warning) + "\n";
+    TRY(db.execute(
+        "UPDATE clips SET result_path = ?2, result_sha256 = ?3, result_bytes = ?4, result_micros = ?5, "
+        "warnings = ?6, adopted = 0 WHERE id = ?1",
+        {before.clip.str(), fact.path, fact.sha256, fact.bytes, fact.duration.count(), warnings}));
+    return {};
+  }
+};
+
+/// Two different tasks for one attempt: never silently. The first stays, the second is kept as evidence.
+Result<bool> is_second_task(sql::Connection& db, const Fact& fact, const ChangeContext& context) {
+  const auto* accepted = std::get_if<lifecycle::AcceptedFact>(&fact);
+  if (accepted == nullptr) return false;
+  const auto other =
+      TRY(db.query_one("SELECT remote_task_id FROM attempts WHERE id = ?1 AND remote_task_id IS NOT NULL "
+                       "AND remote_task_id <> ?2",
+                       {accepted->attempt.str(), accepted->remote_task_id}));
+  const auto taken =
+      TRY(db.query_one("SELECT b.id FROM attempts a JOIN attempts b ON b.provider = a.provider "
+                       "WHERE a.id = ?1 AND b.id <> a.id AND b.remote_task_id = ?2",
+                       {accepted->attempt.str(), accepted->remote_task_id}));
+  if (!other && !taken) return false;
+  TRY(add_evidence(
+      db, accepted->attempt, context.source,
+      "conflicting news: the provider's task " + accepted->remote_task_id +
+          (other ? " although " + other->text(0) + " is known" : " belongs to attempt " + taken->text(0)),
+      context.now.wall));
+  return true;
+}
+
+Result<std::optional<ClipEvent>> apply_fact(sql::Connection& db, const Fact& fact,
+                                            const ChangeContext& context) {
+  const Loaded before = TRY(load_attempt(db, attempt_of(fact)));
+  if (TRY(is_second_task(db, fact, context))) return std::optional<ClipEvent>();
+  const lifecycle::Change change = lifecycle::transition(before.situation, fact, before.policies);
+  if (change.ignored) return std::optional<ClipEvent>();
+  TRY(std::visit(WriteDetails{db, before, context}, fact));
+  return write_change(db, before, change, context);
+}
+
+Result<bool> still_holds(sql::Connection& db, const lifecycle::Lease& lease) {
+  const auto row =
+      TRY(db.query_one("SELECT 1 FROM work WHERE kind = ?1 AND subject = ?2 AND lease_token = ?3 "
+                       "AND lease_owner IS NOT NULL",
+                       {std::string(to_string(lease.kind)), lease.subject, lease.token}));
+  return row.has_value();
+}
+
+Result<void> end_claim(sql::Connection& db, const lifecycle::Lease& lease) {
+  TRY(db.execute("DELETE FROM work WHERE kind = ?1 AND subject = ?2",
+                 {std::string(to_string(lease.kind)), lease.subject}));
+  return {};
+}
+
+Result<std::optional<ClipEvent>> apply_decision(sql::Connection& db, const StepReport& report,
+                                                const ChangeContext& context) {
+  const lifecycle::Lease& lease = report.input.lease;
+  if (!TRY(still_holds(db, lease))) return std::optional<ClipEvent>();
+  const bool about_clip = lease.kind == StepKind::host || lease.kind == StepKind::submit;
+  Loaded before = about_clip ? TRY(load_clip(db, ClipId(lease.subject)))
+                             : TRY(load_attempt(db, AttemptId(lease.subject)));
+  before.situation.tries = report.input.tries;
+  if (std::holds_alternative<lifecycle::Done>(report.outcome.next)) {
+    TRY(end_claim(db, lease));
+    return std::optional<ClipEvent>();
+  }
+  const lifecycle::Change change =
+      lifecycle::transition(before.situation, lease.kind, report.outcome.next, before.policies);
+  if (const auto* hosted = std::get_if<lifecycle::Hosted>(&report.outcome.next);
+      hosted != nullptr && !change.ignored) {
+    TRY(db.execute(
+        "UPDATE clips SET image_url = ?2, image_url_expires_at = ?3, image_sha256 = ?4 WHERE id = ?1",
+        {before.clip.str(), hosted->url, hosted->expires_at.micros, hosted->image_sha256}));
+  }
+  if (change.ignored) TRY(end_claim(db, lease));
+  return write_change(db, before, change, context);
+}
+
+}  // namespace
+
+Result<std::vector<ClipEvent>> Store::apply(const std::vector<StepReport>& reports, const Now& now) {
+  return impl_->write([&](sql::Connection& db) -> Result<std::vector<ClipEvent>> {
+    std::vector<ClipEvent> events;
+    const ChangeContext context{"step", impl_->random, now};
+    for (const StepReport& report : reports) {
+      for (const Fact& fact : report.outcome.facts) {
+        if (auto event = TRY(apply_fact(db, fact, context))) events.push_back(std::move(*event));
+      }
+      if (auto event = TRY(apply_decision(db, report, context))) events.push_back(std::move(*event));
+    }
+    return events;
+  });
+}
+
+Result<std::vector<ClipEvent>> Store::apply_facts(const std::vector<Fact>& facts, std::string_view source,
+                                                  const Now& now) {
+  return impl_->write([&](sql::Connection& db) -> Result<std::vector<ClipEvent>> {
+    std::vector<ClipEvent> events;
+    for (const Fact& fact : facts) {
+      if (auto event = TRY(apply_fact(db, fact, ChangeContext{source, impl_->random, now}))) {
+        events.push_back(std::move(*event));
+      }
+    }
+    return events;
+  });
+}
+
+Result<std::vector<ClipEvent>> Store::sender_died(const AttemptId& attempt, bool never_sent, const Now& now) {
+  return impl_->write([&](sql::Connection& db) -> Result<std::vector<ClipEvent>> {
+    const Loaded before = TRY(load_attempt(db, attempt));
+    std::vector<ClipEvent> events;
+    if (before.situation.attempt != AttemptState::sending) return events;
+    const lifecycle::Change change = lifecycle::sender_died(before.situation, never_sent);
+    TRY(add_evidence(db, attempt, "recovery",
+                     never_sent ? "its sender's journal proves that it was never sent"
+                                : "its sender ended between the request and the answer",
+                     now.wall));
+    if (auto event = TRY(write_change(db, before, change, {"recovery", impl_->random, now}))) {
+      events.push_back(std::move(*event));
+    }
+    return events;
+  });
+}
+
+}  // namespace zoetrope::store

@@ -1,0 +1,169 @@
+#include "store/change_rows.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "lifecycle/task_status.h"
+#include "store/money_rows.h"
+
+namespace zoetrope::store {
+namespace {
+
+using lifecycle::Change;
+
+Result<void> write_clip(sql::Connection& db, const Loaded& before, const Change& change, WallTime now) {
+  const lifecycle::Situation& s = before.situation;
+  const ClipState state = change.clip.value_or(s.clip);
+  const HoldReason hold = change.clip ? change.hold : s.hold;
+  CHECK((state == ClipState::held) == (hold != HoldReason::none));
+  TRY(db.execute(
+      "UPDATE clips SET state = ?2, hold_reason = ?3, refusals = ?4, failures = ?5, fetch_failures = ?6, "
+      "version = version + 1, changed_at = ?7 WHERE id = ?1",
+      {before.clip.str(), std::string(to_string(state)), std::string(to_string(hold)),
+       change.refusals.value_or(s.refusals), change.failures.value_or(s.failures),
+       change.fetch_failures.value_or(s.fetch_failures), now.micros}));
+  if (change.error) {
+    TRY(db.execute("UPDATE clips SET error_code = ?2, error = ?3 WHERE id = ?1",
+                   {before.clip.str(), std::string(to_string(change.error->code)), change.error->message}));
+  } else if (change.clear_error) {
+    TRY(db.execute("UPDATE clips SET error_code = NULL, error = NULL WHERE id = ?1", {before.clip.str()}));
+  }
+  if (change.forget_image_url) {
+    TRY(db.execute("UPDATE clips SET image_url = '', image_url_expires_at = NULL WHERE id = ?1",
+                   {before.clip.str()}));
+  }
+  TRY(db.execute("UPDATE clips SET note = ?2 WHERE id = ?1", {before.clip.str(), change.note}));
+  return {};
+}
+
+bool gives_slot_back(AttemptState state) {
+  return state == AttemptState::refused || state == AttemptState::failed || state == AttemptState::succeeded;
+}
+
+Result<void> write_attempt(sql::Connection& db, const Loaded& before, const Change& change, WallTime now) {
+  if (change.attempt) {
+    TRY(db.execute("UPDATE attempts SET state = ?2, slot_held = ?3 WHERE id = ?1",
+                   {before.attempt.str(), std::string(to_string(*change.attempt)),
+                    number(!gives_slot_back(*change.attempt))}));
+    if (*change.attempt == AttemptState::accepted) {
+      TRY(db.execute("UPDATE attempts SET accepted_at = ?2, late_after_at = ?3 WHERE id = ?1",
+                     {before.attempt.str(), now.micros, (now + before.policies.render_timeout).micros}));
+    } else if (gives_slot_back(*change.attempt)) {
+      TRY(db.execute("UPDATE attempts SET finished_at = ?2 WHERE id = ?1",
+                     {before.attempt.str(), now.micros}));
+    }
+  }
+  if (change.late && *change.late != before.situation.late) {
+    TRY(db.execute("UPDATE attempts SET late = ?2 WHERE id = ?1",
+                   {before.attempt.str(), number(*change.late)}));
+    if (!*change.late) {
+      TRY(db.execute("UPDATE attempts SET late_after_at = ?2 WHERE id = ?1 AND state = 'accepted'",
+                     {before.attempt.str(), (now + before.policies.render_timeout).micros}));
+    }
+  }
+  return {};
+}
+
+/// A clip has one work row at a time, for what it needs next. An attempt that is not the clip's current one
+/// any more may have one of its own, so that what it cost gets into the books.
+Result<void> write_work(sql::Connection& db, const Loaded& before, const Change& change, WallTime now) {
+  const bool moved = change.clip.has_value();
+  if (moved) {
+    TRY(db.execute("DELETE FROM work WHERE clip_id = ?1 AND (subject = ?1 OR subject = ?2) AND NOT kind = ?3",
+                   {before.clip.str(), before.attempt.str(),
+                    change.schedule ? std::string(to_string(change.schedule->kind)) : std::string()}));
+  } else if (change.attempt && gives_slot_back(*change.attempt)) {
+    TRY(db.execute("DELETE FROM work WHERE subject = ?1", {before.attempt.str()}));
+  }
+  if (!change.schedule) return {};
+  const StepKind kind = change.schedule->kind;
+  const bool about_clip = kind == StepKind::host || kind == StepKind::submit;
+  TRY(db.execute(
+      "INSERT INTO work (kind, subject, clip_id, due_at, tries) VALUES (?1, ?2, ?3, ?4, ?5) "
+      "ON CONFLICT (kind, subject) DO UPDATE SET due_at = ?4, tries = ?5, claims = 0, lease_owner = NULL, "
+      "lease_boot = NULL, lease_until = NULL, lease_token = lease_token + 1",
+      {std::string(to_string(kind)), about_clip ? before.clip.str() : before.attempt.str(), before.clip.str(),
+       (now + change.schedule->delay).micros, change.tries.value_or(0)}));
+  return {};
+}
+
+Result<void> write_account(sql::Connection& db, const Loaded& before, const Change& change, WallTime now) {
+  if (change.breaker) {
+    TRY(db.execute("UPDATE accounts SET breaker = ?2, breaker_reason = ?3, opened_at = ?4 WHERE id = ?1",
+                   {before.account, std::string(to_string(*change.breaker)),
+                    change.error ? change.error->message : "", now.micros}));
+  }
+  if (change.account_pause) {
+    TRY(db.execute("UPDATE accounts SET next_send_at = MAX(next_send_at, ?2) WHERE id = ?1",
+                   {before.account, (now + *change.account_pause).micros}));
+  }
+  return {};
+}
+
+Result<void> append_error_log(sql::Connection& db, const Loaded& before, const Error& error, WallTime now) {
+  const std::string line =
+      fmt::format("{} clip {}: {}\n", to_rfc3339(now), before.situation.number, error.message);
+  TRY(db.execute("UPDATE tasks SET error_log = COALESCE(error_log, '') || ?2 WHERE id = ?1",
+                 {before.task.str(), line}));
+  return {};
+}
+
+}  // namespace
+
+Result<void> add_event(sql::Connection& db, const Loaded& about, std::string_view kind,
+                       std::string_view detail, WallTime now) {
+  const sql::Value attempt = about.attempt.empty() ? sql::Value(nullptr) : sql::Value(about.attempt.str());
+  TRY(db.execute(
+      "INSERT INTO events (at, task_id, clip_id, attempt_id, kind, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+      {now.micros, about.task.str(), about.clip.str(), attempt, std::string(kind), std::string(detail)}));
+  return {};
+}
+
+Result<void> refresh_task_status(sql::Connection& db, const TaskId& task, WallTime now) {
+  const auto rows =
+      TRY(db.query("SELECT c.state, COALESCE(a.late, 0), EXISTS (SELECT 1 FROM work w WHERE w.clip_id = "
+                   "c.id) FROM clips c "
+                   "LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.task_id = ?1 ORDER BY c.number",
+                   {task.str()}));
+  std::vector<lifecycle::ClipStanding> clips;
+  for (const sql::Row& row : rows) {
+    clips.push_back({TRY(clip_state_of(row.text(0))), row.integer(1) != 0, row.integer(2) != 0});
+  }
+  TRY(db.execute("UPDATE tasks SET status = ?2, updated_at = ?3 WHERE id = ?1 AND status <> ?2",
+                 {task.str(), std::string(to_string(lifecycle::task_status(clips))), to_rfc3339(now)}));
+  return {};
+}
+
+Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded& before, const Change& change,
+                                              const ChangeContext& context) {
+  if (change.ignored) return std::optional<ClipEvent>();
+  const WallTime now = context.now.wall;
+  const lifecycle::Situation& s = before.situation;
+  const bool late_now = change.late.value_or(s.late);
+  const bool newly_late = late_now && !s.late;
+  const ClipState after = change.clip.value_or(s.clip);
+
+  TRY(write_clip(db, before, change, now));
+  TRY(write_attempt(db, before, change, now));
+  TRY(move_ledger(db, before, change.ledger, change.posted, now));
+  TRY(write_work(db, before, change, now));
+  TRY(write_account(db, before, change, now));
+
+  const bool told = after != s.clip || newly_late || change.breaker ||
+                    (!change.note.empty() && !late_now && change.note != before.note);
+  if (!told && !change.attempt) return std::optional<ClipEvent>();
+  if (change.error && (newly_late || after != s.clip)) TRY(append_error_log(db, before, *change.error, now));
+  const std::string detail = change.error ? change.error->message : change.note;
+  TRY(add_event(db, before, fmt::format("{}: {} -> {}", context.source, to_string(s.clip), to_string(after)),
+                detail, now));
+  TRY(refresh_task_status(db, before.task, now));
+  if (change.ledger == lifecycle::LedgerMove::post || after == ClipState::done) {
+    TRY(refresh_cost(db, before, context.random, now));
+  }
+  if (!told) return std::optional<ClipEvent>();
+  return std::optional<ClipEvent>(
+      ClipEvent{before.task, before.clip, s.number, s.clip, after, late_now, change.note, change.error});
+}
+
+}  // namespace zoetrope::store

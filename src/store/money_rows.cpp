@@ -1,0 +1,141 @@
+#include "store/money_rows.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "base/check.h"
+
+namespace zoetrope::store {
+namespace {
+
+constexpr std::string_view cost_component = "kling_video_clips";
+
+/// Everything an attempt counts towards. The day and month are those of its creation, in UTC.
+std::vector<std::string> scopes_of(const Loaded& attempt) {
+  const std::string date = to_rfc3339(attempt.attempt_created_at).substr(0, 10);
+  return {"total", "channel:" + attempt.channel, "task:" + attempt.task.str(), "day:" + date,
+          "month:" + date.substr(0, 7)};
+}
+
+Result<void> add_row(sql::Connection& db, const Loaded& attempt, std::string_view kind, Money amount,
+                     WallTime now) {
+  TRY(
+      db.execute("INSERT INTO ledger (attempt_id, seq, kind, micros, at) "
+                 "SELECT ?1, COALESCE(MAX(seq), 0) + 1, ?2, ?3, ?4 FROM ledger WHERE attempt_id = ?1",
+                 {attempt.attempt.str(), std::string(kind), amount.micros(), now.micros}));
+  return {};
+}
+
+/// Facts are booked even above a cap, with the overrun marked: only new sends are stopped by it.
+Result<void> count(sql::Connection& db, const Loaded& attempt, Money reserved, Money spent) {
+  for (const std::string& scope : scopes_of(attempt)) {
+    TRY(db.execute("INSERT OR IGNORE INTO budgets (scope) VALUES (?1)", {scope}));
+    TRY(db.execute(
+        "UPDATE budgets SET reserved_micros = reserved_micros + ?2, spent_micros = spent_micros + ?3, "
+        "overrun = CASE WHEN reserved_micros + ?2 + spent_micros + ?3 > cap_micros THEN 1 ELSE overrun END "
+        "WHERE scope = ?1",
+        {scope, reserved.micros(), spent.micros()}));
+  }
+  return {};
+}
+
+Result<void> mark_reserved(sql::Connection& db, const Loaded& attempt, bool reserved) {
+  TRY(db.execute("UPDATE attempts SET reserved = ?2 WHERE id = ?1",
+                 {attempt.attempt.str(), number(reserved)}));
+  return {};
+}
+
+Result<Money> money_of(const std::string& text) {
+  const auto money = Money::parse(text);
+  if (!money) return Error{ErrorCode::corrupt, fmt::format("the database holds the amount \"{}\"", text)};
+  return *money;
+}
+
+struct CostSums {
+  Money cost;
+  std::int64_t sends = 0;
+  std::int64_t clips = 0;
+  std::int64_t seconds = 0;
+};
+
+Result<CostSums> sum_costs(sql::Connection& db, const TaskId& task) {
+  const auto row = TRY(db.query_one(
+      "SELECT (SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts a ON a.id = l.attempt_id "
+      "        JOIN clips c ON c.id = a.clip_id WHERE c.task_id = ?1 AND l.kind = 'post'), "
+      "(SELECT COUNT(*) FROM attempts a JOIN clips c ON c.id = a.clip_id "
+      "        WHERE c.task_id = ?1 AND a.remote_task_id IS NOT NULL), "
+      "(SELECT COUNT(*) FROM clips WHERE task_id = ?1 AND state = 'done' AND adopted = 0), "
+      "(SELECT COALESCE(MAX(seconds), 0) FROM clips WHERE task_id = ?1)",
+      {task.str()}));
+  CHECK(row.has_value());
+  return CostSums{Money::from_micros(row->integer(0)), row->integer(1), row->integer(2), row->integer(3)};
+}
+
+}  // namespace
+
+Result<bool> budget_allows(sql::Connection& db, const Loaded& clip, Money price, WallTime now) {
+  Loaded planned = clip;
+  planned.attempt_created_at = now;
+  for (const std::string& scope : scopes_of(planned)) {
+    const auto over =
+        TRY(db.query_one("SELECT 1 FROM budgets WHERE scope = ?1 AND cap_micros IS NOT NULL "
+                         "AND reserved_micros + spent_micros + ?2 > cap_micros",
+                         {scope, price.micros()}));
+    if (over) return false;
+  }
+  return true;
+}
+
+Result<void> reserve(sql::Connection& db, const Loaded& attempt, WallTime now) {
+  TRY(add_row(db, attempt, "reserve", attempt.situation.price, now));
+  return count(db, attempt, attempt.situation.price, Money());
+}
+
+Result<void> move_ledger(sql::Connection& db, const Loaded& attempt, lifecycle::LedgerMove move, Money posted,
+                         WallTime now) {
+  const Money price = attempt.situation.price;
+  const Money held = attempt.situation.reserved ? price : Money();
+  switch (move) {
+    case lifecycle::LedgerMove::none:
+      return {};
+    case lifecycle::LedgerMove::release:
+      TRY(add_row(db, attempt, "void", price, now));
+      TRY(mark_reserved(db, attempt, false));
+      return count(db, attempt, Money() - price, Money());
+    case lifecycle::LedgerMove::post:
+      TRY(add_row(db, attempt, "post", posted, now));
+      TRY(mark_reserved(db, attempt, false));
+      return count(db, attempt, Money() - held, posted);
+    case lifecycle::LedgerMove::reserve_again:
+      TRY(add_row(db, attempt, "reserve", price, now));
+      TRY(mark_reserved(db, attempt, true));
+      return count(db, attempt, price, Money());
+  }
+  check_failed("ledger move is known", __FILE__, __LINE__);
+}
+
+Result<void> refresh_cost(sql::Connection& db, const Loaded& clip, Random& random, WallTime now) {
+  if (clip.situation.price == Money()) return {};  // a free render has no place in the books
+  const CostSums sums = TRY(sum_costs(db, clip.task));
+  const auto old = TRY(db.query_one("SELECT cost_usd FROM video_costs WHERE video_id = ?1 AND component = ?2",
+                                    {clip.video, std::string(cost_component)}));
+  const Money before = old ? TRY(money_of(old->text(0))) : Money();
+  const nlohmann::json metadata{{"clips_generated", sums.clips}, {"duration_per_clip", sums.seconds}};
+  TRY(db.execute(
+      "INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, units_consumed, "
+      "timestamp, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+      "ON CONFLICT (video_id, component) DO UPDATE SET cost_usd = ?5, api_calls = ?6, units_consumed = ?7, "
+      "timestamp = ?8, metadata = ?9",
+      {random.uuid(), clip.video, clip.channel, std::string(cost_component), sums.cost.to_string(),
+       sums.sends, sums.clips, to_rfc3339(now), metadata.dump()}));
+  const auto total = TRY(db.query_one("SELECT total_cost_usd FROM tasks WHERE id = ?1", {clip.task.str()}));
+  CHECK(total.has_value());
+  const Money sum = TRY(money_of(total->text(0))) + (sums.cost - before);
+  TRY(db.execute("UPDATE tasks SET total_cost_usd = ?2, updated_at = ?3 WHERE id = ?1",
+                 {clip.task.str(), sum.to_string(), to_rfc3339(now)}));
+  return {};
+}
+
+}  // namespace zoetrope::store

@@ -1,0 +1,181 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/check.h"
+#include "base/hash.h"
+#include "model/render_model.h"
+#include "store/change_rows.h"
+#include "store/impl.h"
+
+namespace zoetrope::store {
+namespace {
+
+Result<void> put_account(sql::Connection& db, const TaskSpec& spec) {
+  TRY(
+      db.execute("INSERT INTO accounts (id, provider, slots, key_fingerprint) VALUES (?1, ?2, ?3, ?4) "
+                 "ON CONFLICT (id) DO UPDATE SET slots = ?3",
+                 {spec.account, spec.provider, spec.slots, spec.key_fingerprint}));
+  // Another key is another chance: what stopped the old one says nothing about it.
+  TRY(db.execute(
+      "UPDATE accounts SET breaker = 'closed', breaker_reason = '', opened_at = NULL, key_fingerprint = ?2 "
+      "WHERE id = ?1 AND key_fingerprint <> ?2",
+      {spec.account, spec.key_fingerprint}));
+  return {};
+}
+
+Result<std::string> video_of(sql::Connection& db, const Project& project, Random& random,
+                             const std::string& at) {
+  const auto row =
+      TRY(db.query_one("SELECT video_id FROM tasks WHERE channel_id = ?1 AND project_id = ?2 "
+                       "ORDER BY created_at, id",
+                       {project.channel.str(), project.name.str()}));
+  if (row) return row->text(0);
+  std::string id = random.uuid();
+  TRY(db.execute("INSERT INTO videos (id, channel_id, project_id, created_at) VALUES (?1, ?2, ?3, ?4)",
+                 {id, project.channel.str(), project.name.str(), at}));
+  return id;
+}
+
+Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random& random,
+                              const std::string& at) {
+  const Project& project = spec.project;
+  TRY(db.execute("INSERT OR IGNORE INTO channels (id, created_at) VALUES (?1, ?2)",
+                 {project.channel.str(), at}));
+  const std::string video = TRY(video_of(db, project, random, at));
+  std::string id = random.uuid();
+  TRY(
+      db.execute("INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at) "
+                 "VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?5)",
+                 {id, project.channel.str(), project.name.str(), video, at}));
+  return id;
+}
+
+Result<TaskId> put_task(sql::Connection& db, const TaskSpec& spec, Random& random, const Now& now) {
+  TRY(put_account(db, spec));
+  const std::string output(to_string(spec.output));
+  const auto row = TRY(db.query_one(
+      "SELECT task_id FROM task_settings WHERE channel_id = ?1 AND project_id = ?2 AND output = ?3",
+      {spec.project.channel.str(), spec.project.name.str(), output}));
+  const std::string id = row ? row->text(0) : TRY(make_task(db, spec, random, to_rfc3339(now.wall)));
+  TRY(db.execute(
+      "INSERT INTO task_settings (task_id, channel_id, project_id, output, account, provider, model, hosts, "
+      "render_timeout_micros, poll_interval_micros) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+      "ON CONFLICT (task_id) DO UPDATE SET account = ?5, provider = ?6, model = ?7, hosts = ?8, "
+      "render_timeout_micros = ?9, poll_interval_micros = ?10",
+      {id, spec.project.channel.str(), spec.project.name.str(), output, spec.account, spec.provider,
+       spec.model, nlohmann::json(spec.hosts).dump(), spec.policies.render_timeout.count(),
+       spec.policies.poll_interval.count()}));
+  return TaskId(id);
+}
+
+Result<Money> price_of(sql::Connection& db, const TaskId& task, const Shot& shot) {
+  const auto row =
+      TRY(db.query_one("SELECT provider, model FROM task_settings WHERE task_id = ?1", {task.str()}));
+  if (!row) return Error{ErrorCode::not_found, fmt::format("there is no task {}", task.str())};
+  const RenderModel* model = find_render_model(row->text(0), row->text(1));
+  const auto price = model == nullptr ? std::nullopt : model->price(shot.seconds);
+  if (!price) {
+    return Error{ErrorCode::invalid_input, fmt::format("clip {}: model {} renders no {} seconds", shot.number,
+                                                       row->text(1), shot.seconds)};
+  }
+  return price->money;
+}
+
+/// The words of a clip may change for as long as nothing is at the provider because of them.
+constexpr std::string_view put_clip =
+    "INSERT INTO clips (id, task_id, number, state, prompt, negative_prompt, seconds, prompt_sha256, "
+    "price_micros, image, "
+    "changed_at) VALUES (?1, ?2, ?3, 'ready', ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+    "ON CONFLICT (task_id, number) DO UPDATE SET prompt = ?4, negative_prompt = ?5, seconds = ?6, "
+    "prompt_sha256 = ?7, "
+    "price_micros = ?8, image = ?9 WHERE state IN ('ready', 'hosted', 'failed', 'cancelled')";
+
+Result<void> put_shot(sql::Connection& db, const TaskId& task, const Shot& shot, Random& random,
+                      const Now& now) {
+  const Money price = TRY(price_of(db, task, shot));
+  const std::string words = fmt::format("{}\n{}\n{}", shot.prompt, shot.negative_prompt, shot.seconds);
+  const auto old =
+      TRY(db.query_one("SELECT id, image FROM clips WHERE task_id = ?1 AND number = ?2 AND state = 'hosted'",
+                       {task.str(), shot.number}));
+  TRY(db.execute(put_clip, {random.uuid(), task.str(), shot.number, shot.prompt, shot.negative_prompt,
+                            shot.seconds, sha256_hex(words), price.micros(), shot.image, now.wall.micros}));
+  if (old && old->text(1) != shot.image) {
+    lifecycle::Change change;
+    change.clip = ClipState::ready;
+    change.forget_image_url = true;
+    change.schedule = lifecycle::Schedule{StepKind::host, Duration::zero()};
+    TRY(write_change(db, TRY(load_clip(db, ClipId(old->text(0)))), change, {"person", random, now}));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<TaskId> Store::ensure_task(const TaskSpec& spec, const Now& now) {
+  return impl_->write([&](sql::Connection& db) { return put_task(db, spec, impl_->random, now); });
+}
+
+Result<void> Store::put_shots(const TaskId& task, const std::vector<Shot>& shots, const Now& now) {
+  return impl_->write([&](sql::Connection& db) -> Result<void> {
+    for (const Shot& shot : shots) TRY(put_shot(db, task, shot, impl_->random, now));
+    return refresh_task_status(db, task, now.wall);
+  });
+}
+
+Result<void> Store::want_clip(const ClipId& clip, bool file_is_there, const Now& now) {
+  return impl_->write([&](sql::Connection& db) -> Result<void> {
+    const Loaded before = TRY(load_clip(db, clip));
+    const lifecycle::Change change =
+        lifecycle::wanted(before.situation, !before.attempt.empty(), file_is_there);
+    TRY(write_change(db, before, change, {"person", impl_->random, now}));
+    return {};
+  });
+}
+
+Result<void> Store::adopt_file(const ClipId& clip, const VerifiedFile& file, const Now& now) {
+  return impl_->write([&](sql::Connection& db) -> Result<void> {
+    const Loaded before = TRY(load_clip(db, clip));
+    const ClipState state = before.situation.clip;
+    if (state != ClipState::ready && state != ClipState::hosted && state != ClipState::failed) {
+      return Error{ErrorCode::conflict,
+                   fmt::format("clip {} is {}", before.situation.number, to_string(state))};
+    }
+    TRY(db.execute(
+        "UPDATE clips SET result_path = ?2, result_sha256 = ?3, result_bytes = ?4, result_micros = ?5, "
+        "adopted = 1 WHERE id = ?1",
+        {clip.str(), file.path, file.sha256, file.bytes, file.duration.count()}));
+    lifecycle::Change change;
+    change.clip = ClipState::done;
+    change.clear_error = true;
+    change.note = "a verified file was there already";
+    TRY(write_change(db, before, change, {"person", impl_->random, now}));
+    return {};
+  });
+}
+
+Result<void> Store::fail_clip(const ClipId& clip, const Error& error, const Now& now) {
+  return impl_->write([&](sql::Connection& db) -> Result<void> {
+    const Loaded before = TRY(load_clip(db, clip));
+    const ClipState state = before.situation.clip;
+    if (state != ClipState::ready && state != ClipState::hosted && state != ClipState::failed) return {};
+    lifecycle::Change change;
+    change.clip = ClipState::failed;
+    change.error = error;
+    TRY(write_change(db, before, change, {"person", impl_->random, now}));
+    return {};
+  });
+}
+
+Result<void> Store::set_task_budget(const TaskId& task, std::optional<Money> cap) {
+  return impl_->write([&](sql::Connection& db) -> Result<void> {
+    const sql::Value micros = cap ? sql::Value(cap->micros()) : sql::Value(nullptr);
+    TRY(db.execute(
+        "INSERT INTO budgets (scope, cap_micros) VALUES (?1, ?2) ON CONFLICT (scope) DO UPDATE SET "
+        "cap_micros = ?2, overrun = CASE WHEN reserved_micros + spent_micros > ?2 THEN 1 ELSE 0 END",
+        {"task:" + task.str(), micros}));
+    return {};
+  });
+}
+
+}  // namespace zoetrope::store

@@ -1,0 +1,134 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "store/impl.h"
+#include "store/rows.h"
+
+namespace zoetrope::store {
+namespace {
+
+constexpr std::string_view clip_columns =
+    "SELECT c.id, c.number, c.state, c.hold_reason, COALESCE(a.late, 0), "
+    "EXISTS (SELECT 1 FROM work w WHERE w.clip_id = c.id), c.adopted, c.error_code, c.error, c.note, "
+    "c.result_path, "
+    "c.result_sha256, c.result_bytes, c.result_micros, c.warnings, "
+    "(SELECT COUNT(*) FROM attempts p WHERE p.clip_id = c.id AND p.remote_task_id IS NOT NULL), "
+    "a.remote_task_id, "
+    "(SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts p ON p.id = l.attempt_id WHERE p.clip_id "
+    "= c.id "
+    "AND l.kind = 'post'), "
+    "(SELECT COALESCE(SUM(p.price_micros), 0) FROM attempts p WHERE p.clip_id = c.id AND p.reserved = 1), "
+    "a.accepted_at, a.finished_at, c.changed_at, c.image, c.prompt, c.negative_prompt, c.seconds, "
+    "a.image_url "
+    "FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.task_id = ?1 ORDER BY c.number";
+
+void read_result(const sql::Row& row, ClipView& clip) {
+  clip.result_path = row.text(10);
+  clip.result_sha256 = row.text(11);
+  clip.result_bytes = row.integer(12);
+  clip.result_duration = Duration(row.integer(13));
+  for (const std::string_view line : split(row.text(14), '\n')) {
+    if (!line.empty()) clip.warnings.emplace_back(line);
+  }
+}
+
+Result<ClipView> clip_from(const sql::Row& row) {
+  ClipView clip;
+  clip.id = ClipId(row.text(0));
+  clip.shot.number = static_cast<int>(row.integer(1));
+  clip.state = TRY(clip_state_of(row.text(2)));
+  clip.hold = TRY(hold_reason_of(row.text(3)));
+  clip.late = row.integer(4) != 0;
+  clip.scheduled = row.integer(5) != 0;
+  clip.adopted = row.integer(6) != 0;
+  if (!row.is_null(8)) {
+    clip.error = Error{parse_error_code(row.text_or_empty(7)).value_or(ErrorCode::internal), row.text(8)};
+  }
+  clip.note = row.text(9);
+  read_result(row, clip);
+  clip.attempts = static_cast<int>(row.integer(15));
+  clip.remote_task_id = row.text_or_empty(16);
+  clip.cost = Money::from_micros(row.integer(17));
+  clip.reserved = Money::from_micros(row.integer(18));
+  const auto accepted = row.integer_or_null(19);
+  const auto finished = row.integer_or_null(20);
+  if (accepted && finished) clip.render_time = Duration(*finished - *accepted);
+  clip.changed_at = WallTime{row.integer(21)};
+  clip.shot.image = row.text(22);
+  clip.shot.prompt = row.text(23);
+  clip.shot.negative_prompt = row.text(24);
+  clip.shot.seconds = static_cast<int>(row.integer(25));
+  clip.image_url = row.text_or_empty(26);
+  return clip;
+}
+
+Result<Project> project_of(const sql::Row& row, std::size_t channel, std::size_t project) {
+  Identifier channel_id = TRY(Identifier::parse(row.text(channel), "channel"));
+  Identifier project_id = TRY(Identifier::parse(row.text(project), "project"));
+  return Project{std::move(channel_id), std::move(project_id)};
+}
+
+Result<TaskView> load_task(sql::Connection& db, const TaskId& id) {
+  const auto row =
+      TRY(db.query_one("SELECT ts.channel_id, ts.project_id, ts.output, t.status, ts.account, ts.provider, "
+                       "ts.model, t.error_log "
+                       "FROM tasks t JOIN task_settings ts ON ts.task_id = t.id WHERE t.id = ?1",
+                       {id.str()}));
+  if (!row) return Error{ErrorCode::not_found, fmt::format("there is no task {}", id.str())};
+  TaskView task{.id = id, .project = TRY(project_of(*row, 0, 1))};
+  task.output = parse_output(row->text(2)).value_or(Output::videos);
+  task.status = parse_task_status(row->text(3)).value_or(TaskStatus::processing);
+  task.account = row->text(4);
+  task.provider = row->text(5);
+  task.model = row->text(6);
+  task.error_log = row->text_or_empty(7);
+  for (const sql::Row& clip_row : TRY(db.query(clip_columns, {id.str()}))) {
+    task.clips.push_back(TRY(clip_from(clip_row)));
+    task.cost += task.clips.back().cost;
+    task.reserved += task.clips.back().reserved;
+  }
+  return task;
+}
+
+}  // namespace
+
+Result<std::optional<TaskView>> Store::find_task(const Project& project, Output output) {
+  return impl_->read([&](sql::Connection& db) -> Result<std::optional<TaskView>> {
+    const auto row = TRY(db.query_one(
+        "SELECT task_id FROM task_settings WHERE channel_id = ?1 AND project_id = ?2 AND output = ?3",
+        {project.channel.str(), project.name.str(), std::string(to_string(output))}));
+    if (!row) return std::optional<TaskView>();
+    return std::optional<TaskView>(TRY(load_task(db, TaskId(row->text(0)))));
+  });
+}
+
+Result<TaskView> Store::task(const TaskId& task) {
+  return impl_->read([&](sql::Connection& db) { return load_task(db, task); });
+}
+
+Result<std::vector<TaskSummary>> Store::tasks() {
+  return impl_->read([&](sql::Connection& db) -> Result<std::vector<TaskSummary>> {
+    std::vector<TaskSummary> tasks;
+    const auto rows =
+        TRY(db.query("SELECT t.id, ts.channel_id, ts.project_id, ts.output, t.status, "
+                     "(SELECT COUNT(*) FROM clips c WHERE c.task_id = t.id), "
+                     "(SELECT COUNT(*) FROM clips c WHERE c.task_id = t.id AND c.state = 'done'), "
+                     "(SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts a ON a.id = "
+                     "l.attempt_id JOIN clips c ON "
+                     "c.id = a.clip_id WHERE c.task_id = t.id AND l.kind = 'post') "
+                     "FROM tasks t JOIN task_settings ts ON ts.task_id = t.id ORDER BY ts.channel_id, "
+                     "ts.project_id, ts.output"));
+    for (const sql::Row& row : rows) {
+      TaskSummary task{.id = TaskId(row.text(0)), .project = TRY(project_of(row, 1, 2))};
+      task.output = parse_output(row.text(3)).value_or(Output::videos);
+      task.status = parse_task_status(row.text(4)).value_or(TaskStatus::processing);
+      task.clips = static_cast<int>(row.integer(5));
+      task.done = static_cast<int>(row.integer(6));
+      task.cost = Money::from_micros(row.integer(7));
+      tasks.push_back(std::move(task));
+    }
+    return tasks;
+  });
+}
+
+}  // namespace zoetrope::store

@@ -1,0 +1,38 @@
+#include "store/store.h"
+
+#include "base/check.h"
+#include "store/impl.h"
+#include "store/schema.h"
+
+namespace zoetrope::store {
+
+Now read_now(Clock& clock) {
+  return {clock.wall(), clock.mono(), clock.boot_id()};
+}
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const std::string& path, Random& random, WallTime now) {
+  auto connection = TRY(sql::open_sqlite({.path = path}));
+  TRY(sql::migrate(*connection, migrations(), now));
+  auto reader = TRY(sql::open_sqlite({.path = path, .access = sql::Access::read_only}));
+  auto impl = std::unique_ptr<Impl>(
+      new Impl{.random = random,
+               .writer = sql::make_writer(std::move(connection), sql::WriterThread::own),
+               .reader = std::move(reader)});
+  return std::unique_ptr<Store>(new Store(std::move(impl)));
+}
+
+Result<std::string> Store::database_id() {
+  return impl_->write([&](sql::Connection& db) -> Result<std::string> {
+    TRY(db.execute("INSERT OR IGNORE INTO meta (name, value) VALUES ('database_id', ?1)",
+                   {impl_->random.uuid()}));
+    const auto row = TRY(db.query_one("SELECT value FROM meta WHERE name = 'database_id'"));
+    CHECK(row.has_value());
+    return row->text(0);
+  });
+}
+
+}  // namespace zoetrope::store

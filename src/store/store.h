@@ -1,0 +1,178 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "env/clock.h"
+#include "env/random.h"
+#include "lifecycle/policy.h"
+#include "lifecycle/step.h"
+#include "model/ids.h"
+#include "model/project.h"
+#include "model/shot.h"
+#include "sql/sql.h"
+#include "store/views.h"
+
+namespace zoetrope::store {
+
+/// The time of one loop turn, read once.
+struct Now {
+  WallTime wall;
+  MonoTime mono;
+  std::string boot;
+};
+Now read_now(Clock& clock);
+
+inline constexpr Duration lease_term = std::chrono::seconds(150);
+/// The last byte of a paid request leaves within this time of its claim, or not at all.
+inline constexpr Duration send_gate = std::chrono::seconds(45);
+/// KIE takes 20 new tasks in 10 s and drops the rest with a 429 (https://docs.kie.ai/).
+inline constexpr int sends_per_window_max = 20;
+inline constexpr Duration send_window = std::chrono::seconds(10);
+/// No wait is planned for longer; a row that is due later than this comes from a clock that jumped.
+inline constexpr Duration due_ahead_max = std::chrono::hours(2);
+/// An image URL is not sent any more when it expires within this time.
+inline constexpr Duration image_url_margin = std::chrono::minutes(20);
+
+struct TaskSpec {
+  Project project;
+  Output output = Output::videos;
+  std::string account;
+  std::string provider;
+  std::string model;
+  std::vector<std::string> hosts;
+  int slots = 5;  ///< of the account
+  lifecycle::Policies policies;
+  std::string key_fingerprint;  ///< "" for a provider without a key
+};
+
+struct ClaimRequest {
+  std::string owner;  ///< the worker's journal name
+  std::optional<TaskId> only_task;
+  int host_max = 0;
+  int submit_max = 0;
+  int poll_max = 0;
+  int fetch_max = 0;
+  std::optional<int> slots_max = std::nullopt;  ///< this process's own, lower limit
+};
+
+struct StepReport {
+  lifecycle::StepInput input;
+  lifecycle::StepOutcome outcome;
+};
+
+/// One thing that happened to a clip, for the progress line and the history.
+struct ClipEvent {
+  TaskId task;
+  ClipId clip;
+  int number = 0;
+  ClipState before = ClipState::ready;
+  ClipState after = ClipState::ready;
+  bool late = false;
+  std::string note;
+  std::optional<Error> error;
+};
+
+/// An attempt whose sender may be dead.
+struct OpenSend {
+  AttemptId attempt;
+  std::string journal;
+};
+
+/// A file that stands where a finished clip belongs, and verified.
+struct VerifiedFile {
+  std::string path;
+  std::string sha256;
+  std::int64_t bytes = 0;
+  Duration duration{};
+};
+
+enum class Wanted {
+  as_it_is,  ///< leave the clip alone
+  render,    ///< schedule whatever it needs next
+};
+
+/// The product's own SQL. Safe for concurrent use: every change is one transaction through the Writer and is
+/// either durable or not there; reads go through a connection of their own.
+///
+/// Errors of every call: unavailable (locked, I/O), no_space, corrupt, and `ambiguous` when a commit's fate
+/// is unknown: the caller reads again before it acts.
+class Store {
+ public:
+  /// Opens (and creates, and migrates) the database file at an absolute path.
+  static Result<std::unique_ptr<Store>> open(const std::string& path, Random& random, WallTime now);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  /// Names this database for ever; what belongs to it on this machine (journals) is kept under this name.
+  Result<std::string> database_id();
+
+  // Planning
+  // ---------------------------------------------------------------------------------------------------
+
+  /// The task of this project and output, made if there is none; its settings are brought up to `spec`.
+  Result<TaskId> ensure_task(const TaskSpec& spec, const Now& now);
+  /// Adds clips that are new and brings the words and images of those that nothing was paid for up to date.
+  /// Clips that a shot list no longer names are left as they are.
+  Result<void> put_shots(const TaskId& task, const std::vector<Shot>& shots, const Now& now);
+  /// A person asks for this clip: a failed one gets a new chance, a paid result that was given up is fetched
+  /// again, one whose file is gone too, a late one is watched for one more render limit. A done,
+  /// held-ambiguous or moving clip stays.
+  Result<void> want_clip(const ClipId& clip, bool file_is_there, const Now& now);
+  /// A file that verified stands in the place of a clip that nothing was paid for: it is done, for free.
+  Result<void> adopt_file(const ClipId& clip, const VerifiedFile& file, const Now& now);
+  /// A clip that cannot even begin (its image is missing) fails, its siblings go on.
+  Result<void> fail_clip(const ClipId& clip, const Error& error, const Now& now);
+  Result<void> set_task_budget(const TaskId& task, std::optional<Money> cap);
+
+  // Work
+  // -------------------------------------------------------------------------------------------------------
+
+  /// Leases what is due and may run. A claimed `submit` has its attempt and its reserve committed with the
+  /// lease: it is sent once, by the caller, or never.
+  Result<std::vector<lifecycle::StepInput>> claim(const ClaimRequest& request, const Now& now);
+  /// Takes the facts, each once and whoever brings them, and the decisions of those that still hold their
+  /// lease.
+  Result<std::vector<ClipEvent>> apply(const std::vector<StepReport>& reports, const Now& now);
+  Result<void> extend_leases(const std::string& owner, const Now& now);
+  Result<void> release_leases(const std::string& owner);
+  /// When the next row is due that this worker may claim; nothing when there is none.
+  Result<std::optional<WallTime>> next_due(const std::optional<TaskId>& only_task, const Now& now);
+
+  // Recovery
+  // ---------------------------------------------------------------------------------------------------
+
+  /// Attempts in SENDING whose lease has ended, or was never this boot's.
+  Result<std::vector<OpenSend>> open_sends_without_lease(const Now& now);
+  Result<std::vector<OpenSend>> open_sends_of(const std::string& journal);
+  Result<std::vector<ClipEvent>> sender_died(const AttemptId& attempt, bool never_sent, const Now& now);
+  Result<std::vector<ClipEvent>> apply_facts(const std::vector<lifecycle::Fact>& facts,
+                                             std::string_view source, const Now& now);
+
+  /// Would the clip's price go over a cap?
+  Result<bool> budget_blocks(const ClipId& clip, const Now& now);
+
+  // Accounts
+  // ---------------------------------------------------------------------------------------------------
+
+  Result<AccountView> account(const std::string& id);
+  Result<void> close_breaker(const std::string& account);
+
+  // Reading
+  // ----------------------------------------------------------------------------------------------------
+
+  Result<std::optional<TaskView>> find_task(const Project& project, Output output);
+  Result<TaskView> task(const TaskId& task);
+  Result<std::vector<TaskSummary>> tasks();
+
+ private:
+  struct Impl;
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace zoetrope::store

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/money.h"
+#include "base/time.h"
+#include "model/ids.h"
+#include "model/project.h"
+#include "model/shot.h"
+#include "model/states.h"
+
+/// What can be read from the store, as values.
+
+namespace zoetrope::store {
+
+struct ClipView {
+  ClipId id;
+  Shot shot;
+  ClipState state = ClipState::ready;
+  HoldReason hold = HoldReason::none;
+  bool late = false;
+  bool scheduled = false;
+  bool adopted = false;  ///< the file was there already; nothing was paid by us
+  std::optional<Error> error;
+  std::string note;
+  std::string result_path;
+  std::string result_sha256;
+  std::int64_t result_bytes = 0;
+  Duration result_duration{};
+  std::vector<std::string> warnings;
+  int attempts = 0;                     ///< sends that the provider accepted
+  std::string remote_task_id;           ///< of the current attempt
+  std::string image_url;                ///< as it was sent
+  Money cost;                           ///< booked
+  Money reserved;                       ///< may still be charged
+  std::optional<Duration> render_time;  ///< from accepted to seen finished
+  WallTime changed_at;
+};
+
+struct TaskView {
+  TaskId id;
+  Project project;
+  Output output = Output::videos;
+  TaskStatus status = TaskStatus::queued;
+  std::string account;
+  std::string provider;
+  std::string model;
+  std::string error_log;
+  Money cost;
+  Money reserved;
+  std::vector<ClipView> clips;  ///< by number
+};
+
+struct TaskSummary {
+  TaskId id;
+  Project project;
+  Output output = Output::videos;
+  TaskStatus status = TaskStatus::queued;
+  int clips = 0;
+  int done = 0;
+  Money cost;
+};
+
+struct AccountView {
+  std::string id;
+  Breaker breaker = Breaker::closed;
+  std::string breaker_reason;
+  int slots = 0;
+  int slots_in_use = 0;
+  int slots_in_doubt = 0;  ///< of those: held by renders that are ambiguous or late
+  WallTime next_send_at;
+  std::string key_fingerprint;
+};
+
+}  // namespace zoetrope::store
