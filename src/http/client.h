@@ -60,8 +60,9 @@ struct Request {
   /// Below 1 KiB/s for this long ends the transfer; 0 switches it off.
   Duration stall_timeout = std::chrono::seconds(20);
   std::uint64_t response_bytes_max = 1 << 20;
-  /// Redirects followed by the client's own loop, each hop tested like the first; only the first hop's host
-  /// gets the Authorization header. Never for a gated request.
+  /// Redirects of a GET or HEAD followed by the client's own loop, each hop tested like the first. Once a hop
+  /// has left the first scheme, host and port, only Accept and Range go along of `headers`. One redirect too
+  /// many is corrupt; with 0, and for every POST, the redirect is the answer.
   int redirects_max = 0;
   std::optional<SendGate> gate = std::nullopt;
   /// When set, the body of a 2xx answer goes here piece by piece instead of Response::body; an Error it
@@ -94,9 +95,11 @@ struct Failure {
 using Exchange = std::variant<Response, Failure>;
 
 /// One HTTP client for everything that leaves the process. Safe for concurrent use: each call uses a handle
-/// of its own; connections, the DNS cache and the CA bundle are shared. Never uses a proxy from the
-/// environment, never decompresses. A call ends within its total timeout, and within milliseconds once `stop`
-/// is requested.
+/// of its own, from a pool that keeps connections alive; the DNS cache, the TLS sessions and the trusted
+/// certificates are shared. A GET or HEAD may reuse a connection, and libcurl repeats it when that turns out
+/// to be dead; a POST always opens its own, so that none is sent twice. HTTP/1.1 only, TLS 1.2 or newer.
+/// Never uses a proxy from the environment, never decompresses. A call ends within its total timeout, and
+/// within milliseconds once `stop` is requested.
 class Client {
  public:
   virtual ~Client() = default;
