@@ -1,8 +1,8 @@
 #include "env/random.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <regex>
 #include <set>
 
 namespace zoetrope {
@@ -10,11 +10,12 @@ namespace {
 
 TEST(Random, UuidsHaveTheShapeOfVersion4AndDiffer) {
   const auto random = make_system_random();
-  const std::regex shape("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+  const auto has_shape =
+      testing::MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   std::set<std::string> seen;
   for (int i = 0; i < 1000; ++i) {
     const std::string uuid = random->uuid();
-    ASSERT_TRUE(std::regex_match(uuid, shape)) << uuid;
+    ASSERT_THAT(uuid, has_shape);
     EXPECT_TRUE(seen.insert(uuid).second);
   }
 }
