@@ -39,12 +39,12 @@ class ScriptedServer {
   ~ScriptedServer() {
     shutdown(listener_, SHUT_RDWR);
     thread_.join();
-    close(listener_);
     for (Connection& connection : open_) {
       shutdown(connection.socket, SHUT_RDWR);
       connection.thread.join();
       close(connection.socket);
     }
+    close(listener_);
   }
   ScriptedServer(const ScriptedServer&) = delete;
   ScriptedServer& operator=(const ScriptedServer&) = delete;
