@@ -27,7 +27,9 @@ Duration poll_delay(Duration age, const Policies& policies) {
 Duration quick_retry_delay(int failures, std::optional<std::chrono::milliseconds> retry_after) {
   const int exponent = std::clamp(failures - 1, 0, quick_retries_max - 1);
   const Duration own = seconds(1LL << exponent);
-  return std::max<Duration>(own, retry_after.value_or(std::chrono::milliseconds(0)));
+  const Duration theirs =
+      std::min<Duration>(retry_after.value_or(std::chrono::milliseconds(0)), retry_after_max);
+  return std::max(own, theirs);
 }
 
 Duration fetch_retry_delay(int failures) {

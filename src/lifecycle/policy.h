@@ -16,6 +16,8 @@ struct Policies {
 };
 
 inline constexpr Duration poll_interval_max = std::chrono::seconds(30);
+/// A server that asks for more than this is asked again after it.
+inline constexpr Duration retry_after_max = std::chrono::hours(1);
 inline constexpr int quick_retries_max = 3;  ///< 1 s, 2 s, 4 s, then it is given up
 inline constexpr int fetch_tries_max = 5;
 inline constexpr int claims_without_result_max = 8;  ///< then a clip is set aside as poison

@@ -64,6 +64,10 @@ struct Change {
   bool ignored = false;                                  ///< the event changes nothing (old news)
 };
 
+/// May news from this attempt move the clip? Not when a later attempt took its place, nor when the clip is
+/// final: then only the attempt, the books and its own work go on.
+bool clip_follows(const Situation& now);
+
 /// Facts about an attempt. An attempt's state only moves right in
 /// sending < ambiguous < {refused, abandoned} < accepted < {failed, succeeded}; what would move it left is
 /// old news.
@@ -74,7 +78,8 @@ Change transition(const Situation& now, StepKind step, const Next& next, const P
 
 /// A person asks for the clip. A failed one gets a new chance, a paid result that had been given up is
 /// fetched again, and so is one whose file is gone; a late one is watched for one more render limit. Nothing
-/// here sends anything twice: a clip that is held as ambiguous stays held.
+/// here buys a render again while one may still come: a clip that is held as ambiguous stays held, and an
+/// attempt that was accepted is watched or fetched before another one is made.
 Change wanted(const Situation& now, bool has_attempt, bool file_is_there);
 
 /// A send whose process died before it could tell: `never_sent` when its own journal proves it.

@@ -49,8 +49,7 @@ Change retry_poll(const Situation& now, const Error& error, const Policies& poli
   const int tries = now.tries + 1;
   const Duration own = policies.poll_interval > Duration::zero() ? policies.poll_interval
                                                                  : quick_retry_delay(tries, std::nullopt) * 2;
-  Change change = look_again(
-      StepKind::poll, std::max<Duration>(own, error.retry_after.value_or(std::chrono::milliseconds(0))));
+  Change change = look_again(StepKind::poll, std::max(own, quick_retry_delay(tries, error.retry_after)));
   change.tries = tries;
   if (tries == 1) change.note = error.message;
   return change;
@@ -77,6 +76,9 @@ Change retry_fetch(const Situation& now, const Error& error) {
   Change change;
   const int failures = now.fetch_failures + 1;
   change.fetch_failures = failures;
+  if (error.code == ErrorCode::no_space) {  // nothing more is bought while it cannot be stored
+    change.account_pause = fetch_retry_delay(failures);
+  }
   if (failures >= fetch_tries_max) {
     change.clip = ClipState::held;
     change.hold = hold_reason_of(error);

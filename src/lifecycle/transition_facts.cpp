@@ -30,12 +30,6 @@ Change old_news() {
   return change;
 }
 
-/// May news from this attempt move the clip? Not when a later attempt took its place, nor when a person ended
-/// it.
-bool clip_follows(const Situation& now) {
-  return now.attempt_is_current && !is_final(now.clip);
-}
-
 bool clip_awaits_the_send(const Situation& now) {
   return clip_follows(now) && (now.clip == ClipState::sending || now.clip == ClipState::ambiguous ||
                                (now.clip == ClipState::held && now.hold == HoldReason::ambiguous));
@@ -195,6 +189,10 @@ AttemptState target(const Fact& fact) {
 }
 
 }  // namespace
+
+bool clip_follows(const Situation& now) {
+  return now.attempt_is_current && !is_final(now.clip);
+}
 
 Change transition(const Situation& now, const Fact& fact, const Policies& policies) {
   const bool stored = std::holds_alternative<StoredFact>(fact);

@@ -34,17 +34,30 @@ Change watch_again() {
   return change;
 }
 
-/// What the clip needs next, by how far its attempt has come.
-Change take_up_again(const Situation& now, bool has_attempt) {
-  if (has_attempt && now.attempt == AttemptState::succeeded) return fetch_again();
-  if (has_attempt && now.attempt == AttemptState::accepted) return watch_again();
-  return begin_anew();
-}
-
 Change leave() {
   Change change;
   change.ignored = true;
   return change;
+}
+
+/// What the clip needs next, by how far its attempt has come. Only an attempt that is over, or none, makes
+/// room for another one.
+Change take_up_again(const Situation& now, bool has_attempt) {
+  if (!has_attempt) return begin_anew();
+  switch (now.attempt) {
+    case AttemptState::succeeded:
+      return fetch_again();
+    case AttemptState::accepted:
+      return watch_again();
+    case AttemptState::sending:
+    case AttemptState::ambiguous:
+      return leave();
+    case AttemptState::refused:
+    case AttemptState::abandoned:
+    case AttemptState::failed:
+      return begin_anew();
+  }
+  check_failed("attempt state has a sequel", __FILE__, __LINE__);
 }
 
 }  // namespace
@@ -54,7 +67,7 @@ Change wanted(const Situation& now, bool has_attempt, bool file_is_there) {
     case ClipState::ready:
     case ClipState::failed:
     case ClipState::cancelled:
-      return begin_anew();
+      return take_up_again(now, has_attempt);
     case ClipState::done:
       return file_is_there ? leave() : take_up_again(now, has_attempt);
     case ClipState::held:

@@ -1,0 +1,54 @@
+#include "lifecycle/task_status.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace zoetrope::lifecycle {
+namespace {
+
+using enum ClipState;
+
+TEST(TaskStatusOfClips, IsGivenByTheFirstRuleThatFits) {
+  const ClipStanding asked{ready, false, true};
+  const ClipStanding unasked{ready, false, false};
+  struct Row {
+    std::vector<ClipStanding> clips;
+    TaskStatus expected;
+  };
+  const Row rows[] = {
+      {{}, TaskStatus::queued},
+      {{unasked}, TaskStatus::queued},
+      {{unasked, {done}}, TaskStatus::queued},
+      {{asked}, TaskStatus::processing},
+      {{asked, unasked}, TaskStatus::processing},
+      {{{hosted}}, TaskStatus::processing},
+      {{{sending}}, TaskStatus::processing},
+      {{{ambiguous}}, TaskStatus::processing},
+      {{{waiting}}, TaskStatus::processing},
+      {{{fetching}}, TaskStatus::processing},
+      {{{waiting, true}}, TaskStatus::video_error},
+      {{{waiting, true}, {waiting}}, TaskStatus::processing},
+      {{{held}}, TaskStatus::video_error},
+      {{{failed}}, TaskStatus::video_error},
+      {{{failed}, {hosted}}, TaskStatus::processing},
+      {{{failed}, unasked}, TaskStatus::video_error},
+      {{{done}, {failed}}, TaskStatus::video_error},
+      {{{done}, {done}}, TaskStatus::video_ready},
+      {{{done}, {cancelled}}, TaskStatus::video_ready},
+      {{{cancelled}, {cancelled}}, TaskStatus::cancelled},
+      {{{cancelled}, {held}}, TaskStatus::video_error},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(task_status(row.clips), row.expected) << "row " << &row - rows;
+  }
+}
+
+TEST(TaskStatusOfClips, DoesNotDependOnTheirOrder) {
+  const std::vector<ClipStanding> clips{{done}, {failed}, {hosted}, {cancelled}};
+  const std::vector<ClipStanding> backwards(clips.rbegin(), clips.rend());
+  EXPECT_EQ(task_status(clips), task_status(backwards));
+}
+
+}  // namespace
+}  // namespace zoetrope::lifecycle
