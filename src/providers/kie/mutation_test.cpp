@@ -19,7 +19,8 @@ const std::string bodies[] = {
     R"({"code":200,"msg":"success","data":{"taskId":"T","state":"success",)"
     R"("resultJson":"{\"resultUrls\":[\"https://tempfile.aiquickdraw.com/x/clip.mp4\"]}","failCode":"",)"
     R"("costTime":143000,"creditsConsumed":84.0}})",
-    R"({"code":200,"data":{"taskId":"T","state":"fail","failCode":"500.0","failMsg":"Internal server error"}})",
+    R"({"code":200,"data":{"taskId":"T","state":"fail","failCode":"500.0",)"
+    R"("failMsg":"Internal server error"}})",
 };
 
 /// Bytes changed, dropped, doubled or cut off, with a liking for what means something to a JSON parser.
