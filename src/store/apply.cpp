@@ -87,12 +87,30 @@ Result<bool> is_second_task(sql::Connection& db, const Fact& fact, const ChangeC
   return true;
 }
 
+/// Success after failure or failure after success: the first stays, the second is kept as evidence.
+Result<void> note_contradiction(sql::Connection& db, const Loaded& before, const Fact& fact,
+                                const ChangeContext& context) {
+  const AttemptState state = before.situation.attempt;
+  const bool late_success =
+      state == AttemptState::failed && std::holds_alternative<lifecycle::SucceededFact>(fact);
+  const bool late_failure =
+      state == AttemptState::succeeded && std::holds_alternative<lifecycle::FailedFact>(fact);
+  if (!late_success && !late_failure) return {};
+  return add_evidence(db, before.attempt, context.source,
+                      late_success ? "conflicting news: succeeded, although it had failed"
+                                   : "conflicting news: failed, although it had succeeded",
+                      context.now.wall);
+}
+
 Result<std::optional<ClipEvent>> apply_fact(sql::Connection& db, const Fact& fact,
                                             const ChangeContext& context) {
   const Loaded before = TRY(load_attempt(db, attempt_of(fact)));
   if (TRY(is_second_task(db, fact, context))) return std::optional<ClipEvent>();
   const lifecycle::Change change = lifecycle::transition(before.situation, fact, before.policies);
-  if (change.ignored) return std::optional<ClipEvent>();
+  if (change.ignored) {
+    TRY(note_contradiction(db, before, fact, context));
+    return std::optional<ClipEvent>();
+  }
   TRY(std::visit(WriteDetails{db, before, context}, fact));
   return write_change(db, before, change, context);
 }

@@ -12,7 +12,13 @@ namespace {
 
 using lifecycle::Change;
 
+/// News of an attempt that the clip does not follow concern the attempt, the books and the account alone.
+bool concerns_clip(const Loaded& before, const Change& change) {
+  return change.clip.has_value() || lifecycle::clip_follows(before.situation);
+}
+
 Result<void> write_clip(sql::Connection& db, const Loaded& before, const Change& change, WallTime now) {
+  if (!concerns_clip(before, change)) return {};
   const lifecycle::Situation& s = before.situation;
   const ClipState state = change.clip.value_or(s.clip);
   const HoldReason hold = change.clip ? change.hold : s.hold;
@@ -70,8 +76,11 @@ Result<void> write_attempt(sql::Connection& db, const Loaded& before, const Chan
 Result<void> write_work(sql::Connection& db, const Loaded& before, const Change& change, WallTime now) {
   const bool moved = change.clip.has_value();
   if (moved) {
+    // A final clip that a person moves may have a render that is still running; it goes on being watched.
+    const bool watched =
+        before.situation.attempt == AttemptState::accepted && is_final(before.situation.clip);
     TRY(db.execute("DELETE FROM work WHERE clip_id = ?1 AND (subject = ?1 OR subject = ?2) AND NOT kind = ?3",
-                   {before.clip.str(), before.attempt.str(),
+                   {before.clip.str(), watched ? std::string() : before.attempt.str(),
                     change.schedule ? std::string(to_string(change.schedule->kind)) : std::string()}));
   } else if (change.attempt && gives_slot_back(*change.attempt)) {
     TRY(db.execute("DELETE FROM work WHERE subject = ?1", {before.attempt.str()}));
@@ -82,7 +91,7 @@ Result<void> write_work(sql::Connection& db, const Loaded& before, const Change&
   TRY(db.execute(
       "INSERT INTO work (kind, subject, clip_id, due_at, tries) VALUES (?1, ?2, ?3, ?4, ?5) "
       "ON CONFLICT (kind, subject) DO UPDATE SET due_at = ?4, tries = ?5, claims = 0, lease_owner = NULL, "
-      "lease_boot = NULL, lease_until = NULL, lease_token = lease_token + 1",
+      "lease_boot = NULL, lease_until = NULL",
       {std::string(to_string(kind)), about_clip ? before.clip.str() : before.attempt.str(), before.clip.str(),
        (now + change.schedule->delay).micros, change.tries.value_or(0)}));
   return {};
@@ -150,14 +159,17 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
   TRY(write_work(db, before, change, now));
   TRY(write_account(db, before, change, now));
 
-  const bool told = after != s.clip || newly_late || change.breaker ||
-                    (!change.note.empty() && !late_now && change.note != before.note);
+  const bool news =
+      after != s.clip || newly_late || (!change.note.empty() && !late_now && change.note != before.note);
+  const bool told = change.breaker || (news && concerns_clip(before, change));
+  if (change.clip || change.attempt || late_now != s.late) TRY(refresh_task_status(db, before.task, now));
   if (!told && !change.attempt) return std::optional<ClipEvent>();
-  if (change.error && (newly_late || after != s.clip)) TRY(append_error_log(db, before, *change.error, now));
+  if (change.error && told && (newly_late || after != s.clip)) {
+    TRY(append_error_log(db, before, *change.error, now));
+  }
   const std::string detail = change.error ? change.error->message : change.note;
   TRY(add_event(db, before, fmt::format("{}: {} -> {}", context.source, to_string(s.clip), to_string(after)),
                 detail, now));
-  TRY(refresh_task_status(db, before.task, now));
   if (change.ledger == lifecycle::LedgerMove::post || after == ClipState::done) {
     TRY(refresh_cost(db, before, context.random, now));
   }

@@ -1,7 +1,10 @@
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
 #include "store/change_rows.h"
+#include "store/housekeeping.h"
 #include "store/impl.h"
 #include "store/money_rows.h"
 
@@ -14,11 +17,17 @@ using lifecycle::StepInput;
 /// row that is due later than anything is ever planned comes from a clock that jumped.
 constexpr std::string_view free_and_due =
     " (w.due_at <= ?2 OR w.due_at > ?3) AND (w.lease_owner IS NULL OR w.lease_boot <> ?4 OR w.lease_until < "
-    "?5) "
-    " AND (?6 = '' OR c.task_id = ?6) ";
+    "?5) ";
+
+constexpr std::string_view of_the_task = " AND (?6 = '' OR c.task_id = ?6) ";
+
+/// A render holds a slot of the account whoever asked for it, and nobody else may be there to look at it.
+constexpr std::string_view of_the_account =
+    " AND (?6 = '' OR ts.account = (SELECT own.account FROM task_settings own WHERE own.task_id = ?6)) ";
 
 /// The limit on concurrent renders counts every attempt that may be running at the provider; the lane is the
-/// unique index on sends; the window is the provider's own.
+/// unique index on sends; the window is the provider's own. It counts from the answer, because the request
+/// may have reached the provider at any time before that.
 constexpr std::string_view admitted =
     " AND c.state = 'hosted' AND acc.breaker = 'closed' AND (acc.next_send_at <= ?2 OR acc.next_send_at > "
     "?3) "
@@ -26,10 +35,9 @@ constexpr std::string_view admitted =
     " AND (SELECT COUNT(*) FROM attempts o WHERE o.account = acc.id AND o.slot_held = 1 "
     "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(acc.slots, ?7) "
     " AND (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?8 AND ?2 "
-    "      AND r.accepted_at IS NOT NULL) < ?9 ";
+    "      AND COALESCE(r.accepted_at, r.created_at) >= ?9 AND r.state <> 'refused') < ?10 ";
 
 constexpr int submit_candidates_max = 32;
-constexpr int slot_observations_max = 240;
 
 struct Candidate {
   std::string subject;
@@ -45,6 +53,10 @@ std::vector<sql::Value> due_parameters(StepKind kind, const ClaimRequest& reques
           request.only_task ? request.only_task->str() : ""};
 }
 
+std::string of_the_numbers(const std::vector<int>& numbers) {
+  return numbers.empty() ? std::string() : fmt::format(" AND c.number IN ({}) ", fmt::join(numbers, ", "));
+}
+
 Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int limit,
                                         const ClaimRequest& request, const Now& now) {
   std::string statement =
@@ -52,10 +64,13 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
       "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account WHERE w.kind "
       "= ?1 AND";
   statement += free_and_due;
+  statement += kind == StepKind::poll ? of_the_account : of_the_task;
+  if (kind == StepKind::host || kind == StepKind::submit) statement += of_the_numbers(request.only_numbers);
   std::vector<sql::Value> parameters = due_parameters(kind, request, now);
   if (kind == StepKind::submit) {
     statement += admitted;
     parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(1'000)));
+    parameters.emplace_back((now.wall - send_window - lease_term).micros);
     parameters.emplace_back((now.wall - send_window).micros);
     parameters.emplace_back(static_cast<std::int64_t>(sends_per_window_max));
   }
@@ -70,10 +85,13 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
 
 Result<std::int64_t> take_lease(sql::Connection& db, StepKind kind, const std::string& subject,
                                 const std::string& owner, const Now& now) {
-  TRY(db.execute(
-      "UPDATE work SET lease_owner = ?3, lease_boot = ?4, lease_until = ?5, lease_token = lease_token + 1, "
-      "claims = claims + 1 WHERE kind = ?1 AND subject = ?2",
-      {std::string(to_string(kind)), subject, owner, now.boot, (now.mono + lease_term).micros}));
+  // From one counter for all rows: a row that was removed and made again must not give out an old token.
+  TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
+  TRY(
+      db.execute("UPDATE work SET lease_owner = ?3, lease_boot = ?4, lease_until = ?5, claims = claims + 1, "
+                 "lease_token = (SELECT value FROM counters WHERE name = 'lease_token') WHERE kind = ?1 AND "
+                 "subject = ?2",
+                 {std::string(to_string(kind)), subject, owner, now.boot, (now.mono + lease_term).micros}));
   const auto row = TRY(db.query_one("SELECT lease_token FROM work WHERE kind = ?1 AND subject = ?2",
                                     {std::string(to_string(kind)), subject}));
   CHECK(row.has_value());
@@ -96,7 +114,7 @@ constexpr std::string_view input_columns =
     "c.image, c.prompt, c.negative_prompt, c.seconds, c.image_url, w.tries, ts.render_timeout_micros, "
     "ts.poll_interval_micros, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), a.id, "
     "a.remote_task_id, "
-    "a.result_urls, a.accepted_at, a.late_after_at, a.image_url "
+    "a.result_urls, a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model "
     "FROM work w JOIN clips c ON c.id = w.clip_id JOIN task_settings ts ON ts.task_id = c.task_id "
     "LEFT JOIN attempts a ON a.id = CASE WHEN w.kind IN ('poll', 'fetch') THEN w.subject ELSE "
     "c.current_attempt END "
@@ -128,7 +146,12 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
   input.result_urls = string_list(row.text(20));
   if (const auto accepted = row.integer_or_null(21)) input.age = now.wall - WallTime{*accepted};
   if (const auto late_after = row.integer_or_null(22)) input.until_late = WallTime{*late_after} - now.wall;
-  if (lease.kind == StepKind::poll || lease.kind == StepKind::fetch) input.image_url = row.text(23);
+  if (lease.kind == StepKind::poll || lease.kind == StepKind::fetch) {
+    // Whoever was asked for this render, whatever the task's settings say by now.
+    input.image_url = row.text(23);
+    input.provider = row.text(24);
+    input.model = row.text(25);
+  }
   return input;
 }
 
@@ -200,52 +223,6 @@ Result<void> claim_kind(sql::Connection& db, StepKind kind, int limit, const Cla
   return {};
 }
 
-/// A hosted image that the provider could no longer fetch is hosted again before money is spent on it.
-Result<void> rehost_expired(sql::Connection& db, Random& random, const Now& now) {
-  const auto rows =
-      TRY(db.query("SELECT id FROM clips WHERE state = 'hosted' AND image_url <> '' "
-                   "AND image_url_expires_at <= ?1 ORDER BY number",
-                   std::vector<sql::Value>{(now.wall + image_url_margin).micros}));
-  for (const sql::Row& row : rows) {
-    lifecycle::Change change;
-    change.clip = ClipState::ready;
-    change.forget_image_url = true;
-    change.schedule = lifecycle::Schedule{StepKind::host, Duration::zero()};
-    change.note = "the image's URL runs out; it is hosted again";
-    TRY(write_change(db, TRY(load_clip(db, ClipId(row.text(0)))), change, {"step", random, now}));
-  }
-  return {};
-}
-
-/// A render in doubt gives its slot back after it was looked at often enough (about two hours of heartbeats),
-/// and keeps its reserve: else a handful of them would stop every channel for ever.
-Result<void> age_slots(sql::Connection& db) {
-  TRY(db.execute(
-      "UPDATE attempts SET ticks = ticks + 1, slot_held = CASE WHEN ticks + 1 >= ?1 THEN 0 ELSE 1 END "
-      "WHERE slot_held = 1 AND (state = 'ambiguous' OR (state = 'accepted' AND late = 1))",
-      {std::int64_t{slot_observations_max}}));
-  return {};
-}
-
-/// A row that was claimed again and again without any outcome takes workers down; it is set aside.
-Result<void> set_poison_aside(sql::Connection& db, Random& random, const Now& now) {
-  const auto rows =
-      TRY(db.query("SELECT w.clip_id FROM work w WHERE w.claims >= ?1 AND (w.lease_owner IS NULL OR "
-                   "w.lease_boot <> ?2 OR w.lease_until < ?3) ORDER BY w.clip_id",
-                   std::vector<sql::Value>{std::int64_t{lifecycle::claims_without_result_max}, now.boot,
-                                           now.mono.micros}));
-  for (const sql::Row& row : rows) {
-    const Loaded before = TRY(load_clip(db, ClipId(row.text(0))));
-    lifecycle::Change change;
-    change.clip = ClipState::held;
-    change.hold = HoldReason::poison;
-    change.error = Error{ErrorCode::internal, "its step ended without a result again and again"};
-    TRY(write_change(db, before, change, {"recovery", random, now}));
-    TRY(db.execute("DELETE FROM work WHERE clip_id = ?1", {before.clip.str()}));
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const Now& now) {
@@ -258,46 +235,6 @@ Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const N
     TRY(claim_submits(db, request, impl_->random, now, claimed));
     TRY(claim_kind(db, StepKind::host, request.host_max, request, now, claimed));
     return claimed;
-  });
-}
-
-Result<bool> Store::budget_blocks(const ClipId& clip, const Now& now) {
-  return impl_->read([&](sql::Connection& db) -> Result<bool> {
-    const Loaded loaded = TRY(load_clip(db, clip));
-    const auto price = TRY(db.query_one("SELECT price_micros FROM clips WHERE id = ?1", {clip.str()}));
-    CHECK(price.has_value());
-    return !TRY(budget_allows(db, loaded, Money::from_micros(price->integer(0)), now.wall));
-  });
-}
-
-Result<void> Store::extend_leases(const std::string& owner, const Now& now) {
-  return impl_->write([&](sql::Connection& db) -> Result<void> {
-    TRY(age_slots(db));
-    TRY(db.execute("UPDATE work SET lease_until = ?2 WHERE lease_owner = ?1 AND lease_boot = ?3",
-                   {owner, (now.mono + lease_term).micros, now.boot}));
-    return {};
-  });
-}
-
-Result<void> Store::release_leases(const std::string& owner) {
-  return impl_->write([&](sql::Connection& db) -> Result<void> {
-    TRY(db.execute(
-        "UPDATE work SET lease_owner = NULL, lease_boot = NULL, lease_until = NULL WHERE lease_owner = ?1",
-        {owner}));
-    return {};
-  });
-}
-
-Result<std::optional<WallTime>> Store::next_due(const std::optional<TaskId>& only_task, const Now& now) {
-  return impl_->read([&](sql::Connection& db) -> Result<std::optional<WallTime>> {
-    const auto row = TRY(db.query_one(
-        "SELECT MIN(at) FROM (SELECT MIN(w.due_at) AS at FROM work w JOIN clips c ON c.id = w.clip_id "
-        "WHERE w.due_at > ?1 AND w.lease_owner IS NULL AND (?2 = '' OR c.task_id = ?2) "
-        "UNION ALL SELECT MIN(next_send_at) FROM accounts WHERE next_send_at > ?1)",
-        {now.wall.micros, only_task ? only_task->str() : ""}));
-    CHECK(row.has_value());
-    const auto at = row->integer_or_null(0);
-    return at ? std::optional(WallTime{*at}) : std::nullopt;
   });
 }
 

@@ -1,3 +1,4 @@
+#include "store/housekeeping.h"
 #include "store/impl.h"
 
 namespace zoetrope::store {
@@ -43,8 +44,8 @@ Result<AccountView> Store::account(const std::string& id) {
                          "a.state IN ('sending', "
                          "'ambiguous', 'accepted')), "
                          "(SELECT COUNT(*) FROM attempts a WHERE a.account = acc.id AND a.slot_held = 1 AND "
-                         "(a.state = 'ambiguous' OR "
-                         "(a.state = 'accepted' AND a.late = 1))) FROM accounts acc WHERE id = ?1",
+                         "a.state IN ('ambiguous', 'accepted') AND " ZOETROPE_ATTEMPT_IN_DOUBT(
+                             "a") ") FROM accounts acc WHERE id = ?1",
                          {id}));
     if (!row) return Error{ErrorCode::not_found, "there is no account " + id};
     AccountView view;

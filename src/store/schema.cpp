@@ -109,6 +109,7 @@ CREATE TABLE clips (
   CHECK ((state = 'held') = (hold_reason <> '')),
   CHECK (state <> 'done' OR (result_path <> '' AND result_sha256 <> ''))
 );
+CREATE INDEX clips_hosted ON clips (image_url_expires_at) WHERE state = 'hosted';
 CREATE TABLE attempts (
   id TEXT PRIMARY KEY,
   clip_id TEXT NOT NULL REFERENCES clips (id),
@@ -208,6 +209,11 @@ CREATE TABLE events (
   detail TEXT NOT NULL
 );
 CREATE INDEX events_task ON events (task_id, id);
+CREATE TABLE counters (
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+);
+INSERT INTO counters (name, value) VALUES ('lease_token', 0);
 CREATE TABLE meta (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL

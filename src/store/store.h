@@ -51,7 +51,10 @@ struct TaskSpec {
 
 struct ClaimRequest {
   std::string owner;  ///< the worker's journal name
+  /// Everything but polls is claimed of this task alone. Polls are claimed of all tasks on its account: what
+  /// another process left at the provider holds slots until somebody looks at it.
   std::optional<TaskId> only_task;
+  std::vector<int> only_numbers = {};  ///< of the clips that may be hosted and sent; empty means all
   int host_max = 0;
   int submit_max = 0;
   int poll_max = 0;

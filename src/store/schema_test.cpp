@@ -1,0 +1,102 @@
+#include "store/schema.h"
+
+#include "store/test_store.h"
+
+namespace zoetrope::store {
+namespace {
+
+using enum ClipState;
+
+TEST_F(StoreTest, EveryNameOfAStateIsAcceptedByTheTables) {
+  wanted_task(1);
+  host_all();
+  accept_one("task-1");
+  auto db = sql::open_sqlite({.path = path()}).value();
+  ASSERT_TRUE(db->execute("UPDATE clips SET result_path = 'x', result_sha256 = 'y'"));
+  for (const ClipState state :
+       {ready, hosted, sending, ambiguous, waiting, fetching, done, held, failed, cancelled}) {
+    const std::string reason(to_string(state == held ? HoldReason::poison : HoldReason::none));
+    EXPECT_TRUE(
+        db->execute("UPDATE clips SET state = ?1, hold_reason = ?2", {std::string(to_string(state)), reason}))
+        << to_string(state);
+  }
+  for (const AttemptState state :
+       {AttemptState::sending, AttemptState::ambiguous, AttemptState::refused, AttemptState::abandoned,
+        AttemptState::accepted, AttemptState::failed, AttemptState::succeeded}) {
+    EXPECT_TRUE(db->execute("UPDATE attempts SET state = ?1", {std::string(to_string(state))}));
+  }
+  for (const StepKind kind : {StepKind::host, StepKind::submit, StepKind::poll, StepKind::fetch}) {
+    EXPECT_TRUE(db->execute("UPDATE work SET kind = ?1", {std::string(to_string(kind))}));
+  }
+  for (const Output output : {Output::videos, Output::previews}) {
+    EXPECT_TRUE(db->execute("UPDATE task_settings SET output = ?1", {std::string(to_string(output))}));
+  }
+}
+
+TEST_F(StoreTest, ImpossibleRowsAreRefusedByTheTables) {
+  wanted_task(1);
+  host_all();
+  send_one();
+  auto db = sql::open_sqlite({.path = path()}).value();
+  const std::string_view impossible[] = {
+      "UPDATE clips SET state = 'done'",
+      "UPDATE clips SET state = 'held'",
+      "UPDATE clips SET state = 'ready', hold_reason = 'poison'",
+      "UPDATE clips SET state = 'lost'",
+      "UPDATE attempts SET state = 'accepted'",
+      "UPDATE work SET kind = 'deliver'",
+      "UPDATE accounts SET slots = 0",
+      "UPDATE budgets SET reserved_micros = -1",
+      "UPDATE budgets SET cap_micros = 1",
+      "INSERT INTO clips SELECT 'x', task_id, 201, generation, state, hold_reason, version, error_code, "
+      "error, "
+      "note, prompt, negative_prompt, seconds, prompt_sha256, price_micros, image, image_sha256, image_url, "
+      "image_url_expires_at, current_attempt, resubmits, refusals, failures, fetch_failures, adopted, "
+      "result_path, result_sha256, result_bytes, result_micros, warnings, changed_at FROM clips",
+  };
+  for (const std::string_view statement : impossible) {
+    const auto done_anyway = db->execute(statement);
+    ASSERT_FALSE(done_anyway) << statement;
+    EXPECT_EQ(done_anyway.error().code, ErrorCode::conflict) << statement << done_anyway.error().message;
+  }
+}
+
+TEST_F(StoreTest, HistoryCannotBeChangedOrRemoved) {
+  wanted_task(1);
+  host_all();
+  accept_one("task-1");
+  auto db = sql::open_sqlite({.path = path()}).value();
+  for (const std::string table : {"ledger", "evidence", "events"}) {
+    ASSERT_GT(number("SELECT COUNT(*) FROM " + table), 0) << table;
+    EXPECT_FALSE(db->execute("DELETE FROM " + table)) << table;
+    EXPECT_FALSE(db->execute("UPDATE " + table + " SET at = 0")) << table;
+  }
+}
+
+TEST_F(StoreTest, ADatabaseFromTheFutureIsRefused) {
+  rows("INSERT INTO schema_migrations SELECT MAX(number) + 1, 'later', 'now' FROM schema_migrations");
+  auto random = make_seeded_random(2);
+  const auto opened = Store::open(path(), *random, now_.wall);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::conflict);
+  EXPECT_NE(opened.error().message.find("newer"), std::string::npos) << opened.error().message;
+}
+
+TEST_F(StoreTest, TablesThatThePipelineMadeBeforeAreKept) {
+  const std::string elsewhere = path() + ".pipeline";
+  {
+    auto db = sql::open_sqlite({.path = elsewhere}).value();
+    ASSERT_TRUE(
+        db->script("CREATE TABLE channels (id TEXT PRIMARY KEY, created_at TEXT NOT NULL, mood TEXT);"
+                   "INSERT INTO channels VALUES ('poke1', 'then', 'calm');"));
+  }
+  auto random = make_seeded_random(3);
+  const auto opened = Store::open(elsewhere, *random, now_.wall);
+  ASSERT_TRUE(opened) << opened.error().message;
+  ASSERT_TRUE((*opened)->ensure_task(spec(), now_));
+  auto db = sql::open_sqlite({.path = elsewhere}).value();
+  EXPECT_EQ(db->query_one("SELECT mood FROM channels").value()->text(0), "calm");
+}
+
+}  // namespace
+}  // namespace zoetrope::store
