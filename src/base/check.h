@@ -11,8 +11,8 @@ namespace zoetrope {
 
 }  // namespace zoetrope
 
-#define CHECK(expression)                                               \
-  do {                                                                  \
-    if (!(expression)) [[unlikely]]                                     \
-      ::zoetrope::check_failed(#expression, __FILE__, __LINE__);        \
+#define CHECK(expression)                                        \
+  do {                                                           \
+    if (!(expression)) [[unlikely]]                              \
+      ::zoetrope::check_failed(#expression, __FILE__, __LINE__); \
   } while (false)

@@ -15,9 +15,11 @@ bool is_letter_or_digit(char c) {
 
 Result<Identifier> Identifier::parse(std::string_view text, std::string_view what) {
   const auto refuse = [&](std::string_view why) {
-    return Error{ErrorCode::invalid_input,
-                 fmt::format("{} \"{}\" {}; use letters, digits, - and _, beginning with a letter or digit, at most {}",
-                             what, printable(text, 60), why, length_max)};
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format(
+            "{} \"{}\" {}; use letters, digits, - and _, beginning with a letter or digit, at most {}", what,
+            printable(text, 60), why, length_max)};
   };
   if (text.empty()) return refuse("is empty");
   if (text.size() > length_max) return refuse(fmt::format("has {} characters", text.size()));

@@ -10,7 +10,8 @@ constexpr std::size_t whole_digits_max = 12;
 constexpr std::size_t fraction_digits_max = 6;
 
 std::string with_decimals(std::int64_t micros, int decimals) {
-  const std::uint64_t size = micros < 0 ? 0 - static_cast<std::uint64_t>(micros) : static_cast<std::uint64_t>(micros);
+  const std::uint64_t size =
+      micros < 0 ? 0 - static_cast<std::uint64_t>(micros) : static_cast<std::uint64_t>(micros);
   std::string fraction = fmt::format("{:06}", size % micros_per_dollar);
   fraction.resize(static_cast<std::size_t>(decimals));
   return fmt::format("{}{}.{}", micros < 0 ? "-" : "", size / micros_per_dollar, fraction);

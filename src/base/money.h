@@ -31,7 +31,10 @@ class Money {
   constexpr Money operator+(Money other) const { return Money(micros_ + other.micros_); }
   constexpr Money operator-(Money other) const { return Money(micros_ - other.micros_); }
   constexpr Money operator*(std::int64_t count) const { return Money(micros_ * count); }
-  constexpr Money& operator+=(Money other) { micros_ += other.micros_; return *this; }
+  constexpr Money& operator+=(Money other) {
+    micros_ += other.micros_;
+    return *this;
+  }
 
  private:
   explicit constexpr Money(std::int64_t micros) : micros_(micros) {}

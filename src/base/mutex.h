@@ -3,8 +3,9 @@
 #include <condition_variable>
 #include <mutex>
 
-/// A mutex that clang's thread-safety analysis understands (https://clang.llvm.org/docs/ThreadSafetyAnalysis.html);
-/// std::mutex carries no capability in libstdc++, so it would not be checked.
+/// A mutex that clang's thread-safety analysis understands
+/// (https://clang.llvm.org/docs/ThreadSafetyAnalysis.html); std::mutex carries no capability in libstdc++, so
+/// it would not be checked.
 
 #if defined(__clang__)
 #define ZOETROPE_TSA(x) __attribute__((x))

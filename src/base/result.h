@@ -17,22 +17,40 @@ class [[nodiscard]] Result {
  public:
   using value_type = T;
 
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}        // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}    // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
   template <typename U>
-    requires(std::is_convertible_v<U &&, T> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
-             !std::is_same_v<std::remove_cvref_t<U>, Error> && !std::is_same_v<std::remove_cvref_t<U>, Result>)
-  Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}  // NOLINT
+  requires(std::is_convertible_v<U&&, T> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
+           !std::is_same_v<std::remove_cvref_t<U>, Error> && !std::is_same_v<std::remove_cvref_t<U>, Result>)
+      Result(U&& value)
+      : state_(std::in_place_index<0>, std::forward<U>(value)) {}  // NOLINT
 
   [[nodiscard]] bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
 
-  T& value() & { CHECK(has_value()); return *std::get_if<0>(&state_); }
-  const T& value() const& { CHECK(has_value()); return *std::get_if<0>(&state_); }
-  T&& value() && { CHECK(has_value()); return std::move(*std::get_if<0>(&state_)); }
+  T& value() & {
+    CHECK(has_value());
+    return *std::get_if<0>(&state_);
+  }
+  const T& value() const& {
+    CHECK(has_value());
+    return *std::get_if<0>(&state_);
+  }
+  T&& value() && {
+    CHECK(has_value());
+    return std::move(*std::get_if<0>(&state_));
+  }
 
-  const Error& error() const& { CHECK(!has_value()); return *std::get_if<1>(&state_); }
-  Error&& error() && { CHECK(!has_value()); return std::move(*std::get_if<1>(&state_)); }
+  const Error& error() const& {
+    CHECK(!has_value());
+    return *std::get_if<1>(&state_);
+  }
+  Error&& error() && {
+    CHECK(!has_value());
+    return std::move(*std::get_if<1>(&state_));
+  }
 
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
@@ -61,8 +79,14 @@ class [[nodiscard]] Result<void> {
   explicit operator bool() const { return has_value(); }
   void value() const { CHECK(has_value()); }
 
-  const Error& error() const& { CHECK(error_.has_value()); return *error_; }
-  Error&& error() && { CHECK(error_.has_value()); return std::move(*error_); }
+  const Error& error() const& {
+    CHECK(error_.has_value());
+    return *error_;
+  }
+  Error&& error() && {
+    CHECK(error_.has_value());
+    return std::move(*error_);
+  }
 
  private:
   std::optional<Error> error_;
@@ -85,9 +109,10 @@ inline void take(Result<void>&&) {}
 /// The value of a Result, or return its Error from the enclosing function. A GNU statement expression, which
 /// both g++ and clang++ take.
 #define TRY(expression) ZOETROPE_TRY(expression, ZOETROPE_CONCAT(try_result_, __COUNTER__))
-#define ZOETROPE_TRY(expression, name)                              \
-  __extension__({                                                   \
-    auto name = (expression);                                       \
-    if (!name.has_value()) [[unlikely]] return std::move(name).error(); \
-    ::zoetrope::result_internal::take(std::move(name));             \
+#define ZOETROPE_TRY(expression, name)                  \
+  __extension__({                                       \
+    auto name = (expression);                           \
+    if (!name.has_value()) [[unlikely]]                 \
+      return std::move(name).error();                   \
+    ::zoetrope::result_internal::take(std::move(name)); \
   })

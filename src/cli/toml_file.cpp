@@ -1,4 +1,3 @@
-#define TOML_EXCEPTIONS 0
 #include <fmt/format.h>
 
 #include <toml++/toml.h>
@@ -61,14 +60,15 @@ Result<void> flatten(const std::string& file, const toml::table& table, const st
 }  // namespace
 
 Result<std::map<std::string, std::string>> parse_toml(const std::string& name, const std::string& text) {
-  const toml::parse_result parsed = toml::parse(std::string_view(text), std::string_view(name));
-  if (!parsed) {
-    return Error{ErrorCode::invalid_input, fmt::format("{}:{}: {}", name, parsed.error().source().begin.line,
-                                                       parsed.error().description())};
+  try {
+    const toml::table table = toml::parse(std::string_view(text), std::string_view(name));
+    std::map<std::string, std::string> values;
+    TRY(flatten(name, table, "", 0, values));
+    return values;
+  } catch (const toml::parse_error& problem) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("{}:{}: {}", name, problem.source().begin.line, problem.description())};
   }
-  std::map<std::string, std::string> values;
-  TRY(flatten(name, parsed.table(), "", 0, values));
-  return values;
 }
 
 }  // namespace zoetrope::cli

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "cli/arguments.h"
+#include "cli/console.h"
+#include "cli/environment.h"
+#include "cli/settings.h"
+#include "engine/foreground.h"
+#include "env/child_process.h"
+#include "env/clock.h"
+#include "env/file_system.h"
+#include "env/random.h"
+#include "http/client.h"
+#include "journal/journal.h"
+#include "media/clip_probe.h"
+#include "providers/provider.h"
+#include "steps/services.h"
+#include "store/store.h"
+
+namespace zoetrope::cli {
+
+/// The machine as the commands see it, made once by main().
+struct App {
+  const Environment& environment;
+  Console& console;
+  engine::StopRequests& stops;
+  Settings settings;
+  std::string program;
+  std::string current_folder;
+  std::unique_ptr<Clock> clock;
+  std::unique_ptr<Random> random;
+  std::unique_ptr<FileSystem> host_files;  ///< rooted at "/", for files the user names
+  std::unique_ptr<ChildProcess> children;
+  std::unique_ptr<http::Client> http;
+
+  /// A path the user gave, as `host_files` takes it.
+  [[nodiscard]] std::string host_path(const std::string& path) const;
+};
+
+/// Reads the settings and makes the machine. Errors: as read_settings().
+Result<App> make_app(const Environment& environment, Console& console, engine::StopRequests& stops,
+                     const Arguments& arguments);
+
+enum class Missing { create, refuse };
+
+/// The workspace folder. Errors: not_found with the remedy when it is missing and `refuse`.
+Result<std::unique_ptr<FileSystem>> open_workspace(const App& app, Missing missing);
+/// Errors: not_found when there is no database and `refuse`.
+Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing);
+
+/// May plain http and loopback addresses be used? When the user's own base URL is on loopback.
+http::AddressPolicy address_policy(const std::string& base_url);
+
+std::unique_ptr<providers::Provider> make_provider(const App& app, FileSystem& workspace,
+                                                   const std::string& name);
+
+/// Everything the steps need for one provider.
+steps::Services make_services(const App& app, FileSystem& workspace, journal::Journal& journal,
+                              media::ClipProbe& clips, const std::string& provider);
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+
+namespace zoetrope::cli {
+
+/// One command line, taken apart. What a command does not use stays at its default.
+struct Arguments {
+  std::string command;
+  std::string selection;  ///< CHANNEL/PROJECT[:N,...]
+  std::vector<std::string> files;
+  std::string images;
+  std::string shots;
+  std::string config_file;
+  std::string log_format = "text";  ///< or "json"
+  bool json = false;
+  bool yes = false;
+  bool quiet = false;
+  bool deep = false;
+  bool previews = false;
+  std::map<std::string, std::string> settings;  ///< flags that are settings, by name
+};
+
+/// Text that was asked for: help or the version.
+struct Shown {
+  std::string text;
+};
+
+/// Errors: invalid_input, one line with a suggestion where a word is nearly right.
+Result<std::variant<Arguments, Shown>> parse_arguments(const std::vector<std::string>& words);
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "cli/app.h"
+#include "cli/arguments.h"
+
+/// One function a command. Each returns the exit status, or the Error that main() prints and maps to one.
+
+namespace zoetrope::cli {
+
+Result<int> run_new(App& app, const Arguments& arguments);
+Result<int> run_plan(App& app, const Arguments& arguments);
+Result<int> run_preview(App& app, const Arguments& arguments);
+Result<int> run_generate(App& app, const Arguments& arguments);
+Result<int> run_status(App& app, const Arguments& arguments);
+Result<int> run_verify(App& app, const Arguments& arguments);
+Result<int> run_doctor(App& app, const Arguments& arguments);
+Result<int> run_config(App& app, const Arguments& arguments);
+
+}  // namespace zoetrope::cli

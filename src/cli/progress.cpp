@@ -1,0 +1,79 @@
+#include "cli/progress.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace zoetrope::cli {
+namespace {
+
+/// What there is to tell, "" for steps that are of no interest by themselves.
+std::string event_words(const store::ClipEvent& event) {
+  const std::string because = event.error ? printable(event.error->message, 500) : printable(event.note, 500);
+  if (event.late) return "late: " + because;
+  switch (event.after) {
+    case ClipState::ready:
+    case ClipState::hosted:
+      return event.before == ClipState::ready && because.empty() ? "image hosted" : because;
+    case ClipState::waiting:
+      return event.before == ClipState::waiting ? because : "accepted, rendering";
+    case ClipState::fetching:
+      return event.before == ClipState::fetching ? because : "rendered, downloading";
+    case ClipState::done:
+      return "done";
+    case ClipState::held:
+      return "held: " + because;
+    case ClipState::failed:
+      return "failed: " + because;
+    case ClipState::cancelled:
+      return "cancelled";
+    case ClipState::sending:
+    case ClipState::ambiguous:
+      return because;
+  }
+  check_failed("clip state is known", __FILE__, __LINE__);
+}
+
+std::string dumped(const nlohmann::json& json) {
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace
+
+void Progress::line(const std::string& text) {
+  const auto seconds = (clock_.mono() - begun_).count() / 1'000'000;
+  console_.err(fmt::format("[{:>4} s] {}", seconds, text));
+}
+
+void Progress::on_event(const store::ClipEvent& event) {
+  const std::string words = event_words(event);
+  if (words.empty() || form_ == ProgressForm::none) return;
+  if (form_ == ProgressForm::json) {
+    console_.err(dumped({{"time", to_rfc3339(clock_.wall())},
+                         {"level", event.error ? "warning" : "info"},
+                         {"event", "clip"},
+                         {"task_id", event.task.str()},
+                         {"clip", event.number},
+                         {"state", to_string(event.after)},
+                         {"message", words}}));
+    return;
+  }
+  line(fmt::format("clip {:02}/{:02}  {}", event.number, clips_, words));
+}
+
+void Progress::on_notice(const std::string& text) {
+  if (form_ == ProgressForm::none) return;
+  if (form_ == ProgressForm::json) {
+    console_.err(dumped({{"time", to_rfc3339(clock_.wall())},
+                         {"level", "info"},
+                         {"event", "notice"},
+                         {"message", printable(text, 500)}}));
+    return;
+  }
+  line(printable(text, 500));
+}
+
+}  // namespace zoetrope::cli

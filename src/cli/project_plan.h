@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "cli/app.h"
+#include "engine/commands.h"
+#include "media/image_probe.h"
+#include "model/render_model.h"
+#include "shots/shot_list.h"
+
+namespace zoetrope::cli {
+
+/// What a clip needs, seen from outside, before anything is asked for.
+enum class Need {
+  nothing,  ///< its file is there and whole
+  resume,   ///< it is at the provider, or paid and to be fetched; costs nothing more
+  render,   ///< a new render
+  person,   ///< it is held and waits for a decision
+  refused,  ///< its image or prompt cannot be used
+};
+
+struct PlannedClip {
+  Shot shot;
+  std::optional<media::ImageInfo> image;
+  std::string problem;  ///< with Need::refused
+  std::vector<std::string> warnings;
+  engine::FileFinding file;
+  std::optional<store::ClipView> stored;
+  Need need = Need::nothing;
+  Money price;
+  bool asked_for = true;
+};
+
+struct ProjectPlan {
+  Project project;
+  Output output = Output::videos;
+  const RenderModel* model = nullptr;
+  std::string shot_list;
+  std::vector<std::string> warnings;
+  std::vector<PlannedClip> clips;
+
+  [[nodiscard]] int count(Need need) const;  ///< among those asked for
+  [[nodiscard]] Money price() const;         ///< of what is to be rendered
+};
+
+/// Reads the project: shot list, images, files that are there, and what the store knows (null: nothing).
+/// Reads only. Errors: invalid_input (no such project with the nearest name, no shot list, a clip that it
+/// does not have).
+Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe, store::Store* store,
+                                 const ProjectSelection& selection, Output output, const RenderModel& model);
+
+}  // namespace zoetrope::cli

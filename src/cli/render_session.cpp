@@ -1,0 +1,49 @@
+#include "cli/render_session.h"
+
+namespace zoetrope::cli {
+
+Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::string& provider,
+                                                           ProgressForm form) {
+  std::unique_ptr<RenderSession> session(new RenderSession(app, form));
+  session->workspace_ = TRY(open_workspace(app, Missing::refuse));
+  session->store_ = TRY(open_store(app, Missing::create));
+  const std::string folder = app.settings.state_folder + "/" + TRY(session->store_->database_id());
+  session->journals_ = TRY(journal::open_journal_folder(folder, *app.random));
+  session->journal_ = TRY(session->journals_->create());
+  session->clips_ = media::make_child_clip_probe(*session->workspace_, *app.children, app.program);
+  session->services_ = std::make_unique<steps::Services>(
+      make_services(app, *session->workspace_, *session->journal_, *session->clips_, provider));
+  session->provider_ = steps::find_provider(*session->services_, provider);
+  session->runner_ = steps::make_step_runner(*session->services_);
+  session->progress_ = std::make_unique<Progress>(app.console, *app.clock, form);
+  session->dispatcher_ = engine::make_worker_pool(*session->runner_, {});
+  session->engine_ =
+      std::make_unique<engine::Engine>(*session->store_, *session->journal_, *session->dispatcher_,
+                                       *app.clock, *session->progress_, engine::EngineOptions{});
+  TRY(session->engine_->recover(*session->journals_));
+  return session;
+}
+
+RenderSession::~RenderSession() {
+  if (engine_) engine_->close();
+}
+
+Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const store::TaskSpec& spec,
+                                              std::optional<Money> budget) {
+  std::vector<engine::ShotRequest> requests;
+  for (const PlannedClip& clip : plan.clips) {
+    Shot shot = clip.shot;
+    shot.image_problem = clip.problem;
+    requests.push_back({.shot = std::move(shot), .file = clip.file, .asked_for = clip.asked_for});
+  }
+  engine::Commands commands(*store_, *app_.clock);
+  engine::Prepared prepared = TRY(commands.request(spec, requests, budget));
+  engine_->restrict_to(prepared.task);
+  progress_->expect(static_cast<int>(plan.clips.size()));
+  engine::ForegroundRun run(*engine_, *dispatcher_, *store_, *app_.clock, *progress_, app_.stops);
+  engine::RunEnd end = TRY(run.run(prepared));
+  store::TaskView task = TRY(store_->task(prepared.task));
+  return Ran{std::move(end), std::move(prepared), std::move(task)};
+}
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+
+#include "cli/app.h"
+#include "cli/progress.h"
+#include "cli/project_plan.h"
+#include "engine/foreground.h"
+#include "engine/worker_pool.h"
+
+namespace zoetrope::cli {
+
+/// One foreground run of `preview` or `generate`, wired together: workspace, store, journal, steps, threads,
+/// engine. Its parts refer to each other, so it stays where it was made.
+class RenderSession {
+ public:
+  ~RenderSession();
+  RenderSession(const RenderSession&) = delete;
+  RenderSession& operator=(const RenderSession&) = delete;
+
+  /// Opens everything and takes over what dead processes left. Nothing is sent by this.
+  static Result<std::unique_ptr<RenderSession>> open(App& app, const std::string& provider,
+                                                     ProgressForm form);
+
+  FileSystem& workspace() { return *workspace_; }
+  store::Store& store() { return *store_; }
+  media::ClipProbe& clips() { return *clips_; }
+  providers::Provider& provider() { return *provider_; }
+
+  struct Ran {
+    engine::RunEnd end;
+    engine::Prepared prepared;
+    store::TaskView task;
+  };
+  /// Asks for what the plan says and runs until nothing moves any more.
+  Result<Ran> run(const ProjectPlan& plan, const store::TaskSpec& spec, std::optional<Money> budget);
+
+ private:
+  RenderSession(App& app, ProgressForm form) : app_(app), form_(form) {}
+
+  App& app_;
+  ProgressForm form_;
+  std::unique_ptr<FileSystem> workspace_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<journal::JournalFolder> journals_;
+  std::unique_ptr<journal::Journal> journal_;
+  std::unique_ptr<media::ClipProbe> clips_;
+  std::unique_ptr<steps::Services> services_;
+  std::unique_ptr<lifecycle::StepRunner> runner_;
+  std::unique_ptr<Progress> progress_;
+  std::unique_ptr<engine::Dispatcher> dispatcher_;
+  std::unique_ptr<engine::Engine> engine_;
+  providers::Provider* provider_ = nullptr;
+};
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,120 @@
+#include "cli/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "cli/words.h"
+
+namespace zoetrope::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json seconds_of(Duration duration) {
+  return static_cast<double>(duration.count() / 1'000) / 1e3;
+}
+
+Json clip_json(const store::ClipView& clip, const std::string& workspace) {
+  const bool done = clip.state == ClipState::done;
+  Json json;
+  json["number"] = clip.shot.number;
+  json["state"] = to_string(clip.state);
+  json["reason"] = clip.state == ClipState::held ? Json(to_string(clip.hold))
+                   : clip.late                   ? Json("late")
+                                                 : Json(nullptr);
+  json["path"] = done ? Json(workspace + "/" + clip.result_path) : Json(nullptr);
+  json["duration_s"] = done ? seconds_of(clip.result_duration) : Json(nullptr);
+  json["bytes"] = done ? Json(clip.result_bytes) : Json(nullptr);
+  json["render_seconds"] = clip.render_time ? seconds_of(*clip.render_time) : Json(nullptr);
+  json["cost_usd"] = clip.cost.to_string();
+  json["attempts"] = clip.attempts;
+  json["error"] = clip.error ? Json(clip.error->message) : Json(nullptr);
+  json["warnings"] = clip.warnings;
+  return json;
+}
+
+std::string dumped(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+Counts count_clips(const store::TaskView& task, const std::vector<int>& numbers, int skipped) {
+  Counts counts;
+  counts.skipped = skipped;
+  for (const store::ClipView& clip : task.clips) {
+    if (!std::binary_search(numbers.begin(), numbers.end(), clip.shot.number)) continue;
+    switch (clip.state) {
+      case ClipState::done:
+        ++counts.generated;
+        break;
+      case ClipState::failed:
+      case ClipState::cancelled:
+        ++counts.failed;
+        break;
+      case ClipState::held:
+        ++counts.held;
+        break;
+      case ClipState::waiting:
+        ++(clip.late ? counts.late : counts.moving);
+        break;
+      case ClipState::ready:
+      case ClipState::hosted:
+      case ClipState::sending:
+      case ClipState::ambiguous:
+      case ClipState::fetching:
+        ++counts.moving;
+        break;
+    }
+  }
+  counts.generated -= skipped;
+  return counts;
+}
+
+std::string task_json(const store::TaskView& task, const Counts& counts, const std::string& workspace) {
+  Json json;
+  json["task_id"] = task.id.str();
+  json["channel"] = task.project.channel.str();
+  json["project"] = task.project.name.str();
+  json["status"] = to_string(task.status);
+  json["generated"] = counts.generated;
+  json["skipped"] = counts.skipped;
+  json["failed"] = counts.failed;
+  json["held"] = counts.held;
+  json["late"] = counts.late;
+  json["total_cost_usd"] = task.cost.to_string();
+  json["clips"] = Json::array();
+  for (const store::ClipView& clip : task.clips) json["clips"].push_back(clip_json(clip, workspace));
+  return dumped(json);
+}
+
+std::string tasks_json(const std::vector<store::TaskSummary>& tasks) {
+  Json json;
+  json["tasks"] = Json::array();
+  for (const store::TaskSummary& task : tasks) {
+    json["tasks"].push_back({{"task_id", task.id.str()},
+                             {"channel", task.project.channel.str()},
+                             {"project", task.project.name.str()},
+                             {"output", to_string(task.output)},
+                             {"status", to_string(task.status)},
+                             {"clips", task.clips},
+                             {"done", task.done},
+                             {"total_cost_usd", task.cost.to_string()}});
+  }
+  return dumped(json);
+}
+
+std::string clip_lines(const store::TaskView& task) {
+  std::string text;
+  for (const store::ClipView& clip : task.clips) {
+    const std::string detail = detail_words(clip);
+    text += fmt::format("clip {:02}  {}{}{}\n", clip.shot.number, state_words(clip),
+                        detail.empty() ? "" : ": ", detail);
+    for (const std::string& warning : clip.warnings) text += fmt::format("         warning: {}\n", warning);
+  }
+  return text;
+}
+
+}  // namespace zoetrope::cli

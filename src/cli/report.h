@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/views.h"
+
+namespace zoetrope::cli {
+
+/// The counts that `generate` and `status` report. Every clip that was asked for is in exactly one of them,
+/// or still moving.
+struct Counts {
+  int generated = 0;
+  int skipped = 0;
+  int failed = 0;
+  int held = 0;
+  int late = 0;
+  int moving = 0;
+};
+
+/// `numbers`: the clips that were asked for. `skipped` of the done ones were done before.
+Counts count_clips(const store::TaskView& task, const std::vector<int>& numbers, int skipped);
+
+/// The JSON of `generate` and `status`; docs/cli.md has it as a contract. `workspace` is put before the
+/// paths.
+std::string task_json(const store::TaskView& task, const Counts& counts, const std::string& workspace);
+std::string tasks_json(const std::vector<store::TaskSummary>& tasks);
+
+/// A line a clip: number, state, detail.
+std::string clip_lines(const store::TaskView& task);
+
+}  // namespace zoetrope::cli

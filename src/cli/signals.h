@@ -1,0 +1,19 @@
+#pragma once
+
+#include <memory>
+
+#include "engine/foreground.h"
+
+namespace zoetrope::cli {
+
+/// Counts SIGINT and SIGTERM into `stops` for as long as it lives, on a thread of its own. Make it before any
+/// other thread, so that every thread inherits the blocked signals. The third signal ends the process at
+/// once.
+class SignalWatch {
+ public:
+  virtual ~SignalWatch() = default;
+};
+
+std::unique_ptr<SignalWatch> watch_signals(engine::StopRequests& stops);
+
+}  // namespace zoetrope::cli

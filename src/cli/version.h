@@ -1,0 +1,7 @@
+#pragma once
+
+namespace zoetrope::cli {
+
+inline constexpr const char* version = ZOETROPE_VERSION;
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,83 @@
+#include "cli/words.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace zoetrope::cli {
+namespace {
+
+/// The part of an image URL by which a person finds the render in the provider's own log.
+std::string image_token(const std::string& url) {
+  const std::size_t slash = url.rfind('/');
+  return slash == std::string::npos ? url : url.substr(slash + 1);
+}
+
+std::string hold_words(const store::ClipView& clip) {
+  switch (clip.hold) {
+    case HoldReason::ambiguous:
+      return fmt::format(
+          "look for the image {} at https://kie.ai/logs to see whether it was rendered and charged; it is "
+          "never sent again by itself",
+          image_token(clip.image_url));
+    case HoldReason::result_missing:
+    case HoldReason::bad_result:
+      return "it is paid for; run generate again to fetch it once more";
+    case HoldReason::disk_full:
+      return "it is paid for; make room and run generate again";
+    case HoldReason::poison:
+      return "run generate again to give it another chance";
+    case HoldReason::none:
+      return "";
+  }
+  check_failed("hold reason is known", __FILE__, __LINE__);
+}
+
+}  // namespace
+
+std::string state_words(const store::ClipView& clip) {
+  switch (clip.state) {
+    case ClipState::ready:
+      return clip.scheduled ? "waiting for its image to be hosted" : "not asked for yet";
+    case ClipState::hosted:
+      return "waiting to be sent";
+    case ClipState::sending:
+      return "being sent";
+    case ClipState::ambiguous:
+      return "in doubt";
+    case ClipState::waiting:
+      return clip.late ? "late, still rendering" : "rendering";
+    case ClipState::fetching:
+      return "downloading";
+    case ClipState::done:
+      return "done";
+    case ClipState::held:
+      return "held";
+    case ClipState::failed:
+      return "failed";
+    case ClipState::cancelled:
+      return "cancelled";
+  }
+  check_failed("clip state is known", __FILE__, __LINE__);
+}
+
+std::string detail_words(const store::ClipView& clip) {
+  if (clip.state == ClipState::done) {
+    std::string words = fmt::format("{:.2f} s, {}", static_cast<double>(clip.result_duration.count()) / 1e6,
+                                    megabytes(clip.result_bytes));
+    if (clip.render_time) words += ", rendered in " + to_human(*clip.render_time);
+    if (clip.adopted) words += ", was there already";
+    return words;
+  }
+  std::string words = clip.error ? printable(clip.error->message, 500) : printable(clip.note);
+  const std::string advice = clip.state == ClipState::held ? hold_words(clip) : "";
+  if (!words.empty() && !advice.empty()) words += "; ";
+  return words + advice;
+}
+
+std::string megabytes(std::int64_t bytes) {
+  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+}
+
+}  // namespace zoetrope::cli

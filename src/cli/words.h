@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "store/views.h"
+
+namespace zoetrope::cli {
+
+/// A clip's state in plain words: "waiting to be sent", "rendering", "done", "held: ...".
+std::string state_words(const store::ClipView& clip);
+
+/// One more clause where there is one: the error, the remedy, what was saved.
+std::string detail_words(const store::ClipView& clip);
+
+std::string megabytes(std::int64_t bytes);
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,102 @@
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <array>
+#include <clocale>
+#include <csignal>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "base/check.h"
+#include "cli/commands.h"
+#include "cli/signals.h"
+#include "media/clip_probe.h"
+#include "providers/provider.h"
+
+extern char** environ;
+
+namespace zoetrope::cli {
+namespace {
+
+struct Command {
+  const char* name;
+  Result<int> (*run)(App&, const Arguments&);
+};
+
+constexpr std::array commands{Command{"new", run_new},         Command{"plan", run_plan},
+                              Command{"preview", run_preview}, Command{"generate", run_generate},
+                              Command{"status", run_status},   Command{"verify", run_verify},
+                              Command{"doctor", run_doctor},   Command{"config", run_config}};
+
+Environment read_environment() {
+  Environment environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string text = *entry;
+    if (const std::size_t equals = text.find('='); equals != std::string::npos) {
+      environment[text.substr(0, equals)] = text.substr(equals + 1);
+    }
+  }
+  return environment;
+}
+
+/// A key must not end in a core file or be read from our memory by another process of the same user.
+void keep_memory_private() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0);
+}
+
+Result<int> run(App& app, const Arguments& arguments) {
+  for (const Command& command : commands) {
+    if (arguments.command == command.name) return command.run(app, arguments);
+  }
+  check_failed("a parsed command is known", __FILE__, __LINE__);
+}
+
+int run_words(const std::vector<std::string>& words) {
+  Console console;
+  const auto parsed = parse_arguments(words);
+  if (!parsed) {
+    console.error(parsed.error());
+    return exit_status(ErrorCode::invalid_input);
+  }
+  if (const auto* shown = std::get_if<Shown>(&*parsed)) {
+    console.out(shown->text);
+    return 0;
+  }
+  const auto& arguments = std::get<Arguments>(*parsed);
+  engine::StopRequests stops;
+  // Only a run has something to bring to a good end; other commands just end.
+  const bool watches = arguments.command == "generate" || arguments.command == "preview";
+  const auto signals = watches ? watch_signals(stops) : nullptr;
+  const Environment environment = read_environment();
+  auto app = make_app(environment, console, stops, arguments);
+  const auto status = app ? run(*app, arguments) : Result<int>(app.error());
+  if (status) return *status;
+  console.error(status.error());
+  return exit_status(status.error().code);
+}
+
+}  // namespace
+}  // namespace zoetrope::cli
+
+int main(int argc, char** argv) {
+  using namespace zoetrope;
+  std::setlocale(LC_ALL, "C");
+  std::signal(SIGPIPE, SIG_IGN);
+  std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+  try {
+    if (!words.empty() && words.front() == media::media_child_command) {
+      return media::run_media_child({words.begin() + 1, words.end()});
+    }
+    if (!words.empty() && words.front() == providers::animatic_child_command) {
+      return providers::run_animatic_child({words.begin() + 1, words.end()});
+    }
+    cli::keep_memory_private();
+    return cli::run_words(words);
+  } catch (const std::exception& exception) {
+    cli::Console().error({ErrorCode::internal, std::string("internal error: ") + exception.what()});
+    return exit_status(ErrorCode::internal);
+  }
+}
