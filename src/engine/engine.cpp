@@ -16,7 +16,13 @@ Engine::Engine(store::Store& store, journal::Journal& journal, Dispatcher& dispa
       next_recovery_(clock.mono() + recovery_interval) {}
 
 void Engine::tell(const std::vector<store::ClipEvent>& events) {
-  for (const store::ClipEvent& event : events) observer_.on_event(event);
+  for (const store::ClipEvent& event : events) {
+    if (!options_.only_task || event.task == *options_.only_task) observer_.on_event(event);
+  }
+}
+
+int Engine::slot_limit(int account_slots) const {
+  return std::min(account_slots, options_.slots_max.value_or(account_slots));
 }
 
 bool Engine::idle() {
@@ -52,6 +58,7 @@ bool Engine::claim_and_start(const store::Now& now) {
   if (!claiming_ || store_trouble_) return false;
   store::ClaimRequest request{
       .owner = journal_.name(), .only_task = options_.only_task, .slots_max = options_.slots_max};
+  request.only_numbers = options_.only_numbers;
   request.host_max = dispatcher_.free_threads(StepKind::host);
   request.submit_max = sending_ && journal_.has_room() ? dispatcher_.free_threads(StepKind::submit) : 0;
   request.poll_max = dispatcher_.free_threads(StepKind::poll);
@@ -109,7 +116,8 @@ Duration Engine::wait_time() {
 }
 
 void Engine::close() {
-  if (!idle()) return;
+  if (closed_ || !idle()) return;
+  closed_ = true;
   if (!store_.release_leases(journal_.name())) return;
   const auto open = store_.open_sends_of(journal_.name());
   if (journal_clean_ && open && open->empty()) {

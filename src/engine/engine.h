@@ -22,7 +22,8 @@ class Observer {
 
 struct EngineOptions {
   std::optional<TaskId> only_task;
-  std::optional<int> slots_max;  ///< lower than the account's limit, never higher
+  std::optional<int> slots_max;        ///< lower than the account's limit, never higher
+  std::vector<int> only_numbers = {};  ///< of the clips that may be hosted and sent; empty means all
 };
 
 inline constexpr Duration heartbeat_interval = std::chrono::seconds(30);
@@ -49,6 +50,14 @@ class Engine {
   /// How long the loop may wait before the next turn.
   Duration wait_time();
 
+  /// From now on only this task's work is claimed.
+  void restrict_to(const TaskId& task) { options_.only_task = task; }
+  /// From now on only these clips are hosted and sent; what is at the provider already is seen to its end.
+  void send_only(std::vector<int> numbers) { options_.only_numbers = std::move(numbers); }
+  /// How many renders at once, where the account allows `account_slots`.
+  [[nodiscard]] int slot_limit(int account_slots) const;
+  /// False when the journal takes no more records: nothing can be sent by this process any more.
+  [[nodiscard]] bool can_send() const { return journal_.has_room(); }
   /// No new work from now on; what runs goes on.
   void stop_claiming() { claiming_ = false; }
   /// No new paid requests from now on.
@@ -65,9 +74,10 @@ class Engine {
   void acknowledge(const store::StepReport& report);
   void heartbeat(const store::Now& now);
   Result<void> recover_now(const store::Now& now);
+  Result<void> recover_orphans(const store::Now& now);
   void drop_unsent(const store::Now& now);
   void tell(const std::vector<store::ClipEvent>& events);
-  Result<void> recover_orphan(const journal::Orphan& orphan, const store::Now& now);
+  Result<bool> recover_orphan(const journal::Orphan& orphan, const store::Now& now);
 
   store::Store& store_;
   journal::Journal& journal_;
@@ -76,12 +86,14 @@ class Engine {
   Observer& observer_;
   EngineOptions options_;
   journal::JournalFolder* folder_ = nullptr;
+  std::vector<journal::Orphan> orphans_;  ///< taken, but not in the database yet
   std::vector<store::StepReport> unapplied_;
   bool claiming_ = true;
   bool sending_ = true;
   bool store_trouble_ = false;
   bool journal_clean_ = true;
   bool claim_in_doubt_ = false;
+  bool closed_ = false;
   MonoTime next_heartbeat_;
   MonoTime next_recovery_;
 };

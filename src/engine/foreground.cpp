@@ -74,6 +74,10 @@ Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskView& task,
   if (account.breaker == Breaker::unauthenticated) return std::optional(breaker_error(account));
   if (standing.active > standing.unsent) return std::optional<Error>();
   if (account.breaker != Breaker::closed) return std::optional(breaker_error(account));
+  if (!engine_.can_send()) {
+    return std::optional(
+        Error{ErrorCode::unavailable, "the journal of sends takes no more records; run the command again"});
+  }
   if (standing.next_to_send == nullptr) return std::optional<Error>();
   if (TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)))) {
     return std::optional(
@@ -81,31 +85,48 @@ Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskView& task,
               fmt::format("the budget is used up: {} spent, {} reserved; raise it with --budget",
                           task.cost.to_human(), task.reserved.to_human())});
   }
-  if (account.slots_in_use >= account.slots && account.slots_in_doubt == account.slots_in_use) {
-    return std::optional(Error{
-        ErrorCode::conflict,
-        fmt::format("all {} slots are held by renders in doubt; see `zoetrope status`", account.slots)});
+  const int slots = engine_.slot_limit(account.slots);
+  if (account.slots_in_use >= slots && account.slots_in_doubt == account.slots_in_use) {
+    return std::optional(
+        Error{ErrorCode::conflict,
+              fmt::format("all {} slots are held by renders in doubt; see `zoetrope status`", slots)});
   }
   return std::optional<Error>();
 }
 
+/// A second stop does not wait for a database that takes nothing: the journal keeps what was paid for.
+bool ForegroundRun::over_after_stop() {
+  return engine_.idle() ? stops_obeyed_ > 0 : stops_obeyed_ > 1 && dispatcher_.running() == 0;
+}
+
+std::optional<Error> ForegroundRun::common_trouble(const store::TaskView& task,
+                                                   const std::vector<int>& numbers) {
+  for (const store::ClipView& clip : task.clips) {
+    if (!std::binary_search(numbers.begin(), numbers.end(), clip.shot.number)) continue;
+    const bool exhausted =
+        clip.state == ClipState::failed && clip.error && clip.error->code == ErrorCode::rate_limited;
+    const bool disk_full = clip.state == ClipState::held && clip.hold == HoldReason::disk_full;
+    if (exhausted || disk_full) return clip.error;
+  }
+  return std::nullopt;
+}
+
 Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
+  if (over_after_stop()) return std::optional(RunEnd{.stopped = true});
   if (!engine_.idle()) return std::optional<RunEnd>();
-  if (stops_obeyed_ > 0) return std::optional(RunEnd{.stopped = true});
   const store::TaskView task = TRY(store_.task(prepared.task));
   const Standing standing = stand(task, prepared.numbers);
   if (standing.active == 0) return std::optional(RunEnd{});
-  for (const store::ClipView& clip : task.clips) {
-    const bool exhausted =
-        clip.state == ClipState::failed && clip.error && clip.error->code == ErrorCode::rate_limited;
-    if (exhausted) engine_.stop_sending();
-    if (exhausted && standing.active == standing.unsent) return std::optional(RunEnd{.blocked = clip.error});
+  if (auto trouble = common_trouble(task, prepared.numbers)) {
+    engine_.stop_sending();
+    if (standing.active == standing.unsent) return std::optional(RunEnd{.blocked = std::move(trouble)});
   }
   if (auto reason = TRY(blocked(task, standing))) return std::optional(RunEnd{.blocked = std::move(reason)});
   return std::optional<RunEnd>();
 }
 
 Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
+  engine_.send_only(prepared.numbers);
   for (;;) {
     obey_stop_requests();
     const bool moved = engine_.turn();

@@ -59,6 +59,11 @@ class ForegroundRun {
   Clock& clock_;
   Observer& observer_;
   const StopRequests& stops_;
+  /// Has a clip of this run met with something that would befall every other one too? Nothing more is sent
+  /// then.
+  std::optional<Error> common_trouble(const store::TaskView& task, const std::vector<int>& numbers);
+  [[nodiscard]] bool over_after_stop();
+
   int stops_obeyed_ = 0;
 };
 

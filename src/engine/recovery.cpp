@@ -42,14 +42,20 @@ std::map<std::string, journal::Record> last_records(const journal::Orphan& orpha
 
 }  // namespace
 
-Result<void> Engine::recover_orphan(const journal::Orphan& orphan, const store::Now& now) {
+/// True when all of it is in the database; false when it names attempts that this database does not know, as
+/// after a restore from a backup: what it says of paid renders must not be lost.
+Result<bool> Engine::recover_orphan(const journal::Orphan& orphan, const store::Now& now) {
   const auto last = last_records(orphan);
   std::size_t taken = 0;
+  bool known = true;
   for (const auto& [attempt, record] : last) {
     const auto fact = fact_from(record);
     if (!fact) continue;
     auto events = store_.apply_facts({*fact}, "journal", now);
-    if (!events && events.error().code == ErrorCode::not_found) continue;  // the journal of another database
+    if (!events && events.error().code == ErrorCode::not_found) {
+      known = false;
+      continue;
+    }
     if (!events) return std::move(events).error();
     taken += events->size();
     tell(*events);
@@ -60,6 +66,24 @@ Result<void> Engine::recover_orphan(const journal::Orphan& orphan, const store::
   }
   TRY(store_.release_leases(orphan.name));
   if (taken > 0) observer_.on_notice("took over from a process that ended");
+  return known;
+}
+
+/// An orphan is offered only once, so it is kept here until the database has it.
+Result<void> Engine::recover_orphans(const store::Now& now) {
+  for (journal::Orphan& orphan : TRY(folder_->take_orphans())) orphans_.push_back(std::move(orphan));
+  while (!orphans_.empty()) {
+    const journal::Orphan& orphan = orphans_.back();
+    if (TRY(recover_orphan(orphan, now))) {
+      TRY(folder_->remove(orphan.name));
+    } else {
+      observer_.on_notice(fmt::format(
+          "journal {} names renders that this database does not know; it is kept, see whether the "
+          "database is an old copy",
+          orphan.name));
+    }
+    orphans_.pop_back();
+  }
   return {};
 }
 
@@ -70,10 +94,7 @@ Result<void> Engine::recover(journal::JournalFolder& folder) {
 
 Result<void> Engine::recover_now(const store::Now& now) {
   next_recovery_ = now.mono + recovery_interval;
-  for (const journal::Orphan& orphan : TRY(folder_->take_orphans())) {
-    TRY(recover_orphan(orphan, now));
-    TRY(folder_->remove(orphan.name));
-  }
+  TRY(recover_orphans(now));
   // A send without a living lease: its process is gone or was stopped for longer than the lease. Without its
   // very own, whole journal nothing proves that it was not sent.
   for (const store::OpenSend& send : TRY(store_.open_sends_without_lease(now))) {

@@ -50,23 +50,28 @@ Result<hosts::HostedImage> upload_to(const Services& services, const StepInput& 
   return hosted;
 }
 
-/// The first host that takes the image; else what the last one said.
+bool is_hopeless(const Error& error) {
+  return error.code == ErrorCode::invalid_input || error.code == ErrorCode::not_found ||
+         error.code == ErrorCode::rejected;
+}
+
+/// The first host that takes the image; else what the last one said that may yet take it, else what the last
+/// one said.
 Result<hosts::HostedImage> upload(const Services& services, const StepInput& input,
                                   const media::ImageInfo& info, const std::stop_token& stop) {
-  Error last{ErrorCode::invalid_input, "no image host is configured"};
+  std::optional<Error> last;
   for (const std::string& host_name : input.hosts) {
     auto hosted = upload_to(services, input, info, host_name, stop);
     if (hosted) return hosted;
-    last = hosted.error().context("image host " + host_name);
-    if (last.code == ErrorCode::cancelled) return last;
+    Error error = hosted.error().context("image host " + host_name);
+    if (error.code == ErrorCode::cancelled) return error;
+    if (!last || is_hopeless(*last) || !is_hopeless(error)) last = std::move(error);
   }
-  return last;
+  return last.value_or(Error{ErrorCode::invalid_input, "no image host is configured"});
 }
 
 lifecycle::Next next_after(const Error& error) {
-  const bool hopeless = error.code == ErrorCode::invalid_input || error.code == ErrorCode::not_found ||
-                        error.code == ErrorCode::rejected;
-  if (hopeless) return lifecycle::Fail{error};
+  if (is_hopeless(error)) return lifecycle::Fail{error};
   return lifecycle::Retry{error};
 }
 

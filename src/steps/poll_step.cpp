@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/text.h"
 #include "lifecycle/policy.h"
@@ -19,19 +21,37 @@ std::string limit_words(Duration limit) {
   return fmt::format("{} seconds", seconds);
 }
 
+bool is_late(const StepInput& input) {
+  return input.until_late <= Duration::zero();
+}
+
+lifecycle::Snooze late(const StepInput& input) {
+  const lifecycle::Policies policies{.render_timeout = input.render_timeout,
+                                     .poll_interval = input.poll_interval};
+  return {.delay = lifecycle::poll_delay(std::max(input.age, input.render_timeout), policies),
+          .note = fmt::format("Video generation timeout - Clip {}/{} exceeded {}", input.shot.number,
+                              input.clips_in_task, limit_words(input.render_timeout)),
+          .late = true};
+}
+
 lifecycle::Snooze wait_on(const StepInput& input, const providers::RenderReport& report) {
   const lifecycle::Policies policies{.render_timeout = input.render_timeout,
                                      .poll_interval = input.poll_interval};
   lifecycle::Snooze snooze{.delay = lifecycle::poll_delay(input.age, policies)};
-  if (input.until_late <= Duration::zero()) {
-    snooze.late = true;
-    snooze.note = fmt::format("Video generation timeout - Clip {}/{} exceeded {}", input.shot.number,
-                              input.clips_in_task, limit_words(input.render_timeout));
-  } else if (!report.unknown_state.empty()) {
+  if (!report.unknown_state.empty()) {
     snooze.note = fmt::format("{} reports the unknown state \"{}\"; it is waited for", input.provider,
                               printable(report.unknown_state, 60));
   }
   return snooze;
+}
+
+/// A provider that cannot be asked keeps nobody waiting for longer than the render limit either.
+lifecycle::Next not_told(const StepInput& input, const Error& error) {
+  const bool about_the_render = error.code != ErrorCode::cancelled &&
+                                error.code != ErrorCode::unauthenticated &&
+                                error.code != ErrorCode::payment_required;
+  if (about_the_render && is_late(input)) return late(input);
+  return lifecycle::Retry{error};
 }
 
 }  // namespace
@@ -40,10 +60,10 @@ StepOutcome poll(const Services& services, const StepInput& input, const lifecyc
   providers::Provider* provider = find_provider(services, input.provider);
   if (provider == nullptr) return {{}, lifecycle::Retry{not_configured("provider", input.provider)}};
   const auto report = provider->poll(input.remote_task_id, stop.io);
-  if (!report) return {{}, lifecycle::Retry{report.error()}};
+  if (!report) return {{}, not_told(input, report.error())};
   switch (report->state) {
     case providers::RenderState::pending:
-      return {{}, wait_on(input, *report)};
+      return {{}, is_late(input) ? late(input) : wait_on(input, *report)};
     case providers::RenderState::succeeded:
       return {{lifecycle::SucceededFact{input.attempt, report->urls, report->charged}}, lifecycle::Done{}};
     case providers::RenderState::failed:
