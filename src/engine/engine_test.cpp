@@ -1,0 +1,158 @@
+#include "engine/engine.h"
+
+#include "engine/test_engine.h"
+
+namespace zoetrope::engine {
+namespace {
+
+using journal::Orphan;
+using journal::RecordKind;
+using std::chrono::seconds;
+
+TEST_F(EngineTest, ResultsAreKeptUntilTheDatabaseTakesThem) {
+  const Prepared prepared = prepare(1);
+  rows("CREATE TRIGGER jam BEFORE UPDATE OF state ON attempts BEGIN SELECT RAISE(ABORT, 'jammed'); END");
+  for (int turn = 0; turn < 2; ++turn) engine_.turn();
+  ASSERT_EQ(clip(prepared.task, 1).state, ClipState::sending);
+  for (int turn = 0; turn < 5; ++turn) {
+    EXPECT_FALSE(engine_.turn());
+    EXPECT_FALSE(engine_.idle());
+    EXPECT_EQ(engine_.wait_time(), Duration(store_retry_interval));
+  }
+  EXPECT_EQ(listener_.notices.size(), 1U) << "said once";
+  EXPECT_EQ(provider_.tasks_made(), 1);
+  EXPECT_TRUE(journal_.records.empty()) << "nothing is acknowledged that is not applied";
+  rows("DROP TRIGGER jam");
+  EXPECT_TRUE(engine_.turn());
+  EXPECT_EQ(clip(prepared.task, 1).state, ClipState::waiting);
+  ASSERT_EQ(journal_.records.size(), 1U);
+  EXPECT_EQ(journal_.records[0].kind, RecordKind::ack);
+  EXPECT_EQ(provider_.tasks_made(), 1) << "sent once";
+}
+
+TEST_F(EngineTest, ClosingGivesLeasesBackAndKeepsAJournalThatIsStillNeeded) {
+  prepare(2);
+  host_all();
+  const auto sent = claim_only(StepKind::submit, journal_.name()).at(0);
+  engine_.close();
+  EXPECT_FALSE(journal_.retired) << "a send of ours is open";
+  EXPECT_EQ(number("SELECT COUNT(*) FROM work WHERE lease_owner IS NOT NULL"), 0);
+}
+
+TEST_F(EngineTest, StoppingToSendLetsEverythingElseGoOn) {
+  const Prepared prepared = prepare(2);
+  engine_.stop_sending();
+  for (int turn = 0; turn < 5; ++turn) engine_.turn();
+  EXPECT_EQ(count(prepared.task, ClipState::hosted), 2);
+  EXPECT_EQ(provider_.tasks_made(), 0);
+}
+
+TEST_F(EngineTest, AHeartbeatKeepsTheLeasesOfAStepThatTakesLong) {
+  prepare(1);
+  claim_only(StepKind::host, journal_.name());
+  const std::int64_t before = number("SELECT lease_until FROM work");
+  advance(heartbeat_interval);
+  engine_.turn();
+  EXPECT_EQ(number("SELECT lease_until FROM work"), before + heartbeat_interval.count());
+}
+
+/// A send of a process that died, and what its journal says of it.
+class RecoveryTest : public EngineTest {
+ protected:
+  RecoveryTest() : task_(prepare(1).task) {
+    host_all();
+    attempt_ = claim_only(StepKind::submit, "dead.journal").at(0).attempt;
+  }
+  Orphan orphan(std::vector<std::pair<RecordKind, std::string>> records, bool whole = true) {
+    Orphan made{"dead.journal", {}, whole};
+    for (auto& [kind, detail] : records) made.records.push_back({kind, attempt_.str(), detail});
+    return made;
+  }
+  store::ClipView after(Orphan found) {
+    folder_.orphans.push_back(std::move(found));
+    const auto recovered = engine_.recover(folder_);
+    EXPECT_TRUE(recovered) << recovered.error().message;
+    return clip(task_, 1);
+  }
+
+  TaskId task_;
+  AttemptId attempt_;
+};
+
+TEST_F(RecoveryTest, WithoutAWordInAWholeJournalItWasNeverSent) {
+  EXPECT_EQ(after(orphan({})).state, ClipState::hosted);
+  EXPECT_EQ(clip(task_, 1).reserved, Money());
+  EXPECT_EQ(folder_.removed, std::vector<std::string>{"dead.journal"});
+}
+
+TEST_F(RecoveryTest, WithoutAWordInABrokenJournalNothingIsProven) {
+  EXPECT_EQ(after(orphan({}, false)).hold, HoldReason::ambiguous);
+  EXPECT_EQ(clip(task_, 1).reserved, store::clip_price);
+}
+
+TEST_F(RecoveryTest, AboutToSendIsDoubt) {
+  EXPECT_EQ(after(orphan({{RecordKind::about, ""}})).hold, HoldReason::ambiguous);
+}
+
+TEST_F(RecoveryTest, DoubtStaysDoubt) {
+  EXPECT_EQ(after(orphan({{RecordKind::about, ""}, {RecordKind::doubtful, "ambiguous"}})).hold,
+            HoldReason::ambiguous);
+}
+
+TEST_F(RecoveryTest, ATaskIdIsTakenOver) {
+  const auto found = after(orphan({{RecordKind::about, ""}, {RecordKind::got, "task-77"}}));
+  EXPECT_EQ(found.state, ClipState::waiting);
+  EXPECT_EQ(found.remote_task_id, "task-77");
+}
+
+TEST_F(RecoveryTest, ATaskIdInABrokenJournalCountsToo) {
+  EXPECT_EQ(after(orphan({{RecordKind::about, ""}, {RecordKind::got, "task-77"}}, false)).remote_task_id,
+            "task-77");
+}
+
+TEST_F(RecoveryTest, ARefusalKeepsItsReason) {
+  const auto found = after(orphan({{RecordKind::about, ""}, {RecordKind::refused, "rejected"}}));
+  EXPECT_EQ(found.state, ClipState::failed);
+  ASSERT_TRUE(found.error);
+  EXPECT_EQ(found.error->code, ErrorCode::rejected);
+}
+
+TEST_F(RecoveryTest, WithoutAnyJournalTheSendIsInDoubtOnceItsLeaseEnds) {
+  ASSERT_TRUE(engine_.recover(folder_));
+  EXPECT_EQ(clip(task_, 1).state, ClipState::sending) << "its sender may live elsewhere";
+  advance(store::lease_term + seconds(1));
+  engine_.turn();
+  EXPECT_EQ(clip(task_, 1).hold, HoldReason::ambiguous);
+}
+
+TEST_F(RecoveryTest, AnOrphanThatTheDatabaseDidNotTakeIsOfferedAgain) {
+  rows("CREATE TRIGGER jam BEFORE UPDATE OF state ON attempts BEGIN SELECT RAISE(ABORT, 'jammed'); END");
+  folder_.orphans.push_back(orphan({{RecordKind::about, ""}, {RecordKind::got, "task-77"}}));
+  EXPECT_FALSE(engine_.recover(folder_));
+  EXPECT_TRUE(folder_.removed.empty());
+  rows("DROP TRIGGER jam");
+  engine_.stop_claiming();
+  advance(store::lease_term + seconds(1));
+  engine_.turn();
+  EXPECT_EQ(clip(task_, 1).remote_task_id, "task-77");
+  EXPECT_EQ(folder_.removed, std::vector<std::string>{"dead.journal"});
+}
+
+TEST_F(RecoveryTest, AJournalWithRendersThatThisDatabaseDoesNotKnowIsKept) {
+  Orphan other = orphan({{RecordKind::got, "task-77"}});
+  other.records.push_back({RecordKind::got, "00000000-0000-4000-8000-00000000dead", "task-78"});
+  EXPECT_EQ(after(other).remote_task_id, "task-77");
+  EXPECT_TRUE(folder_.removed.empty());
+  ASSERT_FALSE(listener_.notices.empty());
+  EXPECT_NE(listener_.notices.back().find("dead.journal"), std::string::npos);
+}
+
+TEST_F(RecoveryTest, WhatADeadProcessHadLeasedIsFreeAtOnce) {
+  const TaskId other = wanted_task(1, spec("vid_2"));
+  claim_only(StepKind::host, "dead.journal");
+  after(orphan({}));
+  EXPECT_EQ(claim_only(StepKind::host, "another").size(), 1U);
+}
+
+}  // namespace
+}  // namespace zoetrope::engine

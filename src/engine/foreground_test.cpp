@@ -1,0 +1,222 @@
+#include "engine/foreground.h"
+
+#include "engine/test_engine.h"
+
+namespace zoetrope::engine {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+TEST_F(EngineTest, EighteenClipsAreDoneWithNeverMoreThanFiveInFlight) {
+  const Prepared prepared = prepare(18);
+  const RunEnd end = run(prepared);
+  EXPECT_FALSE(end.stopped);
+  EXPECT_EQ(end.blocked, std::nullopt);
+  EXPECT_EQ(count(prepared.task, ClipState::done), 18);
+  EXPECT_EQ(provider_.tasks_made(), 18);
+  EXPECT_EQ(provider_.in_flight_max(), 5);
+  EXPECT_EQ(view(prepared.task).cost.to_string(), "7.5600");
+  EXPECT_EQ(view(prepared.task).status, TaskStatus::video_ready);
+  EXPECT_TRUE(journal_.retired);
+}
+
+TEST_F(EngineTest, ARenderIsLookedAtAfterTwentySecondsAndThenOftenEnough) {
+  provider_.render_time = seconds(135);
+  run(prepare(1));
+  const std::vector<Duration>& ages = provider_.polls.at("task-1");
+  ASSERT_GE(ages.size(), 3U);
+  EXPECT_EQ(ages[0], Duration(seconds(20)));
+  for (std::size_t i = 1; i < ages.size(); ++i) {
+    const Duration gap = ages[i] - ages[i - 1];
+    EXPECT_EQ(gap, Duration(ages[i - 1] < minutes(2) ? seconds(5) : seconds(8))) << i;
+  }
+  EXPECT_GE(ages.back(), Duration(seconds(135)));
+  EXPECT_LT(ages.back(), Duration(seconds(143)));
+}
+
+TEST_F(EngineTest, OnlyTheClipsAskedForAreSentEvenWhenOthersStillWait) {
+  const Prepared all = prepare(4);
+  const Prepared one = prepare(4, {3});
+  EXPECT_EQ(all.task, one.task);
+  run(one);
+  EXPECT_EQ(provider_.tasks_made(), 1);
+  EXPECT_EQ(clip(one.task, 3).state, ClipState::done);
+  EXPECT_EQ(count(one.task, ClipState::ready), 3);
+}
+
+TEST_F(EngineTest, AFailedClipDoesNotKeepTheOthersFromTheirEnd) {
+  provider_.answer = [](const lifecycle::StepInput& input) -> lifecycle::Fact {
+    if (input.shot.number != 2) return lifecycle::AcceptedFact{input.attempt, ""};
+    return lifecycle::RefusedFact{input.attempt, {ErrorCode::rejected, "bad image"}, true};
+  };
+  const Prepared prepared = prepare(3);
+  EXPECT_EQ(run(prepared).blocked, std::nullopt);
+  EXPECT_EQ(count(prepared.task, ClipState::done), 2);
+  EXPECT_EQ(clip(prepared.task, 2).state, ClipState::failed);
+}
+
+TEST_F(EngineTest, ALateRenderEndsTheRunAndTheNextRunTakesItUpWithoutPayingAgain) {
+  provider_.render_time = minutes(14);
+  const Prepared prepared = prepare(1);
+  run(prepared);
+  EXPECT_TRUE(clip(prepared.task, 1).late);
+  EXPECT_EQ(clip(prepared.task, 1).state, ClipState::waiting);
+  run(prepare(1));
+  EXPECT_EQ(clip(prepared.task, 1).state, ClipState::done);
+  EXPECT_EQ(provider_.tasks_made(), 1);
+}
+
+TEST_F(EngineTest, AWrongKeyEndsTheRunAtOnce) {
+  provider_.answer = [](const lifecycle::StepInput& input) {
+    return lifecycle::RefusedFact{input.attempt, {ErrorCode::unauthenticated, "key refused"}, true};
+  };
+  const RunEnd end = run(prepare(3));
+  ASSERT_TRUE(end.blocked);
+  EXPECT_EQ(end.blocked->code, ErrorCode::unauthenticated);
+  EXPECT_EQ(end.blocked->message, "key refused");
+  EXPECT_EQ(number("SELECT COUNT(*) FROM attempts"), 1);
+}
+
+TEST_F(EngineTest, OutOfCreditWaitsForWhatIsPaidAlready) {
+  provider_.answer = [](const lifecycle::StepInput& input) -> lifecycle::Fact {
+    if (input.shot.number == 1) return lifecycle::AcceptedFact{input.attempt, ""};
+    return lifecycle::RefusedFact{input.attempt, {ErrorCode::payment_required, "top up"}, true};
+  };
+  const Prepared prepared = prepare(3);
+  const RunEnd end = run(prepared);
+  ASSERT_TRUE(end.blocked);
+  EXPECT_EQ(end.blocked->code, ErrorCode::payment_required);
+  EXPECT_EQ(clip(prepared.task, 1).state, ClipState::done);
+  EXPECT_EQ(count(prepared.task, ClipState::hosted), 2);
+}
+
+TEST_F(EngineTest, ABudgetThatIsUsedUpEndsTheRunWhenThePaidClipsAreDone) {
+  const Prepared prepared = prepare(3, {}, store::clip_price * 2);
+  const RunEnd end = run(prepared);
+  ASSERT_TRUE(end.blocked);
+  EXPECT_EQ(end.blocked->code, ErrorCode::budget_exhausted);
+  EXPECT_EQ(count(prepared.task, ClipState::done), 2);
+  EXPECT_EQ(provider_.tasks_made(), 2);
+}
+
+TEST_F(EngineTest, SlotsThatAreAllInDoubtEndTheRun) {
+  store::TaskSpec with = spec();
+  with.slots = 2;
+  provider_.answer = [](const lifecycle::StepInput& input) {
+    return lifecycle::DoubtfulFact{input.attempt, {ErrorCode::ambiguous, "HTTP 502"}};
+  };
+  const Prepared prepared = prepare(4, {}, std::nullopt, with);
+  const RunEnd end = run(prepared);
+  ASSERT_TRUE(end.blocked);
+  EXPECT_EQ(end.blocked->code, ErrorCode::conflict);
+  EXPECT_EQ(count(prepared.task, ClipState::held), 2);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM attempts"), 2);
+}
+
+TEST_F(EngineTest, ALowerLimitOfTheRunThatIsFullOfDoubtEndsItToo) {
+  provider_.answer = [](const lifecycle::StepInput& input) {
+    return lifecycle::DoubtfulFact{input.attempt, {ErrorCode::ambiguous, "HTTP 502"}};
+  };
+  Engine narrow(store(), journal_, dispatcher_, clock_, listener_, {.slots_max = 1});
+  const Prepared prepared = prepare(3);
+  ForegroundRun foreground(narrow, dispatcher_, store(), clock_, listener_, stops_);
+  const RunEnd end = foreground.run(prepared).value();
+  ASSERT_TRUE(end.blocked);
+  EXPECT_EQ(end.blocked->code, ErrorCode::conflict);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM attempts"), 1);
+}
+
+lifecycle::Fact rate_limited(const lifecycle::StepInput& input) {
+  return lifecycle::RefusedFact{input.attempt, {ErrorCode::rate_limited, "HTTP 429"}, true};
+}
+
+TEST_F(EngineTest, ARateLimitThatDoesNotEndEndsTheRun) {
+  provider_.answer = rate_limited;
+  const Prepared prepared = prepare(2);
+  const RunEnd end = run(prepared);
+  ASSERT_TRUE(end.blocked);
+  EXPECT_EQ(end.blocked->code, ErrorCode::rate_limited);
+  EXPECT_TRUE(end.blocked->message.starts_with("Rate limit exhausted")) << end.blocked->message;
+  EXPECT_GE(count(prepared.task, ClipState::failed), 1);
+  EXPECT_EQ(provider_.tasks_made(), 0);
+}
+
+TEST_F(EngineTest, AClipThatAnEarlierRunLeftRateLimitedBlocksNoOther) {
+  provider_.answer = rate_limited;
+  run(prepare(2, {1}));
+  EXPECT_EQ(provider_.tasks_made(), 0);
+  provider_.answer = nullptr;
+  Engine later(store(), journal_, dispatcher_, clock_, listener_, {});
+  const Prepared second = prepare(2, {2});
+  ForegroundRun foreground(later, dispatcher_, store(), clock_, listener_, stops_);
+  EXPECT_EQ(foreground.run(second).value().blocked, std::nullopt);
+  EXPECT_EQ(clip(second.task, 2).state, ClipState::done);
+}
+
+TEST_F(EngineTest, ADiskThatIsFullStopsBuying) {
+  dispatcher_.script = [this](const lifecycle::StepInput& input) -> lifecycle::StepOutcome {
+    if (input.lease.kind != StepKind::fetch) return provider_(input);
+    return {{}, lifecycle::Retry{{ErrorCode::no_space, "no space left on the disk"}}};
+  };
+  const Prepared prepared = prepare(18);
+  const RunEnd end = run(prepared);
+  ASSERT_TRUE(end.blocked);
+  EXPECT_EQ(end.blocked->code, ErrorCode::no_space);
+  EXPECT_LT(provider_.tasks_made(), 18);
+  EXPECT_GT(count(prepared.task, ClipState::hosted), 0);
+}
+
+TEST_F(EngineTest, AJournalWithoutRoomEndsTheRun) {
+  journal_.room = false;
+  const RunEnd end = run(prepare(1));
+  ASSERT_TRUE(end.blocked);
+  EXPECT_EQ(end.blocked->code, ErrorCode::unavailable);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM attempts"), 0);
+}
+
+TEST_F(EngineTest, TheFirstStopEndsWhatCanBeRepeatedAndTheRunWhenNothingRuns) {
+  const Prepared prepared = prepare(3);
+  dispatcher_.on_wait = [this] {
+    if (dispatcher_.waits == 3) stops_.add();
+  };
+  EXPECT_TRUE(run(prepared).stopped);
+  EXPECT_TRUE(dispatcher_.io_stopped);
+  EXPECT_FALSE(dispatcher_.hard_stopped);
+  EXPECT_GT(count(prepared.task, ClipState::waiting), 0);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM work WHERE lease_owner IS NOT NULL"), 0);
+}
+
+TEST_F(EngineTest, TheSecondStopEndsTheRunThoughTheDatabaseTakesNothing) {
+  const Prepared prepared = prepare(1);
+  rows("CREATE TRIGGER jam BEFORE UPDATE OF state ON attempts BEGIN SELECT RAISE(ABORT, 'jammed'); END");
+  dispatcher_.on_wait = [this] {
+    if (dispatcher_.waits == 3 || dispatcher_.waits == 6) stops_.add();
+  };
+  EXPECT_TRUE(run(prepared).stopped);
+  EXPECT_TRUE(dispatcher_.hard_stopped);
+  EXPECT_FALSE(journal_.retired) << "it holds what the database does not";
+  EXPECT_EQ(clip(prepared.task, 1).state, ClipState::sending);
+}
+
+TEST_F(EngineTest, RendersOfAnotherTaskThatHoldAllSlotsAreSeenToTheirEnd) {
+  const Prepared first = prepare(5);
+  dispatcher_.on_wait = [this] {
+    if (dispatcher_.waits == 10) stops_.add();
+  };
+  EXPECT_TRUE(run(first).stopped);
+  EXPECT_EQ(store().account("kie").value().slots_in_use, 5);
+  dispatcher_.on_wait = nullptr;
+  const Prepared second = prepare(1, {}, std::nullopt, spec("vid_2"));
+  Engine other(store(), journal_, dispatcher_, clock_, listener_, {.only_task = second.task});
+  StopRequests none;
+  listener_.events.clear();
+  ForegroundRun foreground(other, dispatcher_, store(), clock_, listener_, none);
+  EXPECT_EQ(foreground.run(second).value().blocked, std::nullopt);
+  EXPECT_EQ(clip(second.task, 1).state, ClipState::done);
+  EXPECT_GT(count(first.task, ClipState::fetching), 0);
+  for (const store::ClipEvent& event : listener_.events) EXPECT_EQ(event.task, second.task);
+}
+
+}  // namespace
+}  // namespace zoetrope::engine
