@@ -1,0 +1,95 @@
+#include "steps/test_steps.h"
+
+namespace zoetrope::steps {
+namespace {
+
+using lifecycle::Retry;
+using lifecycle::Snooze;
+using providers::RenderReport;
+using providers::RenderState;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class PollStep : public StepsTest {
+ protected:
+  lifecycle::StepInput late_input() {
+    auto with = input(StepKind::poll);
+    with.age = minutes(10);
+    with.until_late = Duration::zero();
+    return with;
+  }
+};
+
+TEST_F(PollStep, WaitsQuietlyForARenderThatIsUnderWay) {
+  const auto outcome = run(input(StepKind::poll));
+  const auto& snooze = std::get<Snooze>(outcome.next);
+  EXPECT_EQ(snooze.delay, Duration(seconds(5)));
+  EXPECT_EQ(snooze.note, "");
+  EXPECT_FALSE(snooze.late);
+  EXPECT_TRUE(outcome.facts.empty());
+  EXPECT_EQ(diary_, (Diary{"poll task-1"}));
+}
+
+TEST_F(PollStep, SaysWhichClipExceededWhichLimit) {
+  struct Row {
+    Duration limit;
+    std::string_view words;
+  };
+  const Row rows[] = {{minutes(10), "Video generation timeout - Clip 12/18 exceeded 10 minutes"},
+                      {minutes(1), "Video generation timeout - Clip 12/18 exceeded 1 minute"},
+                      {seconds(90), "Video generation timeout - Clip 12/18 exceeded 90 seconds"}};
+  for (const Row& row : rows) {
+    auto with = late_input();
+    with.render_timeout = row.limit;
+    const auto outcome = run(with);
+    const auto& snooze = std::get<Snooze>(outcome.next);
+    EXPECT_TRUE(snooze.late);
+    EXPECT_EQ(snooze.note, row.words);
+    EXPECT_EQ(snooze.delay, Duration(minutes(5)));
+  }
+}
+
+TEST_F(PollStep, IsLateAlsoWhenTheProviderCannotBeAsked) {
+  provider_->report = Error{ErrorCode::unavailable, "no route"};
+  EXPECT_EQ(std::get<Retry>(run(input(StepKind::poll)).next).error.message, "no route");
+  EXPECT_TRUE(std::get<Snooze>(run(late_input()).next).late);
+  for (const ErrorCode code :
+       {ErrorCode::cancelled, ErrorCode::unauthenticated, ErrorCode::payment_required}) {
+    provider_->report = Error{code, "not about the render"};
+    EXPECT_TRUE(std::holds_alternative<Retry>(run(late_input()).next)) << to_string(code);
+  }
+}
+
+TEST_F(PollStep, AnUnknownStateIsNamedAndWaitedFor) {
+  provider_->report = RenderReport{.unknown_state = "polishing\x1b[31m"};
+  const auto outcome = run(input(StepKind::poll));
+  const auto& snooze = std::get<Snooze>(outcome.next);
+  EXPECT_NE(snooze.note.find("polishing"), std::string::npos) << snooze.note;
+  EXPECT_EQ(snooze.note.find('\x1b'), std::string::npos) << "nothing of theirs reaches a terminal raw";
+  EXPECT_TRUE(outcome.facts.empty());
+}
+
+TEST_F(PollStep, BringsTheUrlsAndTheChargeOfASuccess) {
+  provider_->report = RenderReport{
+      .state = RenderState::succeeded, .urls = {"https://cdn/1.mp4"}, .charged = Money::from_micros(420'000)};
+  const auto outcome = run(late_input());
+  const auto& fact = std::get<lifecycle::SucceededFact>(outcome.facts.at(0));
+  EXPECT_EQ(fact.urls, std::vector<std::string>{"https://cdn/1.mp4"});
+  EXPECT_EQ(fact.charged, Money::from_micros(420'000));
+  EXPECT_TRUE(std::holds_alternative<lifecycle::Done>(outcome.next));
+}
+
+TEST_F(PollStep, BringsTheReasonAndTheChargeOfAFailure) {
+  RenderReport report{.state = RenderState::failed, .words = "image has no subject", .fail_code = "422"};
+  report.charged = Money();
+  report.fail_reaction = ErrorCode::rejected;
+  provider_->report = report;
+  const auto outcome = run(input(StepKind::poll));
+  const auto& fact = std::get<lifecycle::FailedFact>(outcome.facts.at(0));
+  EXPECT_EQ(fact.code, "422");
+  EXPECT_EQ(fact.error, (Error{ErrorCode::rejected, "image has no subject"}));
+  EXPECT_EQ(fact.charged, Money());
+}
+
+}  // namespace
+}  // namespace zoetrope::steps
