@@ -20,7 +20,7 @@ class WorkerPool final : public Dispatcher {
     for (std::size_t lane = 0; lane < kinds.size(); ++lane) {
       lanes_[lane].idle = threads[lane];
       for (int i = 0; i < threads[lane]; ++i) {
-        threads_.emplace_back([this, lane](const std::stop_token& stop) { work(lanes_[lane], stop); });
+        threads_.emplace_back([this, lane](const std::stop_token& stop) { work(lane, stop); });
       }
     }
   }
@@ -79,7 +79,8 @@ class WorkerPool final : public Dispatcher {
     ConditionVariable work_there;
   };
 
-  void work(Lane& lane, const std::stop_token& stop) ZOETROPE_TSA(no_thread_safety_analysis) {
+  void work(std::size_t index, const std::stop_token& stop) ZOETROPE_TSA(no_thread_safety_analysis) {
+    Lane& lane = lanes_[index];
     for (;;) {
       std::unique_lock lock(mutex_);
       if (!lane.work_there.wait(lock, stop, [&] { return !lane.queue.empty(); })) return;
