@@ -1,8 +1,20 @@
 #include "engine/engine.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <utility>
 
 namespace zoetrope::engine {
+namespace {
+
+/// Trouble of the database, or another process in the way, rather than a report that can never be stored.
+bool may_pass(const Error& error) {
+  return error.code != ErrorCode::not_found && error.code != ErrorCode::corrupt &&
+         error.code != ErrorCode::invalid_input && error.code != ErrorCode::internal;
+}
+
+}  // namespace
 
 Engine::Engine(store::Store& store, journal::Journal& journal, Dispatcher& dispatcher, Clock& clock,
                Observer& observer, EngineOptions options)
@@ -39,6 +51,10 @@ bool Engine::apply_finished(const store::Now& now) {
   for (store::StepReport& report : dispatcher_.take_finished()) unapplied_.push_back(std::move(report));
   if (unapplied_.empty()) return false;
   const auto events = store_.apply(unapplied_, now);
+  if (!events && !may_pass(events.error())) {
+    apply_singly(now);
+    return true;
+  }
   if (!events) {
     // The facts are in the journal and here; they are offered again until the database takes them. Applying
     // them twice does no harm, so an unknown commit needs no other treatment.
@@ -54,6 +70,26 @@ bool Engine::apply_finished(const store::Now& now) {
   return true;
 }
 
+/// One report that can never be applied must not hold up its neighbours. What it knew of a paid render is in
+/// the journal, which is kept.
+void Engine::apply_singly(const store::Now& now) {
+  std::vector<store::StepReport> untold;
+  for (store::StepReport& report : std::exchange(unapplied_, {})) {
+    const auto events = store_.apply({report}, now);
+    if (events) {
+      acknowledge(report);
+      tell(*events);
+    } else if (may_pass(events.error())) {
+      untold.push_back(std::move(report));
+    } else {
+      journal_clean_ = false;
+      observer_.on_notice(fmt::format("the result of clip {} cannot be stored: {}", report.input.shot.number,
+                                      events.error().message));
+    }
+  }
+  unapplied_ = std::move(untold);
+}
+
 bool Engine::claim_and_start(const store::Now& now) {
   if (!claiming_ || store_trouble_) return false;
   store::ClaimRequest request{
@@ -66,9 +102,11 @@ bool Engine::claim_and_start(const store::Now& now) {
   auto claimed = store_.claim(request, now);
   if (!claimed) {
     claim_in_doubt_ = claim_in_doubt_ || claimed.error().code == ErrorCode::ambiguous;
-    observer_.on_notice("no work could be claimed: " + claimed.error().message);
+    if (!claim_trouble_) observer_.on_notice("no work could be claimed: " + claimed.error().message);
+    claim_trouble_ = true;
     return false;
   }
+  claim_trouble_ = false;
   for (lifecycle::StepInput& input : *claimed) dispatcher_.start(std::move(input));
   return !claimed->empty();
 }

@@ -70,6 +70,7 @@ class Engine {
 
  private:
   bool apply_finished(const store::Now& now);
+  void apply_singly(const store::Now& now);
   bool claim_and_start(const store::Now& now);
   void acknowledge(const store::StepReport& report);
   void heartbeat(const store::Now& now);
@@ -91,6 +92,7 @@ class Engine {
   bool claiming_ = true;
   bool sending_ = true;
   bool store_trouble_ = false;
+  bool claim_trouble_ = false;
   bool journal_clean_ = true;
   bool claim_in_doubt_ = false;
   bool closed_ = false;

@@ -30,6 +30,23 @@ TEST_F(EngineTest, ResultsAreKeptUntilTheDatabaseTakesThem) {
   EXPECT_EQ(provider_.tasks_made(), 1) << "sent once";
 }
 
+TEST_F(EngineTest, AResultThatCanNeverBeStoredHoldsUpNoOther) {
+  const Prepared damaged = prepare(1);
+  const Prepared sound = prepare(1, {}, std::nullopt, spec("vid_2"));
+  rows("UPDATE tasks SET total_cost_usd = 'no amount' WHERE id = '" + damaged.task.str() + "'");
+  for (int turn = 0; turn < 400 && count(sound.task, ClipState::done) == 0; ++turn) {
+    if (!engine_.turn()) advance(seconds(1));
+  }
+  EXPECT_EQ(count(sound.task, ClipState::done), 1);
+  EXPECT_EQ(count(damaged.task, ClipState::waiting), 1);
+  EXPECT_TRUE(std::any_of(listener_.notices.begin(), listener_.notices.end(), [](const std::string& notice) {
+    return notice.find("cannot be stored") != std::string::npos;
+  }));
+  EXPECT_EQ(provider_.tasks_made(), 2) << "each sent once";
+  engine_.close();
+  EXPECT_FALSE(journal_.retired) << "it holds what the database did not take";
+}
+
 TEST_F(EngineTest, ClosingGivesLeasesBackAndKeepsAJournalThatIsStillNeeded) {
   prepare(2);
   host_all();

@@ -81,5 +81,34 @@ TEST(CheckHosted, a_stop_is_a_stop) {
   EXPECT_EQ(checked.error().code, ErrorCode::cancelled);
 }
 
+class UploadOnly final : public ImageHost {
+ public:
+  [[nodiscard]] std::string name() const override { return "upload-only"; }
+  [[nodiscard]] std::string base_url() const override { return "https://h.example"; }
+  Result<HostedImage> upload(const LocalImage&, std::stop_token) override { return hosted; }
+};
+
+TEST(CheckedHost, an_upload_counts_once_the_image_came_back) {
+  MemoryFile file("PNG");
+  ScriptedClient client(served(200, "image/png", "PNG"));
+  const auto checked =
+      make_checked_host(std::make_unique<UploadOnly>(), client, http::AddressPolicy::public_only);
+  EXPECT_EQ(checked->name(), "upload-only");
+  EXPECT_EQ(checked->base_url(), "https://h.example");
+  const auto uploaded = checked->upload(png_of(file, 3), {});
+  ASSERT_TRUE(uploaded);
+  EXPECT_EQ(uploaded->url, hosted.url);
+}
+
+TEST(CheckedHost, an_upload_that_serves_something_else_is_a_failure) {
+  MemoryFile file("PNG");
+  ScriptedClient client(served(200, "image/png", "GIF"));
+  const auto checked =
+      make_checked_host(std::make_unique<UploadOnly>(), client, http::AddressPolicy::public_only);
+  const auto uploaded = checked->upload(png_of(file, 3), {});
+  ASSERT_FALSE(uploaded);
+  EXPECT_EQ(uploaded.error().code, ErrorCode::unavailable);
+}
+
 }  // namespace
 }  // namespace zoetrope::hosts

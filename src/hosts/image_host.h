@@ -55,4 +55,8 @@ std::unique_ptr<ImageHost> make_catbox_host(http::Client& client, Clock& clock, 
 Result<void> check_hosted(http::Client& client, const HostedImage& hosted, const LocalImage& image,
                           http::AddressPolicy addresses, std::stop_token stop);
 
+/// A host whose uploads count only once check_hosted() has passed.
+std::unique_ptr<ImageHost> make_checked_host(std::unique_ptr<ImageHost> host, http::Client& client,
+                                             http::AddressPolicy addresses);
+
 }  // namespace zoetrope::hosts

@@ -195,6 +195,12 @@ bool clip_follows(const Situation& now) {
 }
 
 Change transition(const Situation& now, const Fact& fact, const Policies& policies) {
+  const auto* doubtful = std::get_if<DoubtfulFact>(&fact);
+  if (doubtful != nullptr && now.price == Money()) {
+    // What costs nothing may simply be made again.
+    const Error again{ErrorCode::cancelled, doubtful->error.message};
+    return transition(now, RefusedFact{doubtful->attempt, again, false}, policies);
+  }
   const bool stored = std::holds_alternative<StoredFact>(fact);
   if (stored ? now.attempt != AttemptState::succeeded : rank(target(fact)) <= rank(now.attempt))
     return old_news();

@@ -171,6 +171,16 @@ TEST(Doubt, KeepsTheReserveAndWaitsForAPerson) {
   EXPECT_NE(change.error->message.find("$0.42"), std::string::npos) << change.error->message;
 }
 
+TEST(Doubt, OfARenderThatCostsNothingIsNoneAtAll) {
+  Situation now = situation(ClipState::sending, AttemptState::sending);
+  now.price = Money();
+  const Change change = transition(now, doubtful(), policies);
+  EXPECT_EQ(change.clip, ClipState::hosted);
+  EXPECT_EQ(change.attempt, AttemptState::refused);
+  ASSERT_TRUE(change.schedule);
+  EXPECT_EQ(change.schedule->kind, StepKind::submit);
+}
+
 TEST(SenderDied, IsNeverSentOnlyWithProof) {
   const Situation now = situation(ClipState::sending, AttemptState::sending);
   const Change proven = sender_died(now, true);
