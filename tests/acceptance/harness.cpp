@@ -1,0 +1,207 @@
+#include "acceptance/harness.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <regex>
+
+#include "base/check.h"
+#include "env/child_process.h"
+#include "sql/sql.h"
+
+namespace zoetrope::acceptance {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::milliseconds quick_render{300};
+
+std::vector<sql::Row> rows(const fs::path& database, const std::string& query) {
+  const auto connection = sql::open_sqlite({.path = database.string(), .access = sql::Access::read_only});
+  if (!connection) {
+    ADD_FAILURE() << connection.error().message;
+    return {};
+  }
+  auto found = (*connection)->query(query);
+  if (!found) {
+    ADD_FAILURE() << found.error().message;
+    return {};
+  }
+  return std::move(*found);
+}
+
+}  // namespace
+
+void Acceptance::SetUp() {
+  std::string pattern = ::testing::TempDir() + "zoetrope_acceptance_XXXXXX";
+  CHECK(::mkdtemp(pattern.data()) != nullptr);
+  folder_ = pattern;
+  start_fake();
+}
+
+void Acceptance::TearDown() {
+  if (fake_ != nullptr && fs::exists(workspace() / "zoetrope.db") && !unreadable_database_) {
+    // Its first reader finishes what a killed process left half written.
+    EXPECT_EQ(zoetrope({"status"}).status, 0);
+    check_ledger();
+  }
+  EXPECT_LE(figures().peak_in_flight, limit_);
+  check_clips();
+  check_secrecy();
+  if (HasFailure()) {
+    fmt::print(stderr, "{}\n", transcript_);
+  }
+  fs::remove_all(folder_);
+}
+
+void Acceptance::start_fake(const std::string& settings, testing::IndexPlace index) {
+  testing::FakeKieOptions options;
+  options.settings.keys = {key_};
+  options.settings.render_median = quick_render;
+  options.settings.render_sigma = 0;
+  options.cache_folder = ACCEPTANCE_CLIP_CACHE;
+  options.index = index;
+  fake_.reset();
+  auto started = testing::FakeKieServer::start(options);
+  ASSERT_TRUE(started) << started.error().message;
+  fake_ = std::move(*started);
+  change_fake(settings);
+  const std::string base = fake_->base_url();
+  environment_ = {{"PATH", default_search_path},
+                  {"HOME", folder_.string()},
+                  {"ZOETROPE_WORKSPACE", workspace().string()},
+                  {"ZOETROPE_STATE_DIR", (folder_ / "state").string()},
+                  {"KIE_API_KEY", key_},
+                  {"KIE_API_BASE", base},
+                  {"KIE_UPLOAD_BASE", base},
+                  {"CATBOX_API_URL", base + "/user/api.php"}};
+}
+
+void Acceptance::change_fake(const std::string& settings) {
+  const auto changed = fake_->change(settings);
+  ASSERT_TRUE(changed) << changed.error().message;
+}
+
+fs::path Acceptance::project() const {
+  return workspace() / "channels/demo/projects/story";
+}
+
+fs::path Acceptance::composite(int clip) const {
+  return project() / fmt::format("assets/composites/clip_{:02}.png", clip);
+}
+
+fs::path Acceptance::clip_file(int clip) const {
+  return project() / fmt::format("videos/clip_{:02}.mp4", clip);
+}
+
+std::string Acceptance::read(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+void Acceptance::write(const fs::path& file, const std::string& text) {
+  fs::create_directories(file.parent_path());
+  std::ofstream stream(file, std::ios::binary);
+  stream << text;
+  EXPECT_TRUE(stream.flush()) << file;
+}
+
+void Acceptance::make_project(int clips, const std::string& seconds) {
+  fs::create_directories(composite(1).parent_path());
+  std::string list = "| Clip | Motion prompt | Duration |\n|---|---|---|\n";
+  for (int clip = 1; clip <= clips; ++clip) {
+    fs::copy_file(ACCEPTANCE_COMPOSITE, composite(clip));
+    list += fmt::format("| {} | The lamp of lighthouse {} turns slowly. | {} |\n", clip, clip, seconds);
+  }
+  write(project() / "shots.md", list);
+}
+
+std::unique_ptr<Program> Acceptance::begin(const Words& words) {
+  Words all{ACCEPTANCE_ZOETROPE};
+  all.insert(all.end(), words.begin(), words.end());
+  return std::make_unique<Program>(all, environment_, folder_.string());
+}
+
+Ended Acceptance::end(Program& program) {
+  Ended ended = program.wait();
+  transcript_ += fmt::format("--- exit {}\n{}{}", ended.status, ended.err, ended.out);
+  return ended;
+}
+
+Ended Acceptance::zoetrope(const Words& words) {
+  return end(*begin(words));
+}
+
+Words Acceptance::generate_words(const Words& more) {
+  Words words{"generate", "demo/story", "--yes", "--poll-interval", "0.1"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+std::int64_t Acceptance::number(const std::string& query) {
+  const auto found = rows(workspace() / "zoetrope.db", query);
+  return found.empty() ? -1 : found.front().integer(0);
+}
+
+void Acceptance::make_database_newer() {
+  const auto connection = sql::open_sqlite({.path = (workspace() / "zoetrope.db").string()});
+  ASSERT_TRUE(connection) << connection.error().message;
+  const auto added = (*connection)
+                         ->execute(
+                             "INSERT INTO schema_migrations (number, name, applied_at) VALUES (999, 'of a "
+                             "later version', 0)");
+  ASSERT_TRUE(added) << added.error().message;
+}
+
+/// Of a render that is over the ledger says exactly what the service billed. A render that the service has
+/// and the ledger has not posted yet must be covered by money that is still reserved.
+void Acceptance::check_ledger() {
+  std::map<std::string, std::int64_t> billed;
+  for (const testing::TaskFigure& task : figures().tasks) billed[task.id] = task.credits * credit_micros;
+  std::int64_t posted_sum = 0;
+  std::int64_t reserved_sum = 0;
+  std::int64_t not_posted = 0;
+  for (const sql::Row& row :
+       rows(workspace() / "zoetrope.db",
+            "SELECT COALESCE(a.remote_task_id, ''), a.state, a.reserved * a.price_micros, COALESCE((SELECT "
+            "SUM(l.micros) FROM ledger l WHERE l.attempt_id = a.id AND l.kind = 'post'), 0) "
+            "FROM attempts a WHERE a.provider = 'kie'")) {
+    const bool over = row.text(1) == "succeeded" || row.text(1) == "failed";
+    reserved_sum += row.integer(2);
+    posted_sum += row.integer(3);
+    if (!over) continue;
+    EXPECT_EQ(row.integer(3), billed[row.text(0)]) << "render " << row.text(0);
+    billed.erase(row.text(0));
+  }
+  for (const auto& [task, micros] : billed) not_posted += micros;
+  EXPECT_EQ(posted_sum + not_posted, figures().billed_credits * credit_micros);
+  EXPECT_LE(not_posted, reserved_sum) << "the bill is higher than the ledger allows for";
+}
+
+void Acceptance::check_clips() {
+  static const std::regex final_name("clip_[0-9]+\\.mp4");
+  Words verify{"verify"};
+  if (!fs::exists(workspace())) return;
+  for (const auto& entry : fs::recursive_directory_iterator(workspace())) {
+    const bool in_place = entry.path().parent_path().filename() == "videos";
+    if (in_place && std::regex_match(entry.path().filename().string(), final_name))
+      verify.push_back(entry.path().string());
+    EXPECT_NE(entry.path().extension(), ".part") << "left behind: " << entry.path();
+  }
+  if (verify.size() == 1) return;
+  const Ended verified = zoetrope(verify);
+  EXPECT_EQ(verified.status, 0) << verified.out;
+}
+
+void Acceptance::check_secrecy() {
+  EXPECT_EQ(transcript_.find(key_), std::string::npos) << "the key was printed";
+  for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
+    if (!entry.is_regular_file()) continue;
+    EXPECT_EQ(read(entry.path()).find(key_), std::string::npos) << "the key is in " << entry.path();
+  }
+}
+
+}  // namespace zoetrope::acceptance

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "acceptance/program.h"
+#include "testing/fake_kie/fake_kie_server.h"
+
+namespace zoetrope::acceptance {
+
+using Words = std::vector<std::string>;
+
+/// One clip costs so much: 84 credits of half a cent.
+inline constexpr std::int64_t clip_credits = 84;
+inline constexpr std::int64_t credit_micros = 5'000;
+
+/// The real binary, a fake of the paid service and a workspace of its own. When a test is over, whatever it
+/// did, the promises are checked: the ledger agrees with the bill, the limit was kept, every clip is whole,
+/// no key lies about.
+class Acceptance : public ::testing::Test {
+ protected:
+  void SetUp() override;
+  void TearDown() override;
+
+  /// Starts the fake anew; with `settings` as in testing/fake_kie/live_settings.h on top of quick renders.
+  void start_fake(const std::string& settings = "{}", testing::IndexPlace index = testing::IndexPlace::front);
+  void change_fake(const std::string& settings);
+  testing::Figures figures() { return fake_->figures(); }
+  std::int64_t asked(const std::string& operation) { return figures().requests.at(operation); }
+
+  /// A project demo/story with one composite a clip, all alike, and a shot list.
+  void make_project(int clips, const std::string& seconds = "10");
+  [[nodiscard]] std::filesystem::path workspace() const { return folder_ / "workspace"; }
+  [[nodiscard]] std::filesystem::path project() const;
+  [[nodiscard]] std::filesystem::path composite(int clip) const;
+  [[nodiscard]] std::filesystem::path clip_file(int clip) const;
+  [[nodiscard]] static std::string read(const std::filesystem::path& file);
+  static void write(const std::filesystem::path& file, const std::string& text);
+
+  std::unique_ptr<Program> begin(const Words& words);
+  Ended end(Program& program);
+  Ended zoetrope(const Words& words);
+  /// `generate demo/story --yes` with quick polls, and these words after it.
+  static Words generate_words(const Words& more = {});
+  std::unique_ptr<Program> begin_generate(const Words& more = {}) { return begin(generate_words(more)); }
+  Ended generate(const Words& more = {}) { return zoetrope(generate_words(more)); }
+  std::string status() { return zoetrope({"status", "demo/story"}).out; }
+
+  /// One number from the database.
+  std::int64_t number(const std::string& query);
+  /// As if a later version had written it.
+  void make_database_newer();
+
+  std::filesystem::path folder_;
+  Environment environment_;
+  std::string key_ = "sk-acceptance-4f7d19c2b05e";
+  std::int64_t limit_ = 5;            ///< renders at once that the test allows
+  bool unreadable_database_ = false;  ///< the test broke it on purpose
+
+ private:
+  void check_ledger();
+  void check_clips();
+  void check_secrecy();
+
+  std::unique_ptr<testing::FakeKieServer> fake_;
+  std::string transcript_;
+};
+
+}  // namespace zoetrope::acceptance

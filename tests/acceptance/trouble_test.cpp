@@ -1,0 +1,244 @@
+#include <regex>
+
+#include "acceptance/harness.h"
+
+namespace zoetrope::acceptance {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+struct DoubtCase {
+  const char* fault;
+  std::int64_t billed;  ///< of three renders; a doubtful one may be real
+};
+
+class Doubt : public Acceptance, public ::testing::WithParamInterface<DoubtCase> {};
+
+TEST_P(Doubt, IsSentOnceAndHeldForAPerson) {
+  change_fake(std::string(R"({"next": {"createTask.)") + GetParam().fault + R"(": 1}})");
+  make_project(3);
+  const Ended first = generate();
+  EXPECT_EQ(first.status, 1) << first.err;
+  EXPECT_THAT(first.out, HasSubstr("generated 2 new clips"));
+  EXPECT_THAT(first.out, HasSubstr("and $0.4200 that may still be charged"));
+  EXPECT_EQ(generate().status, 1);
+  EXPECT_EQ(figures().creates_received, 3) << "never sent again";
+  EXPECT_EQ(figures().billed_tasks, GetParam().billed);
+  const std::string text = status();
+  EXPECT_THAT(text, HasSubstr("held: sent, but it is not known whether it was accepted"));
+  EXPECT_TRUE(std::regex_search(text, std::regex("look for the image clip_0[1-3]-[0-9a-f]{32}\\.png at "
+                                                 "https://kie\\.ai/logs")))
+      << text;
+}
+
+INSTANTIATE_TEST_SUITE_P(Faults, Doubt,
+                         ::testing::Values(DoubtCase{"lost_answer", 3}, DoubtCase{"cut_answer", 3},
+                                           DoubtCase{"http_500", 2}, DoubtCase{"html_502", 2},
+                                           DoubtCase{"reset", 2}),
+                         [](const auto& tested) { return std::string(tested.param.fault); });
+
+class Key : public Acceptance {};
+
+TEST_F(Key, AWrongOneIsSaidBeforeAnythingIsSent) {
+  make_project(3);
+  environment_["KIE_API_KEY"] = "sk-wrong-8e2b7a";
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 3);
+  EXPECT_THAT(ended.err, HasSubstr("KIE.ai authentication failed - Check KIE_API_KEY"));
+  EXPECT_THAT(ended.err + ended.out, Not(HasSubstr("sk-wrong-8e2b7a")));
+  EXPECT_EQ(figures().creates_received, 0);
+}
+
+/// The balance is shown to the key, and the first render is refused to it.
+TEST_F(Key, OneThatIsRevokedHalfWayStopsTheRunAndTheNextOneGoesOn) {
+  change_fake(R"({"slow_seconds": 0.5, "next": {"createTask.slow": 1}})");
+  make_project(3);
+  const auto program = begin_generate();
+  ASSERT_TRUE(eventually([&] { return figures().creates_received >= 1; }));
+  change_fake(R"({"key": "sk-another"})");
+  const Ended ended = end(*program);
+  EXPECT_EQ(ended.status, 3) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("KIE.ai authentication failed - Check KIE_API_KEY"));
+  EXPECT_LE(figures().creates_received, 2);
+  EXPECT_EQ(figures().billed_tasks, 0);
+  change_fake(R"({"key": ")" + key_ + R"("})");
+  EXPECT_EQ(generate().status, 0);
+  EXPECT_EQ(figures().billed_tasks, 3);
+}
+
+TEST_F(Key, NoneAtAllIsSaid) {
+  make_project(1);
+  environment_.erase("KIE_API_KEY");
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 3);
+  EXPECT_THAT(ended.err, HasSubstr("KIE_API_KEY is not set"));
+}
+
+class RateLimit : public Acceptance {};
+
+TEST_F(RateLimit, IsWaitedOutAndThenTheRenderSucceeds) {
+  change_fake(R"({"next": {"createTask.http_429": 1, "createTask.body_429": 1}})");
+  make_project(1);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("next try in 1 s"));
+  EXPECT_THAT(ended.err, HasSubstr("next try in 2 s"));
+  EXPECT_EQ(figures().creates_received, 3);
+  EXPECT_EQ(figures().billed_tasks, 1);
+}
+
+TEST_F(RateLimit, ThatStaysEndsTheRun) {
+  change_fake(R"({"chaos": {"createTask.http_429": 1}})");
+  make_project(1);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 1) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("Rate limit exhausted"));
+  EXPECT_EQ(figures().creates_received, 4) << "the first and three more";
+  EXPECT_EQ(figures().billed_tasks, 0);
+}
+
+class Spending : public Acceptance {};
+
+TEST_F(Spending, ABalanceThatIsTooSmallIsSaidBeforeTheFirstSend) {
+  change_fake(R"({"credits": 100})");
+  make_project(3);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 4);
+  EXPECT_THAT(ended.err, HasSubstr("the balance is $0.50, enough for 1 of 3 clips"));
+  EXPECT_EQ(figures().creates_received + asked("upload"), 0);
+}
+
+TEST_F(Spending, CreditThatEndsHalfWayStopsTheRun) {
+  limit_ = 1;
+  make_project(3);
+  const auto program = begin_generate({"--max-in-flight", "1"});
+  ASSERT_TRUE(program->says("accepted, rendering"));
+  change_fake(R"({"credits": 0})");
+  const Ended ended = end(*program);
+  EXPECT_EQ(ended.status, 4) << ended.err;
+  EXPECT_LE(figures().creates_received, 2);
+  EXPECT_THAT(ended.out, HasSubstr("generated 1 new clips"));
+  change_fake(R"({"credits": 1000})");
+  EXPECT_EQ(generate({"--max-in-flight", "1"}).status, 0);
+}
+
+TEST_F(Spending, ABudgetStopsAtItsLastCentAndAHigherOneGoesOn) {
+  make_project(3);
+  const Ended ended = generate({"--budget", "0.84"});
+  EXPECT_EQ(ended.status, 4) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("the budget is used up"));
+  EXPECT_EQ(figures().billed_tasks, 2);
+  EXPECT_EQ(generate({"--budget", "1.26"}).status, 0);
+  EXPECT_EQ(figures().billed_tasks, 3);
+}
+
+class FailedRender : public Acceptance {};
+
+TEST_F(FailedRender, AnInternalErrorThatCostNothingIsTriedOnceMore) {
+  change_fake(R"({"next": {"createTask.fail_task": 1}})");
+  make_project(2);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(figures().creates_accepted, 3);
+  EXPECT_EQ(figures().billed_tasks, 2);
+  EXPECT_THAT(ended.out, HasSubstr("$0.8400"));
+}
+
+TEST_F(FailedRender, AnInternalErrorThatStaysFailsTheClip) {
+  change_fake(R"({"chaos": {"createTask.fail_task": 1}})");
+  make_project(1);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 1) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("Internal server error"));
+  EXPECT_EQ(figures().creates_accepted, 2);
+  EXPECT_EQ(figures().billed_tasks, 0);
+}
+
+TEST_F(FailedRender, ARefusedPictureKeepsTheProvidersWords) {
+  change_fake(R"({"next": {"createTask.fail_moderation": 1}})");
+  make_project(2);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 1) << ended.err;
+  ASSERT_EQ(figures().creates_accepted, 2) << "it is not tried again";
+  EXPECT_EQ(figures().billed_tasks, 1);
+  EXPECT_THAT(status(), HasSubstr("failed: "));
+  EXPECT_THAT(status(), HasSubstr("sensitive or prohibited content"));
+}
+
+TEST_F(FailedRender, ALateOneIsReportedAndHarvestedTheNextTime) {
+  change_fake(R"({"render_median_seconds": 4})");
+  make_project(2);
+  const Ended late = generate({"--render-timeout", "1"});
+  EXPECT_EQ(late.status, 1) << late.err;
+  EXPECT_THAT(late.err + late.out, HasSubstr("Video generation timeout - Clip 1/2 exceeded"));
+  EXPECT_THAT(late.err + late.out, HasSubstr("Video generation timeout - Clip 2/2 exceeded"));
+  EXPECT_THAT(late.out, HasSubstr("2 late"));
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(figures().creates_received, 2);
+}
+
+class Download : public Acceptance, public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(Download, IsFetchedAgainUntilItIsWhole) {
+  change_fake(std::string(R"({"next": {"download.)") + GetParam() + R"(": 1}})");
+  make_project(1);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_GE(asked("download"), 2);
+  EXPECT_EQ(figures().creates_received, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Faults, Download,
+                         ::testing::Values("truncated_result", "result_html", "result_404", "result_403",
+                                           "http_500", "reset", "cut_answer"),
+                         [](const auto& tested) { return std::string(tested.param); });
+
+class ResultLink : public Acceptance {};
+
+TEST_F(ResultLink, OneThatIsGoneIsReplacedByAFreshOne) {
+  change_fake(R"({"result_lifetime_seconds": 0.001})");
+  make_project(1);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_GE(asked("downloadUrl"), 1);
+}
+
+TEST_F(ResultLink, AFileWithItsIndexAtTheEndIsRewritten) {
+  start_fake("{}", testing::IndexPlace::back);
+  make_project(1);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  const std::string clip = read(clip_file(1));
+  ASSERT_NE(clip.find("moov"), std::string::npos);
+  EXPECT_LT(clip.find("moov"), clip.find("mdat"));
+}
+
+class ImageHost : public Acceptance {};
+
+TEST_F(ImageHost, TheSecondIsUsedWhenTheFirstIsDown) {
+  change_fake(R"({"chaos": {"upload.http_500": 1}})");
+  make_project(2);
+  EXPECT_EQ(generate().status, 0);
+  EXPECT_EQ(asked("catbox"), 2);
+}
+
+TEST_F(ImageHost, NothingIsSentWhenAllAreDown) {
+  change_fake(R"({"chaos": {"upload.http_500": 1, "catbox.http_500": 1}})");
+  make_project(2);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 3) << ended.err;
+  EXPECT_EQ(figures().creates_received, 0);
+  EXPECT_THAT(ended.out, HasSubstr("image host"));
+}
+
+TEST_F(ImageHost, IsTheOneThatWasAskedFor) {
+  make_project(1);
+  EXPECT_EQ(generate({"--host", "catbox"}).status, 0);
+  EXPECT_EQ(asked("catbox"), 1);
+  EXPECT_EQ(asked("upload"), 0);
+}
+
+}  // namespace
+}  // namespace zoetrope::acceptance
