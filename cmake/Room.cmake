@@ -9,8 +9,10 @@ add_library(zoetrope_options INTERFACE)
 target_compile_options(zoetrope_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
   -Wno-missing-field-initializers  # named options rely on defaults in the struct
-  # g++ 12 imagines overlaps in optimised std::string code: https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651
+  # g++ 12 imagines overlaps in std::string and unset alternatives in std::variant once it optimises:
+  # https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651 and show_bug.cgi?id=80635
   $<$<CONFIG:Release>:-Wno-restrict>
+  $<$<CONFIG:Release>:-Wno-maybe-uninitialized>
   -Werror=switch -Werror=unused-result
   $<$<BOOL:${ZOETROPE_WERROR}>:-Werror>)
 target_include_directories(zoetrope_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
