@@ -15,15 +15,23 @@ namespace {
 Result<std::string> current_folder() {
   std::array<char, PATH_MAX> buffer{};
   if (getcwd(buffer.data(), buffer.size()) == nullptr) {
-    return Error{ErrorCode::unavailable, "the current folder does not exist any more"};
+    return Error{ErrorCode::unavailable, "the current folder does not exist any more; go to another one"};
+  }
+  if (buffer.front() != '/') {
+    return Error{ErrorCode::unavailable, "the current folder cannot be reached from here; go to another one"};
   }
   return std::string(buffer.data());
 }
 
+constexpr Duration program_timeout = std::chrono::seconds(10);
+
+/// Shorter keys are no real ones, and replacing a letter or a word everywhere would make output unreadable.
+constexpr std::size_t redacted_key_bytes_min = 6;
+
 }  // namespace
 
 std::string App::host_path(const std::string& path) const {
-  return (path.starts_with('/') ? path : current_folder + "/" + path).substr(1);
+  return below_root(absolute_path(current_folder, path));
 }
 
 Result<App> make_app(const Environment& environment, Console& console, engine::StopRequests& stops,
@@ -40,31 +48,73 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
                                     .environment = environment,
                                     .current_folder = app.current_folder},
                                    *app.host_files));
-  console.redactor().add(app.settings.kie_api_key);
+  const Secret& key = app.settings.kie_api_key;
+  if (key.reveal().size() >= redacted_key_bytes_min) console.redactor().add(key);
   app.http = http::make_curl_client(*app.clock, std::string("zoetrope/") + version);
   return app;
 }
 
+Result<std::string> ffmpeg_version(const App& app) {
+  const auto ran = app.children->run({.argv = {"ffmpeg", "-hide_banner", "-version"}}, program_timeout, {});
+  if (!ran || ran->exit_status != 0) {
+    return Error{ErrorCode::unavailable,
+                 "ffmpeg does not run, and previews need it; install it (apt-get install ffmpeg) or put its "
+                 "folder into PATH"};
+  }
+  const std::string first_line = ran->output.substr(0, ran->output.find('\n'));
+  return first_line.substr(0, first_line.find(" Copyright"));
+}
+
+Result<std::string> state_folder(const App& app) {
+  if (!app.settings.state_folder.empty()) return app.settings.state_folder;
+  return Error{ErrorCode::invalid_input,
+               "there is no place for the send journal; set ZOETROPE_STATE_DIR to a local folder, or HOME"};
+}
+
 Result<std::unique_ptr<FileSystem>> open_workspace(const App& app, Missing missing) {
   const std::string& folder = app.settings.workspace;
-  if (missing == Missing::refuse) {
-    const auto there = app.host_files->stat(app.host_path(folder));
-    if (!there) {
-      return Error{
-          ErrorCode::invalid_input,
-          fmt::format("there is no workspace {}; make a project with `zoetrope new`, or name another with "
-                      "--workspace",
-                      folder)};
-    }
+  const auto there = app.host_files->stat(app.host_path(folder));
+  if (!there && there.error().code != ErrorCode::not_found) return there.error();
+  if (!there && missing == Missing::refuse) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("there is no workspace {}; make a project with `zoetrope new`, or name another "
+                             "with --workspace",
+                             folder)};
   }
-  return open_file_system(folder, SymlinkPolicy::refuse);
+  const bool may_be_folder = !there || there->kind == FileKind::directory || there->kind == FileKind::symlink;
+  if (!may_be_folder) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("the workspace {} is no folder; name another with --workspace", folder)};
+  }
+  auto workspace = open_file_system(folder, SymlinkPolicy::refuse);
+  if (!workspace && workspace.error().code == ErrorCode::not_found) {
+    return Error{ErrorCode::invalid_input,
+                 "the workspace is a symbolic link to nothing: " + workspace.error().message};
+  }
+  return workspace;
 }
 
 Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing) {
-  if (missing == Missing::refuse && !app.host_files->stat(app.host_path(app.settings.database))) {
-    return Error{ErrorCode::not_found, fmt::format("there is no database {} yet", app.settings.database)};
+  const std::string& file = app.settings.database;
+  if (missing == Missing::refuse && !app.host_files->stat(app.host_path(file))) {
+    return Error{ErrorCode::not_found,
+                 fmt::format("there is no database {} yet; preview and generate make it", file)};
   }
-  return store::Store::open(app.settings.database, *app.random, app.clock->wall());
+  const std::string folder = file.substr(0, file.rfind('/'));
+  const auto above = app.host_files->stat(app.host_path(folder));
+  if (!folder.empty() && !above && above.error().code == ErrorCode::not_found) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("there is no folder {} for the database; make it, or name another database with "
+                             "--database",
+                             folder)};
+  }
+  return store::Store::open(file, *app.random, app.clock->wall());
+}
+
+Result<std::unique_ptr<store::Store>> open_store_if_there(const App& app) {
+  auto store = open_store(app, Missing::refuse);
+  if (!store && store.error().code == ErrorCode::not_found) return std::unique_ptr<store::Store>();
+  return store;
 }
 
 http::AddressPolicy address_policy(const std::string& base_url) {
@@ -84,20 +134,16 @@ std::unique_ptr<providers::Provider> make_provider(const App& app, FileSystem& w
 steps::Services make_services(const App& app, FileSystem& workspace, journal::Journal& journal,
                               media::ClipProbe& clips, const std::string& provider) {
   const Settings& settings = app.settings;
-  const bool any_loopback = address_policy(settings.kie_upload_base) == http::AddressPolicy::loopback_too ||
-                            address_policy(settings.catbox_api_url) == http::AddressPolicy::loopback_too;
   steps::Services services{
-      .workspace = workspace,
-      .http = *app.http,
-      .image_addresses = any_loopback ? http::AddressPolicy::loopback_too : http::AddressPolicy::public_only,
-      .journal = journal,
-      .clips = clips,
-      .clock = *app.clock,
-      .random = *app.random};
+      .workspace = workspace, .journal = journal, .clips = clips, .clock = *app.clock, .random = *app.random};
   services.providers.emplace(provider, make_provider(app, workspace, provider));
-  services.hosts.emplace(
-      "kie", hosts::make_kie_host(*app.http, *app.clock, settings.kie_upload_base, settings.kie_api_key));
-  services.hosts.emplace("catbox", hosts::make_catbox_host(*app.http, *app.clock, settings.catbox_api_url));
+  const auto add_host = [&](std::unique_ptr<hosts::ImageHost> host) {
+    const http::AddressPolicy addresses = address_policy(host->base_url());
+    const std::string name = host->name();
+    services.hosts.emplace(name, hosts::make_checked_host(std::move(host), *app.http, addresses));
+  };
+  add_host(hosts::make_kie_host(*app.http, *app.clock, settings.kie_upload_base, settings.kie_api_key));
+  add_host(hosts::make_catbox_host(*app.http, *app.clock, settings.catbox_api_url));
   return services;
 }
 

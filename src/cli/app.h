@@ -45,10 +45,18 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
 
 enum class Missing { create, refuse };
 
-/// The workspace folder. Errors: not_found with the remedy when it is missing and `refuse`.
+/// The version line of the ffmpeg that makes previews. Errors: unavailable with the remedy.
+Result<std::string> ffmpeg_version(const App& app);
+
+/// Where the journals live. Errors: invalid_input when nothing says where.
+Result<std::string> state_folder(const App& app);
+
+/// The workspace folder. Errors: invalid_input with the remedy when it is missing and `refuse`, or no folder.
 Result<std::unique_ptr<FileSystem>> open_workspace(const App& app, Missing missing);
 /// Errors: not_found when there is no database and `refuse`.
 Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing);
+/// Null when there is no database, for commands that only look.
+Result<std::unique_ptr<store::Store>> open_store_if_there(const App& app);
 
 /// May plain http and loopback addresses be used? When the user's own base URL is on loopback.
 http::AddressPolicy address_policy(const std::string& base_url);

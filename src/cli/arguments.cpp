@@ -5,45 +5,44 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/text.h"
+#include "cli/help.h"
 #include "cli/settings.h"
 #include "cli/version.h"
 
 namespace zoetrope::cli {
 namespace {
 
-constexpr const char* exit_codes =
-    "Exit status: 0 all done, 1 a clip failed, is held or late, 2 wrong usage or input, 3 key refused or a "
-    "service or\n"
-    "database out of reach, 4 out of credit or over the budget, 70 internal error, 130 stopped.\n";
+constexpr std::size_t word_shown_max = 60;
 
-constexpr const char* examples =
-    "Examples:\n"
-    "  zoetrope new poke1/vid_1 --images ~/stills --shots shots.md   make a project\n"
-    "  zoetrope plan poke1/vid_1                                     what would happen, and its price\n"
-    "  zoetrope preview poke1/vid_1                                  free local animatic\n"
-    "  zoetrope generate poke1/vid_1:1                               one clip first\n"
-    "  zoetrope generate poke1/vid_1                                 the rest\n\n";
+std::string value_name(const std::string& setting) {
+  if (setting == "workspace" || setting == "state-dir") return "DIR";
+  if (setting == "database") return "URL";
+  if (setting == "host") return "LIST";
+  if (setting == "model") return "NAME";
+  if (setting == "budget") return "DOLLARS";
+  return setting == "max-in-flight" ? "COUNT" : "SECONDS";
+}
 
 /// Which settings a command takes as flags.
-enum class Takes { place, rendering };
+enum class Takes { nothing, place, rendering };
 
 class Parser {
  public:
-  Parser() : app_("Turns the stills of a video project into verified ten-second clips.", "zoetrope") {
-    app_.set_version_flag("--version", std::string("zoetrope ") + version);
+  Parser() : app_("", "zoetrope") {
+    app_.set_help_flag("-h,--help", "print this help");
+    app_.set_version_flag("--version", std::string(version));
     app_.require_subcommand(1);
-    app_.footer(std::string(examples) + exit_codes);
-    app_.get_formatter()->column_width(34);
     add_new();
-    add_project_command("plan", "Show what would be rendered, its price and the balance; nothing is sent",
-                        Takes::rendering);
-    add_project_command("preview", "Make the free local animatic in previews/", Takes::place);
-    add_generate();
+    add_selecting("plan", Takes::rendering);
+    add_run("preview", Takes::place);
+    CLI::App& generate = add_run("generate", Takes::rendering);
+    generate.add_flag("--yes", arguments_.yes, "spend without asking");
     add_status();
     add_verify();
-    add_simple("doctor", "Check programs, folders, database, key and services; each line says the remedy");
-    add_simple("config", "Print every setting with its value and where that comes from");
+    add("doctor", Takes::rendering);
+    add("config", Takes::rendering);
   }
 
   Result<std::variant<Arguments, Shown>> parse(const std::vector<std::string>& words) {
@@ -67,6 +66,7 @@ class Parser {
 
  private:
   void add_settings(CLI::App& command, Takes takes) {
+    if (takes == Takes::nothing) return;
     static const std::vector<std::string> place{"workspace", "database", "state-dir"};
     static const std::vector<std::string> rendering{"model",         "host",           "max-in-flight",
                                                     "poll-interval", "render-timeout", "budget"};
@@ -77,7 +77,7 @@ class Parser {
       if (!at_place && !(at_rendering && takes == Takes::rendering)) continue;
       const std::string fallback = row.fallback.empty() ? "" : fmt::format(" [{}]", row.fallback);
       command.add_option("--" + name, flags_[name], std::string(row.help) + fallback)
-          ->type_name("VALUE")
+          ->type_name(value_name(name))
           ->group("Settings");
     }
     command.add_option("--config", arguments_.config_file, "settings file [zoetrope.toml]")
@@ -85,32 +85,30 @@ class Parser {
         ->group("Settings");
   }
 
-  CLI::App& add_simple(const std::string& name, const std::string& help, Takes takes = Takes::rendering) {
-    CLI::App& command = *app_.add_subcommand(name, help);
-    command.add_flag("--json", arguments_.json, "print one JSON object");
-    command.footer(exit_codes);
-    command.get_formatter()->column_width(34);
+  CLI::App& add(const std::string& name, Takes takes) {
+    CLI::App& command = *app_.add_subcommand(name, "");
+    command.add_flag("--json", arguments_.json, "print one JSON object instead of text");
     add_settings(command, takes);
     return command;
   }
 
-  CLI::App& add_project_command(const std::string& name, const std::string& help, Takes takes) {
-    CLI::App& command = add_simple(name, help, takes);
-    command
-        .add_option("project", arguments_.selection,
-                    "CHANNEL/PROJECT, or CHANNEL/PROJECT:N,N-N for chosen clips")
-        ->required();
-    if (name == "preview" || name == "generate") {
-      command.add_flag("--quiet", arguments_.quiet, "no progress lines");
-      command.add_option("--log-format", arguments_.log_format, "text or json progress lines [text]")
-          ->check(CLI::IsMember({"text", "json"}))
-          ->type_name("FORMAT");
-    }
+  CLI::App& add_selecting(const std::string& name, Takes takes) {
+    CLI::App& command = add(name, takes);
+    command.add_option("project", arguments_.selection)->required()->type_name("CHANNEL/PROJECT");
+    return command;
+  }
+
+  CLI::App& add_run(const std::string& name, Takes takes) {
+    CLI::App& command = add_selecting(name, takes);
+    command.add_flag("--quiet", arguments_.quiet, "no progress lines");
+    command.add_option("--log-format", arguments_.log_format, "progress lines as text or json [text]")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->type_name("FORMAT");
     return command;
   }
 
   void add_new() {
-    CLI::App& command = add_project_command("new", "Make a project from a folder of pictures", Takes::place);
+    CLI::App& command = add_selecting("new", Takes::place);
     command.add_option("--images", arguments_.images, "folder with one PNG or JPEG a clip")
         ->required()
         ->type_name("DIR");
@@ -118,61 +116,86 @@ class Parser {
         ->type_name("FILE");
   }
 
-  void add_generate() {
-    CLI::App& command = add_project_command(
-        "generate", "Render what is missing, wait, verify and report; asks before it spends",
-        Takes::rendering);
-    command.add_flag("--yes", arguments_.yes, "spend without asking (also ZOETROPE_YES=1)");
-  }
-
   void add_status() {
-    CLI::App& command = add_simple("status", "Show all projects, or every clip of one", Takes::place);
-    command.add_option("project", arguments_.selection, "CHANNEL/PROJECT");
+    CLI::App& command = add("status", Takes::place);
+    command.add_option("project", arguments_.selection);
     command.add_flag("--previews", arguments_.previews, "the previews instead of the videos");
   }
 
   void add_verify() {
-    CLI::App& command = add_simple("verify", "Is each file a whole, playable H.264 MP4?", Takes::place);
-    command.add_option("files", arguments_.files, "MP4 files")->required();
+    CLI::App& command = add("verify", Takes::nothing);
+    command.add_option("files", arguments_.files)->required();
     command.add_flag("--deep", arguments_.deep, "decode every frame");
   }
 
   std::string help() {
     const auto chosen = app_.get_subcommands();
-    return chosen.empty() ? app_.help() : chosen.front()->help();
+    if (chosen.empty()) return help_of_all();
+    for (const CommandHelp& command : command_helps()) {
+      if (command.name == chosen.front()->get_name()) return help_of(command, *chosen.front());
+    }
+    check_failed("every command has a help", __FILE__, __LINE__);
   }
 
   Error explain(const CLI::ParseError& problem, const std::vector<std::string>& words) {
-    std::vector<std::string> known;
-    for (const CLI::App* command : app_.get_subcommands([](const CLI::App*) { return true; })) {
-      known.push_back(command->get_name());
-    }
-    const bool no_command =
-        words.empty() || std::find(known.begin(), known.end(), words.front()) == known.end();
     if (words.empty()) return {ErrorCode::invalid_input, "a command is missing; see `zoetrope --help`"};
-    if (no_command) return unknown("command", words.front(), known);
-    const CLI::App* command = app_.get_subcommand(words.front());
+    std::vector<std::string> known;
+    for (const CommandHelp& command : command_helps()) known.push_back(command.name);
+    const std::string& name = words.front();
+    if (name.starts_with('-')) {
+      return {ErrorCode::invalid_input,
+              fmt::format("\"{}\" stands before the command; write `zoetrope COMMAND "
+                          "[options]`, see `zoetrope --help`",
+                          printable(name, word_shown_max))};
+    }
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      return unknown("command", name, known, "");
+    return explain_options(problem, *app_.get_subcommand(name), words);
+  }
+
+  static Error explain_options(const CLI::ParseError& problem, const CLI::App& command,
+                               const std::vector<std::string>& words) {
     std::vector<std::string> options;
-    for (const CLI::Option* option : command->get_options()) {
+    for (const CLI::Option* option : command.get_options()) {
       for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+      for (const std::string& name : option->get_snames()) options.push_back("-" + name);
     }
     for (const std::string& word : words) {
+      if (word == "--") break;
       const std::string name = word.substr(0, word.find('='));
       const bool is_option = name.starts_with("-") && name.size() > 1;
       if (is_option && std::find(options.begin(), options.end(), name) == options.end()) {
-        return unknown("option", name, options);
+        return unknown("option", name, options, words.front() + " ");
       }
     }
+    if (words.size() > 1 && dynamic_cast<const CLI::ExtrasError*>(&problem) != nullptr) {
+      return {ErrorCode::invalid_input,
+              fmt::format("there is a word too many, \"{}\"; see `zoetrope {} --help`",
+                          printable(words.back(), word_shown_max), words.front())};
+    }
     return {ErrorCode::invalid_input,
-            fmt::format("{}; see `zoetrope {} --help`", printable(problem.what()), words.front())};
+            fmt::format("{}; see `zoetrope {} --help`", words_of(problem), words.front())};
   }
 
-  static Error unknown(std::string_view what, const std::string& word,
-                       const std::vector<std::string>& known) {
+  /// The library's own words, where those are for people.
+  static std::string words_of(const CLI::ParseError& problem) {
+    const std::string text = printable(problem.what());
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&problem) != nullptr)
+      return text.substr(0, text.find(':')) + " takes one value, and once";
+    if (dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr && text.starts_with("project"))
+      return "CHANNEL/PROJECT is missing";
+    if (dynamic_cast<const CLI::ConversionError*>(&problem) != nullptr)
+      return "an option has a value that it does not take (" + text + ")";
+    return text;
+  }
+
+  /// `command` is "" or a command and a blank, for the help that is named.
+  static Error unknown(std::string_view what, const std::string& word, const std::vector<std::string>& known,
+                       const std::string& command) {
     const auto near = nearest(word, known);
     return {ErrorCode::invalid_input,
-            fmt::format("unknown {} \"{}\"{}; see `zoetrope --help`", what, printable(word, 60),
-                        near ? fmt::format(", did you mean \"{}\"?", *near) : "")};
+            fmt::format("unknown {} \"{}\"{}; see `zoetrope {}--help`", what, printable(word, word_shown_max),
+                        near ? fmt::format(", did you mean \"{}\"?", *near) : "", command)};
   }
 
   CLI::App app_;
@@ -183,9 +206,14 @@ class Parser {
 }  // namespace
 
 Result<std::variant<Arguments, Shown>> parse_arguments(const std::vector<std::string>& words) {
-  for (const std::string& word : words) {
-    if (word.find('\0') != std::string::npos)
-      return Error{ErrorCode::invalid_input, "an argument has a NUL character"};
+  const auto& commands = command_helps();
+  const bool about_one =
+      words.size() == 2 && std::any_of(commands.begin(), commands.end(),
+                                       [&](const auto& command) { return command.name == words.back(); });
+  if (!words.empty() && words.front() == "help" && (about_one || words.size() == 1)) {
+    std::vector<std::string> asked(words.begin() + 1, words.end());
+    asked.emplace_back("--help");
+    return Parser().parse(asked);
   }
   return Parser().parse(words);
 }

@@ -1,42 +1,85 @@
 #include "cli/console.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
-#include <cstdio>
-#include <iostream>
+#include <cerrno>
+#include <limits>
 
 #include "base/text.h"
+#include "env/os_error.h"
 
 namespace zoetrope::cli {
+namespace {
+
+constexpr int look_around_ms = 100;
+constexpr std::size_t answer_bytes_max = 100;
+constexpr std::size_t error_bytes_max = 2000;
+
+std::string printable_lines(std::string_view text) {
+  std::string out;
+  for (const std::string_view line : split(text, '\n')) {
+    if (!out.empty() || line.data() != text.data()) out += '\n';
+    out += printable(line, std::numeric_limits<std::size_t>::max());
+  }
+  return out;
+}
+
+/// A line from standard input, without a buffer that could swallow more. Empty when it ended or was given up.
+std::string read_line(const std::function<bool()>& given_up) {
+  std::string line;
+  while (line.size() < answer_bytes_max && !given_up()) {
+    pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    if (poll(&input, 1, look_around_ms) <= 0) continue;
+    char c = 0;
+    if (read(STDIN_FILENO, &c, 1) != 1 || c == '\n') return line;
+    line += c;
+  }
+  return "";
+}
+
+}  // namespace
 
 Console::Console() : input_is_terminal_(isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1) {}
 
-void Console::out(std::string_view text) {
+void Console::write(std::FILE* stream, std::string_view text) {
+  const std::string clean = redactor_.redact(text);
   const MutexLock lock(mutex_);
-  fmt::print(stdout, "{}", redactor_.redact(text));
-  std::fflush(stdout);
+  const bool whole = std::fwrite(clean.data(), 1, clean.size(), stream) == clean.size();
+  const bool flushed = std::fflush(stream) == 0;
+  if ((!whole || !flushed) && stream == stdout && lost_errno_ == 0) lost_errno_ = errno == 0 ? EIO : errno;
+}
+
+void Console::out(std::string_view text) {
+  write(stdout, printable_lines(text));
 }
 
 void Console::err(std::string_view line) {
-  const MutexLock lock(mutex_);
-  fmt::print(stderr, "{}\n", redactor_.redact(line));
+  write(stderr, printable(line, std::numeric_limits<std::size_t>::max()) + "\n");
 }
 
 void Console::error(const Error& error) {
-  err("zoetrope: " + printable(error.message, 2000));
+  err("zoetrope: " + printable(redactor_.redact(error.message), error_bytes_max));
 }
 
-bool Console::ask(std::string_view question) {
-  {
-    const MutexLock lock(mutex_);
-    fmt::print(stderr, "{} [y/N] ", redactor_.redact(question));
-    std::fflush(stderr);
-  }
-  std::string answer;
-  if (!std::getline(std::cin, answer)) return false;
+bool Console::ask(std::string_view question, const std::function<bool()>& given_up) {
+  write(stderr, printable(question, error_bytes_max) + " [y/N] ");
+  const std::string answer = read_line(given_up);
+  if (given_up()) write(stderr, "\n");
   const std::string word = lower_ascii(trimmed(answer));
   return word == "y" || word == "yes";
+}
+
+Result<void> Console::written() {
+  const MutexLock lock(mutex_);
+  if (lost_errno_ == 0 || lost_errno_ == EPIPE) return {};
+  if (lost_errno_ == EBADF) {
+    return Error{
+        ErrorCode::unavailable,
+        "the results could not be printed: standard output is closed; send it to a file or /dev/null"};
+  }
+  return os_error(lost_errno_, "write results to", "standard output");
 }
 
 }  // namespace zoetrope::cli

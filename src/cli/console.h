@@ -1,17 +1,23 @@
 #pragma once
 
+#include <cstdio>
+#include <functional>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
 #include "base/mutex.h"
+#include "base/result.h"
 #include "base/secret.h"
 
 namespace zoetrope::cli {
 
 /// Standard output is for results, standard error for progress and errors. Everything goes through the
-/// redactor, so that no key gets onto a screen or into a log. Safe for concurrent use once the redactor is
-/// filled.
+/// redactor, so that no key gets onto a screen or into a log, and every line is made printable, so that no
+/// name, prompt or answer can drive the terminal. Safe for concurrent use once the redactor is filled.
+///
+/// Nothing here fails: a run that was paid for must not end because nobody listens. What became of the output
+/// is asked for at the end.
 class Console {
  public:
   Console();
@@ -22,13 +28,21 @@ class Console {
   void out(std::string_view text);
   void err(std::string_view line);
   void error(const Error& error);
-  /// Prints `question` and reads a line from standard input. True for y or yes.
-  bool ask(std::string_view question);
+  /// Prints `question` and waits for a line on standard input. True for y or yes; false as soon as
+  /// `given_up` says so.
+  bool ask(std::string_view question, const std::function<bool()>& given_up);
+
+  /// Errors: no_space or unavailable when results could not be written. A reader that went away early, as in
+  /// `zoetrope status | head -1`, has what it wanted and is no error.
+  Result<void> written();
 
  private:
+  void write(std::FILE* stream, std::string_view text);
+
   Redactor redactor_;
   Mutex mutex_;
   bool input_is_terminal_;
+  int lost_errno_ GUARDED_BY(mutex_) = 0;  ///< of the first write to standard output that failed
 };
 
 }  // namespace zoetrope::cli

@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/json_text.h"
+#include "cli/layout.h"
 #include "cli/words.h"
 #include "http/url.h"
 
@@ -18,7 +20,9 @@ struct Finding {
   std::string words;
 };
 
-constexpr Duration program_timeout = std::chrono::seconds(10);
+constexpr std::size_t verdict_columns = 7;
+constexpr std::size_t what_columns = 17;
+constexpr std::size_t detail_bytes_max = 500;
 constexpr std::uint64_t free_bytes_min = 2ULL << 30;
 
 std::string_view name_of(Verdict verdict) {
@@ -34,11 +38,9 @@ std::string_view name_of(Verdict verdict) {
 }
 
 Finding check_ffmpeg(App& app) {
-  const auto ran = app.children->run({.argv = {"ffmpeg", "-hide_banner", "-version"}}, program_timeout, {});
-  if (!ran || ran->exit_status != 0) {
-    return {Verdict::failure, "ffmpeg", "does not run; previews need it: apt-get install ffmpeg"};
-  }
-  return {Verdict::ok, "ffmpeg", printable(ran->output.substr(0, ran->output.find('\n')), 60)};
+  const auto found = ffmpeg_version(app);
+  if (!found) return {Verdict::failure, "ffmpeg", found.error().message};
+  return {Verdict::ok, "ffmpeg", *found};
 }
 
 Finding check_workspace(App& app) {
@@ -88,11 +90,13 @@ Finding check_host(App& app, const std::string& name, const std::string& url) {
 }
 
 Finding check_journal(App& app) {
-  if (const auto folder = journal::open_journal_folder(app.settings.state_folder, *app.random); !folder) {
+  const auto place = state_folder(app);
+  if (!place) return {Verdict::failure, "send journal", place.error().message};
+  if (const auto folder = journal::open_journal_folder(*place, *app.random); !folder) {
     return {Verdict::failure, "send journal",
             folder.error().message + "; set ZOETROPE_STATE_DIR to a local folder"};
   }
-  return {Verdict::ok, "send journal", app.settings.state_folder};
+  return {Verdict::ok, "send journal", *place};
 }
 
 }  // namespace
@@ -111,13 +115,14 @@ Result<int> run_doctor(App& app, const Arguments& arguments) {
     if (arguments.json) {
       json.push_back({{"check", finding.what},
                       {"verdict", name_of(finding.verdict)},
-                      {"detail", printable(finding.words, 500)}});
+                      {"detail", printable(finding.words, detail_bytes_max)}});
     } else {
-      app.console.out(fmt::format("{:<8} {}: {}\n", name_of(finding.verdict), finding.what,
-                                  printable(finding.words, 500)));
+      app.console.out(paragraph(fmt::format("{} {} ", cell(name_of(finding.verdict), verdict_columns),
+                                            cell(finding.what, what_columns)),
+                                printable(finding.words, detail_bytes_max)));
     }
   }
-  if (arguments.json) app.console.out(nlohmann::ordered_json{{"checks", json}}.dump(2) + "\n");
+  if (arguments.json) app.console.out(dumped(nlohmann::ordered_json{{"checks", json}}));
   return sound ? 0 : 1;
 }
 

@@ -5,7 +5,6 @@
 #include "cli/commands.h"
 #include "cli/render_session.h"
 #include "cli/report.h"
-#include "cli/words.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -60,14 +59,13 @@ Result<Money> balance_for(RenderSession& session, const ProjectPlan& plan) {
   const auto balance = TRY(session.provider().balance({}));
   if (!balance) return plan.price();
   if (*balance < plan.price() && plan.price() > Money()) {
-    const auto each = default_render_model("kie").price(10)->money;
+    const auto each = plan.price().micros() / plan.count(Need::render);
     return Error{
         ErrorCode::payment_required,
         fmt::format(
             "the balance is {}, enough for {} of {} clips; top up at https://kie.ai or choose clips, for "
             "example {}:1",
-            balance->to_human(), balance->micros() / each.micros(), plan.count(Need::render),
-            plan.project.str())};
+            balance->to_human(), balance->micros() / each, plan.count(Need::render), plan.project.str())};
   }
   return *balance;
 }
@@ -86,7 +84,7 @@ Result<bool> agreed(App& app, const Arguments& arguments, const ProjectPlan& pla
     return Error{ErrorCode::invalid_input,
                  offer + "; add --yes (or ZOETROPE_YES=1) to spend it without being asked"};
   }
-  return app.console.ask(offer + ". Go on?");
+  return app.console.ask(offer + ". Go on?", [&] { return app.stops.count() > 0; });
 }
 
 void print_plan_warnings(App& app, const Arguments& arguments, const ProjectPlan& plan) {
@@ -102,18 +100,32 @@ void print_plan_warnings(App& app, const Arguments& arguments, const ProjectPlan
   }
 }
 
+/// "1 failed, 2 held", "" when every clip is done.
+std::string unfinished_words(const Counts& counts) {
+  std::string text;
+  const auto add = [&](int count, std::string_view what) {
+    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
+  };
+  add(counts.failed, "failed");
+  add(counts.held, "held");
+  add(counts.late, "late");
+  add(counts.moving, "not begun or unfinished");
+  return text;
+}
+
 std::string summary(const App& app, const RenderSession::Ran& ran, const Counts& counts) {
   std::string text =
       fmt::format("Skipped {} existing clips, generated {} new clips\n", counts.skipped, counts.generated);
-  if (counts.failed + counts.held + counts.late + counts.moving > 0) {
-    text += fmt::format("{} failed, {} held, {} late, {} not begun or unfinished\n", counts.failed,
-                        counts.held, counts.late, counts.moving);
+  if (const std::string words = unfinished_words(counts); !words.empty()) {
+    text += words + "\n";
+    std::vector<store::ClipView> told;
     for (const store::ClipView& clip : ran.task.clips) {
-      const bool told = clip.state == ClipState::failed || clip.state == ClipState::held || clip.late;
-      if (told)
-        text +=
-            fmt::format("  clip {:02}  {}: {}\n", clip.shot.number, state_words(clip), detail_words(clip));
+      const bool asked_for =
+          std::binary_search(ran.prepared.numbers.begin(), ran.prepared.numbers.end(), clip.shot.number);
+      const bool over = clip.state == ClipState::failed || clip.state == ClipState::held || clip.late;
+      if (asked_for && over) told.push_back(clip);
     }
+    text += clip_lines(told);
   }
   if (ran.task.provider != "animatic") {
     text += fmt::format("Cost of this project so far: ${}", ran.task.cost.to_string());
@@ -128,7 +140,8 @@ std::string summary(const App& app, const RenderSession::Ran& ran, const Counts&
 bool nothing_but_unavailable(const store::TaskView& task, const Counts& counts) {
   if (counts.failed == 0 || counts.generated + counts.skipped + counts.held + counts.late > 0) return false;
   return std::all_of(task.clips.begin(), task.clips.end(), [](const store::ClipView& clip) {
-    return clip.state != ClipState::failed || (clip.error && clip.error->code == ErrorCode::unavailable);
+    return clip.state != ClipState::failed ||
+           (clip.attempts == 0 && clip.error && clip.error->code == ErrorCode::unavailable);
   });
 }
 
@@ -186,6 +199,7 @@ Result<int> run_generate(App& app, const Arguments& arguments) {
 
 Result<int> run_preview(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
+  TRY(ffmpeg_version(app));
   auto session = TRY(RenderSession::open(app, "animatic", progress_form(arguments)));
   const ProjectPlan plan = TRY(plan_project(session->workspace(), session->clips(), &session->store(),
                                             selection, Output::previews, default_render_model("animatic")));

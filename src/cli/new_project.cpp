@@ -1,55 +1,36 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/json_text.h"
+#include "cli/pictures.h"
 #include "shots/shot_list.h"
 
 namespace zoetrope::cli {
 namespace {
 
-constexpr std::uint64_t copied_bytes_max = 64 << 20;
 constexpr unsigned copied_mode = 0644;
+constexpr std::size_t staging_bytes = 6;
 
-struct Picture {
-  std::string from;  ///< its name in the folder
-  std::string to;    ///< its name in assets/composites
+/// A project is made under a hidden name beside its own and gets its name when it is whole, so that a copy
+/// that fails leaves no half project in the way of the next try.
+struct NewProject {
+  Project project;
+  std::string staging;
+  std::vector<Picture> pictures;
+  std::vector<std::string> made;  ///< files, to be taken away again
+
+  [[nodiscard]] std::string composites() const {
+    return staging + project.composites_folder().substr(project.folder().size());
+  }
 };
 
 std::string ending_of(const std::string& name) {
   const std::size_t dot = name.rfind('.');
   return dot == std::string::npos ? "" : lower_ascii(name.substr(dot));
-}
-
-bool is_picture(const DirEntry& entry) {
-  const std::string ending = ending_of(entry.name);
-  return entry.kind != FileKind::directory && (ending == ".png" || ending == ".jpg" || ending == ".jpeg");
-}
-
-bool is_clip_name(const std::string& name) {
-  return name.starts_with("clip_") && name.size() > 7 && name[5] >= '0' && name[5] <= '9';
-}
-
-/// Pictures that are named clip_NN keep their names; others are numbered in the order of their names.
-Result<std::vector<Picture>> choose_pictures(const App& app, const std::string& folder) {
-  std::vector<Picture> pictures;
-  for (const DirEntry& entry : TRY(app.host_files->list(app.host_path(folder)))) {
-    if (is_picture(entry)) pictures.push_back({entry.name, entry.name});
-  }
-  if (pictures.empty()) {
-    return Error{ErrorCode::invalid_input, fmt::format("{} has no PNG or JPEG pictures", folder)};
-  }
-  if (pictures.size() > static_cast<std::size_t>(shots::clips_max)) {
-    return Error{ErrorCode::invalid_input, fmt::format("{} has {} pictures; a project takes at most {}",
-                                                       folder, pictures.size(), shots::clips_max)};
-  }
-  const bool named =
-      std::all_of(pictures.begin(), pictures.end(), [](const Picture& p) { return is_clip_name(p.from); });
-  for (std::size_t i = 0; !named && i < pictures.size(); ++i) {
-    pictures[i].to = fmt::format("clip_{:02}{}", i + 1, ending_of(pictures[i].from));
-  }
-  return pictures;
 }
 
 std::string empty_shot_list(std::size_t clips) {
@@ -63,50 +44,105 @@ std::string empty_shot_list(std::size_t clips) {
   return text;
 }
 
-Result<void> copy(const App& app, const std::string& from, FileSystem& workspace, const std::string& to) {
-  const std::string bytes = TRY(app.host_files->read_all(app.host_path(from), copied_bytes_max));
-  return workspace.write_atomically(to, bytes, copied_mode);
+Result<void> write(FileSystem& workspace, NewProject& made, const std::string& path, std::string_view bytes) {
+  made.made.push_back(path);
+  return workspace.write_atomically(path, bytes, copied_mode);
 }
 
-Result<std::string> put_shot_list(const App& app, const Arguments& arguments, FileSystem& workspace,
-                                  const Project& project, std::size_t clips) {
-  if (arguments.shots.empty()) {
-    const std::string path = project.folder() + "/shots.md";
-    TRY(workspace.write_atomically(path, empty_shot_list(clips), copied_mode));
-    return path;
+Result<void> fill(const App& app, const Arguments& arguments, FileSystem& workspace, NewProject& made,
+                  const std::string& list_name) {
+  TRY(workspace.make_directories(made.composites()));
+  for (const Picture& picture : made.pictures) {
+    const std::string from = app.host_path(arguments.images + "/" + picture.from);
+    const std::string bytes = TRY(app.host_files->read_all(from, picture_bytes_max));
+    TRY(write(workspace, made, made.composites() + "/" + picture.to, bytes));
   }
-  const std::string path = project.folder() + "/shots" + ending_of(arguments.shots);
-  TRY(copy(app, arguments.shots, workspace, path));
-  return path;
+  const std::string list =
+      arguments.shots.empty()
+          ? empty_shot_list(made.pictures.size())
+          : TRY(app.host_files->read_all(app.host_path(arguments.shots), shots::shot_list_bytes_max));
+  TRY(write(workspace, made, made.staging + "/" + list_name, list));
+  return workspace.rename_no_replace(made.staging, made.project.folder());
+}
+
+/// What cannot be taken away stays under its hidden name, where it is in nobody's way.
+void take_away(FileSystem& workspace, const NewProject& made) {
+  for (const std::string& file : made.made) {
+    if (const auto removed = workspace.remove(file); !removed) continue;
+  }
+  std::string folder = made.composites();
+  while (folder.size() >= made.staging.size()) {
+    if (const auto removed = workspace.remove(folder); !removed) return;
+    folder = folder.substr(0, folder.rfind('/'));
+  }
+}
+
+Result<Naming> naming_for(const App& app, const Arguments& arguments) {
+  if (arguments.shots.empty()) return Naming::by_number;
+  // Read before anything is made, so that a list that cannot be used is refused with its line.
+  const auto text = app.host_files->read_all(app.host_path(arguments.shots), shots::shot_list_bytes_max);
+  if (!text) return Error{ErrorCode::invalid_input, text.error().message};
+  const auto list = TRY(shots::parse_shot_list(arguments.shots, *text));
+  const bool names_pictures = std::any_of(list.shots.begin(), list.shots.end(),
+                                          [](const Shot& shot) { return !shot.image_name.empty(); });
+  return names_pictures ? Naming::keep : Naming::by_number;
+}
+
+std::string report(const App& app, const NewProject& made, const std::string& list, bool list_is_empty) {
+  const Project& project = made.project;
+  const std::size_t count = made.pictures.size();
+  std::string text = fmt::format("Made {} with {} picture{} in {}/{}\n", project.str(), count,
+                                 count == 1 ? "" : "s", app.settings.workspace, project.folder());
+  const Picture& first = made.pictures.front();
+  const Picture& last = made.pictures.back();
+  if (first.from != first.to || last.from != last.to) {
+    text += fmt::format("Numbered in the order of their names: {} is {}, ... {} is {}\n", first.from,
+                        first.to, last.from, last.to);
+  }
+  if (list_is_empty) {
+    return text + fmt::format("Next: write the prompts into {}/{}, then `zoetrope plan {}`\n",
+                              app.settings.workspace, project.folder() + "/" + list, project.str());
+  }
+  return text + fmt::format("Next: `zoetrope plan {}`\n", project.str());
+}
+
+std::string json_of(const App& app, const NewProject& made, const std::string& list) {
+  nlohmann::ordered_json json;
+  json["channel"] = made.project.channel.str();
+  json["project"] = made.project.name.str();
+  json["folder"] = app.settings.workspace + "/" + made.project.folder();
+  json["shot_list"] = list;
+  json["pictures"] = nlohmann::ordered_json::array();
+  for (const Picture& picture : made.pictures)
+    json["pictures"].push_back({{"from", picture.from}, {"to", picture.to}});
+  return dumped(json);
 }
 
 }  // namespace
 
 Result<int> run_new(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
-  const Project& project = selection.project;
   if (!selection.numbers.empty())
-    return Error{ErrorCode::invalid_input, "a new project takes no clip numbers"};
-  const std::vector<Picture> pictures = TRY(choose_pictures(app, arguments.images));
+    return Error{ErrorCode::invalid_input,
+                 "a new project takes no clip numbers; leave out the : and the rest"};
+  NewProject made{.project = selection.project};
+  const Naming naming = TRY(naming_for(app, arguments));
+  made.pictures = TRY(choose_pictures(*app.host_files, app.host_path(arguments.images), naming));
   const auto workspace = TRY(open_workspace(app, Missing::create));
-  if (workspace->stat(project.folder())) {
-    return Error{ErrorCode::invalid_input, fmt::format("project {} is there already, in {}", project.str(),
-                                                       workspace->absolute(project.folder()))};
+  const std::string folder = made.project.folder();
+  if (workspace->stat(folder)) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("there is a project {} already, in {}; choose another name", made.project.str(),
+                             workspace->absolute(folder))};
   }
-  // Read before anything is made, so that a list that cannot be used is refused with its line.
-  if (!arguments.shots.empty()) TRY(shots::read_shot_list(*app.host_files, app.host_path(arguments.shots)));
-  TRY(workspace->make_directories(project.composites_folder()));
-  for (const Picture& picture : pictures) {
-    TRY(copy(app, arguments.images + "/" + picture.from, *workspace,
-             project.composites_folder() + "/" + picture.to));
+  made.staging = folder.substr(0, folder.rfind('/')) + "/.new-" + app.random->hex(staging_bytes);
+  const std::string list = "shots" + (arguments.shots.empty() ? ".md" : ending_of(arguments.shots));
+  if (const auto filled = fill(app, arguments, *workspace, made, list); !filled) {
+    take_away(*workspace, made);
+    return filled.error();
   }
-  const std::string list = TRY(put_shot_list(app, arguments, *workspace, project, pictures.size()));
-  app.console.out(fmt::format("Made {} with {} pictures in {}\n", project.str(), pictures.size(),
-                              workspace->absolute(project.folder())));
-  app.console.out(arguments.shots.empty()
-                      ? fmt::format("Next: write the prompts into {}, then `zoetrope plan {}`\n",
-                                    workspace->absolute(list), project.str())
-                      : fmt::format("Next: `zoetrope plan {}`\n", project.str()));
+  app.console.out(arguments.json ? json_of(app, made, list)
+                                 : report(app, made, list, arguments.shots.empty()));
   return 0;
 }
 

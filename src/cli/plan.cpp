@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/json_text.h"
+#include "cli/layout.h"
 #include "cli/project_plan.h"
 #include "cli/words.h"
 
@@ -13,18 +16,41 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t prompt_shown_max = 72;
+constexpr std::size_t need_columns = 7;
+constexpr std::size_t price_columns = 5;
+constexpr std::size_t picture_columns_max = 20;
 
-std::string need_words(const PlannedClip& clip) {
-  switch (clip.need) {
+std::string_view need_label(Need need) {
+  switch (need) {
     case Need::nothing:
       return "done";
     case Need::resume:
-      return state_words(*clip.stored) + ", goes on";
+      return "goes on";
     case Need::render:
-      return "render, " + clip.price.to_human();
+      return "render";
     case Need::person:
-      return "held, " + detail_words(*clip.stored);
+      return "held";
+    case Need::refused:
+      return "refused";
+  }
+  check_failed("need is known", __FILE__, __LINE__);
+}
+
+/// What there is to say about a clip beyond its label.
+std::string need_words(const PlannedClip& clip) {
+  switch (clip.need) {
+    case Need::nothing:
+    case Need::render:
+      return "";
+    case Need::resume: {
+      const std::string detail = detail_words(*clip.stored);
+      const bool is_over = clip.stored->state == ClipState::done;
+      return is_over
+                 ? "its file is missing or broken and is fetched again; costs nothing more"
+                 : state_words(*clip.stored) + (detail.empty() ? "" : ": " + detail) + "; costs nothing more";
+    }
+    case Need::person:
+      return detail_words(*clip.stored);
     case Need::refused:
       return clip.problem;
   }
@@ -47,26 +73,51 @@ std::string_view need_name(Need need) {
   check_failed("need is known", __FILE__, __LINE__);
 }
 
-std::string text_of(const ProjectPlan& plan, const std::string& balance) {
-  std::string text = fmt::format("{}  {} clips from {}, model {}\n\n", plan.project.str(), plan.clips.size(),
-                                 plan.shot_list, plan.model->name);
-  for (const std::string& warning : plan.warnings) text += "warning: " + warning + "\n";
-  for (const PlannedClip& clip : plan.clips) {
-    if (!clip.asked_for) continue;
-    text += fmt::format("clip {:02}  {}\n", clip.shot.number, need_words(clip));
-    if (clip.image) {
-      text += fmt::format("         {} ({}x{}, {})\n", clip.shot.image, clip.image->width, clip.image->height,
-                          megabytes(static_cast<std::int64_t>(clip.image->bytes)));
-    }
-    text += fmt::format("         {}\n", printable(clip.shot.prompt, prompt_shown_max));
-    for (const std::string& warning : clip.warnings) text += "         warning: " + warning + "\n";
-    if (const auto* broken = std::get_if<engine::BrokenFile>(&clip.file))
-      text += "         warning: " + broken->why + "\n";
-  }
-  text += fmt::format("\n{} to render, {}; {} done, {} under way, {} held, {} refused\nBalance: {}\n",
-                      plan.count(Need::render), plan.price().to_human(), plan.count(Need::nothing),
-                      plan.count(Need::resume), plan.count(Need::person), plan.count(Need::refused), balance);
+std::string file_name(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+std::string text_of(const PlannedClip& clip, std::size_t picture_columns) {
+  const std::string head =
+      fmt::format("clip {:02}  {} {}  {}  ", clip.shot.number, cell(need_label(clip.need), need_columns),
+                  cell(clip.need == Need::render ? clip.price.to_human() : "", price_columns),
+                  cell(file_name(clip.shot.image), picture_columns));
+  const std::string prompt = cut_to(clip.shot.prompt, terminal_columns - display_width(head));
+  constexpr std::string_view below = "         ";
+  std::string text = head + prompt + "\n";
+  if (const std::string words = need_words(clip); !words.empty()) text += paragraph(below, words);
+  for (const std::string& warning : clip.warnings) text += paragraph(below, "warning: " + warning);
+  if (const auto* broken = std::get_if<engine::BrokenFile>(&clip.file))
+    text += paragraph(below, "warning: " + broken->why);
   return text;
+}
+
+std::string totals(const ProjectPlan& plan) {
+  const int to_render = plan.count(Need::render);
+  std::string text = fmt::format("To render: {} clip{} for {}", to_render, to_render == 1 ? "" : "s",
+                                 plan.price().to_human());
+  const auto add = [&](Need need, std::string_view what) {
+    if (const int count = plan.count(need); count > 0) text += fmt::format("; {} {}", count, what);
+  };
+  add(Need::nothing, "done");
+  add(Need::resume, "to go on");
+  add(Need::person, "held");
+  add(Need::refused, "refused");
+  return text + "\n";
+}
+
+std::string text_of(const ProjectPlan& plan, const std::string& balance) {
+  std::string text = fmt::format("{}: {} clips, model {}\nShot list: {}\n\n", plan.project.str(),
+                                 plan.clips.size(), plan.model->name, plan.shot_list);
+  for (const std::string& warning : plan.warnings) text += paragraph("warning: ", warning);
+  std::size_t columns = 0;
+  for (const PlannedClip& clip : plan.clips)
+    columns = std::max(columns, display_width(file_name(clip.shot.image)));
+  columns = std::min(columns, picture_columns_max);
+  for (const PlannedClip& clip : plan.clips) {
+    if (clip.asked_for) text += text_of(clip, columns);
+  }
+  return text + "\n" + totals(plan) + paragraph("Balance:   ", balance);
 }
 
 Json clip_json(const PlannedClip& clip) {
@@ -99,7 +150,7 @@ std::string json_of(const ProjectPlan& plan, const Result<std::optional<Money>>&
   for (const PlannedClip& clip : plan.clips) {
     if (clip.asked_for) json["clips"].push_back(clip_json(clip));
   }
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return dumped(json);
 }
 
 }  // namespace
@@ -107,13 +158,12 @@ std::string json_of(const ProjectPlan& plan, const Result<std::optional<Money>>&
 Result<int> run_plan(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   const auto workspace = TRY(open_workspace(app, Missing::refuse));
-  const auto store = open_store(app, Missing::refuse);
-  if (!store && store.error().code != ErrorCode::not_found) return store.error();
+  const auto store = TRY(open_store_if_there(app));
   const auto probe = media::make_child_clip_probe(*workspace, *app.children, app.program);
   const std::string& name = app.settings.model;
   const RenderModel& model = name.empty() ? default_render_model("kie") : *find_render_model("kie", name);
   const ProjectPlan plan =
-      TRY(plan_project(*workspace, *probe, store ? store->get() : nullptr, selection, Output::videos, model));
+      TRY(plan_project(*workspace, *probe, store.get(), selection, Output::videos, model));
 
   Result<std::optional<Money>> balance = std::optional<Money>();
   std::string balance_words = "not known, KIE_API_KEY is not set";

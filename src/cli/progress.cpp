@@ -6,9 +6,19 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "cli/json_text.h"
 
 namespace zoetrope::cli {
 namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Hosting the images is quick, free and comes before anything of interest; a script may still want to see
+/// it.
+bool is_noise(const store::ClipEvent& event) {
+  return event.before == ClipState::ready && event.after == ClipState::hosted && event.note.empty() &&
+         !event.error;
+}
 
 /// What there is to tell, "" for steps that are of no interest by themselves.
 std::string event_words(const store::ClipEvent& event) {
@@ -37,10 +47,6 @@ std::string event_words(const store::ClipEvent& event) {
   check_failed("clip state is known", __FILE__, __LINE__);
 }
 
-std::string dumped(const nlohmann::json& json) {
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 }  // namespace
 
 void Progress::line(const std::string& text) {
@@ -52,25 +58,26 @@ void Progress::on_event(const store::ClipEvent& event) {
   const std::string words = event_words(event);
   if (words.empty() || form_ == ProgressForm::none) return;
   if (form_ == ProgressForm::json) {
-    console_.err(dumped({{"time", to_rfc3339(clock_.wall())},
-                         {"level", event.error ? "warning" : "info"},
-                         {"event", "clip"},
-                         {"task_id", event.task.str()},
-                         {"clip", event.number},
-                         {"state", to_string(event.after)},
-                         {"message", words}}));
+    console_.err(dumped_line(Json{{"time", to_rfc3339(clock_.wall())},
+                                  {"level", event.error ? "warning" : "info"},
+                                  {"event", "clip"},
+                                  {"task_id", event.task.str()},
+                                  {"clip", event.number},
+                                  {"state", to_string(event.after)},
+                                  {"message", words}}));
     return;
   }
+  if (is_noise(event)) return;
   line(fmt::format("clip {:02}/{:02}  {}", event.number, clips_, words));
 }
 
 void Progress::on_notice(const std::string& text) {
   if (form_ == ProgressForm::none) return;
   if (form_ == ProgressForm::json) {
-    console_.err(dumped({{"time", to_rfc3339(clock_.wall())},
-                         {"level", "info"},
-                         {"event", "notice"},
-                         {"message", printable(text, 500)}}));
+    console_.err(dumped_line(Json{{"time", to_rfc3339(clock_.wall())},
+                                  {"level", "info"},
+                                  {"event", "notice"},
+                                  {"message", printable(text, 500)}}));
     return;
   }
   line(printable(text, 500));

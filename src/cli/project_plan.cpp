@@ -17,7 +17,9 @@ Error no_such_project(FileSystem& workspace, const Project& project) {
     for (const DirEntry& channel : *channels) {
       const auto projects = workspace.list("channels/" + channel.name + "/projects");
       if (!projects) continue;
-      for (const DirEntry& entry : *projects) known.push_back(channel.name + "/" + entry.name);
+      for (const DirEntry& entry : *projects) {
+        if (!entry.name.starts_with('.')) known.push_back(channel.name + "/" + entry.name);
+      }
     }
   }
   const auto near = nearest(project.str(), known);

@@ -7,7 +7,7 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
   std::unique_ptr<RenderSession> session(new RenderSession(app, form));
   session->workspace_ = TRY(open_workspace(app, Missing::refuse));
   session->store_ = TRY(open_store(app, Missing::create));
-  const std::string folder = app.settings.state_folder + "/" + TRY(session->store_->database_id());
+  const std::string folder = TRY(state_folder(app)) + "/" + TRY(session->store_->database_id());
   session->journals_ = TRY(journal::open_journal_folder(folder, *app.random));
   session->journal_ = TRY(session->journals_->create());
   session->clips_ = media::make_child_clip_probe(*session->workspace_, *app.children, app.program);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "cli/json_text.h"
+#include "cli/layout.h"
 #include "cli/words.h"
 
 namespace zoetrope::cli {
@@ -35,8 +37,10 @@ Json clip_json(const store::ClipView& clip, const std::string& workspace) {
   return json;
 }
 
-std::string dumped(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+constexpr std::size_t project_columns_max = 40;
+
+std::size_t widest(std::size_t columns, std::string_view text) {
+  return std::max(columns, display_width(text));
 }
 
 }  // namespace
@@ -106,13 +110,31 @@ std::string tasks_json(const std::vector<store::TaskSummary>& tasks) {
   return dumped(json);
 }
 
-std::string clip_lines(const store::TaskView& task) {
+std::string error_json(const Error& error) {
+  return dumped(Json{{"error", {{"code", to_string(error.code)}, {"message", error.message}}}});
+}
+
+std::string clip_lines(const std::vector<store::ClipView>& clips) {
   std::string text;
-  for (const store::ClipView& clip : task.clips) {
+  for (const store::ClipView& clip : clips) {
     const std::string detail = detail_words(clip);
     text += fmt::format("clip {:02}  {}{}{}\n", clip.shot.number, state_words(clip),
                         detail.empty() ? "" : ": ", detail);
     for (const std::string& warning : clip.warnings) text += fmt::format("         warning: {}\n", warning);
+  }
+  return text;
+}
+
+std::string task_lines(const std::vector<store::TaskSummary>& tasks) {
+  std::size_t columns = display_width("PROJECT");
+  for (const store::TaskSummary& task : tasks) columns = widest(columns, task.project.str());
+  columns = std::min(columns, project_columns_max);
+  std::string text = fmt::format("{}  {:<9} {:<12} {:>7}  {:>9}\n", cell("PROJECT", columns), "OUTPUT",
+                                 "STATE", "CLIPS", "COST");
+  for (const store::TaskSummary& task : tasks) {
+    text += fmt::format("{}  {:<9} {:<12} {:>7}  {:>9}\n", cell(task.project.str(), columns),
+                        to_string(task.output), task_words(task.status),
+                        fmt::format("{}/{}", task.done, task.clips), "$" + task.cost.to_string());
   }
   return text;
 }

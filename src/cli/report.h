@@ -26,7 +26,12 @@ Counts count_clips(const store::TaskView& task, const std::vector<int>& numbers,
 std::string task_json(const store::TaskView& task, const Counts& counts, const std::string& workspace);
 std::string tasks_json(const std::vector<store::TaskSummary>& tasks);
 
-/// A line a clip: number, state, detail.
-std::string clip_lines(const store::TaskView& task);
+/// {"error": {"code", "message"}}: what `--json` prints when a command fails before it has a result.
+std::string error_json(const Error& error);
+
+/// A line a clip, however long, so that a search for a clip finds all of it: number, state, detail.
+std::string clip_lines(const std::vector<store::ClipView>& clips);
+/// A line a project under a heading.
+std::string task_lines(const std::vector<store::TaskSummary>& tasks);
 
 }  // namespace zoetrope::cli

@@ -6,105 +6,38 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "cli/setting_reader.h"
 #include "http/url.h"
 #include "model/render_model.h"
 
 namespace zoetrope::cli {
 namespace {
 
-constexpr std::uint64_t config_bytes_max = 1 << 20;
+constexpr std::size_t value_shown_max = 80;
 constexpr long max_in_flight_max = 100;
 constexpr double seconds_max = 86'400;
 
-/// One reading of all sources: raw words with their origins, and the first error of a typed getter.
-class Reader {
- public:
-  Reader(const SettingSources& sources, FileSystem& files) : sources_(sources), files_(files) {}
-
-  Result<void> load() {
-    dotenv_ = TRY(load_file(".env", parse_dotenv));
-    const std::string config = sources_.config_file.empty() ? "zoetrope.toml" : sources_.config_file;
-    toml_ = TRY(load_file(config, parse_toml));
-    toml_name_ = config;
-    if (!sources_.config_file.empty() && toml_.empty()) {
-      if (const auto there = files_.stat(relative(absolute(config))); !there) return there.error();
-    }
-    return refuse_unknown_names();
-  }
-
-  Written raw(const SettingRow& row) const {
-    const std::string name(row.name);
-    if (const auto flag = sources_.flags.find(name); flag != sources_.flags.end())
-      return {flag->second, "flag"};
-    if (!row.environment.empty()) {
-      const std::string variable(row.environment);
-      if (auto value = lookup(sources_.environment, variable)) return {*value, "environment " + variable};
-      if (auto value = lookup(dotenv_, variable)) return {*value, ".env"};
-    }
-    if (const auto value = toml_.find(name); value != toml_.end()) return {value->second, toml_name_};
-    return {std::string(row.fallback), "default"};
-  }
-
-  /// A key from the environment, `.env`, a file that NAME_FILE names, or the service manager's credentials
-  /// folder.
-  Result<std::pair<Secret, std::string>> secret(const SettingRow& row) const {
-    const std::string variable(row.environment);
-    if (auto value = lookup(sources_.environment, variable))
-      return std::pair(clean(*value), "environment " + variable);
-    if (auto file = lookup(sources_.environment, variable + "_FILE")) {
-      return std::pair(clean(TRY(files_.read_all(relative(absolute(*file)), config_bytes_max))),
-                       variable + "_FILE");
-    }
-    if (auto folder = lookup(sources_.environment, "CREDENTIALS_DIRECTORY")) {
-      const auto text = files_.read_all(relative(*folder + "/" + lower_ascii(variable)), config_bytes_max);
-      if (text) return std::pair(clean(*text), std::string("CREDENTIALS_DIRECTORY"));
-    }
-    if (auto value = lookup(dotenv_, variable)) return std::pair(clean(*value), std::string(".env"));
-    return std::pair(Secret(), std::string("not set"));
-  }
-
-  std::string absolute(const std::string& path) const {
-    return path.starts_with('/') ? path : sources_.current_folder + "/" + path;
-  }
-  static std::string relative(const std::string& absolute_path) { return absolute_path.substr(1); }
-
- private:
-  static Secret clean(const std::string& text) { return Secret(std::string(trimmed(text))); }
-
-  template <typename Parse>
-  auto load_file(const std::string& name, Parse parse) const -> decltype(parse(name, name)) {
-    const auto text = files_.read_all(relative(absolute(name)), config_bytes_max);
-    if (!text && text.error().code == ErrorCode::not_found) return std::map<std::string, std::string>();
-    if (!text) return text.error();
-    return parse(name, *text);
-  }
-
-  /// A misspelt name in the file would otherwise be a setting that silently does nothing.
-  Result<void> refuse_unknown_names() const {
-    std::vector<std::string> names;
-    for (const SettingRow& row : setting_rows()) {
-      if (!row.secret) names.emplace_back(row.name);
-    }
-    for (const auto& [name, value] : toml_) {
-      if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-      const auto near = nearest(name, names);
-      return Error{ErrorCode::invalid_input,
-                   fmt::format("{}: there is no setting \"{}\"{}", toml_name_, printable(name, 60),
-                               near ? fmt::format("; did you mean \"{}\"?", *near) : "")};
-    }
-    return {};
-  }
-
-  const SettingSources& sources_;
-  FileSystem& files_;
-  Environment dotenv_;
-  std::map<std::string, std::string> toml_;
-  std::string toml_name_;
-};
+/// A URL may hold a user name and a password; such a value is not shown.
+std::string shown(const std::string& value) {
+  const bool may_hold_password =
+      value.find("://") != std::string::npos && value.find('@') != std::string::npos;
+  return may_hold_password ? "(a URL with a password, not shown)" : printable(value, value_shown_max);
+}
 
 Error bad_value(std::string_view name, const Written& written, std::string_view takes) {
-  return {ErrorCode::invalid_input, fmt::format("{} is \"{}\" ({}); it takes {}", name,
-                                                printable(written.value, 80), written.origin, takes)};
+  return {ErrorCode::invalid_input,
+          fmt::format("{} is \"{}\" ({}); it takes {}", name, shown(written.value), written.origin, takes)};
+}
+
+Result<std::string> path_of(std::string_view name, const SettingReader& reader, const Written& written,
+                            const std::string& path) {
+  if (path.empty()) return bad_value(name, written, "a path");
+  if (path == "~" || path.starts_with("~/")) {
+    return bad_value(name, written, "a path that is written out; only a shell knows what ~ is");
+  }
+  std::string absolute = reader.absolute(path);
+  while (absolute.size() > 1 && absolute.ends_with('/')) absolute.pop_back();
+  return absolute;
 }
 
 Result<Duration> seconds_of(std::string_view name, const Written& written) {
@@ -129,16 +62,19 @@ Result<std::string> base_url_of(std::string_view name, const Written& written) {
   return text;
 }
 
-Result<std::string> database_of(const Reader& reader, const std::string& workspace, const Written& written) {
+Result<std::string> database_of(const SettingReader& reader, const std::string& workspace,
+                                const Written& written) {
+  constexpr std::string_view scheme = "sqlite:";
   if (written.value.empty()) return workspace + "/zoetrope.db";
   if (written.value.starts_with("postgresql:") || written.value.starts_with("postgres:")) {
     return bad_value("database", {"postgresql://...", written.origin},
                      "sqlite:PATH; PostgreSQL is not in this version");
   }
-  if (!written.value.starts_with("sqlite:") || written.value.size() == 7) {
-    return bad_value("database", written, "sqlite:PATH");
-  }
-  return reader.absolute(written.value.substr(7));
+  if (!written.value.starts_with(scheme)) return bad_value("database", written, "sqlite:PATH");
+  std::string path = written.value.substr(scheme.size());
+  const bool is_server = path.starts_with("//") && !path.starts_with("///");
+  if (is_server) return bad_value("database", written, "sqlite:PATH; an absolute one is sqlite:/PATH");
+  return path_of("database", reader, written, path);
 }
 
 Result<std::vector<std::string>> hosts_of(const Written& written) {
@@ -147,27 +83,28 @@ Result<std::vector<std::string>> hosts_of(const Written& written) {
     const std::string_view host = trimmed(part);
     if (host != "kie" && host != "catbox")
       return bad_value("host", written, "kie, catbox, or both with a comma between");
-    hosts.emplace_back(host);
+    if (std::find(hosts.begin(), hosts.end(), host) == hosts.end()) hosts.emplace_back(host);
   }
   return hosts;
 }
 
-Result<std::string> state_folder_of(const SettingSources& sources, const Reader& reader,
+/// Without a place this is "": commands that send nothing need none.
+Result<std::string> state_folder_of(const SettingSources& sources, const SettingReader& reader,
                                     const Written& written) {
-  if (!written.value.empty()) return reader.absolute(written.value);
+  if (!written.value.empty()) return path_of("state-dir", reader, written, written.value);
   if (auto folder = lookup(sources.environment, "XDG_STATE_HOME"); folder && folder->starts_with('/')) {
     return *folder + "/zoetrope";
   }
   if (auto home = lookup(sources.environment, "HOME"); home && home->starts_with('/')) {
     return *home + "/.local/state/zoetrope";
   }
-  return Error{ErrorCode::invalid_input, "no place for the send journal: set ZOETROPE_STATE_DIR or HOME"};
+  return std::string();
 }
 
-Result<void> fill(Settings& settings, const SettingSources& sources, const Reader& reader) {
+Result<void> fill(Settings& settings, const SettingSources& sources, const SettingReader& reader) {
   const auto& at = settings.written;
-  settings.workspace = reader.absolute(at.at("workspace").value);
-  while (settings.workspace.size() > 1 && settings.workspace.ends_with('/')) settings.workspace.pop_back();
+  const Written& workspace = at.at("workspace");
+  settings.workspace = TRY(path_of("workspace", reader, workspace, workspace.value));
   settings.database = TRY(database_of(reader, settings.workspace, at.at("database")));
   settings.state_folder = TRY(state_folder_of(sources, reader, at.at("state-dir")));
   settings.model = at.at("model").value;
@@ -200,37 +137,30 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Reade
 
 }  // namespace
 
-std::optional<std::string> lookup(const Environment& environment, const std::string& name) {
-  const auto found = environment.find(name);
-  if (found == environment.end() || found->second.empty()) return std::nullopt;
-  return found->second;
-}
-
 const std::vector<SettingRow>& setting_rows() {
+  static const std::string model_help = fmt::format("render model [{}]", default_render_model("kie").name);
   static const std::vector<SettingRow> rows{
       {"workspace", "ZOETROPE_WORKSPACE", "workspace", "folder with the channels and their projects"},
-      {"database", "DATABASE_URL", "", "sqlite:PATH; by default zoetrope.db in the workspace"},
-      {"state-dir", "ZOETROPE_STATE_DIR", "",
-       "local folder for the send journal; by default ~/.local/state/zoetrope"},
-      {"model", "ZOETROPE_MODEL", "", "render model; by default kling-2.5-turbo-pro"},
+      {"database", "DATABASE_URL", "", "sqlite:PATH [zoetrope.db in the workspace]"},
+      {"state-dir", "ZOETROPE_STATE_DIR", "", "local folder for the send journal [~/.local/state/zoetrope]"},
+      {"model", "ZOETROPE_MODEL", "", model_help},
       {"host", "ZOETROPE_HOST", "kie,catbox", "image hosts, the next one when one fails"},
       {"max-in-flight", "ZOETROPE_MAX_IN_FLIGHT", "5", "concurrent renders of the account, 1 to 100"},
       {"poll-interval", "ZOETROPE_POLL_INTERVAL", "adaptive",
-       "seconds between looks at a render, or adaptive"},
+       "seconds between looks at a render, to 30, or adaptive"},
       {"render-timeout", "ZOETROPE_RENDER_TIMEOUT", "600", "seconds after which a render is late"},
-      {"budget", "ZOETROPE_BUDGET", "none", "US dollars that this project may cost, or none"},
+      {"budget", "ZOETROPE_BUDGET", "none", "US dollars that the project may cost in all, or none"},
       {"kie-api-base", "KIE_API_BASE", "https://api.kie.ai", "base URL of KIE's jobs API"},
       {"kie-upload-base", "KIE_UPLOAD_BASE", "https://kieai.redpandaai.co",
        "base URL of KIE's file upload API"},
       {"catbox-api-url", "CATBOX_API_URL", "https://catbox.moe/user/api.php", "URL of catbox's API"},
-      {"kie-api-key", "KIE_API_KEY", "",
-       "key of the KIE account; also KIE_API_KEY_FILE or .env, never a flag", true},
+      {"kie-api-key", "KIE_API_KEY", "", "key of the KIE account; never a flag", true},
   };
   return rows;
 }
 
 Result<Settings> read_settings(const SettingSources& sources, FileSystem& files) {
-  Reader reader(sources, files);
+  SettingReader reader(sources, files);
   TRY(reader.load());
   Settings settings;
   for (const SettingRow& row : setting_rows()) {

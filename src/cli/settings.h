@@ -35,7 +35,7 @@ struct Written {
 struct Settings {
   std::string workspace;     ///< absolute
   std::string database;      ///< absolute path of the SQLite file
-  std::string state_folder;  ///< absolute; journals live below it
+  std::string state_folder;  ///< absolute; journals live below it; "" when nothing says where
   std::string model;         ///< "" for the provider's default
   std::vector<std::string> hosts;
   int max_in_flight = 5;

@@ -1,19 +1,27 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/json_text.h"
+#include "cli/layout.h"
 #include "model/render_model.h"
 
 namespace zoetrope::cli {
 namespace {
 
+constexpr std::size_t value_columns_max = 44;
+
 /// What is in force where the written value is empty and something is worked out from it.
 std::string effective(const Settings& settings, const std::string& name, const Written& written) {
   if (name == "workspace") return settings.workspace;
   if (name == "database") return "sqlite:" + settings.database;
-  if (name == "state-dir") return settings.state_folder;
+  if (name == "state-dir") {
+    return settings.state_folder.empty() ? "none; set ZOETROPE_STATE_DIR or HOME" : settings.state_folder;
+  }
   if (name == "model" && written.value.empty()) return std::string(default_render_model("kie").name);
   return written.value;
 }
@@ -22,17 +30,22 @@ std::string effective(const Settings& settings, const std::string& name, const W
 
 Result<int> run_config(App& app, const Arguments& arguments) {
   nlohmann::ordered_json json;
-  std::string text;
+  std::vector<std::array<std::string, 3>> lines;
+  std::size_t columns = 0;
   for (const SettingRow& row : setting_rows()) {
     const std::string name(row.name);
     const Written& written = app.settings.written.at(name);
     const std::string value = effective(app.settings, name, written);
     json[name] = {{"value", value}, {"origin", written.origin}};
-    text += fmt::format("{:<16} {:<44} {}\n", name, printable(value, 200), written.origin);
+    lines.push_back({name, value, written.origin});
+    columns = std::min(std::max(columns, display_width(value)), value_columns_max);
   }
-  app.console.out(arguments.json
-                      ? json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n"
-                      : text);
+  std::string text;
+  for (const auto& [name, value, origin] : lines) {
+    const std::size_t room = std::max(columns, display_width(value));
+    text += fmt::format("{:<16} {}  {}\n", name, cell(value, room), origin);
+  }
+  app.console.out(arguments.json ? dumped(json) : text);
   return 0;
 }
 

@@ -1,53 +1,84 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/commands.h"
 #include "cli/report.h"
+#include "cli/words.h"
 
 namespace zoetrope::cli {
 namespace {
 
-Result<int> show_all(App& app, const Arguments& arguments, store::Store& store) {
-  const auto tasks = TRY(store.tasks());
+int show_all(App& app, const Arguments& arguments, const std::vector<store::TaskSummary>& tasks) {
   if (arguments.json) {
     app.console.out(tasks_json(tasks));
-    return 0;
-  }
-  if (tasks.empty()) app.console.out("no projects have been rendered here yet\n");
-  for (const store::TaskSummary& task : tasks) {
-    app.console.out(fmt::format("{:<32} {:<9} {:<12} {:>3}/{} clips  ${}\n", task.project.str(),
-                                to_string(task.output), to_string(task.status), task.done, task.clips,
-                                task.cost.to_string()));
+  } else if (tasks.empty()) {
+    app.console.out(fmt::format("nothing has been rendered in {} yet\n", app.settings.workspace));
+  } else {
+    app.console.out(task_lines(tasks));
   }
   return 0;
+}
+
+Error nothing_rendered(const Project& project, Output output, bool other_output) {
+  const bool previews = output == Output::previews;
+  const std::string remedy = other_output ? fmt::format("the {} are shown by `zoetrope status {}{}`",
+                                                        previews ? "videos" : "previews", project.str(),
+                                                        previews ? "" : " --previews")
+                                          : fmt::format("begin with `zoetrope plan {}`", project.str());
+  return {ErrorCode::not_found,
+          fmt::format("no {} of {} have been asked for yet; {}", to_string(output), project.str(), remedy)};
+}
+
+/// Only the clips that were asked for.
+Result<void> choose_clips(store::TaskView& task, const std::vector<int>& numbers) {
+  if (numbers.empty()) return {};
+  auto& clips = task.clips;
+  for (const int number : numbers) {
+    const bool there = std::any_of(clips.begin(), clips.end(),
+                                   [&](const store::ClipView& clip) { return clip.shot.number == number; });
+    if (!there) {
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("{} has no clip {}; it has {}", task.project.str(), number, clips.size())};
+    }
+  }
+  const auto unwanted = [&](const store::ClipView& clip) {
+    return !std::binary_search(numbers.begin(), numbers.end(), clip.shot.number);
+  };
+  clips.erase(std::remove_if(clips.begin(), clips.end(), unwanted), clips.end());
+  return {};
+}
+
+std::string text_of(const store::TaskView& task, const Counts& counts) {
+  std::string text =
+      fmt::format("{}: {}, {} of {} clips done, cost ${}", task.project.str(), task_words(task.status),
+                  counts.generated, task.clips.size(), task.cost.to_string());
+  if (task.reserved > Money())
+    text += fmt::format(" and ${} that may still be charged", task.reserved.to_string());
+  return text + "\n\n" + clip_lines(task.clips);
 }
 
 }  // namespace
 
 Result<int> run_status(App& app, const Arguments& arguments) {
-  const auto workspace = TRY(open_workspace(app, Missing::refuse));
-  const auto store = TRY(open_store(app, Missing::refuse));
-  if (arguments.selection.empty()) return show_all(app, arguments, *store);
+  TRY(open_workspace(app, Missing::refuse));
+  const auto store = TRY(open_store_if_there(app));
+  if (arguments.selection.empty()) {
+    return show_all(app, arguments, store ? TRY(store->tasks()) : std::vector<store::TaskSummary>());
+  }
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   const Output output = arguments.previews ? Output::previews : Output::videos;
-  const auto task = TRY(store->find_task(selection.project, output));
+  auto task = store ? TRY(store->find_task(selection.project, output)) : std::optional<store::TaskView>();
   if (!task) {
-    return Error{ErrorCode::not_found,
-                 fmt::format("nothing of {} has been rendered yet; begin with `zoetrope plan {}`",
-                             selection.project.str(), selection.project.str())};
+    const Output other = arguments.previews ? Output::videos : Output::previews;
+    const bool has_other = store && TRY(store->find_task(selection.project, other)).has_value();
+    return nothing_rendered(selection.project, output, has_other);
   }
+  TRY(choose_clips(*task, selection.numbers));
   std::vector<int> numbers;
   for (const store::ClipView& clip : task->clips) numbers.push_back(clip.shot.number);
   const Counts counts = count_clips(*task, numbers, 0);
-  if (arguments.json) {
-    app.console.out(task_json(*task, counts, app.settings.workspace));
-    return 0;
-  }
-  app.console.out(fmt::format(
-      "{}  {}  {} of {} clips done, cost ${}{}\n", selection.project.str(), to_string(task->status),
-      counts.generated, task->clips.size(), task->cost.to_string(),
-      task->reserved > Money() ? fmt::format(" and ${} that may still be charged", task->reserved.to_string())
-                               : ""));
-  app.console.out(clip_lines(*task));
+  app.console.out(arguments.json ? task_json(*task, counts, app.settings.workspace) : text_of(*task, counts));
   return 0;
 }
 

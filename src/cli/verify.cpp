@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/json_text.h"
 #include "cli/words.h"
 
 namespace zoetrope::cli {
@@ -11,10 +13,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// False when nothing is known about the file, because it could not be read or checked.
+bool could_look(const Result<media::ClipInfo>& info) {
+  return info || (info.error().code != ErrorCode::unavailable && info.error().code != ErrorCode::cancelled);
+}
+
 Json json_of(const std::string& file, const Result<media::ClipInfo>& info) {
   Json json;
   json["file"] = file;
-  json["ok"] = info.has_value();
+  json["ok"] = could_look(info) ? Json(info.has_value()) : Json(nullptr);
   json["error"] = info ? Json(nullptr) : Json(info.error().message);
   if (!info) return json;
   json["codec"] = info->codec;
@@ -29,35 +36,40 @@ Json json_of(const std::string& file, const Result<media::ClipInfo>& info) {
 }
 
 std::string text_of(const std::string& file, const Result<media::ClipInfo>& info) {
-  if (!info) return fmt::format("BAD  {}: {}\n", printable(file), printable(info.error().message));
-  std::string text = fmt::format("ok   {}  {} {}x{} {:.2f} s {} frames {}\n", printable(file), info->codec,
-                                 info->width, info->height, static_cast<double>(info->duration.count()) / 1e6,
+  if (!info) return fmt::format("{}  {}: {}\n", could_look(info) ? "BAD" : "???", file, info.error().message);
+  std::string text = fmt::format("ok   {}  {} {}x{} {:.2f} s {} frames {}\n", file, info->codec, info->width,
+                                 info->height, static_cast<double>(info->duration.count()) / 1e6,
                                  info->frames, megabytes(static_cast<std::int64_t>(info->bytes)));
   for (const std::string& warning : info->warnings) text += "     warning: " + warning + "\n";
   return text;
 }
 
+/// Rooted at the file's own folder, so that messages name the file and not a path from "/".
+Result<media::ClipInfo> look_at(const App& app, const std::string& file, media::Depth depth) {
+  const std::string path = absolute_path(app.current_folder, file);
+  const std::size_t slash = path.rfind('/');
+  const auto folder = TRY(open_file_system(path.substr(0, slash + 1), SymlinkPolicy::follow));
+  const auto probe = media::make_child_clip_probe(*folder, *app.children, app.program);
+  return probe->probe(path.substr(slash + 1), depth, {}, {});
+}
+
 }  // namespace
 
 Result<int> run_verify(App& app, const Arguments& arguments) {
-  const auto probe = media::make_child_clip_probe(*app.host_files, *app.children, app.program);
   const media::Depth depth = arguments.deep ? media::Depth::frames : media::Depth::packets;
   Json all = Json::array();
-  bool every_one_ok = true;
+  int status = 0;
   for (const std::string& file : arguments.files) {
-    const auto info = probe->probe(app.host_path(file), depth, {}, {});
-    if (!info && info.error().code == ErrorCode::unavailable) return info.error();
-    every_one_ok = every_one_ok && info.has_value();
+    const auto info = look_at(app, file, depth);
+    if (!info) status = std::max(status, could_look(info) ? 1 : exit_status(ErrorCode::unavailable));
     if (arguments.json) {
       all.push_back(json_of(file, info));
     } else {
-      app.console.out(text_of(file, info));
+      app.console.out(text_of(printable(file), info));
     }
   }
-  if (arguments.json) {
-    app.console.out(Json{{"files", all}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  }
-  return every_one_ok ? 0 : 1;
+  if (arguments.json) app.console.out(dumped(Json{{"files", all}}));
+  return status;
 }
 
 }  // namespace zoetrope::cli

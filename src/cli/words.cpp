@@ -76,6 +76,24 @@ std::string detail_words(const store::ClipView& clip) {
   return words + advice;
 }
 
+std::string task_words(TaskStatus status) {
+  switch (status) {
+    case TaskStatus::queued:
+      return "not finished";
+    case TaskStatus::processing:
+      return "under way";
+    case TaskStatus::video_ready:
+      return "done";
+    case TaskStatus::video_error:
+      return "needs you";
+    case TaskStatus::video_approved:
+      return "approved";
+    case TaskStatus::cancelled:
+      return "cancelled";
+  }
+  check_failed("task status is known", __FILE__, __LINE__);
+}
+
 std::string megabytes(std::int64_t bytes) {
   return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
 }

@@ -12,6 +12,9 @@ std::string state_words(const store::ClipView& clip);
 /// One more clause where there is one: the error, the remedy, what was saved.
 std::string detail_words(const store::ClipView& clip);
 
+/// A task's state in plain words: "not finished", "done", "needs you".
+std::string task_words(TaskStatus status);
+
 std::string megabytes(std::int64_t bytes);
 
 }  // namespace zoetrope::cli

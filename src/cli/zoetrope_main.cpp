@@ -10,7 +10,9 @@
 
 #include "base/check.h"
 #include "cli/commands.h"
+#include "cli/report.h"
 #include "cli/signals.h"
+#include "env/standard_streams.h"
 #include "media/clip_probe.h"
 #include "providers/provider.h"
 
@@ -54,6 +56,31 @@ Result<int> run(App& app, const Arguments& arguments) {
   check_failed("a parsed command is known", __FILE__, __LINE__);
 }
 
+/// What could not be printed is told last, and makes a run that was well fail.
+int end_with(Console& console, int status) {
+  const auto written = console.written();
+  if (written) return status;
+  console.error(written.error());
+  return status == 0 ? exit_status(written.error().code) : status;
+}
+
+int end_with(Console& console, const Arguments& arguments, const Error& error) {
+  console.error(error);
+  if (arguments.json) console.out(error_json(error));
+  return end_with(console, exit_status(error.code));
+}
+
+int run_command(Console& console, const Arguments& arguments) {
+  engine::StopRequests stops;
+  // Only a run has something to bring to a good end; other commands just end.
+  const bool watches = arguments.command == "generate" || arguments.command == "preview";
+  const auto signals = watches ? watch_signals(stops) : nullptr;
+  const Environment environment = read_environment();
+  auto app = make_app(environment, console, stops, arguments);
+  const auto status = app ? run(*app, arguments) : Result<int>(app.error());
+  return status ? end_with(console, *status) : end_with(console, arguments, status.error());
+}
+
 int run_words(const std::vector<std::string>& words) {
   Console console;
   const auto parsed = parse_arguments(words);
@@ -63,19 +90,9 @@ int run_words(const std::vector<std::string>& words) {
   }
   if (const auto* shown = std::get_if<Shown>(&*parsed)) {
     console.out(shown->text);
-    return 0;
+    return end_with(console, 0);
   }
-  const auto& arguments = std::get<Arguments>(*parsed);
-  engine::StopRequests stops;
-  // Only a run has something to bring to a good end; other commands just end.
-  const bool watches = arguments.command == "generate" || arguments.command == "preview";
-  const auto signals = watches ? watch_signals(stops) : nullptr;
-  const Environment environment = read_environment();
-  auto app = make_app(environment, console, stops, arguments);
-  const auto status = app ? run(*app, arguments) : Result<int>(app.error());
-  if (status) return *status;
-  console.error(status.error());
-  return exit_status(status.error().code);
+  return run_command(console, std::get<Arguments>(*parsed));
 }
 
 }  // namespace
@@ -83,6 +100,7 @@ int run_words(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
   using namespace zoetrope;
+  hold_standard_streams();
   std::setlocale(LC_ALL, "C");
   std::signal(SIGPIPE, SIG_IGN);
   std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);

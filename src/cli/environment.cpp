@@ -1,0 +1,21 @@
+#include "cli/environment.h"
+
+namespace zoetrope::cli {
+
+std::optional<std::string> lookup(const Environment& environment, const std::string& name) {
+  const auto found = environment.find(name);
+  if (found == environment.end() || found->second.empty()) return std::nullopt;
+  return found->second;
+}
+
+std::string absolute_path(const std::string& current_folder, const std::string& path) {
+  if (path.starts_with('/')) return path;
+  return current_folder.ends_with('/') ? current_folder + path : current_folder + "/" + path;
+}
+
+std::string below_root(const std::string& absolute_path) {
+  const std::size_t first = absolute_path.find_first_not_of('/');
+  return first == std::string::npos ? "" : absolute_path.substr(first);
+}
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,198 @@
+#include "cli/settings.h"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include "cli/test_folder.h"
+
+namespace zoetrope::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class SettingsTest : public FolderTest {
+ protected:
+  Result<Settings> read() {
+    return read_settings({.flags = flags_,
+                          .config_file = config_file_,
+                          .environment = environment_,
+                          .current_folder = folder_},
+                         *files_);
+  }
+  std::string problem() {
+    const auto settings = read();
+    if (settings) return "no problem";
+    EXPECT_EQ(settings.error().code, ErrorCode::invalid_input);
+    EXPECT_THAT(settings.error().message, Not(HasSubstr("\n")));
+    return settings.error().message;
+  }
+
+  std::map<std::string, std::string> flags_;
+  std::string config_file_;
+  Environment environment_{{"HOME", "/home/somebody"}};
+};
+
+TEST_F(SettingsTest, HasDefaultsThatNeedNoFile) {
+  const auto settings = read();
+  ASSERT_TRUE(settings.has_value()) << settings.error().message;
+  EXPECT_EQ(settings->workspace, folder_ + "/workspace");
+  EXPECT_EQ(settings->database, folder_ + "/workspace/zoetrope.db");
+  EXPECT_EQ(settings->state_folder, "/home/somebody/.local/state/zoetrope");
+  EXPECT_EQ(settings->hosts, (std::vector<std::string>{"kie", "catbox"}));
+  EXPECT_EQ(settings->max_in_flight, 5);
+  EXPECT_EQ(settings->poll_interval, Duration());
+  EXPECT_EQ(settings->render_timeout, std::chrono::seconds(600));
+  EXPECT_FALSE(settings->budget.has_value());
+  EXPECT_TRUE(settings->kie_api_key.empty());
+}
+
+TEST_F(SettingsTest, EachPlaceStandsOverTheNext) {
+  const auto expect = [&](int slots, const std::string& origin) {
+    const auto settings = read();
+    ASSERT_TRUE(settings.has_value()) << settings.error().message;
+    EXPECT_EQ(settings->max_in_flight, slots);
+    EXPECT_EQ(settings->written.at("max-in-flight").origin, origin);
+  };
+  expect(5, "default");
+  put("zoetrope.toml", "max-in-flight = 1\n");
+  expect(1, "zoetrope.toml");
+  put(".env", "ZOETROPE_MAX_IN_FLIGHT=2\n");
+  expect(2, ".env");
+  environment_["ZOETROPE_MAX_IN_FLIGHT"] = "3";
+  expect(3, "environment ZOETROPE_MAX_IN_FLIGHT");
+  flags_["max-in-flight"] = "4";
+  expect(4, "flag");
+}
+
+TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
+  const struct {
+    const char* name;
+    const char* value;
+    const char* takes;
+  } rows[] = {{"max-in-flight", "0", "a number from 1 to 100"},
+              {"max-in-flight", "101", "a number from 1 to 100"},
+              {"max-in-flight", "5 ", "a number from 1 to 100"},
+              {"poll-interval", "31", "seconds up to 30"},
+              {"poll-interval", "nan", "seconds from"},
+              {"render-timeout", "inf", "seconds from"},
+              {"render-timeout", "-5", "seconds from"},
+              {"budget", "-1", "US dollars"},
+              {"budget", "lots", "US dollars"},
+              {"host", "dropbox", "kie, catbox"},
+              {"host", "kie,,catbox", "kie, catbox"},
+              {"model", "sora", "kling-2.5-turbo-pro"},
+              {"database", "mydata.db", "sqlite:PATH"},
+              {"database", "sqlite:", "a path"},
+              {"database", "sqlite://host/x.db", "sqlite:/PATH"},
+              {"database", "postgresql://me@there/x", "not in this version"},
+              {"workspace", "~/videos", "only a shell knows"},
+              {"state-dir", "~", "only a shell knows"}};
+  for (const auto& row : rows) {
+    flags_ = {{row.name, row.value}};
+    EXPECT_THAT(problem(), AllOf(HasSubstr(row.name), HasSubstr("(flag)"), HasSubstr(row.takes)))
+        << row.value;
+  }
+}
+
+TEST_F(SettingsTest, BaseUrlsAreHttpsUnlessTheyStayOnThisMachine) {
+  environment_["KIE_API_BASE"] = "http://api.example.com";
+  EXPECT_THAT(problem(), AllOf(HasSubstr("kie-api-base"), HasSubstr("loopback")));
+  environment_["KIE_API_BASE"] = "http://127.0.0.1:8700/";
+  const auto settings = read();
+  ASSERT_TRUE(settings.has_value()) << settings.error().message;
+  EXPECT_EQ(settings->kie_api_base, "http://127.0.0.1:8700");
+}
+
+TEST_F(SettingsTest, APasswordInABadUrlIsNotShown) {
+  environment_["KIE_API_BASE"] = "https://me:hunter2@api.example.com";
+  EXPECT_THAT(problem(), AllOf(HasSubstr("kie-api-base"), Not(HasSubstr("hunter2"))));
+  environment_.erase("KIE_API_BASE");
+  environment_["DATABASE_URL"] = "mysql://me:hunter2@there/db";
+  EXPECT_THAT(problem(), AllOf(HasSubstr("sqlite:PATH"), Not(HasSubstr("hunter2"))));
+}
+
+TEST_F(SettingsTest, DatabasesAreNamedAsPathsOrUrls) {
+  const std::pair<const char*, std::string> rows[] = {{"sqlite:x.db", folder_ + "/x.db"},
+                                                      {"sqlite:/data/x.db", "/data/x.db"},
+                                                      {"sqlite:///data/x.db", "///data/x.db"}};
+  for (const auto& [value, path] : rows) {
+    environment_["DATABASE_URL"] = value;
+    const auto settings = read();
+    ASSERT_TRUE(settings.has_value()) << settings.error().message;
+    EXPECT_EQ(settings->database, path);
+  }
+}
+
+TEST_F(SettingsTest, WithoutAHomeThereIsNoPlaceForJournalsButEverythingElseWorks) {
+  environment_.clear();
+  const auto settings = read();
+  ASSERT_TRUE(settings.has_value()) << settings.error().message;
+  EXPECT_EQ(settings->state_folder, "");
+  environment_["XDG_STATE_HOME"] = "/var/state";
+  EXPECT_EQ(read()->state_folder, "/var/state/zoetrope");
+}
+
+TEST_F(SettingsTest, TheKeyComesFromFourPlacesAndIsNeverKeptAsText) {
+  const auto expect = [&](const std::string& key, const std::string& origin) {
+    const auto settings = read();
+    ASSERT_TRUE(settings.has_value()) << settings.error().message;
+    EXPECT_EQ(settings->kie_api_key.reveal(), key);
+    const Written& written = settings->written.at("kie-api-key");
+    EXPECT_EQ(written.origin, origin);
+    EXPECT_THAT(written.value, AllOf(HasSubstr("fingerprint"), Not(HasSubstr(key))));
+  };
+  put(".env", "export KIE_API_KEY='sk-dotenv'\n");
+  expect("sk-dotenv", ".env");
+  put("credentials/kie_api_key", "sk-credentials\n");
+  environment_["CREDENTIALS_DIRECTORY"] = path("credentials");
+  expect("sk-credentials", "CREDENTIALS_DIRECTORY");
+  put("key", "  sk-file\n");
+  environment_["KIE_API_KEY_FILE"] = "key";
+  expect("sk-file", "file of KIE_API_KEY_FILE");
+  environment_["KIE_API_KEY"] = "sk-environment";
+  expect("sk-environment", "environment KIE_API_KEY");
+}
+
+TEST_F(SettingsTest, AKeyThatCannotBeOneIsRefusedWithoutShowingIt) {
+  for (const std::string key : {"sk-one sk-two", "sk-one\nsk-two", "sk-\xC3\xA9", "sk-\x1B[31m"}) {
+    put("key", key);
+    environment_["KIE_API_KEY_FILE"] = path("key");
+    EXPECT_THAT(problem(),
+                AllOf(HasSubstr("kie-api-key"), HasSubstr("KIE_API_KEY_FILE"), Not(HasSubstr("sk-"))));
+  }
+  put("key", " \n");
+  EXPECT_THAT(problem(), HasSubstr("is empty"));
+}
+
+TEST_F(SettingsTest, AFileThatIsNamedHasToBeThere) {
+  environment_["KIE_API_KEY_FILE"] = "/nowhere/key";
+  EXPECT_THAT(problem(), AllOf(HasSubstr("/nowhere/key"), HasSubstr("KIE_API_KEY_FILE")));
+  environment_.erase("KIE_API_KEY_FILE");
+  config_file_ = "other.toml";
+  EXPECT_THAT(problem(), AllOf(HasSubstr("other.toml"), HasSubstr("--config")));
+}
+
+TEST_F(SettingsTest, PipesAndFoldersInPlaceOfFilesAreRefusedAtOnce) {
+  ASSERT_EQ(mkfifo(path(".env").c_str(), 0600), 0);
+  EXPECT_THAT(problem(), HasSubstr(".env"));
+  std::filesystem::remove(path(".env"));
+  std::filesystem::create_directory(path("zoetrope.toml"));
+  EXPECT_THAT(problem(), HasSubstr("zoetrope.toml"));
+}
+
+TEST_F(SettingsTest, AMisspeltNameIsRefusedWithTheRightOne) {
+  put("zoetrope.toml", "max-inflight = 3\n");
+  EXPECT_THAT(problem(), AllOf(HasSubstr("max-inflight"), HasSubstr("did you mean \"max-in-flight\"?")));
+  put("zoetrope.toml", "colour = \"blue\"\n");
+  EXPECT_THAT(problem(), HasSubstr("zoetrope config"));
+}
+
+TEST_F(SettingsTest, AKeyInTheSettingsFileIsRefusedWithoutShowingIt) {
+  put("zoetrope.toml", "kie-api-key = \"sk-visible\"\n");
+  EXPECT_THAT(problem(), AllOf(HasSubstr(".env"), Not(HasSubstr("sk-visible"))));
+}
+
+}  // namespace
+}  // namespace zoetrope::cli
