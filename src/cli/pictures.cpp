@@ -72,6 +72,11 @@ bool comes_before(std::string_view a, std::string_view b) {
 
 Result<std::vector<Picture>> choose_pictures(FileSystem& files, const std::string& folder, Naming naming) {
   auto entries = files.list(folder);
+  if (!entries && entries.error().code == ErrorCode::not_found) {
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("there is no folder {}; name the one that has the pictures", files.absolute(folder))};
+  }
   if (!entries) return Error{ErrorCode::invalid_input, entries.error().message};
   std::vector<Picture> pictures;
   for (const DirEntry& entry : *entries) {

@@ -63,6 +63,8 @@ TEST_F(PicturesTest, KeepTheirNamesWhenTheyAreClipNamesOrTheListNamesThem) {
 
 TEST_F(PicturesTest, WhatIsNoPictureFileIsRefusedBeforeAnythingIsMade) {
   EXPECT_THAT(problem(), HasSubstr("no PNG or JPEG"));
+  const auto nowhere = choose_pictures(*files_, below_root(path("nowhere")), Naming::keep);
+  EXPECT_THAT(nowhere.error().message, HasSubstr("there is no folder " + path("nowhere")));
   ASSERT_EQ(mkfifo(path("a.png").c_str(), 0600), 0);
   EXPECT_THAT(problem(), HasSubstr("a.png"));
   std::filesystem::remove(path("a.png"));

@@ -68,7 +68,9 @@ void Progress::on_event(const store::ClipEvent& event) {
     return;
   }
   if (is_noise(event)) return;
-  line(fmt::format("clip {:02}/{:02}  {}", event.number, clips_, words));
+  // While it takes over from a dead process, it does not know yet how many clips there are.
+  const std::string of_all = clips_ > 0 ? fmt::format("/{:02}", clips_) : "";
+  line(fmt::format("clip {:02}{}  {}", event.number, of_all, words));
 }
 
 void Progress::on_notice(const std::string& text) {
