@@ -18,7 +18,7 @@ struct Situation {
   HoldReason hold = HoldReason::none;
   int number = 0;
   int clips_in_task = 0;
-  int refusals = 0;  ///< sends that were refused in a row (429, not reachable)
+  int refusals = 0;  ///< sends of the account that were refused in a row (429, not reachable)
   int failures = 0;  ///< renders that ended in failure since a person last asked
   int fetch_failures = 0;
   int tries = 0;  ///< of the work row

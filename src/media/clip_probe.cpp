@@ -34,6 +34,12 @@ double seconds(Duration duration) {
   return std::chrono::duration<double>(duration).count();
 }
 
+Duration nearest_usual(Duration duration) {
+  constexpr Duration shorter = std::chrono::seconds(5);
+  constexpr Duration longer = std::chrono::seconds(10);
+  return duration < (shorter + longer) / 2 ? shorter : longer;
+}
+
 std::vector<std::string> warn(const ClipInfo& clip, const ClipExpectation& expected,
                               const std::string& path) {
   std::vector<std::string> warnings;
@@ -41,10 +47,11 @@ std::vector<std::string> warn(const ClipInfo& clip, const ClipExpectation& expec
   if (clip.width != usual_width || clip.height != usual_height)
     warnings.push_back(fmt::format("{} is {}x{} instead of {}x{}", name, clip.width, clip.height, usual_width,
                                    usual_height));
-  const Duration off = clip.duration - expected.duration;
+  const Duration wanted = expected.duration.value_or(nearest_usual(clip.duration));
+  const Duration off = clip.duration - wanted;
   if (off > duration_tolerance || off < -duration_tolerance)
-    warnings.push_back(fmt::format("{} lasts {:.2f} s instead of {:.2f} s", name, seconds(clip.duration),
-                                   seconds(expected.duration)));
+    warnings.push_back(
+        fmt::format("{} lasts {:.2f} s instead of {:.2f} s", name, seconds(clip.duration), seconds(wanted)));
   const double rate =
       clip.duration > Duration(0) ? static_cast<double>(clip.frames) / seconds(clip.duration) : 0;
   bool usual = false;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -34,7 +35,7 @@ enum class Depth {
 
 /// What the clip should be; differences become warnings.
 struct ClipExpectation {
-  Duration duration = std::chrono::seconds(10);
+  std::optional<Duration> duration = std::nullopt;  ///< absent: any of a render's two, 5 s and 10 s
 };
 
 /// Decides whether a file is a whole, playable H.264 MP4. Safe for concurrent use.

@@ -91,9 +91,12 @@ TEST_F(ClipProbeTest, TakesAFragmentedClip) {
 }
 
 TEST_F(ClipProbeTest, WarnsOfAnotherLengthAndAnOddRate) {
-  const auto clip = probe_->probe("hd.mp4", Depth::packets, ClipExpectation{}, {});
+  const auto clip = probe_->probe("hd.mp4", Depth::packets, {std::chrono::seconds(10)}, {});
   ASSERT_TRUE(clip.has_value()) << clip.error().message;
   EXPECT_THAT(clip->warnings, ::testing::ElementsAre("hd.mp4 lasts 1.00 s instead of 10.00 s"));
+  const auto any = probe_->probe("hd.mp4", Depth::packets, {}, {});
+  ASSERT_TRUE(any.has_value()) << any.error().message;
+  EXPECT_THAT(any->warnings, ::testing::ElementsAre("hd.mp4 lasts 1.00 s instead of 5.00 s"));
   testing::run_ffmpeg(folder_, "-f lavfi -i testsrc2=size=320x180:rate=7:duration=1 -c:v libx264 slow.mp4");
   const auto slow = probe("slow.mp4");
   ASSERT_TRUE(slow.has_value()) << slow.error().message;

@@ -38,12 +38,6 @@ TEST_F(HostStep, TurnsToTheNextHostWhenOneFails) {
   }
 }
 
-TEST_F(HostStep, TurnsToTheNextHostWhenOneServesSomethingElse) {
-  http_.wrong_at = "https://first.example/x.png";
-  EXPECT_EQ(std::get<Hosted>(host()).url, "https://second.example/x.png");
-  EXPECT_EQ(diary_, (Diary{"upload first", "upload second"}));
-}
-
 TEST_F(HostStep, SaysWhatTheLastHostSaid) {
   hosts_["first"]->error = Error{ErrorCode::unavailable, "down"};
   hosts_["second"]->error = Error{ErrorCode::rate_limited, "too many", std::chrono::milliseconds(9'000)};

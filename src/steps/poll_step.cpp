@@ -18,7 +18,7 @@ std::string limit_words(Duration limit) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(limit).count();
   if (seconds >= 60 && seconds % 60 == 0)
     return fmt::format("{} minute{}", seconds / 60, seconds == 60 ? "" : "s");
-  return fmt::format("{} seconds", seconds);
+  return fmt::format("{} second{}", seconds, seconds == 1 ? "" : "s");
 }
 
 bool is_late(const StepInput& input) {
@@ -37,7 +37,8 @@ lifecycle::Snooze late(const StepInput& input) {
 lifecycle::Snooze wait_on(const StepInput& input, const providers::RenderReport& report) {
   const lifecycle::Policies policies{.render_timeout = input.render_timeout,
                                      .poll_interval = input.poll_interval};
-  lifecycle::Snooze snooze{.delay = lifecycle::poll_delay(input.age, policies)};
+  // Not past the limit, so that a late render is told on time.
+  lifecycle::Snooze snooze{.delay = std::min(lifecycle::poll_delay(input.age, policies), input.until_late)};
   if (!report.unknown_state.empty()) {
     snooze.note = fmt::format("{} reports the unknown state \"{}\"; it is waited for", input.provider,
                               printable(report.unknown_state, 60));

@@ -8,7 +8,6 @@
 #include "env/file_system.h"
 #include "env/random.h"
 #include "hosts/image_host.h"
-#include "http/client.h"
 #include "journal/journal.h"
 #include "lifecycle/step.h"
 #include "media/clip_probe.h"
@@ -19,8 +18,6 @@ namespace zoetrope::steps {
 /// Everything a step may touch. All of it is safe for concurrent use and outlives the steps.
 struct Services {
   FileSystem& workspace;
-  http::Client& http;
-  http::AddressPolicy image_addresses;  ///< where a hosted image may be fetched back from
   journal::Journal& journal;
   media::ClipProbe& clips;
   Clock& clock;

@@ -109,24 +109,6 @@ class ScriptedHost final : public hosts::ImageHost {
   std::string name_;
 };
 
-/// Serves `body` as an image for every URL.
-class ScriptedHttp final : public http::Client {
- public:
-  http::Exchange perform(const http::Request& request, std::stop_token) override {
-    std::string bytes = body;
-    if (request.url == wrong_at) bytes = "another image";
-    http::Response response{.status = 200};
-    response.headers.add("Content-Type", "image/png");
-    if (auto taken = request.sink(bytes); !taken) {
-      return http::Failure{http::Delivery::maybe_sent, taken.error()};
-    }
-    return response;
-  }
-
-  std::string body;
-  std::string wrong_at;
-};
-
 /// A file is a whole clip when its bytes begin with "clip"; "clip-slow" has its index at the end.
 class ScriptedProbe final : public media::ClipProbe {
  public:
@@ -187,8 +169,6 @@ class StepsTest : public ::testing::Test {
     files_ = open_file_system(root_.string(), SymlinkPolicy::refuse).value();
     probe_ = std::make_unique<ScriptedProbe>(*files_);
     services_.reset(new Services{.workspace = *files_,
-                                 .http = http_,
-                                 .image_addresses = http::AddressPolicy::public_only,
                                  .journal = journal_,
                                  .clips = *probe_,
                                  .clock = clock_,
@@ -204,7 +184,6 @@ class StepsTest : public ::testing::Test {
       services_->hosts[name] = std::move(image_host);
     }
     put("seed.png", png(1920, 1080));
-    http_.body = png(1920, 1080);
   }
   ~StepsTest() override {
     std::error_code ignored;
@@ -254,7 +233,6 @@ class StepsTest : public ::testing::Test {
   StillClock clock_;
   std::unique_ptr<Random> random_ = make_seeded_random(1);
   std::unique_ptr<FileSystem> files_;
-  ScriptedHttp http_;
   ScriptedJournal journal_{diary_};
   std::unique_ptr<ScriptedProbe> probe_;
   std::unique_ptr<Services> services_;

@@ -24,11 +24,10 @@ Result<void> write_clip(sql::Connection& db, const Loaded& before, const Change&
   const HoldReason hold = change.clip ? change.hold : s.hold;
   CHECK((state == ClipState::held) == (hold != HoldReason::none));
   TRY(db.execute(
-      "UPDATE clips SET state = ?2, hold_reason = ?3, refusals = ?4, failures = ?5, fetch_failures = ?6, "
-      "version = version + 1, changed_at = ?7 WHERE id = ?1",
+      "UPDATE clips SET state = ?2, hold_reason = ?3, failures = ?4, fetch_failures = ?5, "
+      "version = version + 1, changed_at = ?6 WHERE id = ?1",
       {before.clip.str(), std::string(to_string(state)), std::string(to_string(hold)),
-       change.refusals.value_or(s.refusals), change.failures.value_or(s.failures),
-       change.fetch_failures.value_or(s.fetch_failures), now.micros}));
+       change.failures.value_or(s.failures), change.fetch_failures.value_or(s.fetch_failures), now.micros}));
   if (change.error) {
     TRY(db.execute("UPDATE clips SET error_code = ?2, error = ?3 WHERE id = ?1",
                    {before.clip.str(), std::string(to_string(change.error->code)), change.error->message}));
@@ -102,6 +101,9 @@ Result<void> write_account(sql::Connection& db, const Loaded& before, const Chan
     TRY(db.execute("UPDATE accounts SET breaker = ?2, breaker_reason = ?3, opened_at = ?4 WHERE id = ?1",
                    {before.account, std::string(to_string(*change.breaker)),
                     change.error ? change.error->message : "", now.micros}));
+  }
+  if (change.refusals) {
+    TRY(db.execute("UPDATE accounts SET refusals = ?2 WHERE id = ?1", {before.account, *change.refusals}));
   }
   if (change.account_pause) {
     TRY(db.execute("UPDATE accounts SET next_send_at = MAX(next_send_at, ?2) WHERE id = ?1",

@@ -29,9 +29,9 @@ TEST_F(StoreTest, ABatchThatIsOfferedTwiceIsAppliedOnce) {
   const std::vector<StepReport> batch{
       {input, {{refused(input.attempt, ErrorCode::rate_limited)}, lifecycle::Done{}}}};
   ASSERT_EQ(store().apply(batch, now_).value().size(), 1U);
-  const std::string after = text("SELECT state || version || refusals FROM clips");
+  const std::string after = text("SELECT state || version || (SELECT refusals FROM accounts) FROM clips");
   EXPECT_TRUE(store().apply(batch, now_).value().empty());
-  EXPECT_EQ(text("SELECT state || version || refusals FROM clips"), after);
+  EXPECT_EQ(text("SELECT state || version || (SELECT refusals FROM accounts) FROM clips"), after);
   advance(seconds(1));
   EXPECT_EQ(claim_only(StepKind::submit).size(), 1U) << "the end of the step did not remove what is next";
   EXPECT_EQ(clip(task, 1).state, ClipState::sending);

@@ -63,9 +63,17 @@ Result<AccountView> Store::account(const std::string& id) {
 
 Result<void> Store::close_breaker(const std::string& account) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
-    TRY(db.execute(
-        "UPDATE accounts SET breaker = 'closed', breaker_reason = '', opened_at = NULL WHERE id = ?1",
-        {account}));
+    const std::int64_t closed =
+        TRY(db.execute("UPDATE accounts SET breaker = 'closed', breaker_reason = '', opened_at = NULL WHERE "
+                       "id = ?1 AND breaker <> "
+                       "'closed'",
+                       {account}));
+    if (closed == 0) return {};
+    // What waited for the account need not wait for its own time as well.
+    TRY(
+        db.execute("UPDATE work SET due_at = 0 WHERE kind IN ('poll', 'fetch') AND subject IN "
+                   "(SELECT id FROM attempts WHERE account = ?1)",
+                   {account}));
     return {};
   });
 }

@@ -57,6 +57,7 @@ CREATE TABLE accounts (
   breaker_reason TEXT NOT NULL DEFAULT '',
   opened_at INTEGER,
   next_send_at INTEGER NOT NULL DEFAULT 0,
+  refusals INTEGER NOT NULL DEFAULT 0,
   key_fingerprint TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE task_settings (
@@ -95,7 +96,6 @@ CREATE TABLE clips (
   image_url_expires_at INTEGER,
   current_attempt TEXT,
   resubmits INTEGER NOT NULL DEFAULT 0,
-  refusals INTEGER NOT NULL DEFAULT 0,
   failures INTEGER NOT NULL DEFAULT 0,
   fetch_failures INTEGER NOT NULL DEFAULT 0,
   adopted INTEGER NOT NULL DEFAULT 0 CHECK (adopted IN (0, 1)),

@@ -51,7 +51,7 @@ TEST_F(StoreTest, ImpossibleRowsAreRefusedByTheTables) {
       "INSERT INTO clips SELECT 'x', task_id, 201, generation, state, hold_reason, version, error_code, "
       "error, "
       "note, prompt, negative_prompt, seconds, prompt_sha256, price_micros, image, image_sha256, image_url, "
-      "image_url_expires_at, current_attempt, resubmits, refusals, failures, fetch_failures, adopted, "
+      "image_url_expires_at, current_attempt, resubmits, failures, fetch_failures, adopted, "
       "result_path, result_sha256, result_bytes, result_micros, warnings, changed_at FROM clips",
   };
   for (const std::string_view statement : impossible) {
