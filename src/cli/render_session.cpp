@@ -4,7 +4,7 @@ namespace zoetrope::cli {
 
 Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::string& provider,
                                                            ProgressForm form) {
-  std::unique_ptr<RenderSession> session(new RenderSession(app, form));
+  std::unique_ptr<RenderSession> session(new RenderSession(app));
   session->workspace_ = TRY(open_workspace(app, Missing::refuse));
   session->store_ = TRY(open_store(app, Missing::create));
   const std::string folder = TRY(state_folder(app)) + "/" + TRY(session->store_->database_id());

@@ -36,10 +36,9 @@ class RenderSession {
   Result<Ran> run(const ProjectPlan& plan, const store::TaskSpec& spec, std::optional<Money> budget);
 
  private:
-  RenderSession(App& app, ProgressForm form) : app_(app), form_(form) {}
+  explicit RenderSession(App& app) : app_(app) {}
 
   App& app_;
-  ProgressForm form_;
   std::unique_ptr<FileSystem> workspace_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<journal::JournalFolder> journals_;
