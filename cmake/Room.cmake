@@ -11,8 +11,8 @@ target_compile_options(zoetrope_options INTERFACE
   -Wno-missing-field-initializers  # named options rely on defaults in the struct
   # g++ 12 imagines overlaps in std::string and unset alternatives in std::variant once it optimises:
   # https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651 and show_bug.cgi?id=80635
-  $<$<CONFIG:Release>:-Wno-restrict>
-  $<$<CONFIG:Release>:-Wno-maybe-uninitialized>
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
   -Werror=switch -Werror=unused-result
   $<$<BOOL:${ZOETROPE_WERROR}>:-Werror>)
 target_include_directories(zoetrope_options INTERFACE ${PROJECT_SOURCE_DIR}/src)

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+// The library's own name.
+// NOLINTNEXTLINE(readability-identifier-naming)
 namespace CLI {
 class App;
 }
