@@ -123,6 +123,11 @@ http::AddressPolicy address_policy(const std::string& base_url) {
   return loopback ? http::AddressPolicy::loopback_too : http::AddressPolicy::public_only;
 }
 
+const RenderModel& chosen_model(const App& app) {
+  const std::string& name = app.settings.model;
+  return name.empty() ? default_render_model("kie") : *find_render_model("kie", name);
+}
+
 std::unique_ptr<providers::Provider> make_provider(const App& app, FileSystem& workspace,
                                                    const std::string& name) {
   if (name == "animatic") {

@@ -15,6 +15,7 @@
 #include "http/client.h"
 #include "journal/journal.h"
 #include "media/clip_probe.h"
+#include "model/render_model.h"
 #include "providers/provider.h"
 #include "steps/services.h"
 #include "store/store.h"
@@ -60,6 +61,9 @@ Result<std::unique_ptr<store::Store>> open_store_if_there(const App& app);
 
 /// May plain http and loopback addresses be used? When the user's own base URL is on loopback.
 http::AddressPolicy address_policy(const std::string& base_url);
+
+/// The model that the settings name, else the default one.
+const RenderModel& chosen_model(const App& app);
 
 std::unique_ptr<providers::Provider> make_provider(const App& app, FileSystem& workspace,
                                                    const std::string& name);

@@ -20,11 +20,6 @@ ProgressForm progress_form(const Arguments& arguments) {
   return arguments.log_format == "json" ? ProgressForm::json : ProgressForm::text;
 }
 
-const RenderModel& chosen_model(const App& app) {
-  const std::string& name = app.settings.model;
-  return name.empty() ? default_render_model("kie") : *find_render_model("kie", name);
-}
-
 store::TaskSpec kie_spec(const App& app, const ProjectPlan& plan) {
   const Settings& settings = app.settings;
   return {.project = plan.project,

@@ -160,8 +160,7 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
   const auto workspace = TRY(open_workspace(app, Missing::refuse));
   const auto store = TRY(open_store_if_there(app));
   const auto probe = media::make_child_clip_probe(*workspace, *app.children, app.program);
-  const std::string& name = app.settings.model;
-  const RenderModel& model = name.empty() ? default_render_model("kie") : *find_render_model("kie", name);
+  const RenderModel& model = chosen_model(app);
   const ProjectPlan plan =
       TRY(plan_project(*workspace, *probe, store.get(), selection, Output::videos, model));
 
