@@ -37,8 +37,9 @@ class Parser {
     add_new();
     add_selecting("plan", Takes::rendering);
     add_run("preview", Takes::place);
-    CLI::App& generate = add_run("generate", Takes::rendering);
-    generate.add_flag("--yes", arguments_.yes, "spend without asking");
+    for (const char* paid : {"generate", "redo", "retry"})
+      add_run(paid, Takes::rendering).add_flag("--yes", arguments_.yes, "spend without asking");
+    add_selecting("take", Takes::place).add_option("number", arguments_.take);
     add_status();
     add_verify();
     add("doctor", Takes::rendering);

@@ -13,6 +13,7 @@ namespace zoetrope::cli {
 struct Arguments {
   std::string command;
   std::string selection;  ///< CHANNEL/PROJECT[:N,...]
+  std::string take;       ///< its number
   std::vector<std::string> files;
   std::string images;
   std::string shots;

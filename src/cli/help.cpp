@@ -58,7 +58,7 @@ std::string options_of(const CLI::App& parser, const std::string& group) {
 std::string other_variables() {
   return row("KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set") +
          row("CREDENTIALS_DIRECTORY", "folder of a service manager with the key in a file kie_api_key") +
-         row("ZOETROPE_YES", "1: generate spends without asking") +
+         row("ZOETROPE_YES", "1: generate, redo and retry spend without asking") +
          row("XDG_STATE_HOME, HOME", "where the send journal goes by default") +
          row("PATH", "where ffmpeg is looked for");
 }
@@ -96,6 +96,20 @@ const std::vector<CommandHelp>& command_helps() {
        {"zoetrope generate poke1/vid_1:1              # one clip first",
         "zoetrope generate poke1/vid_1                # the rest, or what was left",
         "zoetrope generate poke1/vid_1 --yes --json   # for a script"}},
+      {"redo",
+       "CHANNEL/PROJECT:N[,...] [options]",
+       "Render clips anew, with the present prompt and image; asks before it spends",
+       {"zoetrope redo poke1/vid_1:7                  # the old take is kept",
+        "zoetrope redo poke1/vid_1:7,9 --yes"}},
+      {"retry",
+       "CHANNEL/PROJECT[:N,...] [options]",
+       "Take up again what failed, is late, or is paid and could not be fetched",
+       {"zoetrope retry poke1/vid_1", "zoetrope retry poke1/vid_1:12"}},
+      {"take",
+       "CHANNEL/PROJECT:N [NUMBER] [options]",
+       "List the takes of a clip, or put one of them in its place",
+       {"zoetrope take poke1/vid_1:7                  # which there are",
+        "zoetrope take poke1/vid_1:7 1                # back to the first one"}},
       {"status",
        "[CHANNEL/PROJECT[:N,...]] [options]",
        "Show all projects, or every clip of one",

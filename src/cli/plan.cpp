@@ -77,7 +77,7 @@ std::string file_name(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-std::string text_of(const PlannedClip& clip, std::size_t picture_columns) {
+std::string text_of(const ProjectPlan& plan, const PlannedClip& clip, std::size_t picture_columns) {
   const std::string head =
       fmt::format("clip {:02}  {} {}  {}  ", clip.shot.number, cell(need_label(clip.need), need_columns),
                   cell(clip.need == Need::render ? clip.price.to_human() : "", price_columns),
@@ -89,6 +89,8 @@ std::string text_of(const PlannedClip& clip, std::size_t picture_columns) {
   for (const std::string& warning : clip.warnings) text += paragraph(below, "warning: " + warning);
   if (const auto* broken = std::get_if<engine::BrokenFile>(&clip.file))
     text += paragraph(below, "warning: " + broken->why);
+  if (const std::string words = difference_words(plan, clip); !words.empty())
+    text += paragraph(below, "warning: " + words);
   return text;
 }
 
@@ -115,7 +117,7 @@ std::string text_of(const ProjectPlan& plan, const std::string& balance) {
     columns = std::max(columns, display_width(file_name(clip.shot.image)));
   columns = std::min(columns, picture_columns_max);
   for (const PlannedClip& clip : plan.clips) {
-    if (clip.asked_for) text += text_of(clip, columns);
+    if (clip.asked_for) text += text_of(plan, clip, columns);
   }
   return text + "\n" + totals(plan) + paragraph("Balance:   ", balance);
 }
@@ -131,6 +133,7 @@ Json clip_json(const PlannedClip& clip) {
   json["negative_prompt"] = clip.shot.negative_prompt;
   json["seconds"] = clip.shot.seconds;
   json["price_usd"] = clip.need == Need::render ? Json(clip.price.to_string()) : Json("0.0000");
+  json["difference"] = clip.difference.empty() ? Json(nullptr) : Json(clip.difference);
   json["problem"] = clip.problem.empty() ? Json(nullptr) : Json(clip.problem);
   json["warnings"] = clip.warnings;
   return json;

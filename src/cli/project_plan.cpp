@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "cli/clip_need.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -41,30 +42,6 @@ Result<engine::FileFinding> look_at_file(FileSystem& workspace, media::ClipProbe
       store::VerifiedFile{path, digest.sha256, static_cast<std::int64_t>(digest.bytes), info->duration});
 }
 
-Need need_of(const PlannedClip& clip) {
-  const bool whole_file = std::holds_alternative<store::VerifiedFile>(clip.file);
-  const ClipState state = clip.stored ? clip.stored->state : ClipState::ready;
-  switch (state) {
-    case ClipState::sending:
-    case ClipState::ambiguous:
-    case ClipState::waiting:
-    case ClipState::fetching:
-      return Need::resume;
-    case ClipState::held:
-      return clip.stored->hold == HoldReason::ambiguous ? Need::person : Need::resume;
-    case ClipState::done:
-      if (whole_file) return Need::nothing;
-      return clip.stored->adopted ? Need::render : Need::resume;
-    case ClipState::ready:
-    case ClipState::hosted:
-    case ClipState::failed:
-    case ClipState::cancelled:
-      if (whole_file) return Need::nothing;
-      return clip.problem.empty() ? Need::render : Need::refused;
-  }
-  check_failed("clip state is known", __FILE__, __LINE__);
-}
-
 void look_at_image(FileSystem& workspace, const RenderModel& model, PlannedClip& clip) {
   clip.problem = clip.shot.image_problem;
   if (!clip.problem.empty()) return;
@@ -82,6 +59,14 @@ void look_at_image(FileSystem& workspace, const RenderModel& model, PlannedClip&
   }
 }
 
+std::optional<store::ClipView> stored_clip(const std::optional<store::TaskView>& task, int number) {
+  if (!task) return std::nullopt;
+  const auto found =
+      std::find_if(task->clips.begin(), task->clips.end(),
+                   [number](const store::ClipView& clip) { return clip.shot.number == number; });
+  return found == task->clips.end() ? std::nullopt : std::optional(*found);
+}
+
 Result<void> check_numbers(const shots::ShotList& list, const ProjectSelection& selection,
                            const std::string& name) {
   for (const int number : selection.numbers) {
@@ -96,6 +81,11 @@ Result<void> check_numbers(const shots::ShotList& list, const ProjectSelection& 
 }
 
 }  // namespace
+
+int ProjectPlan::asked_for() const {
+  return static_cast<int>(
+      std::count_if(clips.begin(), clips.end(), [](const PlannedClip& clip) { return clip.asked_for; }));
+}
 
 int ProjectPlan::count(Need need) const {
   return static_cast<int>(std::count_if(clips.begin(), clips.end(), [&](const PlannedClip& clip) {
@@ -112,7 +102,8 @@ Money ProjectPlan::price() const {
 }
 
 Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe, store::Store* store,
-                                 const ProjectSelection& selection, Output output, const RenderModel& model) {
+                                 const ProjectSelection& selection, Output output, const RenderModel& model,
+                                 Purpose purpose) {
   const Project& project = selection.project;
   if (!workspace.stat(project.folder())) return no_such_project(workspace, project);
   ProjectPlan plan{.project = project, .output = output, .model = &model};
@@ -123,27 +114,31 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
   plan.warnings = list.warnings;
   const auto task =
       store == nullptr ? std::optional<store::TaskView>() : TRY(store->find_task(project, output));
+  if (task) plan.committed = task->cost + task->reserved;
   for (const Shot& shot : list.shots) {
     PlannedClip clip{.shot = shot};
     const auto& numbers = selection.numbers;
-    clip.asked_for = numbers.empty() || std::binary_search(numbers.begin(), numbers.end(), shot.number);
     const auto price = model.price(shot.seconds);
     CHECK(price.has_value());
     clip.price = price->money;
-    if (task) {
-      const auto stored = std::find_if(
-          task->clips.begin(), task->clips.end(),
-          [&](const store::ClipView& candidate) { return candidate.shot.number == shot.number; });
-      if (stored != task->clips.end()) clip.stored = *stored;
-    }
+    clip.stored = stored_clip(task, shot.number);
+    clip.asked_for = (numbers.empty() || std::binary_search(numbers.begin(), numbers.end(), shot.number)) &&
+                     (purpose != Purpose::retry || is_to_be_retried(clip));
     if (clip.asked_for) {
       clip.file = TRY(look_at_file(workspace, probe, project, output, shot));
       look_at_image(workspace, model, clip);
     }
-    clip.need = need_of(clip);
+    decide_need(clip, output, purpose);
     plan.clips.push_back(std::move(clip));
   }
   return plan;
+}
+
+std::string difference_words(const ProjectPlan& plan, const PlannedClip& clip) {
+  if (clip.difference.empty() || clip.anew) return "";
+  return fmt::format(
+      "clip {:02} differs from what was rendered ({}); `zoetrope redo {}:{}` renders it anew for {}",
+      clip.shot.number, clip.difference, plan.project.str(), clip.shot.number, clip.price.to_human());
 }
 
 }  // namespace zoetrope::cli

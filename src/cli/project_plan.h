@@ -11,6 +11,13 @@
 
 namespace zoetrope::cli {
 
+/// What the clips are looked at for.
+enum class Purpose {
+  complete,  ///< whatever is missing
+  redo,      ///< a new render of each, whatever was delivered before
+  retry,     ///< only those that failed, are late, or are paid and could not be fetched
+};
+
 /// What a clip needs, seen from outside, before anything is asked for.
 enum class Need {
   nothing,  ///< its file is there and whole
@@ -27,7 +34,9 @@ struct PlannedClip {
   std::vector<std::string> warnings;
   engine::FileFinding file;
   std::optional<store::ClipView> stored;
+  std::string difference;  ///< "its prompt was changed": the shot list is not what the clip was rendered from
   Need need = Need::nothing;
+  bool anew = false;  ///< with Need::render: whatever was delivered before
   Money price;
   bool asked_for = true;
 };
@@ -39,7 +48,9 @@ struct ProjectPlan {
   std::string shot_list;
   std::vector<std::string> warnings;
   std::vector<PlannedClip> clips;
+  Money committed;  ///< what the project has cost or may still cost
 
+  [[nodiscard]] int asked_for() const;
   [[nodiscard]] int count(Need need) const;  ///< among those asked for
   [[nodiscard]] Money price() const;         ///< of what is to be rendered
 };
@@ -48,6 +59,11 @@ struct ProjectPlan {
 /// Reads only. Errors: invalid_input (no such project with the nearest name, no shot list, a clip that it
 /// does not have).
 Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe, store::Store* store,
-                                 const ProjectSelection& selection, Output output, const RenderModel& model);
+                                 const ProjectSelection& selection, Output output, const RenderModel& model,
+                                 Purpose purpose = Purpose::complete);
+
+/// "clip 07 differs from what was rendered (its prompt was changed)", and how it is rendered anew; "" when it
+/// does not, or is about to be.
+std::string difference_words(const ProjectPlan& plan, const PlannedClip& clip);
 
 }  // namespace zoetrope::cli

@@ -34,7 +34,10 @@ Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const sto
   for (const PlannedClip& clip : plan.clips) {
     Shot shot = clip.shot;
     shot.image_problem = clip.problem;
-    requests.push_back({.shot = std::move(shot), .file = clip.file, .asked_for = clip.asked_for});
+    requests.push_back({.shot = std::move(shot),
+                        .file = clip.file,
+                        .asked_for = clip.asked_for,
+                        .wish = clip.anew ? engine::Wish::anew : engine::Wish::missing});
   }
   engine::Commands commands(*store_, *app_.clock);
   engine::Prepared prepared = TRY(commands.request(spec, requests, budget));

@@ -10,6 +10,9 @@
 
 namespace zoetrope::cli {
 
+/// The account that paid renders go to.
+inline constexpr std::string_view kie_account = "kie";
+
 /// One foreground run of `preview` or `generate`, wired together: workspace, store, journal, steps, threads,
 /// engine. Its parts refer to each other, so it stays where it was made.
 class RenderSession {

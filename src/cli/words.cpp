@@ -68,6 +68,7 @@ std::string detail_words(const store::ClipView& clip) {
                                     megabytes(clip.result_bytes));
     if (clip.render_time) words += ", rendered in " + to_human(*clip.render_time);
     if (clip.adopted) words += ", was there already";
+    if (clip.takes > 1) words += fmt::format(", take {} of {}", clip.take, clip.takes);
     return words;
   }
   std::string words = clip.error ? printable(clip.error->message, 500) : printable(clip.note);

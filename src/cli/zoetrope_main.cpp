@@ -1,6 +1,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <array>
 #include <clocale>
 #include <csignal>
@@ -26,10 +27,11 @@ struct Command {
   Result<int> (*run)(App&, const Arguments&);
 };
 
-constexpr std::array commands{Command{"new", run_new},         Command{"plan", run_plan},
-                              Command{"preview", run_preview}, Command{"generate", run_generate},
-                              Command{"status", run_status},   Command{"verify", run_verify},
-                              Command{"doctor", run_doctor},   Command{"config", run_config}};
+constexpr std::array commands{
+    Command{"new", run_new},           Command{"plan", run_plan},     Command{"preview", run_preview},
+    Command{"generate", run_generate}, Command{"redo", run_redo},     Command{"retry", run_retry},
+    Command{"take", run_take},         Command{"status", run_status}, Command{"verify", run_verify},
+    Command{"doctor", run_doctor},     Command{"config", run_config}};
 
 Environment read_environment() {
   Environment environment;
@@ -73,7 +75,8 @@ int end_with(Console& console, const Arguments& arguments, const Error& error) {
 int run_command(Console& console, const Arguments& arguments) {
   engine::StopRequests stops;
   // Only a run has something to bring to a good end; other commands just end.
-  const bool watches = arguments.command == "generate" || arguments.command == "preview";
+  constexpr std::array runs{"generate", "preview", "redo", "retry"};
+  const bool watches = std::find(runs.begin(), runs.end(), arguments.command) != runs.end();
   const auto signals = watches ? watch_signals(stops) : nullptr;
   const Environment environment = read_environment();
   auto app = make_app(environment, console, stops, arguments);

@@ -9,12 +9,37 @@ bool nothing_was_paid(const store::ClipView& clip) {
   return clip.state == ClipState::ready || clip.state == ClipState::hosted || clip.state == ClipState::failed;
 }
 
+const store::ClipView* find_clip(const store::TaskView& task, int number) {
+  const auto found =
+      std::find_if(task.clips.begin(), task.clips.end(),
+                   [number](const store::ClipView& candidate) { return candidate.shot.number == number; });
+  return found == task.clips.end() ? nullptr : &*found;
+}
+
 }  // namespace
+
+/// A file that is there is made known first, so that it is kept as a take. True when a clip begins anew.
+Result<bool> Commands::begin_anew(const TaskId& task, const std::vector<ShotRequest>& shots,
+                                  const store::Now& now) {
+  const store::TaskView known = TRY(store_.task(task));
+  bool begun = false;
+  for (const ShotRequest& request : shots) {
+    if (!request.asked_for || request.wish != Wish::anew) continue;
+    const store::ClipView* clip = find_clip(known, request.shot.number);
+    CHECK(clip != nullptr);
+    const auto* verified = std::get_if<store::VerifiedFile>(&request.file);
+    if (verified != nullptr && nothing_was_paid(*clip)) TRY(store_.adopt_file(clip->id, *verified, now));
+    TRY(store_.redo_clip(clip->id, now));
+    begun = true;
+  }
+  return begun;
+}
 
 /// True when the clip is done already.
 Result<bool> Commands::request_clip(const store::ClipView& clip, const ShotRequest& request,
                                     const store::Now& now) {
-  const auto* verified = std::get_if<store::VerifiedFile>(&request.file);
+  const bool anew = request.wish == Wish::anew;
+  const auto* verified = anew ? nullptr : std::get_if<store::VerifiedFile>(&request.file);
   if (clip.state == ClipState::done && verified != nullptr) return true;
   if (verified != nullptr && nothing_was_paid(clip)) {
     TRY(store_.adopt_file(clip.id, *verified, now));
@@ -37,13 +62,13 @@ Result<Prepared> Commands::request(const store::TaskSpec& spec, const std::vecto
   std::vector<Shot> words;
   for (const ShotRequest& request : shots) words.push_back(request.shot);
   TRY(store_.put_shots(prepared.task, words, now));
+  // A delivered clip keeps the words that it was rendered from until it begins anew.
+  if (TRY(begin_anew(prepared.task, shots, now))) TRY(store_.put_shots(prepared.task, words, now));
   const store::TaskView task = TRY(store_.task(prepared.task));
   for (const ShotRequest& request : shots) {
     if (!request.asked_for) continue;
-    const auto clip = std::find_if(
-        task.clips.begin(), task.clips.end(),
-        [&](const store::ClipView& candidate) { return candidate.shot.number == request.shot.number; });
-    CHECK(clip != task.clips.end());
+    const store::ClipView* clip = find_clip(task, request.shot.number);
+    CHECK(clip != nullptr);
     prepared.numbers.push_back(request.shot.number);
     if (TRY(request_clip(*clip, request, now))) ++prepared.skipped;
   }

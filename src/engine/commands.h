@@ -17,10 +17,16 @@ struct BrokenFile {
 };
 using FileFinding = std::variant<NoFile, store::VerifiedFile, BrokenFile>;
 
+enum class Wish {
+  missing,  ///< whatever it still lacks
+  anew,     ///< a new render, although one was delivered
+};
+
 struct ShotRequest {
   Shot shot;
   FileFinding file;
   bool asked_for = true;  ///< false: the clip belongs to the project, but not to this run
+  Wish wish = Wish::missing;
 };
 
 /// What a request came to, before anything ran.
@@ -36,11 +42,13 @@ class Commands {
   Commands(store::Store& store, Clock& clock) : store_(store), clock_(clock) {}
 
   /// Asks for clips: makes or refreshes the task, takes a verified file for what it is, and schedules what is
-  /// missing. Nothing is sent by this.
+  /// missing. Nothing is sent by this. Errors: those of the store; conflict when a clip is to be rendered
+  /// anew and a render of it is under way.
   Result<Prepared> request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
                            std::optional<Money> budget);
 
  private:
+  Result<bool> begin_anew(const TaskId& task, const std::vector<ShotRequest>& shots, const store::Now& now);
   Result<bool> request_clip(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);
 
   store::Store& store_;

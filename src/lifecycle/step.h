@@ -49,6 +49,8 @@ struct StepInput {
   // poll, fetch
   std::string remote_task_id;
   std::vector<std::string> result_urls;
+  int take = 0;             ///< fetch: the take whose file stands under the clip's name now; 0: none
+  std::string take_sha256;  ///< of that file
   Duration age{};         ///< since the provider accepted it
   Duration until_late{};  ///< zero or less: it has outrun the render limit
   Duration render_timeout{};

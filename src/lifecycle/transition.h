@@ -82,6 +82,14 @@ Change transition(const Situation& now, StepKind step, const Next& next, const P
 /// attempt that was accepted is watched or fetched before another one is made.
 Change wanted(const Situation& now, bool has_attempt, bool file_is_there);
 
+/// A person asks for a new render of a clip whatever was delivered before. A done one, and one
+/// whose paid result cannot be had, begins anew; one that was not bought yet goes on as wanted() says. Ignored
+/// while a render may still come: that one is seen to its end first.
+Change redo(const Situation& now, bool has_attempt);
+
+/// A person chooses an earlier take, whose file is in place. Ignored while a render is on its way or in doubt.
+Change choose_take(const Situation& now);
+
 /// A send whose process died before it could tell: `never_sent` when its own journal proves it.
 Change sender_died(const Situation& now, bool never_sent);
 

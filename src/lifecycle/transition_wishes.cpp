@@ -40,6 +40,11 @@ Change leave() {
   return change;
 }
 
+/// Paid, and yet there is no file to be had: only a new payment brings one.
+bool is_lost(HoldReason hold) {
+  return hold == HoldReason::result_missing || hold == HoldReason::bad_result;
+}
+
 /// What the clip needs next, by how far its attempt has come. Only an attempt that is over, or none, makes
 /// room for another one.
 Change take_up_again(const Situation& now, bool has_attempt) {
@@ -81,6 +86,51 @@ Change wanted(const Situation& now, bool has_attempt, bool file_is_there) {
       return leave();
   }
   check_failed("clip state has a wish", __FILE__, __LINE__);
+}
+
+Change redo(const Situation& now, bool has_attempt) {
+  switch (now.clip) {
+    case ClipState::done:
+      return begin_anew();
+    case ClipState::ready:
+    case ClipState::hosted:
+    case ClipState::failed:
+    case ClipState::cancelled:
+      return wanted(now, has_attempt, false);
+    case ClipState::sending:
+    case ClipState::ambiguous:
+    case ClipState::waiting:
+    case ClipState::fetching:
+      return leave();
+    case ClipState::held:
+      return is_lost(now.hold) ? begin_anew() : leave();
+  }
+  check_failed("clip state can be asked to be redone", __FILE__, __LINE__);
+}
+
+Change choose_take(const Situation& now) {
+  const bool in_doubt = now.clip == ClipState::held && now.hold == HoldReason::ambiguous;
+  switch (now.clip) {
+    case ClipState::sending:
+    case ClipState::ambiguous:
+    case ClipState::waiting:
+    case ClipState::fetching:
+      return leave();
+    case ClipState::held:
+      if (in_doubt) return leave();
+      break;
+    case ClipState::ready:
+    case ClipState::hosted:
+    case ClipState::done:
+    case ClipState::failed:
+    case ClipState::cancelled:
+      break;
+  }
+  Change change;
+  change.clip = ClipState::done;
+  change.clear_error = true;
+  change.note = "an earlier take was chosen";
+  return change;
 }
 
 }  // namespace zoetrope::lifecycle

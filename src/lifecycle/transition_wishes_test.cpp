@@ -88,6 +88,58 @@ TEST(AWish, GivesALateRenderOneMoreLimitAndWatchesItAtOnce) {
   EXPECT_EQ(change.schedule->delay, Duration::zero());
 }
 
+TEST(ARedo, BeginsAnewOnlyWhereNothingIsAtTheProvider) {
+  struct Row {
+    ClipState before;
+    HoldReason hold;
+    AttemptState attempt;
+    std::string_view after;
+  };
+  const Row rows[] = {
+      {done, HoldReason::none, AttemptState::succeeded, "ready"},
+      {held, HoldReason::bad_result, AttemptState::succeeded, "ready"},
+      {held, HoldReason::result_missing, AttemptState::succeeded, "ready"},
+      {held, HoldReason::disk_full, AttemptState::succeeded, "left"},
+      {held, HoldReason::poison, AttemptState::accepted, "left"},
+      {held, HoldReason::ambiguous, AttemptState::ambiguous, "left"},
+      {failed, HoldReason::none, AttemptState::failed, "ready"},
+      {failed, HoldReason::none, AttemptState::ambiguous, "left"},
+      {failed, HoldReason::none, AttemptState::accepted, "waiting"},
+      {hosted, HoldReason::none, AttemptState::refused, "left"},
+      {sending, HoldReason::none, AttemptState::sending, "left"},
+      {waiting, HoldReason::none, AttemptState::accepted, "left"},
+      {fetching, HoldReason::none, AttemptState::succeeded, "left"},
+  };
+  for (const Row& row : rows) {
+    Situation now = situation(row.before, row.attempt);
+    now.hold = row.hold;
+    const Change change = redo(now, true);
+    EXPECT_EQ(outcome(change), row.after) << to_string(row.before) << " " << to_string(row.hold);
+    EXPECT_EQ(change.ledger, LedgerMove::none);
+    EXPECT_FALSE(change.attempt);
+  }
+}
+
+TEST(ARedo, ForgetsTheImageThatTheLastSendUsed) {
+  const Change change = redo(situation(done, AttemptState::succeeded), true);
+  EXPECT_TRUE(change.forget_image_url);
+  ASSERT_TRUE(change.schedule);
+  EXPECT_EQ(change.schedule->kind, StepKind::host);
+}
+
+TEST(AChosenTake, IsRefusedWhileARenderIsOnItsWayOrInDoubt) {
+  for (const ClipState state : all_clip_states) {
+    const Change change = choose_take(situation(state, AttemptState::succeeded));
+    const bool busy = state == sending || state == ambiguous || state == waiting || state == fetching ||
+                      state == held;  // these tests hold a clip as ambiguous
+    EXPECT_EQ(outcome(change), busy ? "left" : "done") << to_string(state);
+    EXPECT_FALSE(change.schedule) << "nothing is bought by it";
+  }
+  Situation lost = situation(held, AttemptState::succeeded);
+  lost.hold = HoldReason::bad_result;
+  EXPECT_EQ(outcome(choose_take(lost)), "done");
+}
+
 TEST(AWish, ForAFailedClipForgetsItsCountsAndItsOldImage) {
   const Change change = wanted(situation(failed, AttemptState::failed), true, false);
   EXPECT_EQ(change.refusals, 0);

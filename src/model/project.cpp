@@ -67,6 +67,14 @@ std::string Project::clip_file(Output output, int number) const {
   return fmt::format("{}/clip_{:02}.mp4", output_folder(output), number);
 }
 
+std::string Project::takes_folder(Output output) const {
+  return output_folder(output) + "/takes";
+}
+
+std::string Project::take_file(Output output, int number, int take) const {
+  return fmt::format("{}/clip_{:02}.{}.mp4", takes_folder(output), number, take);
+}
+
 std::string Project::part_file(Output output, int number, std::string_view token) const {
   return fmt::format("{}/.clip_{:02}.{}.part", output_folder(output), number, token);
 }

@@ -29,6 +29,9 @@ struct Project {
   [[nodiscard]] std::string composites_folder() const;  ///< .../assets/composites
   [[nodiscard]] std::string output_folder(Output output) const;
   [[nodiscard]] std::string clip_file(Output output, int number) const;  ///< .../videos/clip_07.mp4
+  /// .../videos/takes/clip_07.1.mp4: where a take is kept that is not the chosen one any more.
+  [[nodiscard]] std::string takes_folder(Output output) const;
+  [[nodiscard]] std::string take_file(Output output, int number, int take) const;
   /// A hidden name beside the final one for a file that is not whole yet; `token` keeps two writers apart.
   [[nodiscard]] std::string part_file(Output output, int number, std::string_view token) const;
 };

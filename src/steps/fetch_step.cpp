@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "steps/services.h"
+#include "steps/take_files.h"
 
 namespace zoetrope::steps {
 namespace {
@@ -108,24 +109,20 @@ class Fetch {
     return urls;
   }
 
-  /// The final name never holds a part of a file: what is renamed is whole, synced and verified. A file of
-  /// somebody else's is moved aside, never overwritten.
+  /// The final name never holds a part of a file: what is renamed is whole, synced and verified. What stood
+  /// there before is kept.
   Result<void> put_in_place(const std::string& whole, const FileDigest& digest) {
     auto renamed = files_.rename_no_replace(whole, final_);
     if (!renamed && renamed.error().code == ErrorCode::conflict) {
       const auto there = digest_file(files_, final_);
       if (there && there->sha256 == digest.sha256) return files_.sync_directory(folder_);
-      TRY(files_.rename_no_replace(final_, aside_name()));
+      const StandingTake standing{input_.project, input_.output, input_.shot.number, input_.take,
+                                  input_.take_sha256};
+      TRY(make_way(files_, standing, services_.clock.wall()));
       renamed = files_.rename_no_replace(whole, final_);
     }
     if (!renamed) return renamed;
     return files_.sync_directory(folder_);
-  }
-
-  std::string aside_name() const {
-    std::string at = to_rfc3339(services_.clock.wall());
-    std::replace(at.begin(), at.end(), ':', '-');
-    return fmt::format("{}/clip_{:02}.before-{}.mp4", folder_, input_.shot.number, at);
   }
 
   const Services& services_;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "store/change_rows.h"
 #include "store/impl.h"
+#include "store/take_rows.h"
 
 namespace zoetrope::store {
 namespace {
@@ -62,7 +63,7 @@ struct WriteDetails {
         "UPDATE clips SET result_path = ?2, result_sha256 = ?3, result_bytes = ?4, result_micros = ?5, "
         "warnings = ?6, adopted = 0 WHERE id = ?1",
         {before.clip.str(), fact.path, fact.sha256, fact.bytes, fact.duration.count(), warnings}));
-    return {};
+    return record_take(db, before.clip, fact.attempt, context.now.wall);
   }
 };
 

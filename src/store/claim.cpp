@@ -114,7 +114,8 @@ constexpr std::string_view input_columns =
     "c.image, c.prompt, c.negative_prompt, c.seconds, c.image_url, w.tries, ts.render_timeout_micros, "
     "ts.poll_interval_micros, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), a.id, "
     "a.remote_task_id, "
-    "a.result_urls, a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model "
+    "a.result_urls, a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model, c.take, "
+    "c.result_sha256 "
     "FROM work w JOIN clips c ON c.id = w.clip_id JOIN task_settings ts ON ts.task_id = c.task_id "
     "LEFT JOIN attempts a ON a.id = CASE WHEN w.kind IN ('poll', 'fetch') THEN w.subject ELSE "
     "c.current_attempt END "
@@ -151,6 +152,8 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
     input.image_url = row.text(23);
     input.provider = row.text(24);
     input.model = row.text(25);
+    input.take = static_cast<int>(row.integer(26));
+    input.take_sha256 = row.text(27);
   }
   return input;
 }

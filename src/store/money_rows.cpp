@@ -66,7 +66,7 @@ Result<CostSums> sum_costs(sql::Connection& db, const TaskId& task) {
       "        JOIN clips c ON c.id = a.clip_id WHERE c.task_id = ?1 AND l.kind = 'post'), "
       "(SELECT COUNT(*) FROM attempts a JOIN clips c ON c.id = a.clip_id "
       "        WHERE c.task_id = ?1 AND a.remote_task_id IS NOT NULL), "
-      "(SELECT COUNT(*) FROM clips WHERE task_id = ?1 AND state = 'done' AND adopted = 0), "
+      "(SELECT COUNT(*) FROM clips WHERE task_id = ?1 AND take > 0 AND adopted = 0), "
       "(SELECT COALESCE(MAX(seconds), 0) FROM clips WHERE task_id = ?1)",
       {task.str()}));
   CHECK(row.has_value());

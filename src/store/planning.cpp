@@ -3,10 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
-#include "base/hash.h"
 #include "model/render_model.h"
 #include "store/change_rows.h"
 #include "store/impl.h"
+#include "store/take_rows.h"
 
 namespace zoetrope::store {
 namespace {
@@ -94,12 +94,12 @@ constexpr std::string_view put_clip =
 Result<void> put_shot(sql::Connection& db, const TaskId& task, const Shot& shot, Random& random,
                       const Now& now) {
   const Money price = TRY(price_of(db, task, shot));
-  const std::string words = fmt::format("{}\n{}\n{}", shot.prompt, shot.negative_prompt, shot.seconds);
   const auto old =
       TRY(db.query_one("SELECT id, image FROM clips WHERE task_id = ?1 AND number = ?2 AND state = 'hosted'",
                        {task.str(), shot.number}));
   TRY(db.execute(put_clip, {random.uuid(), task.str(), shot.number, shot.prompt, shot.negative_prompt,
-                            shot.seconds, sha256_hex(words), price.micros(), shot.image, now.wall.micros}));
+                            shot.seconds, words_digest(shot.prompt, shot.negative_prompt, shot.seconds),
+                            price.micros(), shot.image, now.wall.micros}));
   if (old && old->text(1) != shot.image) {
     lifecycle::Change change;
     change.clip = ClipState::ready;
@@ -141,15 +141,19 @@ Result<void> Store::adopt_file(const ClipId& clip, const VerifiedFile& file, con
       return Error{ErrorCode::conflict,
                    fmt::format("clip {} is {}", before.situation.number, to_string(state))};
     }
+    const ChangeContext context{"person", impl_->random, now};
+    if (const auto take = TRY(take_with(db, clip, file.sha256)))
+      return put_take_back(db, before, *take, context);
     TRY(db.execute(
         "UPDATE clips SET result_path = ?2, result_sha256 = ?3, result_bytes = ?4, result_micros = ?5, "
         "adopted = 1 WHERE id = ?1",
         {clip.str(), file.path, file.sha256, file.bytes, file.duration.count()}));
+    TRY(record_take(db, clip, AttemptId(), now.wall));
     lifecycle::Change change;
     change.clip = ClipState::done;
     change.clear_error = true;
     change.note = "a verified file was there already";
-    TRY(write_change(db, before, change, {"person", impl_->random, now}));
+    TRY(write_change(db, before, change, context));
     return {};
   });
 }

@@ -19,7 +19,7 @@ constexpr std::string_view clip_columns =
     "AND l.kind = 'post'), "
     "(SELECT COALESCE(SUM(p.price_micros), 0) FROM attempts p WHERE p.clip_id = c.id AND p.reserved = 1), "
     "a.accepted_at, a.finished_at, c.changed_at, c.image, c.prompt, c.negative_prompt, c.seconds, "
-    "a.image_url "
+    "a.image_url, c.image_sha256, c.take, (SELECT COUNT(*) FROM takes k WHERE k.clip_id = c.id) "
     "FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.task_id = ?1 ORDER BY c.number";
 
 void read_result(const sql::Row& row, ClipView& clip) {
@@ -59,6 +59,9 @@ Result<ClipView> clip_from(const sql::Row& row) {
   clip.shot.negative_prompt = row.text(24);
   clip.shot.seconds = static_cast<int>(row.integer(25));
   clip.image_url = row.text_or_empty(26);
+  clip.image_sha256 = row.text(27);
+  clip.take = static_cast<int>(row.integer(28));
+  clip.takes = static_cast<int>(row.integer(29));
   return clip;
 }
 

@@ -230,10 +230,39 @@ CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT
 CREATE TRIGGER events_no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events is append-only'); END;
 )sql";
 
+// Every delivered render of a clip. The chosen one stands under the clip's own name, the others in takes/.
+constexpr std::string_view takes = R"sql(
+CREATE TABLE takes (
+  clip_id TEXT NOT NULL REFERENCES clips (id),
+  n INTEGER NOT NULL CHECK (n >= 1),
+  attempt_id TEXT REFERENCES attempts (id),
+  sha256 TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  micros INTEGER NOT NULL,
+  warnings TEXT NOT NULL,
+  prompt TEXT NOT NULL,
+  negative_prompt TEXT NOT NULL,
+  seconds INTEGER NOT NULL,
+  image TEXT NOT NULL,
+  image_sha256 TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  PRIMARY KEY (clip_id, n)
+);
+CREATE UNIQUE INDEX takes_attempt ON takes (attempt_id) WHERE attempt_id IS NOT NULL;
+ALTER TABLE clips ADD COLUMN take INTEGER NOT NULL DEFAULT 0 CHECK (take >= 0);
+INSERT INTO takes (clip_id, n, attempt_id, sha256, bytes, micros, warnings, prompt, negative_prompt, seconds, image,
+                   image_sha256, made_at)
+  SELECT id, 1, CASE WHEN adopted = 0 THEN current_attempt END, result_sha256, result_bytes, result_micros, warnings,
+         prompt, negative_prompt, seconds, image, image_sha256, changed_at
+  FROM clips WHERE state = 'done';
+UPDATE clips SET take = 1 WHERE state = 'done';
+)sql";
+
 constexpr std::array all{
     sql::Migration{1, "tables of the pipeline", pipeline_tables},
     sql::Migration{2, "clips, attempts, work and money", own_tables},
     sql::Migration{3, "append-only history", append_only},
+    sql::Migration{4, "takes", takes},
 };
 
 }  // namespace

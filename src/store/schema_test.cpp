@@ -52,7 +52,7 @@ TEST_F(StoreTest, ImpossibleRowsAreRefusedByTheTables) {
       "error, "
       "note, prompt, negative_prompt, seconds, prompt_sha256, price_micros, image, image_sha256, image_url, "
       "image_url_expires_at, current_attempt, resubmits, failures, fetch_failures, adopted, "
-      "result_path, result_sha256, result_bytes, result_micros, warnings, changed_at FROM clips",
+      "result_path, result_sha256, result_bytes, result_micros, warnings, changed_at, take FROM clips",
   };
   for (const std::string_view statement : impossible) {
     const auto done_anyway = db->execute(statement);
@@ -71,6 +71,35 @@ TEST_F(StoreTest, HistoryCannotBeChangedOrRemoved) {
     EXPECT_FALSE(db->execute("DELETE FROM " + table)) << table;
     EXPECT_FALSE(db->execute("UPDATE " + table + " SET at = 0")) << table;
   }
+}
+
+TEST_F(StoreTest, ClipsThatWereDeliveredBeforeThereWereTakesHaveOne) {
+  const std::string elsewhere = path() + ".before";
+  {
+    auto db = sql::open_sqlite({.path = elsewhere}).value();
+    ASSERT_TRUE(sql::migrate(*db, migrations().first(3), now_.wall));
+    ASSERT_TRUE(db->script(
+        "INSERT INTO channels VALUES ('poke1', 'then'); INSERT INTO videos VALUES ('v', 'poke1', 'vid_1', 'then');"
+        "INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at) VALUES "
+        "('t', 'poke1', 'vid_1', 'v', 'processing', 'then', 'then');"
+        "INSERT INTO accounts (id, provider, slots) VALUES ('kie', 'kie', 5);"
+        "INSERT INTO task_settings VALUES ('t', 'poke1', 'vid_1', 'videos', 'kie', 'kie', 'm', '[]', 600000000, 0);"
+        "INSERT INTO clips (id, task_id, number, state, prompt, negative_prompt, seconds, prompt_sha256, price_micros, "
+        "image, result_path, result_sha256, result_bytes, changed_at) VALUES "
+        "('c1', 't', 1, 'done', 'words', '', 10, 'p', 420000, 'i', 'clip_01.mp4', 'sha', 12, 7),"
+        "('c2', 't', 2, 'ready', 'words', '', 10, 'p', 420000, 'i', '', '', 0, 7);"));
+  }
+  auto random = make_seeded_random(4);
+  const auto opened = Store::open(elsewhere, *random, now_.wall);
+  ASSERT_TRUE(opened) << opened.error().message;
+  const TaskView task = (*opened)->task(TaskId("t")).value();
+  EXPECT_EQ(task.clips.at(0).take, 1);
+  EXPECT_EQ(task.clips.at(1).take, 0);
+  const auto takes = (*opened)->takes(ClipId("c1")).value();
+  ASSERT_EQ(takes.size(), 1U);
+  EXPECT_TRUE(takes[0].chosen);
+  EXPECT_EQ(takes[0].sha256, "sha");
+  EXPECT_EQ(takes[0].prompt, "words");
 }
 
 TEST_F(StoreTest, ADatabaseFromTheFutureIsRefused) {

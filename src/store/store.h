@@ -128,6 +128,15 @@ class Store {
   Result<void> want_clip(const ClipId& clip, bool file_is_there, const Now& now);
   /// A file that verified stands in the place of a clip that nothing was paid for: it is done, for free.
   Result<void> adopt_file(const ClipId& clip, const VerifiedFile& file, const Now& now);
+  /// A person asks for a new render of this clip. A done one begins anew and is bought again; its take stays
+  /// where it is until the new one is there. Errors: conflict while a render of it is under way, held or in
+  /// doubt.
+  Result<void> redo_clip(const ClipId& clip, const Now& now);
+  /// The take's file stands under the clip's own name. Errors: not_found (no such take), conflict while a
+  /// render of the clip is under way or in doubt.
+  Result<void> choose_take(const ClipId& clip, int take, const Now& now);
+  /// By number. Empty for a clip that nothing was delivered for.
+  Result<std::vector<TakeView>> takes(const ClipId& clip);
   /// A clip that cannot even begin (its image is missing) fails, its siblings go on.
   Result<void> fail_clip(const ClipId& clip, const Error& error, const Now& now);
   Result<void> set_task_budget(const TaskId& task, std::optional<Money> cap);

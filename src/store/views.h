@@ -39,6 +39,20 @@ struct ClipView {
   Money reserved;                       ///< may still be charged
   std::optional<Duration> render_time;  ///< from accepted to seen finished
   WallTime changed_at;
+  std::string image_sha256;  ///< of the image as it was hosted; "" when none was
+  int take = 0;              ///< the chosen one, from 1; 0 while nothing was delivered
+  int takes = 0;             ///< delivered so far
+};
+
+/// One delivered render of a clip.
+struct TakeView {
+  int number = 0;  ///< from 1
+  bool chosen = false;
+  std::string sha256;
+  std::int64_t bytes = 0;
+  Duration duration{};
+  std::string prompt;
+  WallTime made_at;
 };
 
 struct TaskView {

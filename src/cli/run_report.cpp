@@ -1,0 +1,94 @@
+#include "cli/run_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/report.h"
+
+namespace zoetrope::cli {
+namespace {
+
+/// "1 failed, 2 held", "" when every clip is done.
+std::string unfinished_words(const Counts& counts) {
+  std::string text;
+  const auto add = [&](int count, std::string_view what) {
+    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
+  };
+  add(counts.failed, "failed");
+  add(counts.held, "held");
+  add(counts.late, "late");
+  add(counts.moving, "not begun or unfinished");
+  return text;
+}
+
+std::string summary(const App& app, const RenderSession::Ran& ran, const Counts& counts) {
+  std::string text =
+      fmt::format("Skipped {} existing clips, generated {} new clips\n", counts.skipped, counts.generated);
+  if (const std::string words = unfinished_words(counts); !words.empty()) {
+    text += words + "\n";
+    std::vector<store::ClipView> told;
+    for (const store::ClipView& clip : ran.task.clips) {
+      const bool asked_for =
+          std::binary_search(ran.prepared.numbers.begin(), ran.prepared.numbers.end(), clip.shot.number);
+      const bool over = clip.state == ClipState::failed || clip.state == ClipState::held || clip.late;
+      if (asked_for && over) told.push_back(clip);
+    }
+    text += clip_lines(told);
+  }
+  if (ran.task.provider != "animatic") {
+    text += fmt::format("Cost of this project so far: ${}", ran.task.cost.to_string());
+    if (ran.task.reserved > Money())
+      text += fmt::format(" and ${} that may still be charged", ran.task.reserved.to_string());
+    text += "\n";
+  }
+  return text + fmt::format("Clips: {}/{}\n", app.settings.workspace,
+                            ran.task.project.output_folder(ran.task.output));
+}
+
+bool nothing_but_unavailable(const store::TaskView& task, const Counts& counts) {
+  if (counts.failed == 0 || counts.generated + counts.skipped + counts.held + counts.late > 0) return false;
+  return std::all_of(task.clips.begin(), task.clips.end(), [](const store::ClipView& clip) {
+    return clip.state != ClipState::failed ||
+           (clip.attempts == 0 && clip.error && clip.error->code == ErrorCode::unavailable);
+  });
+}
+
+int status_of(const RenderSession::Ran& ran, const Counts& counts) {
+  if (ran.end.stopped) return exit_status(ErrorCode::cancelled);
+  if (ran.end.blocked) return exit_status(ran.end.blocked->code);
+  if (nothing_but_unavailable(ran.task, counts)) return exit_status(ErrorCode::unavailable);
+  return counts.failed + counts.held + counts.late + counts.moving > 0 ? 1 : 0;
+}
+
+}  // namespace
+
+void print_plan_warnings(App& app, const Arguments& arguments, const ProjectPlan& plan) {
+  if (arguments.quiet || arguments.log_format != "text") return;
+  for (const std::string& warning : plan.warnings) app.console.err("warning: " + warning);
+  for (const PlannedClip& clip : plan.clips) {
+    for (const std::string& warning : clip.warnings)
+      app.console.err(fmt::format("warning: clip {:02}: {}", clip.shot.number, warning));
+    if (const std::string words = difference_words(plan, clip); !words.empty())
+      app.console.err("warning: " + words);
+    if (const auto* broken = std::get_if<engine::BrokenFile>(&clip.file)) {
+      app.console.err(fmt::format("warning: clip {:02}: {}; it is moved aside when the new one is there",
+                                  clip.shot.number, broken->why));
+    }
+  }
+}
+
+Result<int> run_and_report(App& app, const Arguments& arguments, RenderSession& session,
+                           const ProjectPlan& plan, const store::TaskSpec& spec,
+                           std::optional<Money> budget) {
+  const RenderSession::Ran ran = TRY(session.run(plan, spec, budget));
+  const Counts counts = count_clips(ran.task, ran.prepared.numbers, ran.prepared.skipped);
+  if (ran.end.blocked) app.console.error(*ran.end.blocked);
+  if (ran.end.stopped)
+    app.console.err("zoetrope: stopped; run the same command again to go on where it stopped");
+  app.console.out(arguments.json ? task_json(ran.task, counts, app.settings.workspace)
+                                 : summary(app, ran, counts));
+  return status_of(ran, counts);
+}
+
+}  // namespace zoetrope::cli

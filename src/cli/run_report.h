@@ -1,0 +1,17 @@
+#pragma once
+
+#include "cli/app.h"
+#include "cli/arguments.h"
+#include "cli/project_plan.h"
+#include "cli/render_session.h"
+
+namespace zoetrope::cli {
+
+/// What the plan found that a person should know before the run. Nothing when they asked for quiet or JSON.
+void print_plan_warnings(App& app, const Arguments& arguments, const ProjectPlan& plan);
+
+/// Runs the plan and prints what came of it. The exit status is that of docs/cli.md.
+Result<int> run_and_report(App& app, const Arguments& arguments, RenderSession& session,
+                           const ProjectPlan& plan, const store::TaskSpec& spec, std::optional<Money> budget);
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,113 @@
+#include "cli/spending.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace zoetrope::cli {
+namespace {
+
+std::string clips(int count) {
+  return count == 1 ? "1 clip" : fmt::format("{} clips", count);
+}
+
+/// For how many of the clips, in their order, there is enough.
+int affordable(const ProjectPlan& plan, Money money) {
+  int count = 0;
+  for (const PlannedClip& clip : plan.clips) {
+    if (!clip.asked_for || clip.need != Need::render) continue;
+    if (money < clip.price) break;
+    money = money - clip.price;
+    ++count;
+  }
+  return count;
+}
+
+/// The balance is asked for free of charge, so that a wrong key or an empty account shows before anything is
+/// sent. Nothing when the provider has no balance to tell.
+Result<std::optional<Money>> enough_balance(RenderSession& session, const ProjectPlan& plan) {
+  auto balance = TRY(session.provider().balance({}));
+  if (balance && *balance < plan.price()) {
+    return Error{
+        ErrorCode::payment_required,
+        fmt::format("the balance is {}, enough for {} of {} clips; top up at https://kie.ai or choose "
+                    "clips, for example {}:1",
+                    balance->to_human(), affordable(plan, *balance), plan.count(Need::render),
+                    plan.project.str())};
+  }
+  return balance;
+}
+
+/// What the project's own cap leaves for this run, "" when that is enough.
+Result<std::string> budget_words(const App& app, const ProjectPlan& plan) {
+  const auto& cap = app.settings.budget;
+  if (!cap || plan.committed + plan.price() <= *cap) return std::string();
+  const Money left = plan.committed < *cap ? *cap - plan.committed : Money();
+  const int count = affordable(plan, left);
+  if (count == 0) {
+    return Error{ErrorCode::budget_exhausted,
+                 fmt::format("{} of the budget of {} are used up, nothing is left for a clip; raise it with "
+                             "--budget",
+                             plan.committed.to_human(), cap->to_human())};
+  }
+  return fmt::format("; the budget of {} is enough for {} of {}", cap->to_human(), count,
+                     plan.count(Need::render));
+}
+
+std::string offer_words(const ProjectPlan& plan, const std::optional<Money>& balance,
+                        const std::string& budget) {
+  const auto is_anew = [](const PlannedClip& clip) {
+    return clip.asked_for && clip.need == Need::render && clip.anew;
+  };
+  const int anew = static_cast<int>(std::count_if(plan.clips.begin(), plan.clips.end(), is_anew));
+  const int count = plan.count(Need::render);
+  return fmt::format("{} to render{} for {}; balance {}{}", clips(count), anew == count ? " anew" : "",
+                     plan.price().to_human(), balance ? balance->to_human() : "not known", budget);
+}
+
+/// A first try costs one clip, not eighteen.
+std::string advice(const ProjectPlan& plan) {
+  const bool first_time = plan.committed == Money() && plan.count(Need::nothing) == 0;
+  if (!first_time || plan.count(Need::render) < 2) return "";
+  const auto first = std::find_if(plan.clips.begin(), plan.clips.end(), [](const PlannedClip& clip) {
+    return clip.asked_for && clip.need == Need::render;
+  });
+  return fmt::format(" (one clip first: `zoetrope generate {}:{}` for {})", plan.project.str(),
+                     first->shot.number, first->price.to_human());
+}
+
+bool may_spend_without_asking(const App& app, const Arguments& arguments) {
+  return arguments.yes || lookup(app.environment, "ZOETROPE_YES") == "1";
+}
+
+Result<bool> agreed(App& app, const Arguments& arguments, const ProjectPlan& plan, const std::string& offer) {
+  if (may_spend_without_asking(app, arguments)) {
+    if (!arguments.quiet && arguments.log_format == "text") app.console.err(offer);
+    return true;
+  }
+  if (!app.console.input_is_terminal()) {
+    return Error{ErrorCode::invalid_input,
+                 offer + "; add --yes (or ZOETROPE_YES=1) to spend it without being asked"};
+  }
+  return app.console.ask(offer + advice(plan) + ". Go on?", [&] { return app.stops.count() > 0; });
+}
+
+}  // namespace
+
+Result<bool> ready_to_spend(App& app, const Arguments& arguments, RenderSession& session,
+                            const ProjectPlan& plan) {
+  const bool needs_provider = plan.count(Need::render) + plan.count(Need::resume) > 0;
+  if (!needs_provider) return true;
+  if (app.settings.kie_api_key.empty()) {
+    return Error{ErrorCode::unauthenticated,
+                 "KIE_API_KEY is not set; put it into the environment or into .env"};
+  }
+  const auto balance = TRY(enough_balance(session, plan));
+  // The key works and there is money: whatever stopped the account earlier is over.
+  TRY(session.store().close_breaker(std::string(kie_account)));
+  if (plan.count(Need::render) == 0) return true;
+  const std::string budget = TRY(budget_words(app, plan));
+  return agreed(app, arguments, plan, offer_words(plan, balance, budget));
+}
+
+}  // namespace zoetrope::cli
