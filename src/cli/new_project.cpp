@@ -1,11 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/json_text.h"
+#include "cli/json.h"
 #include "cli/pictures.h"
 #include "shots/shot_list.h"
 
@@ -107,12 +106,12 @@ std::string report(const App& app, const NewProject& made, const std::string& li
 }
 
 std::string json_of(const App& app, const NewProject& made, const std::string& list) {
-  nlohmann::ordered_json json;
+  Json json;
   json["channel"] = made.project.channel.str();
   json["project"] = made.project.name.str();
   json["folder"] = app.settings.workspace + "/" + made.project.folder();
   json["shot_list"] = list;
-  json["pictures"] = nlohmann::ordered_json::array();
+  json["pictures"] = Json::array();
   for (const Picture& picture : made.pictures)
     json["pictures"].push_back({{"from", picture.from}, {"to", picture.to}});
   return dumped(json);

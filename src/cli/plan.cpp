@@ -1,20 +1,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "base/check.h"
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/json_text.h"
+#include "cli/json.h"
 #include "cli/layout.h"
 #include "cli/project_plan.h"
 #include "cli/words.h"
 
 namespace zoetrope::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t need_columns = 7;
 constexpr std::size_t price_columns = 5;

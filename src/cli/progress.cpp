@@ -2,16 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/check.h"
 #include "base/text.h"
-#include "cli/json_text.h"
+#include "cli/json.h"
 
 namespace zoetrope::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// Hosting the images is quick, free and comes before anything of interest; a script may still want to see
 /// it.

@@ -3,16 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
-#include "cli/json_text.h"
+#include "cli/json.h"
 #include "cli/layout.h"
 #include "cli/words.h"
 
 namespace zoetrope::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json seconds_of(Duration duration) {
   return static_cast<double>(duration.count() / 1'000) / 1e3;

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/json_text.h"
+#include "cli/json.h"
 #include "cli/layout.h"
 #include "model/render_model.h"
 
@@ -29,7 +28,7 @@ std::string effective(const Settings& settings, const std::string& name, const W
 }  // namespace
 
 Result<int> run_config(App& app, const Arguments& arguments) {
-  nlohmann::ordered_json json;
+  Json json;
   std::vector<std::array<std::string, 3>> lines;
   std::size_t columns = 0;
   for (const SettingRow& row : setting_rows()) {

@@ -1,11 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/json_text.h"
+#include "cli/json.h"
 #include "cli/layout.h"
 #include "cli/takes.h"
 #include "cli/words.h"
@@ -15,7 +14,6 @@ namespace zoetrope::cli {
 namespace {
 
 using Takes = std::vector<store::TakeView>;
-using Json = nlohmann::ordered_json;
 
 constexpr long take_number_max = 1'000'000;
 constexpr std::size_t date_and_minute = 16;
@@ -79,13 +77,13 @@ std::string list_json(const Chosen& chosen, const std::string& workspace) {
   json["clip"] = chosen.clip.shot.number;
   json["takes"] = Json::array();
   for (const store::TakeView& take : chosen.takes) {
-    json["takes"].push_back({{"take", take.number},
-                             {"chosen", take.chosen},
-                             {"path", workspace + "/" + chosen.file(take)},
-                             {"duration_s", static_cast<double>(take.duration.count() / 1'000) / 1e3},
-                             {"bytes", take.bytes},
-                             {"prompt", take.prompt},
-                             {"made_at", to_rfc3339(take.made_at)}});
+    json["takes"].push_back(Json{{"take", take.number},
+                                 {"chosen", take.chosen},
+                                 {"path", workspace + "/" + chosen.file(take)},
+                                 {"duration_s", static_cast<double>(take.duration.count() / 1'000) / 1e3},
+                                 {"bytes", take.bytes},
+                                 {"prompt", take.prompt},
+                                 {"made_at", to_rfc3339(take.made_at)}});
   }
   return dumped(json);
 }

@@ -1,17 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/json_text.h"
+#include "cli/json.h"
 #include "cli/words.h"
 
 namespace zoetrope::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// False when nothing is known about the file, because it could not be read or checked.
 bool could_look(const Result<media::ClipInfo>& info) {

@@ -61,7 +61,6 @@ class MemoryFolder final : public journal::JournalFolder {
     removed.push_back(orphan_name);
     return {};
   }
-  bool is_held(const std::string&) override { return false; }
 
   std::vector<journal::Orphan> orphans;
   std::vector<std::string> removed;

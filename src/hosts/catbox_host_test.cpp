@@ -4,12 +4,13 @@
 #include "hosts/fixed_clock.h"
 #include "hosts/image_host.h"
 #include "hosts/memory_image.h"
-#include "hosts/scripted_client.h"
+#include "testing/scripted_client.h"
 
 namespace zoetrope::hosts {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
+using testing::ScriptedClient;
 
 constexpr const char* api = "https://catbox.moe/user/api.php";
 

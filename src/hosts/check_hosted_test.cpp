@@ -4,13 +4,14 @@
 #include "hosts/fixed_clock.h"
 #include "hosts/image_host.h"
 #include "hosts/memory_image.h"
-#include "hosts/scripted_client.h"
+#include "testing/scripted_client.h"
 
 namespace zoetrope::hosts {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::ScriptedClient;
 
 const HostedImage hosted{"https://h.example/a.png?token=secret", fixed_wall};
 

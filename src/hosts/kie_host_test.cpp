@@ -4,15 +4,16 @@
 #include "hosts/fixed_clock.h"
 #include "hosts/image_host.h"
 #include "hosts/memory_image.h"
-#include "hosts/scripted_client.h"
+#include "testing/scripted_client.h"
 
 namespace zoetrope::hosts {
 namespace {
 
 using std::chrono::hours;
 using std::chrono::seconds;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::ScriptedClient;
 
 constexpr const char* base = "https://kieai.redpandaai.co";
 constexpr const char* key = "0123456789abcdef0123456789abcdef";

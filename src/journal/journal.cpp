@@ -71,18 +71,6 @@ class OsJournalFolder final : public JournalFolder {
     return {};
   }
 
-  bool is_held(const std::string& name) override {
-    if (!is_journal_name(name)) return false;
-    const MutexLock lock(mutex_);
-    // Its process is dead: we hold the lock ourselves.
-    if (taken_.contains(name)) return false;
-    if (faccessat(folder_->get(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)
-      return false;
-    const Result<std::optional<Descriptor>> free = take(folder_->get(), name);
-    // When it cannot be told, "alive" is the answer that decides nothing about a paid request.
-    return !free || !free->has_value();
-  }
-
  private:
   static Orphan recover(const std::string& name, const Descriptor& file) {
     const Result<std::string> bytes = read_file(file, name);

@@ -63,9 +63,6 @@ class JournalFolder {
   /// folder's end. Journals of living processes are left alone, and so are those that an earlier call took.
   virtual Result<std::vector<Orphan>> take_orphans() = 0;
   virtual Result<void> remove(const std::string& orphan_name) = 0;
-  /// Is the journal's process alive? False when the journal is absent or is an orphan that this folder took;
-  /// true while another process recovers it and when it cannot be told.
-  virtual bool is_held(const std::string& name) = 0;
 };
 
 /// `folder` is absolute, on a local disk, made with 0700 if missing.

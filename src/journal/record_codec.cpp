@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/bytes.h"
 #include "base/hash.h"
 
 namespace zoetrope::journal {
@@ -23,18 +24,6 @@ constexpr std::size_t detail_at = attempt_at + attempt_bytes_max;
 constexpr std::size_t crc_bytes = 4;
 constexpr std::size_t crc_at = record_bytes - crc_bytes;
 static_assert(detail_at + task_id_bytes_max <= crc_at);
-
-void put_number(RecordBytes& into, std::size_t at, std::uint64_t value, std::size_t bytes) {
-  for (std::size_t i = 0; i < bytes; ++i) into[at + i] = static_cast<char>((value >> (8 * i)) & 0xFFU);
-}
-
-std::uint64_t get_number(std::string_view from, std::size_t at, std::size_t bytes) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < bytes; ++i) {
-    value |= static_cast<std::uint64_t>(static_cast<unsigned char>(from[at + i])) << (8 * i);
-  }
-  return value;
-}
 
 bool is_kind(char byte) {
   return byte >= static_cast<char>(RecordKind::about) && byte <= static_cast<char>(RecordKind::ack);
@@ -66,11 +55,11 @@ Result<RecordBytes> encode(const Record& record, std::uint64_t sequence) {
   bytes[version_at] = version;
   bytes[kind_at] = static_cast<char>(record.kind);
   bytes[attempt_length_at] = static_cast<char>(record.attempt.size());
-  put_number(bytes, detail_length_at, record.detail.size(), 1);
-  put_number(bytes, sequence_at, sequence, sequence_bytes);
+  put_le(bytes, detail_length_at, record.detail.size(), 1);
+  put_le(bytes, sequence_at, sequence, sequence_bytes);
   std::copy(record.attempt.begin(), record.attempt.end(), bytes.begin() + attempt_at);
   std::copy(record.detail.begin(), record.detail.end(), bytes.begin() + detail_at);
-  put_number(bytes, crc_at, crc32(std::string_view(bytes.data(), crc_at)), crc_bytes);
+  put_le(bytes, crc_at, crc32(std::string_view(bytes.data(), crc_at)), crc_bytes);
   return bytes;
 }
 
@@ -78,13 +67,13 @@ Result<Record> decode(std::string_view bytes, std::uint64_t sequence) {
   if (bytes.size() != record_bytes) return damaged(sequence, "is cut short");
   if (!bytes.starts_with(magic) || bytes[version_at] != version)
     return damaged(sequence, "is of an unknown format");
-  if (get_number(bytes, crc_at, crc_bytes) != crc32(bytes.substr(0, crc_at))) {
+  if (get_le(bytes, crc_at, crc_bytes) != crc32(bytes.substr(0, crc_at))) {
     return damaged(sequence, "has a wrong checksum");
   }
-  if (get_number(bytes, sequence_at, sequence_bytes) != sequence)
+  if (get_le(bytes, sequence_at, sequence_bytes) != sequence)
     return damaged(sequence, "is in the wrong place");
-  const std::size_t attempt_length = get_number(bytes, attempt_length_at, 1);
-  const std::size_t detail_length = get_number(bytes, detail_length_at, 1);
+  const std::size_t attempt_length = get_le(bytes, attempt_length_at, 1);
+  const std::size_t detail_length = get_le(bytes, detail_length_at, 1);
   if (!is_kind(bytes[kind_at]) || attempt_length == 0 || attempt_length > attempt_bytes_max ||
       detail_length > task_id_bytes_max) {
     return damaged(sequence, "has a field out of its range");

@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "base/bytes.h"
 #include "base/text.h"
-#include "media/bytes.h"
 #include "media/sample_table.h"
 #include "media/sniff.h"
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "base/bytes.h"
 #include "media/box_scan.h"
-#include "media/bytes.h"
 #include "media/verdict.h"
 
 namespace zoetrope::media {
@@ -18,11 +18,6 @@ constexpr unsigned clip_mode = 0644;
 
 Error cannot_move(std::string_view why) {
   return {ErrorCode::corrupt, "cannot get its index to the front: " + std::string(why)};
-}
-
-void put_be(std::string& bytes, std::size_t at, std::uint64_t value, std::size_t width) {
-  for (std::size_t i = 0; i < width; ++i)
-    bytes[at + i] = static_cast<char>((value >> (8 * (width - 1 - i))) & 0xFFU);
 }
 
 /// A size of 0 ("to the end of the file") is right only at the end, which the index is about to leave.

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/bytes.h"
 #include "media/box_scan.h"
-#include "media/bytes.h"
 #include "media/clip_probe.h"
 #include "media/test_clips.h"
 

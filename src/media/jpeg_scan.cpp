@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "media/bytes.h"
+#include "base/bytes.h"
 
 namespace zoetrope::media {
 namespace {

@@ -1,6 +1,6 @@
 #include "media/nal_check.h"
 
-#include "media/bytes.h"
+#include "base/bytes.h"
 
 namespace zoetrope::media {
 
@@ -14,8 +14,7 @@ std::size_t nal_length_bytes(std::string_view record) {
 bool is_row_of_nal_units(std::string_view sample, std::size_t length_bytes) {
   bool any = false;
   while (sample.size() >= length_bytes) {
-    std::size_t length = 0;
-    for (std::size_t i = 0; i < length_bytes; ++i) length = (length << 8U) | byte_at(sample, i);
+    const std::size_t length = get_be(sample, 0, length_bytes);
     sample.remove_prefix(length_bytes);
     if (length > sample.size()) return false;
     any = any || length > 0;

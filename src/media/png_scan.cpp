@@ -6,8 +6,8 @@
 #include <array>
 #include <string_view>
 
+#include "base/bytes.h"
 #include "base/hash.h"
-#include "media/bytes.h"
 
 namespace zoetrope::media {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-#include "media/bytes.h"
+#include "base/bytes.h"
 
 namespace zoetrope::media {
 namespace {

@@ -1,8 +1,6 @@
 #include "model/states.h"
 
 #include <array>
-#include <span>
-#include <utility>
 
 #include "base/check.h"
 
@@ -10,106 +8,126 @@ namespace zoetrope {
 namespace {
 
 template <typename E>
-using Name = std::pair<E, std::string_view>;
+struct Row {
+  E value;
+  std::string_view name;
+};
 
-constexpr std::array clip_states{
-    Name<ClipState>{ClipState::ready, "ready"},     Name<ClipState>{ClipState::hosted, "hosted"},
-    Name<ClipState>{ClipState::sending, "sending"}, Name<ClipState>{ClipState::ambiguous, "ambiguous"},
-    Name<ClipState>{ClipState::waiting, "waiting"}, Name<ClipState>{ClipState::fetching, "fetching"},
-    Name<ClipState>{ClipState::done, "done"},       Name<ClipState>{ClipState::held, "held"},
-    Name<ClipState>{ClipState::failed, "failed"},   Name<ClipState>{ClipState::cancelled, "cancelled"},
-};
-constexpr std::array hold_reasons{
-    Name<HoldReason>{HoldReason::none, ""},
-    Name<HoldReason>{HoldReason::ambiguous, "ambiguous"},
-    Name<HoldReason>{HoldReason::result_missing, "result_missing"},
-    Name<HoldReason>{HoldReason::bad_result, "bad_result"},
-    Name<HoldReason>{HoldReason::disk_full, "disk_full"},
-    Name<HoldReason>{HoldReason::poison, "poison"},
-};
-constexpr std::array attempt_states{
-    Name<AttemptState>{AttemptState::sending, "sending"},
-    Name<AttemptState>{AttemptState::ambiguous, "ambiguous"},
-    Name<AttemptState>{AttemptState::refused, "refused"},
-    Name<AttemptState>{AttemptState::abandoned, "abandoned"},
-    Name<AttemptState>{AttemptState::accepted, "accepted"},
-    Name<AttemptState>{AttemptState::failed, "failed"},
-    Name<AttemptState>{AttemptState::succeeded, "succeeded"},
-};
-constexpr std::array task_statuses{
-    Name<TaskStatus>{TaskStatus::queued, "queued"},
-    Name<TaskStatus>{TaskStatus::processing, "processing"},
-    Name<TaskStatus>{TaskStatus::video_ready, "video_ready"},
-    Name<TaskStatus>{TaskStatus::video_error, "video_error"},
-    Name<TaskStatus>{TaskStatus::video_approved, "video_approved"},
-    Name<TaskStatus>{TaskStatus::cancelled, "cancelled"},
-};
-constexpr std::array step_kinds{
-    Name<StepKind>{StepKind::host, "host"},
-    Name<StepKind>{StepKind::submit, "submit"},
-    Name<StepKind>{StepKind::poll, "poll"},
-    Name<StepKind>{StepKind::fetch, "fetch"},
-};
-constexpr std::array breakers{
-    Name<Breaker>{Breaker::closed, "closed"},
-    Name<Breaker>{Breaker::unauthenticated, "unauthenticated"},
-    Name<Breaker>{Breaker::payment_required, "payment_required"},
+/// The enumerators of one type with their names.
+template <typename E, std::size_t N>
+class Names {
+ public:
+  constexpr explicit Names(const std::array<Row<E>, N>& rows) : rows_(rows) {}
+
+  [[nodiscard]] std::string_view name(E value) const {
+    for (const Row<E>& row : rows_) {
+      if (row.value == value) return row.name;
+    }
+    check_failed("enumerator has a name", __FILE__, __LINE__);
+  }
+  [[nodiscard]] std::optional<E> value(std::string_view name) const {
+    for (const Row<E>& row : rows_) {
+      if (row.name == name) return row.value;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::array<Row<E>, N> rows_;
 };
 
 template <typename E, std::size_t N>
-std::string_view name_of(const std::array<Name<E>, N>& names, E value) {
-  for (const auto& [candidate, name] : names) {
-    if (candidate == value) return name;
-  }
-  check_failed("enumerator has a name", __FILE__, __LINE__);
+constexpr Names<E, N> names(const Row<E> (&rows)[N]) {
+  return Names<E, N>(std::to_array(rows));
 }
 
-template <typename E, std::size_t N>
-std::optional<E> value_of(const std::array<Name<E>, N>& names, std::string_view text) {
-  for (const auto& [value, name] : names) {
-    if (name == text) return value;
-  }
-  return std::nullopt;
-}
+constexpr auto clip_states = names<ClipState>({
+    {ClipState::ready, "ready"},
+    {ClipState::hosted, "hosted"},
+    {ClipState::sending, "sending"},
+    {ClipState::ambiguous, "ambiguous"},
+    {ClipState::waiting, "waiting"},
+    {ClipState::fetching, "fetching"},
+    {ClipState::done, "done"},
+    {ClipState::held, "held"},
+    {ClipState::failed, "failed"},
+    {ClipState::cancelled, "cancelled"},
+});
+constexpr auto hold_reasons = names<HoldReason>({
+    {HoldReason::none, ""},
+    {HoldReason::ambiguous, "ambiguous"},
+    {HoldReason::result_missing, "result_missing"},
+    {HoldReason::bad_result, "bad_result"},
+    {HoldReason::disk_full, "disk_full"},
+    {HoldReason::poison, "poison"},
+});
+constexpr auto attempt_states = names<AttemptState>({
+    {AttemptState::sending, "sending"},
+    {AttemptState::ambiguous, "ambiguous"},
+    {AttemptState::refused, "refused"},
+    {AttemptState::abandoned, "abandoned"},
+    {AttemptState::accepted, "accepted"},
+    {AttemptState::failed, "failed"},
+    {AttemptState::succeeded, "succeeded"},
+});
+constexpr auto task_statuses = names<TaskStatus>({
+    {TaskStatus::queued, "queued"},
+    {TaskStatus::processing, "processing"},
+    {TaskStatus::video_ready, "video_ready"},
+    {TaskStatus::video_error, "video_error"},
+    {TaskStatus::video_approved, "video_approved"},
+    {TaskStatus::cancelled, "cancelled"},
+});
+constexpr auto step_kinds = names<StepKind>({
+    {StepKind::host, "host"},
+    {StepKind::submit, "submit"},
+    {StepKind::poll, "poll"},
+    {StepKind::fetch, "fetch"},
+});
+constexpr auto breakers = names<Breaker>({
+    {Breaker::closed, "closed"},
+    {Breaker::unauthenticated, "unauthenticated"},
+    {Breaker::payment_required, "payment_required"},
+});
 
 }  // namespace
 
 std::string_view to_string(ClipState state) {
-  return name_of(clip_states, state);
+  return clip_states.name(state);
 }
 std::string_view to_string(HoldReason reason) {
-  return name_of(hold_reasons, reason);
+  return hold_reasons.name(reason);
 }
 std::string_view to_string(AttemptState state) {
-  return name_of(attempt_states, state);
+  return attempt_states.name(state);
 }
 std::string_view to_string(TaskStatus status) {
-  return name_of(task_statuses, status);
+  return task_statuses.name(status);
 }
 std::string_view to_string(StepKind kind) {
-  return name_of(step_kinds, kind);
+  return step_kinds.name(kind);
 }
 std::string_view to_string(Breaker breaker) {
-  return name_of(breakers, breaker);
+  return breakers.name(breaker);
 }
 
 std::optional<ClipState> parse_clip_state(std::string_view name) {
-  return value_of(clip_states, name);
+  return clip_states.value(name);
 }
 std::optional<HoldReason> parse_hold_reason(std::string_view name) {
-  return value_of(hold_reasons, name);
+  return hold_reasons.value(name);
 }
 std::optional<AttemptState> parse_attempt_state(std::string_view name) {
-  return value_of(attempt_states, name);
+  return attempt_states.value(name);
 }
 std::optional<TaskStatus> parse_task_status(std::string_view name) {
-  return value_of(task_statuses, name);
+  return task_statuses.value(name);
 }
 std::optional<StepKind> parse_step_kind(std::string_view name) {
-  return value_of(step_kinds, name);
+  return step_kinds.value(name);
 }
 std::optional<Breaker> parse_breaker(std::string_view name) {
-  return value_of(breakers, name);
+  return breakers.value(name);
 }
 
 bool is_final(ClipState state) {

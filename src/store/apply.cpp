@@ -1,10 +1,9 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/text.h"
 #include "store/change_rows.h"
 #include "store/impl.h"
+#include "store/json_list.h"
 #include "store/take_rows.h"
 
 namespace zoetrope::store {
@@ -46,8 +45,7 @@ struct WriteDetails {
   }
   Result<void> operator()(const lifecycle::SucceededFact& fact) const {
     TRY(db.execute("UPDATE attempts SET result_urls = ?2 WHERE id = ?1",
-                   {fact.attempt.str(), nlohmann::json(fact.urls).dump(
-                                            -1, ' ', false, nlohmann::json::error_handler_t::replace)}));
+                   {fact.attempt.str(), to_json_list(fact.urls)}));
     return {};
   }
   Result<void> operator()(const lifecycle::FailedFact& fact) const {

@@ -1,11 +1,10 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/check.h"
 #include "store/change_rows.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
+#include "store/json_list.h"
 #include "store/money_rows.h"
 
 namespace zoetrope::store {
@@ -98,16 +97,6 @@ Result<std::int64_t> take_lease(sql::Connection& db, StepKind kind, const std::s
   return row->integer(0);
 }
 
-std::vector<std::string> string_list(const std::string& json) {
-  const auto parsed = nlohmann::json::parse(json, nullptr, false);
-  std::vector<std::string> list;
-  if (!parsed.is_array()) return list;
-  for (const auto& item : parsed) {
-    if (item.is_string()) list.push_back(item.get<std::string>());
-  }
-  return list;
-}
-
 constexpr std::string_view input_columns =
     "SELECT c.task_id, ts.channel_id, ts.project_id, ts.output, ts.provider, ts.model, ts.hosts, c.id, "
     "c.number, "
@@ -129,7 +118,7 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
   input.output = parse_output(row.text(3)).value_or(Output::videos);
   input.provider = row.text(4);
   input.model = row.text(5);
-  input.hosts = string_list(row.text(6));
+  input.hosts = from_json_list(row.text(6));
   input.clip = ClipId(row.text(7));
   input.shot.number = static_cast<int>(row.integer(8));
   input.shot.image = row.text(9);
@@ -144,7 +133,7 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
   if (row.is_null(18)) return input;
   input.attempt = AttemptId(row.text(18));
   input.remote_task_id = row.text_or_empty(19);
-  input.result_urls = string_list(row.text(20));
+  input.result_urls = from_json_list(row.text(20));
   if (const auto accepted = row.integer_or_null(21)) input.age = now.wall - WallTime{*accepted};
   if (const auto late_after = row.integer_or_null(22)) input.until_late = WallTime{*late_after} - now.wall;
   if (lease.kind == StepKind::poll || lease.kind == StepKind::fetch) {

@@ -1,11 +1,10 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/check.h"
 #include "model/render_model.h"
 #include "store/change_rows.h"
 #include "store/impl.h"
+#include "store/json_list.h"
 #include "store/take_rows.h"
 
 namespace zoetrope::store {
@@ -64,7 +63,7 @@ Result<TaskId> put_task(sql::Connection& db, const TaskSpec& spec, Random& rando
       "ON CONFLICT (task_id) DO UPDATE SET account = ?5, provider = ?6, model = ?7, hosts = ?8, "
       "render_timeout_micros = ?9, poll_interval_micros = ?10",
       {id, spec.project.channel.str(), spec.project.name.str(), output, spec.account, spec.provider,
-       spec.model, nlohmann::json(spec.hosts).dump(), spec.policies.render_timeout.count(),
+       spec.model, to_json_list(spec.hosts), spec.policies.render_timeout.count(),
        spec.policies.poll_interval.count()}));
   return TaskId(id);
 }

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "providers/kie/flat_json.h"
-#include "providers/kie/scripted_client.h"
+#include "providers/kie/test_answers.h"
 
 namespace zoetrope::providers {
 namespace {

@@ -1,16 +1,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "providers/kie/scripted_client.h"
+#include "providers/kie/test_answers.h"
 #include "providers/provider.h"
+#include "testing/scripted_client.h"
 
 namespace zoetrope::providers {
 namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::ScriptedClient;
 using enum ErrorCode;
 
 constexpr const char* base = "https://api.kie.ai";
@@ -36,7 +38,7 @@ TEST(KieProvider, buys_with_one_gated_request) {
   const auto submitted = provider(client, "https://api.kie.ai/")->submit(render(), MonoTime{77}, {});
   EXPECT_EQ(std::get<Accepted>(submitted).task_id, "T");
   ASSERT_EQ(client.sent.size(), 1U);
-  const http::Request& request = client.sent[0];
+  const http::Request& request = client.sent[0].request;
   EXPECT_EQ(request.method, http::Method::post);
   EXPECT_EQ(request.url, "https://api.kie.ai/api/v1/jobs/createTask");
   EXPECT_EQ(request.headers.get("Authorization"), std::string("Bearer ") + test_key);
@@ -73,9 +75,9 @@ TEST(KieProvider, polls_by_id_without_a_gate) {
   const auto report = provider(client)->poll("a:b", {});
   ASSERT_TRUE(report);
   EXPECT_EQ(report->state, RenderState::pending);
-  EXPECT_EQ(client.sent[0].url, "https://api.kie.ai/api/v1/jobs/recordInfo?taskId=a%3Ab");
-  EXPECT_EQ(client.sent[0].method, http::Method::get);
-  EXPECT_FALSE(client.sent[0].gate.has_value());
+  EXPECT_EQ(client.sent[0].request.url, "https://api.kie.ai/api/v1/jobs/recordInfo?taskId=a%3Ab");
+  EXPECT_EQ(client.sent[0].request.method, http::Method::get);
+  EXPECT_FALSE(client.sent[0].request.gate.has_value());
 }
 
 TEST(KieProvider, an_id_that_cannot_be_one_is_not_asked_for) {
@@ -112,7 +114,7 @@ TEST(KieProvider, a_download_streams_to_the_sink_and_takes_no_key_along) {
   };
   ASSERT_TRUE(provider(client)->download("https://tempfile.aiquickdraw.com/x/clip.mp4", sink, {}));
   EXPECT_EQ(received, "clip bytes");
-  const http::Request& request = client.sent.at(0);
+  const http::Request& request = client.sent.at(0).request;
   EXPECT_TRUE(request.headers.all().empty());
   EXPECT_EQ(request.redirects_max, 3);
   EXPECT_EQ(request.response_bytes_max, result_bytes_max);
@@ -125,7 +127,7 @@ TEST(KieProvider, a_base_on_loopback_allows_results_on_loopback) {
   ScriptedClient client(answer(200, "clip bytes"));
   ASSERT_TRUE(
       provider(client, "http://127.0.0.1:8080")->download("http://127.0.0.1:8080/clip.mp4", ignore, {}));
-  EXPECT_EQ(client.sent.at(0).addresses, http::AddressPolicy::loopback_too);
+  EXPECT_EQ(client.sent.at(0).request.addresses, http::AddressPolicy::loopback_too);
 }
 
 TEST(KieProvider, the_status_of_a_download_decides_whether_to_ask_for_a_fresh_url) {
@@ -179,8 +181,8 @@ TEST(KieProvider, a_fresh_url_is_a_string_in_the_answer) {
   const auto fresh = provider(client)->fresh_url("https://a.example/\"1\"", {});
   ASSERT_TRUE(fresh);
   EXPECT_EQ(*fresh, "https://signed.example/1?sig=a");
-  EXPECT_EQ(client.sent[0].url, "https://api.kie.ai/api/v1/common/download-url");
-  EXPECT_EQ(client.sent[0].body, R"({"url":"https://a.example/\"1\""})");
+  EXPECT_EQ(client.sent[0].request.url, "https://api.kie.ai/api/v1/common/download-url");
+  EXPECT_EQ(client.sent[0].request.body, R"({"url":"https://a.example/\"1\""})");
 }
 
 TEST(KieProvider, a_fresh_url_that_is_none_is_an_error) {
@@ -209,7 +211,7 @@ TEST(KieProvider, the_balance_is_credits_at_half_a_cent) {
     ASSERT_TRUE(balance) << data;
     ASSERT_TRUE(balance->has_value()) << data;
     EXPECT_EQ((*balance)->micros(), micros);
-    EXPECT_EQ(client.sent[0].url, "https://api.kie.ai/api/v1/chat/credit");
+    EXPECT_EQ(client.sent[0].request.url, "https://api.kie.ai/api/v1/chat/credit");
   }
 }
 

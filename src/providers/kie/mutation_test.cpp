@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "providers/kie/create_task.h"
 #include "providers/kie/record_info.h"
-#include "providers/kie/scripted_client.h"
+#include "providers/kie/test_answers.h"
 
 namespace zoetrope::providers {
 namespace {

@@ -8,9 +8,15 @@
 
 #include "http/client.h"
 
-namespace zoetrope::providers {
+namespace zoetrope::testing {
 
-/// Answers every request from one function and remembers what was asked. For tests.
+/// What a request looked like, with its parts read out.
+struct SentRequest {
+  http::Request request;
+  std::vector<std::string> file_bytes;  ///< of the parts that stream a file, in order
+};
+
+/// Answers every request from one function and remembers what was asked. One thread at a time.
 class ScriptedClient final : public http::Client {
  public:
   using Script = std::function<http::Exchange(const http::Request&)>;
@@ -21,35 +27,38 @@ class ScriptedClient final : public http::Client {
       : script_([failure = std::move(failure)](const http::Request&) { return failure; }) {}
 
   http::Exchange perform(const http::Request& request, std::stop_token) override {
-    sent.push_back(request);
+    sent.push_back({request, read_files(request)});
     http::Exchange exchange = script_(request);
     auto* response = std::get_if<http::Response>(&exchange);
     if (response == nullptr || !request.sink || response->status / 100 != 2) return exchange;
     // In two pieces, so that nobody relies on getting the whole body at once.
     const std::size_t half = response->body.size() / 2;
     for (const auto& piece : {response->body.substr(0, half), response->body.substr(half)}) {
-      auto taken = request.sink(piece);
       // A real client may well report the end it was asked for in its own words.
-      if (!taken)
+      if (auto taken = request.sink(piece); !taken)
         return http::Failure{http::Delivery::maybe_sent, {ErrorCode::unavailable, "transfer ended"}};
     }
     response->body.clear();
     return exchange;
   }
 
-  std::vector<http::Request> sent;
+  std::vector<SentRequest> sent;
 
  private:
+  static std::vector<std::string> read_files(const http::Request& request) {
+    constexpr std::size_t file_bytes_max = 1 << 20;
+    std::vector<std::string> contents;
+    for (const http::Part& part : request.parts) {
+      if (part.file == nullptr) continue;
+      std::string bytes(file_bytes_max, '\0');
+      const auto count = part.file->read_at(0, bytes);
+      bytes.resize(count.value_or(0));
+      contents.push_back(std::move(bytes));
+    }
+    return contents;
+  }
+
   Script script_;
 };
 
-inline constexpr const char* test_key = "0123456789abcdef0123456789abcdef";
-
-inline http::Response answer(int status, std::string body) {
-  http::Response response;
-  response.status = status;
-  response.body = std::move(body);
-  return response;
-}
-
-}  // namespace zoetrope::providers
+}  // namespace zoetrope::testing
