@@ -29,7 +29,8 @@ PlannedClip clip(std::optional<store::ClipView> view, bool whole_file) {
   return planned;
 }
 
-PlannedClip decided(PlannedClip planned, Purpose purpose = Purpose::complete, Output output = Output::videos) {
+PlannedClip decided(PlannedClip planned, Purpose purpose = Purpose::complete,
+                    Output output = Output::videos) {
   decide_need(planned, output, purpose);
   return planned;
 }

@@ -59,13 +59,14 @@ Result<Chosen> find_clip(store::Store& store, const ProjectSelection& selection)
 
 std::string list_text(const Chosen& chosen) {
   if (chosen.takes.empty()) return fmt::format("clip {:02} has no take yet\n", chosen.clip.shot.number);
+  const std::size_t above = chosen.project.folder().size() + 1;
   std::string text;
   for (const store::TakeView& take : chosen.takes) {
-    const std::string made = to_rfc3339(take.made_at).substr(0, date_and_minute);
-    const std::string head = fmt::format(
-        "take {}{}  {} UTC  {:.2f} s, {}  {}\n", take.number, take.chosen ? " *" : "  ", made,
-        static_cast<double>(take.duration.count()) / 1e6, megabytes(take.bytes), chosen.file(take));
-    text += head + paragraph("          ", printable(take.prompt));
+    text += fmt::format("take {}{}  {} UTC  {:.2f} s, {}  {}\n", take.number, take.chosen ? " *" : "  ",
+                        to_rfc3339(take.made_at).substr(0, date_and_minute),
+                        static_cast<double>(take.duration.count()) / 1e6, megabytes(take.bytes),
+                        chosen.file(take).substr(above));
+    text += paragraph("          ", printable(take.prompt));
   }
   return text + "* stands in the clip's place\n";
 }

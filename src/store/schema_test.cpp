@@ -79,12 +79,15 @@ TEST_F(StoreTest, ClipsThatWereDeliveredBeforeThereWereTakesHaveOne) {
     auto db = sql::open_sqlite({.path = elsewhere}).value();
     ASSERT_TRUE(sql::migrate(*db, migrations().first(3), now_.wall));
     ASSERT_TRUE(db->script(
-        "INSERT INTO channels VALUES ('poke1', 'then'); INSERT INTO videos VALUES ('v', 'poke1', 'vid_1', 'then');"
+        "INSERT INTO channels VALUES ('poke1', 'then'); INSERT INTO videos VALUES ('v', 'poke1', 'vid_1', "
+        "'then');"
         "INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at) VALUES "
         "('t', 'poke1', 'vid_1', 'v', 'processing', 'then', 'then');"
         "INSERT INTO accounts (id, provider, slots) VALUES ('kie', 'kie', 5);"
-        "INSERT INTO task_settings VALUES ('t', 'poke1', 'vid_1', 'videos', 'kie', 'kie', 'm', '[]', 600000000, 0);"
-        "INSERT INTO clips (id, task_id, number, state, prompt, negative_prompt, seconds, prompt_sha256, price_micros, "
+        "INSERT INTO task_settings VALUES ('t', 'poke1', 'vid_1', 'videos', 'kie', 'kie', 'm', '[]', "
+        "600000000, 0);"
+        "INSERT INTO clips (id, task_id, number, state, prompt, negative_prompt, seconds, prompt_sha256, "
+        "price_micros, "
         "image, result_path, result_sha256, result_bytes, changed_at) VALUES "
         "('c1', 't', 1, 'done', 'words', '', 10, 'p', 420000, 'i', 'clip_01.mp4', 'sha', 12, 7),"
         "('c2', 't', 2, 'ready', 'words', '', 10, 'p', 420000, 'i', '', '', 0, 7);"));
