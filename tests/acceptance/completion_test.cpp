@@ -16,6 +16,7 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
@@ -217,9 +218,10 @@ TEST_F(Shell, TheManualPageIsWithoutFault) {
   EXPECT_EQ(linted.status, 0);
   EXPECT_EQ(linted.out, "");
   EXPECT_EQ(linted.err, "");
-  // -b keeps the page from being overstruck; a reader sees what the tables say.
-  const Ended shown = run({mandoc, "-T", "utf8", "zoetrope.1"});
+  const Ended shown = run({mandoc, "-T", "html", "zoetrope.1"});
   EXPECT_EQ(shown.status, 0);
+  EXPECT_THAT(shown.out, AllOf(HasSubstr("--max-in-flight"), HasSubstr("kie_api_key"),
+                               HasSubstr("poke1/vid_1:3-5 --json")));
 }
 
 }  // namespace
