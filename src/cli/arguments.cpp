@@ -7,7 +7,11 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "cli/command_view.h"
+#include "cli/completion/script.h"
 #include "cli/help.h"
+#include "cli/json.h"
+#include "cli/manual.h"
 #include "cli/settings.h"
 #include "cli/version.h"
 
@@ -44,6 +48,7 @@ class Parser {
     add_verify();
     add("doctor", Takes::rendering);
     add("config", Takes::rendering);
+    add_completion();
   }
 
   Result<std::variant<Arguments, Shown>> parse(const std::vector<std::string>& words) {
@@ -59,10 +64,20 @@ class Parser {
       return explain(problem, words);
     }
     arguments_.command = app_.get_subcommands().front()->get_name();
+    if (arguments_.command == "completion") return std::variant<Arguments, Shown>(Shown{completion()});
     for (const auto& [name, value] : flags_) {
       if (!value.empty()) arguments_.settings[name] = value;
     }
     return std::variant<Arguments, Shown>(arguments_);
+  }
+
+  [[nodiscard]] std::vector<CommandView> views() const {
+    std::vector<CommandView> views;
+    for (const CommandHelp& command : command_helps()) {
+      views.push_back(view_of(command, *app_.get_subcommand(command.name)));
+    }
+    views.push_back(view_of_help());
+    return views;
   }
 
  private:
@@ -129,11 +144,28 @@ class Parser {
     command.add_flag("--deep", arguments_.deep, "decode every frame");
   }
 
+  void add_completion() {
+    CLI::App& command = add("completion", Takes::nothing);
+    command.add_option("shell", shell_)
+        ->required()
+        ->check(CLI::IsMember(completion_shells))
+        ->type_name("SHELL");
+    // What the scripts ask. It is in no list of commands and so in no help.
+    CLI::App& asked = *app_.add_subcommand(complete_projects_command, "");
+    asked.set_help_flag("");
+    add_settings(asked, Takes::place);
+  }
+
+  std::string completion() {
+    const std::string script = completion_script(shell_, views());
+    return arguments_.json ? dumped(Json{{"shell", shell_}, {"script", script}}) : script;
+  }
+
   std::string help() {
     const auto chosen = app_.get_subcommands();
     if (chosen.empty()) return help_of_all();
     for (const CommandHelp& command : command_helps()) {
-      if (command.name == chosen.front()->get_name()) return help_of(command, *chosen.front());
+      if (command.name == chosen.front()->get_name()) return help_of(view_of(command, *chosen.front()));
     }
     check_failed("every command has a help", __FILE__, __LINE__);
   }
@@ -201,12 +233,19 @@ class Parser {
 
   CLI::App app_;
   Arguments arguments_;
+  std::string shell_;
   std::map<std::string, std::string> flags_;
 };
 
 }  // namespace
 
+std::vector<CommandView> command_views() {
+  return Parser().views();
+}
+
 Result<std::variant<Arguments, Shown>> parse_arguments(const std::vector<std::string>& words) {
+  if (words == std::vector<std::string>{"help", "--man"})
+    return std::variant<Arguments, Shown>(Shown{manual_page(command_views())});
   const auto& commands = command_helps();
   const bool about_one =
       words.size() == 2 && std::any_of(commands.begin(), commands.end(),

@@ -18,5 +18,7 @@ Result<int> run_status(App& app, const Arguments& arguments);
 Result<int> run_verify(App& app, const Arguments& arguments);
 Result<int> run_doctor(App& app, const Arguments& arguments);
 Result<int> run_config(App& app, const Arguments& arguments);
+/// For the completion scripts: a line a project.
+Result<int> run_complete_projects(App& app, const Arguments& arguments);
 
 }  // namespace zoetrope::cli

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
+#include "cli/command_view.h"
 #include "cli/layout.h"
 #include "cli/settings.h"
 
@@ -12,16 +11,7 @@ namespace {
 
 constexpr std::size_t name_columns = 27;
 
-constexpr const char* exit_statuses =
-    "Exit status:\n"
-    "  0    all done\n"
-    "  1    a clip failed, is held or late; a file is bad; a check failed\n"
-    "  2    the command line, a setting, a shot list or a folder has to be put right\n"
-    "  3    the key was refused; a service, the database or the disk does not answer,\n"
-    "       or the disk is full\n"
-    "  4    out of credit, or over the budget\n"
-    "  70   a fault of zoetrope itself\n"
-    "  130  stopped\n";
+constexpr std::size_t status_columns = 5;
 
 std::string row(const std::string& name, std::string_view text) {
   if (display_width(name) + 2 > name_columns)
@@ -35,42 +25,31 @@ std::string examples_of(const std::vector<std::string>& examples) {
   return text;
 }
 
-std::string option_name(const CLI::Option& option) {
+std::string option_name(const OptionView& option) {
   std::string text;
-  for (const std::string& name : option.get_snames()) text += "-" + name + ", ";
-  for (const std::string& name : option.get_lnames()) text += "--" + name;
-  const bool takes_value = option.get_items_expected_max() > 0;
-  // The parser puts what it checks behind a colon.
-  const std::string value = option.get_type_name();
-  return takes_value ? text + " " + value.substr(0, value.find(':')) : text;
+  for (const std::string& name : option.names) text += (text.empty() ? "" : ", ") + name;
+  return option.value ? text + " " + option.value->name : text;
 }
 
-std::string options_of(const CLI::App& parser, const std::string& group) {
+std::string options_of(const CommandView& command, bool settings) {
   std::string text;
-  for (const CLI::Option* option : parser.get_options()) {
-    if (option->get_positional() || option->get_group() != group) continue;
-    text += row(option_name(*option), option->get_description());
+  for (const OptionView& option : command.options) {
+    if (option.is_setting == settings) text += row(option_name(option), option.help);
   }
   return text;
 }
 
-/// The variables that are no settings of their own.
-std::string other_variables() {
-  return row("KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set") +
-         row("CREDENTIALS_DIRECTORY", "folder of a service manager with the key in a file kie_api_key") +
-         row("ZOETROPE_YES", "1: generate, redo and retry spend without asking") +
-         row("XDG_STATE_HOME, HOME", "where the send journal goes by default") +
-         row("PATH", "where ffmpeg is looked for");
-}
-
 std::string variables() {
   std::string text = "Environment; names marked with * may also stand in the file .env:\n";
-  for (const SettingRow& setting : setting_rows()) {
-    std::string words(setting.help);
-    if (!setting.fallback.empty()) words += fmt::format(" [{}]", setting.fallback);
-    text += row(std::string(setting.environment) + " *", words);
-  }
-  return text + other_variables();
+  for (const Entry& variable : environment_variables()) text += row(variable.name, variable.text);
+  return text;
+}
+
+std::string statuses() {
+  std::string text = "Exit status:\n";
+  for (const Entry& status : exit_statuses())
+    text += paragraph("  " + cell(status.name, status_columns), status.text);
+  return text;
 }
 
 }  // namespace
@@ -121,8 +100,54 @@ const std::vector<CommandHelp>& command_helps() {
         "zoetrope verify --deep clip_01.mp4            # decodes every frame"}},
       {"doctor", "[options]", "Check programs, folders, database, key and services", {"zoetrope doctor"}},
       {"config", "[options]", "Print every setting, and where its value comes from", {"zoetrope config"}},
+      {"completion",
+       "bash|zsh|fish [options]",
+       "Print the completion script of a shell",
+       {"source <(zoetrope completion bash)            # in ~/.bashrc",
+        "zoetrope completion fish | source             # in config.fish"}},
   };
   return helps;
+}
+
+std::vector<Entry> environment_variables() {
+  std::vector<Entry> variables;
+  for (const SettingRow& setting : setting_rows()) {
+    std::string words(setting.help);
+    if (!setting.fallback.empty()) words += fmt::format(" [{}]", setting.fallback);
+    variables.push_back({std::string(setting.environment) + " *", words});
+  }
+  // Those that are no settings of their own.
+  variables.insert(variables.end(), {{"KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set"},
+                                     {"CREDENTIALS_DIRECTORY",
+                                      "folder of a service manager with the key in a file kie_api_key"},
+                                     {"ZOETROPE_YES", "1: generate, redo and retry spend without asking"},
+                                     {"XDG_STATE_HOME, HOME", "where the send journal goes by default"},
+                                     {"PATH", "where ffmpeg is looked for"}});
+  return variables;
+}
+
+const std::vector<Entry>& exit_statuses() {
+  static const std::vector<Entry> statuses{
+      {"0", "all done"},
+      {"1", "a clip failed, is held or late; a file is bad; a check failed"},
+      {"2", "the command line, a setting, a shot list or a folder has to be put right"},
+      {"3", "the key was refused; a service, the database or the disk does not answer, or the disk is full"},
+      {"4", "out of credit, or over the budget"},
+      {"70", "a fault of zoetrope itself"},
+      {"130", "stopped"},
+  };
+  return statuses;
+}
+
+const std::vector<std::string>& common_examples() {
+  static const std::vector<std::string> examples{
+      "zoetrope new poke1/vid_1 --images ~/stills --shots shots.md",
+      "zoetrope plan poke1/vid_1           # what would happen, and its price",
+      "zoetrope preview poke1/vid_1        # free local animatic",
+      "zoetrope generate poke1/vid_1:1     # one clip first",
+      "zoetrope generate poke1/vid_1       # the rest",
+  };
+  return examples;
 }
 
 std::string help_of_all() {
@@ -133,22 +158,18 @@ std::string help_of_all() {
   for (const CommandHelp& command : command_helps()) text += row(command.name, command.summary);
   text += "\n" + row("zoetrope COMMAND --help", "arguments, options and examples of one command") +
           row("zoetrope --version", "the version") + "\n";
-  text += examples_of({"zoetrope new poke1/vid_1 --images ~/stills --shots shots.md",
-                       "zoetrope plan poke1/vid_1           # what would happen, and its price",
-                       "zoetrope preview poke1/vid_1        # free local animatic",
-                       "zoetrope generate poke1/vid_1:1     # one clip first",
-                       "zoetrope generate poke1/vid_1       # the rest"});
-  return text + "\n" + variables() + "\n" + exit_statuses;
+  text += examples_of(common_examples());
+  return text + "\n" + variables() + "\n" + statuses();
 }
 
-std::string help_of(const CommandHelp& command, const CLI::App& parser) {
-  std::string text =
-      fmt::format("Usage: zoetrope {} {}\n\n{}.\n\n", command.name, command.usage, command.summary);
-  text += "Options:\n" + options_of(parser, "Options");
-  if (const std::string settings = options_of(parser, "Settings"); !settings.empty()) {
+std::string help_of(const CommandView& command) {
+  const CommandHelp& help = command.help;
+  std::string text = fmt::format("Usage: zoetrope {} {}\n\n{}.\n\n", help.name, help.usage, help.summary);
+  text += "Options:\n" + options_of(command, false);
+  if (const std::string settings = options_of(command, true); !settings.empty()) {
     text += "\nSettings, with [default]; `zoetrope --help` has their environment variables:\n" + settings;
   }
-  return text + "\n" + examples_of(command.examples) + "\n" + exit_statuses;
+  return text + "\n" + examples_of(help.examples) + "\n" + statuses();
 }
 
 }  // namespace zoetrope::cli

@@ -3,12 +3,6 @@
 #include <string>
 #include <vector>
 
-// The library's own name.
-// NOLINTNEXTLINE(readability-identifier-naming)
-namespace CLI {
-class App;
-}
-
 namespace zoetrope::cli {
 
 struct CommandHelp {
@@ -21,10 +15,24 @@ struct CommandHelp {
 /// Every command, in the order of the help.
 const std::vector<CommandHelp>& command_helps();
 
+/// A name and what it means.
+struct Entry {
+  std::string name;
+  std::string text;
+};
+
+/// Every variable that is read; those that may also stand in .env are marked with *.
+std::vector<Entry> environment_variables();
+const std::vector<Entry>& exit_statuses();
+/// From nothing to a project that is rendered.
+const std::vector<std::string>& common_examples();
+
+struct CommandView;
+
 /// `zoetrope --help`.
 std::string help_of_all();
 
 /// `zoetrope COMMAND --help`; the options come from the parser itself.
-std::string help_of(const CommandHelp& command, const CLI::App& parser);
+std::string help_of(const CommandView& command);
 
 }  // namespace zoetrope::cli

@@ -7,23 +7,14 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "cli/clip_need.h"
+#include "cli/project_names.h"
 
 namespace zoetrope::cli {
 namespace {
 
 /// "no project a/b; did you mean a/c?"
 Error no_such_project(FileSystem& workspace, const Project& project) {
-  std::vector<std::string> known;
-  if (const auto channels = workspace.list("channels")) {
-    for (const DirEntry& channel : *channels) {
-      const auto projects = workspace.list("channels/" + channel.name + "/projects");
-      if (!projects) continue;
-      for (const DirEntry& entry : *projects) {
-        if (!entry.name.starts_with('.')) known.push_back(channel.name + "/" + entry.name);
-      }
-    }
-  }
-  const auto near = nearest(project.str(), known);
+  const auto near = nearest(project.str(), project_names(workspace));
   return {ErrorCode::invalid_input,
           fmt::format("there is no project {} in {}{}", project.str(), workspace.absolute(""),
                       near ? fmt::format("; did you mean {}?", *near)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/text.h"
@@ -16,6 +17,7 @@ namespace {
 constexpr std::size_t value_shown_max = 80;
 constexpr long max_in_flight_max = 100;
 constexpr double seconds_max = 86'400;
+constexpr std::array<std::string_view, 2> host_names{"kie", "catbox"};
 
 /// A URL may hold a user name and a password; such a value is not shown.
 std::string shown(const std::string& value) {
@@ -81,7 +83,7 @@ Result<std::vector<std::string>> hosts_of(const Written& written) {
   std::vector<std::string> hosts;
   for (const std::string_view part : split(written.value, ',')) {
     const std::string_view host = trimmed(part);
-    if (host != "kie" && host != "catbox")
+    if (std::find(host_names.begin(), host_names.end(), host) == host_names.end())
       return bad_value("host", written, "kie, catbox, or both with a comma between");
     if (std::find(hosts.begin(), hosts.end(), host) == hosts.end()) hosts.emplace_back(host);
   }
@@ -157,6 +159,17 @@ const std::vector<SettingRow>& setting_rows() {
       {"kie-api-key", "KIE_API_KEY", "", "key of the KIE account; never a flag", true},
   };
   return rows;
+}
+
+std::vector<std::string> setting_choices(std::string_view name) {
+  std::vector<std::string> choices;
+  if (name == "host") choices.assign(host_names.begin(), host_names.end());
+  if (name == "model") {
+    for (const RenderModel& model : render_models()) {
+      if (model.provider == "kie") choices.emplace_back(model.name);
+    }
+  }
+  return choices;
 }
 
 Result<Settings> read_settings(const SettingSources& sources, FileSystem& files) {

@@ -26,6 +26,10 @@ struct SettingRow {
 };
 const std::vector<SettingRow>& setting_rows();
 
+/// Everything that a setting takes, or takes several of with commas between; none where that is no closed
+/// set.
+std::vector<std::string> setting_choices(std::string_view name);
+
 /// A value as it was written, and where.
 struct Written {
   std::string value;

@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "cli/commands.h"
+#include "cli/completion/script.h"
 #include "cli/report.h"
 #include "cli/signals.h"
 #include "env/standard_streams.h"
@@ -55,6 +56,7 @@ Result<int> run(App& app, const Arguments& arguments) {
   for (const Command& command : commands) {
     if (arguments.command == command.name) return command.run(app, arguments);
   }
+  if (arguments.command == complete_projects_command) return run_complete_projects(app, arguments);
   check_failed("a parsed command is known", __FILE__, __LINE__);
 }
 

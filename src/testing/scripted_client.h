@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -34,15 +35,15 @@ class ScriptedClient final : public http::Client {
     // In two pieces, so that nobody relies on getting the whole body at once.
     const std::size_t half = response->body.size() / 2;
     for (const auto& piece : {response->body.substr(0, half), response->body.substr(half)}) {
-      // A real client may well report the end it was asked for in its own words.
       if (auto taken = request.sink(piece); !taken)
-        return http::Failure{http::Delivery::maybe_sent, {ErrorCode::unavailable, "transfer ended"}};
+        return http::Failure{http::Delivery::maybe_sent, own_words.value_or(taken.error())};
     }
     response->body.clear();
     return exchange;
   }
 
   std::vector<SentRequest> sent;
+  std::optional<Error> own_words;  ///< said when a sink ends a transfer, in place of the sink's error
 
  private:
   static std::vector<std::string> read_files(const http::Request& request) {
