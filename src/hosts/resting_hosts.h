@@ -36,7 +36,7 @@ class RestingHosts {
   /// The host failed. True when its rest begins with this, false when it rested already (its rest is counted
   /// from now again) or when the error is no host trouble.
   bool failed(const std::string& host, const Error& error);
-  /// The host took an image: it rests no more.
+  /// The host took an image although it rested: it rests no more.
   void worked(const std::string& host);
 
  private:

@@ -65,6 +65,7 @@ class Upload {
     const bool would_fail = !last_ || is_hopeless(*last_);
     if (would_fail && !order.resting.empty()) {
       auto hosted = ask(order.resting.front(), "");
+      if (hosted) services_.resting_hosts->worked(order.resting.front());
       if (hosted || hosted.error().code == ErrorCode::cancelled) return hosted;
     }
     if (!last_) return Error{ErrorCode::invalid_input, "no image host is configured"};
@@ -83,10 +84,7 @@ class Upload {
     const hosts::LocalImage image{**file, upload_name(services_, input_, info_.format),
                                   std::string(media::content_type(info_.format)), info_.bytes};
     auto hosted = found->second->upload(image, stop_);
-    if (hosted) {
-      services_.resting_hosts->worked(host_name);
-      return hosted;
-    }
+    if (hosted) return hosted;
     const bool rest_begins = services_.resting_hosts->failed(host_name, hosted.error());
     // With one host there is nobody to take over, and the clip's own words say what is the matter.
     if (rest_begins && input_.hosts.size() > 1) {

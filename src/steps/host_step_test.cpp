@@ -77,6 +77,9 @@ TEST_F(HostStep, WhenAllRestTheOneThatComesBackFirstIsAskedAllTheSame) {
   clock_.advance(std::chrono::seconds(1));
   hosts_["second"]->error.reset();
   EXPECT_TRUE(std::holds_alternative<Hosted>(host()));
+  diary_.clear();
+  EXPECT_TRUE(std::holds_alternative<Hosted>(host()));
+  EXPECT_EQ(diary_, (Diary{"upload second"})) << "it has come back";
 }
 
 TEST_F(HostStep, ARestingHostIsAskedRatherThanFailingAClipThatTheOtherDoesNotTake) {
