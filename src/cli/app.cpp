@@ -149,6 +149,8 @@ steps::Services make_services(const App& app, FileSystem& workspace, journal::Jo
   };
   add_host(hosts::make_kie_host(*app.http, *app.clock, settings.kie_upload_base, settings.kie_api_key));
   add_host(hosts::make_catbox_host(*app.http, *app.clock, settings.catbox_api_url));
+  add_host(hosts::make_litterbox_host(*app.http, *app.clock, settings.litterbox_api_url));
+  services.resting_hosts = std::make_unique<hosts::RestingHosts>(*app.clock);
   return services;
 }
 

@@ -105,8 +105,7 @@ Result<int> run_doctor(App& app, const Arguments& arguments) {
   std::vector<Finding> findings{check_ffmpeg(app), check_workspace(app), check_database(app),
                                 check_journal(app), check_key(app)};
   for (const std::string& host : app.settings.hosts) {
-    findings.push_back(
-        check_host(app, host, host == "kie" ? app.settings.kie_upload_base : app.settings.catbox_api_url));
+    findings.push_back(check_host(app, host, image_host_url(app.settings, host)));
   }
   bool sound = true;
   nlohmann::ordered_json json = nlohmann::ordered_json::array();

@@ -17,7 +17,6 @@ namespace {
 constexpr std::size_t value_shown_max = 80;
 constexpr long max_in_flight_max = 100;
 constexpr double seconds_max = 86'400;
-constexpr std::array<std::string_view, 2> host_names{"kie", "catbox"};
 
 /// A URL may hold a user name and a password; such a value is not shown.
 std::string shown(const std::string& value) {
@@ -80,12 +79,19 @@ Result<std::string> database_of(const SettingReader& reader, const std::string& 
 }
 
 Result<std::vector<std::string>> hosts_of(const Written& written) {
+  const auto& known = image_host_names();
   std::vector<std::string> hosts;
   for (const std::string_view part : split(written.value, ',')) {
-    const std::string_view host = trimmed(part);
-    if (std::find(host_names.begin(), host_names.end(), host) == host_names.end())
-      return bad_value("host", written, "kie, catbox, or both with a comma between");
-    if (std::find(hosts.begin(), hosts.end(), host) == hosts.end()) hosts.emplace_back(host);
+    const std::string host(trimmed(part));
+    const bool is_known = std::find(known.begin(), known.end(), host) != known.end();
+    const bool is_repeated = std::find(hosts.begin(), hosts.end(), host) != hosts.end();
+    if (!is_known || is_repeated) {
+      return bad_value("host", written,
+                       fmt::format("one or more of {}, each once, in the order of preference and with commas "
+                                   "between",
+                                   fmt::join(known, ", ")));
+    }
+    hosts.push_back(host);
   }
   return hosts;
 }
@@ -134,10 +140,21 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
   settings.kie_api_base = TRY(base_url_of("kie-api-base", at.at("kie-api-base")));
   settings.kie_upload_base = TRY(base_url_of("kie-upload-base", at.at("kie-upload-base")));
   settings.catbox_api_url = TRY(base_url_of("catbox-api-url", at.at("catbox-api-url")));
+  settings.litterbox_api_url = TRY(base_url_of("litterbox-api-url", at.at("litterbox-api-url")));
   return {};
 }
 
 }  // namespace
+
+const std::vector<std::string>& image_host_names() {
+  static const std::vector<std::string> names{"kie", "catbox", "litterbox"};
+  return names;
+}
+
+const std::string& image_host_url(const Settings& settings, std::string_view host) {
+  if (host == "kie") return settings.kie_upload_base;
+  return host == "catbox" ? settings.catbox_api_url : settings.litterbox_api_url;
+}
 
 const std::vector<SettingRow>& setting_rows() {
   static const std::string model_help = fmt::format("render model [{}]", default_render_model("kie").name);
@@ -146,7 +163,8 @@ const std::vector<SettingRow>& setting_rows() {
       {"database", "DATABASE_URL", "", "sqlite:PATH [zoetrope.db in the workspace]"},
       {"state-dir", "ZOETROPE_STATE_DIR", "", "local folder for the send journal [~/.local/state/zoetrope]"},
       {"model", "ZOETROPE_MODEL", "", model_help},
-      {"host", "ZOETROPE_HOST", "kie,catbox", "image hosts, the next one when one fails"},
+      {"host", "ZOETROPE_HOST", "kie,catbox",
+       "image hosts out of kie, catbox and litterbox, the next one when one fails"},
       {"max-in-flight", "ZOETROPE_MAX_IN_FLIGHT", "5", "concurrent renders of the account, 1 to 100"},
       {"poll-interval", "ZOETROPE_POLL_INTERVAL", "adaptive",
        "seconds between looks at a render, to 30, or adaptive"},
@@ -156,6 +174,8 @@ const std::vector<SettingRow>& setting_rows() {
       {"kie-upload-base", "KIE_UPLOAD_BASE", "https://kieai.redpandaai.co",
        "base URL of KIE's file upload API"},
       {"catbox-api-url", "CATBOX_API_URL", "https://catbox.moe/user/api.php", "URL of catbox's API"},
+      {"litterbox-api-url", "LITTERBOX_API_URL", "https://litterbox.catbox.moe/resources/internals/api.php",
+       "URL of litterbox's API"},
       {"kie-api-key", "KIE_API_KEY", "", "key of the KIE account; never a flag", true},
   };
   return rows;
@@ -163,7 +183,7 @@ const std::vector<SettingRow>& setting_rows() {
 
 std::vector<std::string> setting_choices(std::string_view name) {
   std::vector<std::string> choices;
-  if (name == "host") choices.assign(host_names.begin(), host_names.end());
+  if (name == "host") choices = image_host_names();
   if (name == "model") {
     for (const RenderModel& model : render_models()) {
       if (model.provider == "kie") choices.emplace_back(model.name);

@@ -49,10 +49,16 @@ struct Settings {
   std::string kie_api_base;
   std::string kie_upload_base;
   std::string catbox_api_url;
+  std::string litterbox_api_url;
   Secret kie_api_key;
 
   std::map<std::string, Written> written;  ///< by name, for `zoetrope config`; a secret's value is not in it
 };
+
+/// The names that the setting `host` takes.
+const std::vector<std::string>& image_host_names();
+/// The base URL that the settings give one of them.
+const std::string& image_host_url(const Settings& settings, std::string_view host);
 
 struct SettingSources {
   std::map<std::string, std::string> flags;  ///< by setting name

@@ -1,5 +1,6 @@
 #include "cli/settings.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
@@ -80,8 +81,10 @@ TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
               {"render-timeout", "-5", "seconds from"},
               {"budget", "-1", "US dollars"},
               {"budget", "lots", "US dollars"},
-              {"host", "dropbox", "kie, catbox"},
-              {"host", "kie,,catbox", "kie, catbox"},
+              {"host", "dropbox", "kie, catbox, litterbox"},
+              {"host", "kie,,catbox", "kie, catbox, litterbox"},
+              {"host", "kie,catbox,kie", "each once"},
+              {"host", ",", "kie, catbox, litterbox"},
               {"model", "sora", "kling-2.5-turbo-pro"},
               {"database", "mydata.db", "sqlite:PATH"},
               {"database", "sqlite:", "a path"},
@@ -94,6 +97,23 @@ TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
     EXPECT_THAT(problem(), AllOf(HasSubstr(row.name), HasSubstr("(flag)"), HasSubstr(row.takes)))
         << row.value;
   }
+}
+
+TEST_F(SettingsTest, ImageHostsComeInAnyOrder) {
+  const std::vector<std::string> orders[] = {
+      {"litterbox"}, {"catbox", "litterbox", "kie"}, {"kie", "catbox"}};
+  for (const std::vector<std::string>& order : orders) {
+    flags_["host"] = fmt::format("{}", fmt::join(order, " , "));
+    const auto settings = read();
+    ASSERT_TRUE(settings.has_value()) << settings.error().message;
+    EXPECT_EQ(settings->hosts, order);
+  }
+  environment_["LITTERBOX_API_URL"] = "http://127.0.0.1:8700/l";
+  const auto settings = read();
+  ASSERT_TRUE(settings.has_value()) << settings.error().message;
+  EXPECT_EQ(image_host_url(*settings, "litterbox"), "http://127.0.0.1:8700/l");
+  EXPECT_EQ(image_host_url(*settings, "catbox"), "https://catbox.moe/user/api.php");
+  EXPECT_EQ(image_host_url(*settings, "kie"), settings->kie_upload_base);
 }
 
 TEST_F(SettingsTest, BaseUrlsAreHttpsUnlessTheyStayOnThisMachine) {

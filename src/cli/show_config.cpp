@@ -42,7 +42,7 @@ Result<int> run_config(App& app, const Arguments& arguments) {
   std::string text;
   for (const auto& [name, value, origin] : lines) {
     const std::size_t room = std::max(columns, display_width(value));
-    text += fmt::format("{:<16} {}  {}\n", name, cell(value, room), origin);
+    text += fmt::format("{:<17} {}  {}\n", name, cell(value, room), origin);
   }
   app.console.out(arguments.json ? dumped(json) : text);
   return 0;

@@ -48,7 +48,10 @@ void Engine::acknowledge(const store::StepReport& report) {
 }
 
 bool Engine::apply_finished(const store::Now& now) {
-  for (store::StepReport& report : dispatcher_.take_finished()) unapplied_.push_back(std::move(report));
+  for (store::StepReport& report : dispatcher_.take_finished()) {
+    for (const std::string& notice : report.outcome.notices) observer_.on_notice(notice);
+    unapplied_.push_back(std::move(report));
+  }
   if (unapplied_.empty()) return false;
   const auto events = store_.apply(unapplied_, now);
   if (!events && !may_pass(events.error())) {

@@ -64,6 +64,57 @@ TEST_F(EngineTest, StoppingToSendLetsEverythingElseGoOn) {
   EXPECT_EQ(provider_.tasks_made(), 0);
 }
 
+TEST_F(EngineTest, WhatAStepHasToSayIsToldOnce) {
+  const Prepared prepared = prepare(2);
+  dispatcher_.script = [this](const lifecycle::StepInput& input) {
+    lifecycle::StepOutcome outcome = provider_(input);
+    if (input.lease.kind == StepKind::host && input.shot.number == 1) {
+      outcome.notices = {"image host kie fails"};
+    }
+    return outcome;
+  };
+  EXPECT_FALSE(run(prepared).blocked);
+  EXPECT_EQ(listener_.notices, std::vector<std::string>{"image host kie fails"});
+}
+
+TEST_F(EngineTest, TheNextSendWaitsForTheRenderBeforeItAndNotForItsDownload) {
+  store::TaskSpec one_slot = spec();
+  one_slot.slots = 1;
+  const Prepared prepared = prepare(2, {}, std::nullopt, one_slot);
+  int fetches_before_the_second_send = 0;
+  dispatcher_.script = [&](const lifecycle::StepInput& input) -> lifecycle::StepOutcome {
+    if (input.lease.kind == StepKind::fetch && provider_.tasks_made() < 2) {
+      ++fetches_before_the_second_send;
+      return {{}, lifecycle::Retry{{ErrorCode::unavailable, "the download is slow"}}};
+    }
+    return provider_(input);
+  };
+  EXPECT_FALSE(run(prepared).blocked);
+  EXPECT_EQ(count(prepared.task, ClipState::done), 2);
+  EXPECT_EQ(provider_.in_flight_max(), 1) << "the slot is free once the render has succeeded";
+  EXPECT_LE(fetches_before_the_second_send, 1);
+}
+
+TEST_F(EngineTest, UploadsRunTwoASlotAheadOfTheSends) {
+  const Prepared prepared = prepare(30);
+  int hosted = 0;
+  int ahead_max = 0;
+  dispatcher_.script = [&](const lifecycle::StepInput& input) {
+    hosted += input.lease.kind == StepKind::host ? 1 : 0;
+    ahead_max = std::max(ahead_max, hosted - provider_.tasks_made());
+    return provider_(input);
+  };
+  engine_.restrict_to(prepared.task);
+  while (engine_.turn()) {
+  }
+  EXPECT_EQ(count(prepared.task, ClipState::waiting), 5);
+  EXPECT_EQ(count(prepared.task, ClipState::hosted), 10) << "while the first five render";
+  EXPECT_EQ(count(prepared.task, ClipState::ready), 15);
+  EXPECT_FALSE(run(prepared).blocked);
+  EXPECT_EQ(count(prepared.task, ClipState::done), 30);
+  EXPECT_LE(ahead_max, 11);
+}
+
 TEST_F(EngineTest, AHeartbeatKeepsTheLeasesOfAStepThatTakesLong) {
   prepare(1);
   claim_only(StepKind::host, journal_.name());

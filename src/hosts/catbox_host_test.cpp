@@ -37,6 +37,55 @@ TEST(CatboxHost, sends_the_documented_form_without_any_key) {
   EXPECT_EQ(client.sent[0].file_bytes, std::vector<std::string>{"PNG bytes"});
 }
 
+constexpr const char* litterbox_api = "https://litterbox.catbox.moe/resources/internals/api.php";
+
+Result<HostedImage> upload_to_litterbox(ScriptedClient& client) {
+  FixedClock clock;
+  MemoryFile file("PNG bytes");
+  return make_litterbox_host(client, clock, litterbox_api)->upload(png_of(file, 9), {});
+}
+
+TEST(LitterboxHost, asks_for_twelve_hours_and_trusts_the_url_for_as_long) {
+  ScriptedClient client(http::Response{.status = 200, .body = "https://litter.catbox.moe/abc123.png\n"});
+  const auto hosted = upload_to_litterbox(client);
+  ASSERT_TRUE(hosted);
+  EXPECT_EQ(hosted->url, "https://litter.catbox.moe/abc123.png");
+  EXPECT_EQ(hosted->expires_at, fixed_wall + std::chrono::hours(12));
+  const http::Request& request = client.sent.at(0).request;
+  EXPECT_EQ(request.url, litterbox_api);
+  EXPECT_TRUE(request.headers.all().empty());
+  ASSERT_EQ(request.parts.size(), 3U);
+  EXPECT_EQ(request.parts[0].name + "=" + request.parts[0].value, "reqtype=fileupload");
+  EXPECT_EQ(request.parts[1].name + "=" + request.parts[1].value, "time=12h");
+  EXPECT_EQ(request.parts[2].name, "fileToUpload");
+  EXPECT_EQ(request.repeat, http::Repeat::harmless);
+  EXPECT_EQ(client.sent[0].file_bytes, std::vector<std::string>{"PNG bytes"});
+}
+
+TEST(LitterboxHost, believes_only_urls_of_its_own_files) {
+  ScriptedClient other_name(http::Response{.status = 200, .body = "https://litterbox.catbox.moe/abc123.png"});
+  EXPECT_TRUE(upload_to_litterbox(other_name));
+  for (const char* body : {"https://files.catbox.moe/abc.png", "https://litter.catbox.moe/",
+                           "https://litter.catbox.moe.evil.example/a.png", "No expire time specified.", ""}) {
+    ScriptedClient client(http::Response{.status = 200, .body = body});
+    const auto hosted = upload_to_litterbox(client);
+    ASSERT_FALSE(hosted) << body;
+    EXPECT_EQ(hosted.error().code, ErrorCode::unavailable);
+    EXPECT_THAT(hosted.error().message, HasSubstr("litterbox answered no URL"));
+  }
+}
+
+TEST(LitterboxHost, says_how_long_it_wants_to_be_left_alone) {
+  http::Response busy{.status = 503, .body = "busy"};
+  busy.headers.add("Retry-After", "1200");
+  ScriptedClient client(std::move(busy));
+  const auto hosted = upload_to_litterbox(client);
+  ASSERT_FALSE(hosted);
+  EXPECT_EQ(hosted.error().code, ErrorCode::unavailable);
+  EXPECT_EQ(hosted.error().message, "litterbox answered HTTP 503: busy");
+  EXPECT_EQ(hosted.error().retry_after, std::chrono::minutes(20));
+}
+
 TEST(CatboxHost, an_api_on_loopback_may_answer_with_its_own_urls) {
   ScriptedClient client(http::Response{.status = 200, .body = "http://127.0.0.1:81/f/abc.png"});
   const auto hosted = upload(client, "http://127.0.0.1:81/user/api.php");

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -13,6 +14,7 @@ namespace zoetrope::hosts {
 namespace {
 
 constexpr std::chrono::hours retry_after_max{1};
+constexpr long retry_after_seconds_readable = 1'000'000;
 constexpr std::size_t words_bytes_max = 120;
 
 }  // namespace
@@ -45,11 +47,9 @@ Result<std::string> usable_url(std::string_view text, std::string_view host, htt
                            text.empty() ? "(nothing)" : printable(text, words_bytes_max))};
 }
 
-Error rate_limited_error(std::string message, const http::Headers& headers) {
-  Error error{ErrorCode::rate_limited, std::move(message)};
-  const long most = std::chrono::seconds(retry_after_max).count();
-  if (const auto wait = parse_number(trimmed(headers.get("Retry-After")), most)) {
-    error.retry_after = std::chrono::seconds(*wait);
+Error with_retry_after(Error error, const http::Headers& headers) {
+  if (const auto wait = parse_number(trimmed(headers.get("Retry-After")), retry_after_seconds_readable)) {
+    error.retry_after = std::min<std::chrono::seconds>(std::chrono::seconds(*wait), retry_after_max);
   }
   return error;
 }

@@ -22,7 +22,7 @@ http::AddressPolicy policy_for(const std::string& base_url);
 /// Errors: unavailable, naming the host and what it said instead.
 Result<std::string> usable_url(std::string_view text, std::string_view host, http::AddressPolicy addresses);
 
-/// 429, with the seconds of its Retry-After where there is one.
-Error rate_limited_error(std::string message, const http::Headers& headers);
+/// `error` with the seconds of the answer's Retry-After, at most an hour, where it has one.
+Error with_retry_after(Error error, const http::Headers& headers);
 
 }  // namespace zoetrope::hosts

@@ -50,6 +50,10 @@ std::unique_ptr<ImageHost> make_kie_host(http::Client& client, Clock& clock, std
 /// catbox.moe, https://catbox.moe/tools.php. URL "https://catbox.moe/user/api.php".
 std::unique_ptr<ImageHost> make_catbox_host(http::Client& client, Clock& clock, std::string api_url);
 
+/// litterbox, catbox's host for files that go away by themselves. URL
+/// "https://litterbox.catbox.moe/resources/internals/api.php".
+std::unique_ptr<ImageHost> make_litterbox_host(http::Client& client, Clock& clock, std::string api_url);
+
 /// Fetches a hosted image back once before money is spent on it: status, Content-Type and length must be
 /// those of the file. Errors: unavailable (with what was found instead), cancelled.
 Result<void> check_hosted(http::Client& client, const HostedImage& hosted, const LocalImage& image,

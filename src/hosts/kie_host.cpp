@@ -107,6 +107,7 @@ class KieHost final : public ImageHost {
                      http::Part{.name = "fileName", .value = image.name}, std::move(file)};
     request.addresses = policy_for(base_url_);
     request.total_timeout = upload_timeout;
+    request.repeat = http::Repeat::harmless;
     request.response_bytes_max = answer_bytes_max;
     return request;
   }
@@ -122,9 +123,11 @@ class KieHost final : public ImageHost {
     if (number == 401 || (number == 403 && answer.is_json)) {
       return Error{ErrorCode::unauthenticated, "KIE.ai authentication failed - Check KIE_API_KEY"};
     }
-    if (number == 429) return rate_limited_error(std::move(message), response.headers);
     const bool refused = number == 400 || number == 413 || number == 415 || number == 422;
-    return Error{refused ? ErrorCode::rejected : ErrorCode::unavailable, std::move(message)};
+    const ErrorCode code = number == 429 ? ErrorCode::rate_limited
+                           : refused     ? ErrorCode::rejected
+                                         : ErrorCode::unavailable;
+    return with_retry_after({code, std::move(message)}, response.headers);
   }
 
   [[nodiscard]] WallTime expiry(const std::string& said) const {

@@ -20,6 +20,11 @@ namespace zoetrope::http {
 
 enum class Method { get, head, post };
 
+/// May the server see a POST twice? `harmless` lets it go out on a connection that is kept alive, which
+/// libcurl repeats the request for by itself when that connection turns out to be dead; only for what costs
+/// nothing and does nothing more the second time. `never` gives it a connection of its own.
+enum class Repeat { never, harmless };
+
 /// Where a request may go. `public_only`: https to globally routable addresses on port 443. `loopback_too`:
 /// additionally plain http and https, any port, to 127.0.0.0/8 and ::1; chosen when the user's own base URL
 /// points to loopback. The test is made on the resolved peer address, at every hop.
@@ -36,7 +41,7 @@ struct Part {
 
 /// How a paid request is sent (a fresh connection that no layer resends).
 ///
-/// Requires a POST with a `body` that is not empty.
+/// Requires a POST with a `body` that is not empty, and Repeat::never.
 ///
 /// libcurl repeats a POST silently when a *reused* connection dies before the first byte of the answer
 /// (curl/curl: lib/transfer.c, Curl_retry_request). A gated request therefore gets a connection of its own
@@ -53,7 +58,8 @@ struct Request {
   std::string url;
   Headers headers = {};  ///< User-Agent is added by the client
   std::string body = "";
-  std::vector<Part> parts = {};  ///< multipart/form-data instead of `body` when not empty
+  std::vector<Part> parts = {};   ///< multipart/form-data instead of `body` when not empty
+  Repeat repeat = Repeat::never;  ///< of a POST; a GET or HEAD may always be repeated
   AddressPolicy addresses = AddressPolicy::public_only;
   Duration connect_timeout = std::chrono::seconds(10);
   Duration total_timeout = std::chrono::seconds(30);
@@ -96,8 +102,9 @@ using Exchange = std::variant<Response, Failure>;
 
 /// One HTTP client for everything that leaves the process. Safe for concurrent use: each call uses a handle
 /// of its own, from a pool that keeps connections alive; the DNS cache, the TLS sessions and the trusted
-/// certificates are shared. A GET or HEAD may reuse a connection, and libcurl repeats it when that turns out
-/// to be dead; a POST always opens its own, so that none is sent twice. HTTP/1.1 only, TLS 1.2 or newer.
+/// certificates are shared. A GET, a HEAD and a POST with Repeat::harmless may reuse a connection, and
+/// libcurl repeats them when that turns out to be dead; every other POST opens its own, so that none is
+/// sent twice. HTTP/1.1 only, TLS 1.2 or newer.
 /// Never uses a proxy from the environment, never decompresses. A call ends within its total timeout, and
 /// within milliseconds once `stop` is requested.
 class Client {

@@ -190,6 +190,15 @@ TEST_F(ResendTest, AFormIsSeenOnceToo) {
   EXPECT_EQ(posts_, 1);
 }
 
+TEST_F(ResendTest, APostThatMayBeRepeatedIsRepeatedAndOneThatMayNotHasAConnectionOfItsOwn) {
+  ASSERT_EQ(answer(request(Method::get, server_.url())).body, "ok");
+  Request form = request(Method::post, server_.url());
+  form.parts.push_back({"name", "body"});
+  form.repeat = Repeat::harmless;
+  failure(form);  // this server answers no POST at all: the second one dies like the first
+  EXPECT_EQ(posts_, 2) << "once on the connection that was kept, once on a new one";
+}
+
 TEST_F(ResendTest, AGetIsRepeatedAndSucceeds) {
   EXPECT_EQ(answer(request(Method::get, server_.url())).body, "ok");
   EXPECT_EQ(answer(request(Method::get, server_.url())).body, "ok");

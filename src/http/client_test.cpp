@@ -68,6 +68,23 @@ TEST_F(ClientTest, PostsABodyOfAnySize) {
   }
 }
 
+TEST_F(ClientTest, OnlyAPostThatMayBeRepeatedGoesOutOnAConnectionThatWasUsed) {
+  const auto server = serve([](const ServerRequest& seen) {
+    ServerResponse response;
+    response.body = std::to_string(seen.connection);
+    return response;
+  });
+  const std::string url = url_of(*server);
+  Request harmless = request(Method::post, url, "body");
+  harmless.repeat = Repeat::harmless;
+  EXPECT_EQ(answer(request(Method::get, url)).body, "1");
+  EXPECT_EQ(answer(harmless).body, "1");
+  EXPECT_EQ(answer(harmless).body, "1");
+  EXPECT_EQ(answer(gated(url, "body")).body, "2");
+  EXPECT_EQ(answer(harmless).body, "1") << "the paid request's connection is not kept";
+  EXPECT_EQ(answer(request(Method::post, url, "body")).body, "3") << "by default it is not repeated";
+}
+
 TEST_F(ClientTest, HeadHasHeadersAndNoBody) {
   const auto server = serve(describe);
   const Response response = answer(request(Method::head, url_of(*server, "/h")));

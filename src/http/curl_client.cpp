@@ -59,7 +59,10 @@ class CurlClient final : public Client {
       : clock_(clock), user_agent_(std::move(user_agent)), trust_(std::move(ca_file)) {}
 
   Exchange perform(const Request& request, std::stop_token stop) override {
-    if (request.gate) CHECK(request.method == Method::post && !request.body.empty() && request.parts.empty());
+    if (request.gate) {
+      CHECK(request.method == Method::post && !request.body.empty() && request.parts.empty());
+      CHECK(request.repeat == Repeat::never);
+    }
     if (auto clean = test_headers(request.headers); !clean) {
       return Failure{Delivery::not_sent, clean.error().context(shown(request, request.url))};
     }

@@ -9,6 +9,23 @@
 #include "base/check.h"
 
 namespace zoetrope::http {
+namespace {
+
+/// libcurl keeps so many connections of a multi handle with one transfer
+/// (https://curl.se/libcurl/c/CURLMOPT_MAXCONNECTS.html).
+constexpr std::size_t connections_of_handle_max = 4;
+
+bool knows(const std::vector<std::string>& origins, const std::string& origin) {
+  return std::find(origins.begin(), origins.end(), origin) != origins.end();
+}
+
+void remember(std::vector<std::string>& origins, const std::string& origin) {
+  origins.erase(std::remove(origins.begin(), origins.end(), origin), origins.end());
+  origins.push_back(origin);
+  if (origins.size() > connections_of_handle_max) origins.erase(origins.begin());
+}
+
+}  // namespace
 
 void CurlEasyDeleter::operator()(void* easy) const {
   curl_easy_cleanup(easy);
@@ -57,19 +74,19 @@ std::unique_ptr<CurlHandle> CurlHandlePool::take(AddressPolicy policy, const std
     auto chosen = idle_.end();
     for (auto it = idle_.begin(); it != idle_.end(); ++it) {
       const bool is_usable = (*it)->policy == policy;
-      const bool is_better = chosen == idle_.end() || (*it)->origin == origin;
+      const bool is_better = chosen == idle_.end() || knows((*it)->origins, origin);
       if (is_usable && is_better) chosen = it;
     }
     if (chosen != idle_.end()) {
       auto handle = std::move(*chosen);
       idle_.erase(chosen);
-      handle->origin = origin;
+      remember(handle->origins, origin);
       return handle;
     }
   }
   auto handle = std::make_unique<CurlHandle>();
   handle->policy = policy;
-  handle->origin = origin;
+  handle->origins = {origin};
   handle->multi.reset(curl_multi_init());
   handle->easy.reset(curl_easy_init());
   CHECK(handle->multi != nullptr && handle->easy != nullptr);

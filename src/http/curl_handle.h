@@ -22,7 +22,8 @@ struct CurlMultiDeleter {
 /// made under the wider policy must never be found again under the narrower one.
 struct CurlHandle {
   AddressPolicy policy = AddressPolicy::public_only;
-  std::string origin;  ///< scheme, host and port it was last used for
+  /// Scheme, host and port of what it was used for, the latest last: it may have a warm connection to each.
+  std::vector<std::string> origins;
   std::unique_ptr<void, CurlMultiDeleter> multi;
   std::unique_ptr<void, CurlEasyDeleter> easy;  ///< goes before `multi`
 };
@@ -48,7 +49,7 @@ class CurlHandlePool {
  public:
   static constexpr std::size_t idle_handles_max = 16;
 
-  /// Prefers the handle that was used last for the same origin.
+  /// Prefers the handle that was given back last of those that were used for the same origin.
   std::unique_ptr<CurlHandle> take(AddressPolicy policy, const std::string& origin);
   void give_back(std::unique_ptr<CurlHandle> handle);
 

@@ -83,7 +83,7 @@ std::variant<Response, Ending> Transfer::run() {
     bad.own_error = attached.error();
     return bad;
   }
-  if (hop_.request.method == Method::post) {
+  if (hop_.request.method == Method::post && hop_.request.repeat == Repeat::never) {
     // libcurl repeats a request by itself when a kept connection turns out to be dead; on a new one it does
     // not.
     curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);

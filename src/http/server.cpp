@@ -165,9 +165,10 @@ class BlockingServer final : public Server {
       return;
     }
     Connection& connection = connections_.emplace_back(accepted);
+    const std::uint64_t count = ++connections_taken_;
     try {
-      connection.thread = std::thread([this, &connection] {
-        serve_connection(connection.number, options_, handler_);
+      connection.thread = std::thread([this, &connection, count] {
+        serve_connection(connection.number, options_, handler_, count);
         connection.finish();
       });
     } catch (const std::system_error&) {  // no more threads
@@ -200,7 +201,8 @@ class BlockingServer final : public Server {
   const Descriptor listener_;
   const Descriptor wake_;
   const std::uint16_t port_;
-  std::list<Connection> connections_;  ///< of the acceptor, and of stop() after it has joined it
+  std::list<Connection> connections_;    ///< of the acceptor, and of stop() after it has joined it
+  std::uint64_t connections_taken_ = 0;  ///< of the acceptor
   std::once_flag stopped_;
   std::thread acceptor_;  ///< last: it uses everything above
 };

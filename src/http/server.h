@@ -16,6 +16,7 @@ struct ServerRequest {
   std::string target;  ///< path and query as sent
   Headers headers;
   std::string body;
+  std::uint64_t connection = 0;  ///< which of the server's connections it came on, from 1
 };
 
 /// What a handler may do to a connection instead of answering properly; only a fake server has a use for

@@ -84,8 +84,10 @@ bool is_gone(const boost::beast::error_code& error) {
 
 class Conversation {
  public:
-  Conversation(int descriptor, const ServerOptions& options, const Server::Handler& handler)
-      : socket_(descriptor),
+  Conversation(int descriptor, const ServerOptions& options, const Server::Handler& handler,
+               std::uint64_t number)
+      : number_(number),
+        socket_(descriptor),
         options_(options),
         handler_(handler),
         buffer_(options.header_bytes_max + read_ahead_bytes) {}
@@ -132,7 +134,8 @@ class Conversation {
 
   After answer(Parser& parser) {
     const After after = parser.get().keep_alive() ? After::keep : After::close;
-    const ServerRequest request = taken(parser);
+    ServerRequest request = taken(parser);
+    request.connection = number_;
     const ServerResponse response = call(handler_, request);
     start_deadline();
     switch (response.misbehave) {
@@ -167,6 +170,7 @@ class Conversation {
     return request;
   }
 
+  const std::uint64_t number_;
   ServerSocket socket_;
   const ServerOptions& options_;
   const Server::Handler& handler_;
@@ -175,8 +179,9 @@ class Conversation {
 
 }  // namespace
 
-void serve_connection(int descriptor, const ServerOptions& options, const Server::Handler& handler) {
-  Conversation(descriptor, options, handler).run();
+void serve_connection(int descriptor, const ServerOptions& options, const Server::Handler& handler,
+                      std::uint64_t number) {
+  Conversation(descriptor, options, handler, number).run();
 }
 
 std::string busy_answer() {

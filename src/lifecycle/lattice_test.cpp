@@ -108,8 +108,9 @@ std::vector<Fact> menu() {
                           failed(ErrorCode::unavailable, std::nullopt),
                           failed(ErrorCode::rejected, test_price),
                           stored()};
-  for (const ErrorCode code : {ErrorCode::rejected, ErrorCode::rate_limited, ErrorCode::unauthenticated,
-                               ErrorCode::payment_required, ErrorCode::cancelled, ErrorCode::unavailable}) {
+  for (const ErrorCode code :
+       {ErrorCode::rejected, ErrorCode::rate_limited, ErrorCode::unauthenticated, ErrorCode::payment_required,
+        ErrorCode::cancelled, ErrorCode::unavailable, ErrorCode::conflict}) {
     facts.push_back(refused(code));
   }
   return facts;

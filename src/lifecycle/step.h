@@ -44,6 +44,7 @@ struct StepInput {
   // submit, poll, fetch
   AttemptId attempt;
   std::string image_url;
+  std::string image_sha256;   ///< submit: of the bytes that were hosted
   MonoTime last_byte_before;  ///< submit: the send gate
 
   // poll, fetch
@@ -116,6 +117,8 @@ using Next = std::variant<Done, Hosted, Snooze, Retry, Fail>;
 struct StepOutcome {
   std::vector<Fact> facts;
   Next next;
+  /// For people, about the machinery rather than the clip ("image host kie fails"); said once and not stored.
+  std::vector<std::string> notices = {};
 };
 
 /// Two degrees of stopping: `io` aborts whatever can be repeated; a paid request in flight goes on until

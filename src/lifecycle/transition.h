@@ -27,6 +27,8 @@ struct Situation {
   bool late = false;
   bool reserved = true;  ///< the attempt's price is still reserved
   Money price;           ///< what was reserved
+  /// The clip has an image URL that no send has used which was accepted or may have been.
+  bool has_unused_image_url = false;
 };
 
 enum class LedgerMove {

@@ -87,9 +87,14 @@ Change clip_after_refusal(const Situation& now, const Error& error) {
       change.schedule = Schedule{StepKind::submit, Duration::zero()};
       change.note = "not sent";
       return change;
+    case ErrorCode::conflict:
+      change.clip = ClipState::ready;
+      change.schedule = Schedule{StepKind::host, Duration::zero()};
+      change.forget_image_url = true;
+      change.note = error.message;
+      return change;
     case ErrorCode::invalid_input:
     case ErrorCode::not_found:
-    case ErrorCode::conflict:
     case ErrorCode::ambiguous:
     case ErrorCode::rejected:
     case ErrorCode::budget_exhausted:
@@ -98,6 +103,9 @@ Change clip_after_refusal(const Situation& now, const Error& error) {
     case ErrorCode::internal:
       change.clip = ClipState::failed;
       change.error = error;
+      // Where the provider refuses the input, the picture may be why.
+      change.forget_image_url = error.code == ErrorCode::rejected || error.code == ErrorCode::not_found ||
+                                error.code == ErrorCode::invalid_input;
       return change;
   }
   check_failed("error code has a reaction", __FILE__, __LINE__);

@@ -69,6 +69,29 @@ void expect_clip(ClipState before, AttemptState attempt, const Fact& fact, std::
   EXPECT_EQ(after, expected) << to_string(before) << ", fact " << fact.index();
 }
 
+/// What becomes of the image's URL after a send that was refused.
+TEST(Facts, ARefusalKeepsTheImageUrlUnlessThePictureMayBeTheReason) {
+  struct Row {
+    ErrorCode code;
+    std::string_view clip;
+    bool forgotten;
+  };
+  const Row rows[] = {
+      {ErrorCode::rate_limited, "hosted", false},    {ErrorCode::unavailable, "hosted", false},
+      {ErrorCode::timed_out, "hosted", false},       {ErrorCode::cancelled, "hosted", false},
+      {ErrorCode::unauthenticated, "hosted", false}, {ErrorCode::payment_required, "hosted", false},
+      {ErrorCode::conflict, "ready", true},          {ErrorCode::rejected, "failed", true},
+      {ErrorCode::invalid_input, "failed", true},    {ErrorCode::no_space, "failed", false},
+  };
+  for (const Row& row : rows) {
+    const Change change =
+        transition(situation(ClipState::sending, AttemptState::sending), refused(row.code), policies);
+    EXPECT_EQ(to_string(*change.clip), row.clip) << to_string(row.code);
+    EXPECT_EQ(change.forget_image_url, row.forgotten) << to_string(row.code);
+    EXPECT_EQ(change.ledger, LedgerMove::release) << to_string(row.code);
+  }
+}
+
 TEST(Facts, MoveTheClipThatFollowsTheAttempt) {
   for (const ClipRow& row : clip_table) {
     expect_clip(row.before, AttemptState::sending, accepted(), row.accepted);
@@ -121,7 +144,7 @@ TEST(Refusals, AreTriedAgainOnlyWhenTheyPassByThemselves) {
       {ErrorCode::invalid_input, ClipState::failed, std::nullopt, false},
       {ErrorCode::rejected, ClipState::failed, std::nullopt, false},
       {ErrorCode::not_found, ClipState::failed, std::nullopt, false},
-      {ErrorCode::conflict, ClipState::failed, std::nullopt, false},
+      {ErrorCode::conflict, ClipState::ready, std::nullopt, false},
       {ErrorCode::no_space, ClipState::failed, std::nullopt, false},
       {ErrorCode::internal, ClipState::failed, std::nullopt, false},
   };
@@ -132,10 +155,10 @@ TEST(Refusals, AreTriedAgainOnlyWhenTheyPassByThemselves) {
     EXPECT_EQ(change.breaker, row.breaker) << to_string(row.code);
     EXPECT_EQ(change.account_pause.has_value(), row.pause) << to_string(row.code);
     EXPECT_EQ(change.ledger, LedgerMove::release) << to_string(row.code);
-    const bool sent_again = row.after == ClipState::hosted;
-    ASSERT_EQ(change.schedule.has_value(), sent_again) << to_string(row.code);
-    if (sent_again) {
-      EXPECT_EQ(change.schedule->kind, StepKind::submit);
+    const bool goes_on = row.after != ClipState::failed;
+    ASSERT_EQ(change.schedule.has_value(), goes_on) << to_string(row.code);
+    if (goes_on) {
+      EXPECT_EQ(change.schedule->kind, row.after == ClipState::hosted ? StepKind::submit : StepKind::host);
     } else {
       EXPECT_TRUE(change.error) << to_string(row.code);
     }

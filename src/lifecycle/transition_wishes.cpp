@@ -4,15 +4,19 @@
 namespace zoetrope::lifecycle {
 namespace {
 
-Change begin_anew() {
+/// A render that may have been made keeps its image URL for itself, because a person finds it in the
+/// provider's log by the image's name; any other URL is as good as a new one. One that is too old is found
+/// out by the next claim.
+Change begin_anew(const Situation& now) {
+  const bool hosted = now.has_unused_image_url;
   Change change;
-  change.clip = ClipState::ready;
+  change.clip = hosted ? ClipState::hosted : ClipState::ready;
   change.clear_error = true;
-  change.forget_image_url = true;
+  change.forget_image_url = !hosted;
   change.refusals = 0;
   change.failures = 0;
   change.fetch_failures = 0;
-  change.schedule = Schedule{StepKind::host, Duration::zero()};
+  change.schedule = Schedule{hosted ? StepKind::submit : StepKind::host, Duration::zero()};
   return change;
 }
 
@@ -48,7 +52,7 @@ bool is_lost(HoldReason hold) {
 /// What the clip needs next, by how far its attempt has come. Only an attempt that is over, or none, makes
 /// room for another one.
 Change take_up_again(const Situation& now, bool has_attempt) {
-  if (!has_attempt) return begin_anew();
+  if (!has_attempt) return begin_anew(now);
   switch (now.attempt) {
     case AttemptState::succeeded:
       return fetch_again();
@@ -60,7 +64,7 @@ Change take_up_again(const Situation& now, bool has_attempt) {
     case AttemptState::refused:
     case AttemptState::abandoned:
     case AttemptState::failed:
-      return begin_anew();
+      return begin_anew(now);
   }
   check_failed("attempt state has a sequel", __FILE__, __LINE__);
 }
@@ -91,7 +95,7 @@ Change wanted(const Situation& now, bool has_attempt, bool file_is_there) {
 Change redo(const Situation& now, bool has_attempt) {
   switch (now.clip) {
     case ClipState::done:
-      return begin_anew();
+      return begin_anew(now);
     case ClipState::ready:
     case ClipState::hosted:
     case ClipState::failed:
@@ -103,7 +107,7 @@ Change redo(const Situation& now, bool has_attempt) {
     case ClipState::fetching:
       return leave();
     case ClipState::held:
-      return is_lost(now.hold) ? begin_anew() : leave();
+      return is_lost(now.hold) ? begin_anew(now) : leave();
   }
   check_failed("clip state can be asked to be redone", __FILE__, __LINE__);
 }

@@ -30,6 +30,18 @@ TEST(AWish, ForAClipWithoutAnAttemptBeginsItUnlessItIsMovingOrDone) {
   }
 }
 
+TEST(AWish, UsesAnImageUrlThatNoSendHasUsed) {
+  for (const bool unused : {true, false}) {
+    Situation now = situation(failed, AttemptState::refused);
+    now.has_unused_image_url = unused;
+    const Change change = wanted(now, true, false);
+    EXPECT_EQ(change.clip, unused ? hosted : ready);
+    ASSERT_TRUE(change.schedule);
+    EXPECT_EQ(change.schedule->kind, unused ? StepKind::submit : StepKind::host);
+    EXPECT_EQ(change.forget_image_url, !unused);
+  }
+}
+
 TEST(AWish, TakesUpAPaidRenderWhereItStands) {
   struct Row {
     ClipState before;

@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 #include "base/text.h"
 #include "media/image_probe.h"
 #include "model/render_model.h"
@@ -37,36 +41,76 @@ std::string upload_name(const Services& services, const StepInput& input, media:
                      format == media::ImageFormat::png ? "png" : "jpg");
 }
 
-Result<hosts::HostedImage> upload_to(const Services& services, const StepInput& input,
-                                     const media::ImageInfo& info, const std::string& host_name,
-                                     const std::stop_token& stop) {
-  const auto found = services.hosts.find(host_name);
-  if (found == services.hosts.end()) return not_configured("image host", host_name);
-  const auto file = TRY(services.workspace.open(input.shot.image));
-  const hosts::LocalImage image{*file, upload_name(services, input, info.format),
-                                std::string(media::content_type(info.format)), info.bytes};
-  return found->second->upload(image, stop);
-}
-
 bool is_hopeless(const Error& error) {
   return error.code == ErrorCode::invalid_input || error.code == ErrorCode::not_found ||
          error.code == ErrorCode::rejected;
 }
 
-/// The first host that takes the image; else what the last one said that may yet take it, else what the last
-/// one said.
-Result<hosts::HostedImage> upload(const Services& services, const StepInput& input,
-                                  const media::ImageInfo& info, const std::stop_token& stop) {
-  std::optional<Error> last;
-  for (const std::string& host_name : input.hosts) {
-    auto hosted = upload_to(services, input, info, host_name, stop);
-    if (hosted) return hosted;
-    Error error = hosted.error().context("image host " + host_name);
-    if (error.code == ErrorCode::cancelled) return error;
-    if (!last || is_hopeless(*last) || !is_hopeless(error)) last = std::move(error);
+/// Brings one image to the first host that takes it. Use once.
+class Upload {
+ public:
+  Upload(const Services& services, const StepInput& input, const media::ImageInfo& info, std::stop_token stop)
+      : services_(services), input_(input), info_(info), stop_(std::move(stop)) {}
+
+  /// Hosts that rest are passed over, unless otherwise the clip would fail: then the one that comes back
+  /// first is asked all the same. When none takes the image, the error is what the last host said that may
+  /// yet take it, else what the last one said.
+  Result<hosts::HostedImage> run() {
+    const auto order = services_.resting_hosts->order(input_.hosts);
+    for (std::size_t i = 0; i < order.awake.size(); ++i) {
+      const std::string next = i + 1 < order.awake.size() ? order.awake[i + 1] : "";
+      auto hosted = ask(order.awake[i], next);
+      if (hosted || hosted.error().code == ErrorCode::cancelled) return hosted;
+    }
+    const bool would_fail = !last_ || is_hopeless(*last_);
+    if (would_fail && !order.resting.empty()) {
+      auto hosted = ask(order.resting.front(), "");
+      if (hosted) services_.resting_hosts->worked(order.resting.front());
+      if (hosted || hosted.error().code == ErrorCode::cancelled) return hosted;
+    }
+    if (!last_) return Error{ErrorCode::invalid_input, "no image host is configured"};
+    last_->retry_after = soonest_;
+    return std::move(*last_);
   }
-  return last.value_or(Error{ErrorCode::invalid_input, "no image host is configured"});
-}
+
+  std::vector<std::string> take_notices() { return std::move(notices_); }
+
+ private:
+  Result<hosts::HostedImage> ask(const std::string& host_name, const std::string& next) {
+    const auto found = services_.hosts.find(host_name);
+    if (found == services_.hosts.end()) return keep(not_configured("image host", host_name), host_name);
+    const auto file = services_.workspace.open(input_.shot.image);
+    if (!file) return keep(file.error(), host_name);
+    const hosts::LocalImage image{**file, upload_name(services_, input_, info_.format),
+                                  std::string(media::content_type(info_.format)), info_.bytes};
+    auto hosted = found->second->upload(image, stop_);
+    if (hosted) return hosted;
+    const bool rest_begins = services_.resting_hosts->failed(host_name, hosted.error());
+    // With one host there is nobody to take over, and the clip's own words say what is the matter.
+    if (rest_begins && input_.hosts.size() > 1) {
+      notices_.push_back(hosts::rest_notice(host_name, hosted.error(), next));
+    }
+    return keep(hosted.error(), host_name);
+  }
+
+  Error keep(const Error& error, const std::string& host_name) {
+    Error named = error.context("image host " + host_name);
+    if (!last_ || is_hopeless(*last_) || !is_hopeless(named)) last_ = named;
+    if (!is_hopeless(named)) {
+      const auto wait = named.retry_after.value_or(std::chrono::milliseconds(0));
+      soonest_ = std::min(soonest_.value_or(wait), wait);
+    }
+    return named;
+  }
+
+  const Services& services_;
+  const StepInput& input_;
+  const media::ImageInfo& info_;
+  std::stop_token stop_;
+  std::optional<Error> last_;
+  std::optional<std::chrono::milliseconds> soonest_;  ///< until one of the hosts may be asked again
+  std::vector<std::string> notices_;
+};
 
 lifecycle::Next next_after(const Error& error) {
   if (is_hopeless(error)) return lifecycle::Fail{error};
@@ -85,11 +129,13 @@ lifecycle::StepOutcome host(const Services& services, const StepInput& input,
     return {{},
             lifecycle::Hosted{.url = "", .expires_at = services.clock.wall(), .image_sha256 = info->sha256}};
   }
-  const auto hosted = upload(services, input, *info, stop.io);
-  if (!hosted) return {{}, next_after(hosted.error())};
+  Upload upload(services, input, *info, stop.io);
+  const auto hosted = upload.run();
+  if (!hosted) return {{}, next_after(hosted.error()), upload.take_notices()};
   return {
       {},
-      lifecycle::Hosted{.url = hosted->url, .expires_at = hosted->expires_at, .image_sha256 = info->sha256}};
+      lifecycle::Hosted{.url = hosted->url, .expires_at = hosted->expires_at, .image_sha256 = info->sha256},
+      upload.take_notices()};
 }
 
 }  // namespace zoetrope::steps

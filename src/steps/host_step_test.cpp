@@ -35,11 +35,84 @@ TEST_F(HostStep, TurnsToTheNextHostWhenOneFails) {
        {ErrorCode::unavailable, ErrorCode::rejected, ErrorCode::unauthenticated, ErrorCode::rate_limited}) {
     hosts_["first"]->error = Error{code, "no"};
     EXPECT_EQ(std::get<Hosted>(host()).url, "https://second.example/x.png") << to_string(code);
+    clock_.advance(hosts::rest_after_failure);
   }
 }
 
-TEST_F(HostStep, SaysWhatTheLastHostSaid) {
+TEST_F(HostStep, TheNextImagesGoStraightToTheHostThatTookOver) {
   hosts_["first"]->error = Error{ErrorCode::unavailable, "down"};
+  const auto outcome = run(input(StepKind::host));
+  EXPECT_EQ(outcome.notices,
+            (Diary{"image host first fails (down), rested for 10 minutes; second takes over"}));
+  EXPECT_EQ(std::exchange(diary_, {}), (Diary{"upload first", "upload second"}));
+  for (int image = 0; image < 3; ++image) EXPECT_TRUE(run(input(StepKind::host)).notices.empty());
+  EXPECT_EQ(std::exchange(diary_, {}), (Diary{"upload second", "upload second", "upload second"}));
+  clock_.advance(std::chrono::minutes(10));
+  hosts_["first"]->error.reset();
+  EXPECT_TRUE(run(input(StepKind::host)).notices.empty());
+  EXPECT_EQ(diary_, (Diary{"upload first"})) << "it has rested enough";
+}
+
+TEST_F(HostStep, AnImageThatAHostDoesNotTakeIsNoReasonToRestIt) {
+  hosts_["first"]->error = Error{ErrorCode::rejected, "too large"};
+  host();
+  host();
+  EXPECT_EQ(diary_, (Diary{"upload first", "upload second", "upload first", "upload second"}));
+}
+
+TEST_F(HostStep, WhenAllRestTheOneThatComesBackFirstIsAskedAllTheSame) {
+  hosts_["first"]->error = Error{ErrorCode::unavailable, "down"};
+  hosts_["second"]->error = Error{ErrorCode::unavailable, "down too"};
+  const auto outcome = run(input(StepKind::host));
+  EXPECT_EQ(outcome.notices,
+            (Diary{"image host first fails (down), rested for 10 minutes; second takes over",
+                   "image host second fails (down too), rested for 10 minutes; none is left to take over"}));
+  EXPECT_TRUE(std::holds_alternative<Retry>(outcome.next));
+  diary_.clear();
+  for (int tries = 0; tries < 3; ++tries) {  // 1 s, 2 s, 4 s later
+    clock_.advance(std::chrono::seconds(1 << tries));
+    EXPECT_TRUE(run(input(StepKind::host)).notices.empty()) << "said once";
+  }
+  EXPECT_EQ(diary_, (Diary{"upload first", "upload second", "upload first"}));
+  clock_.advance(std::chrono::seconds(1));
+  hosts_["second"]->error.reset();
+  EXPECT_TRUE(std::holds_alternative<Hosted>(host()));
+  diary_.clear();
+  EXPECT_TRUE(std::holds_alternative<Hosted>(host()));
+  EXPECT_EQ(diary_, (Diary{"upload second"})) << "it has come back";
+}
+
+TEST_F(HostStep, ARestingHostIsAskedRatherThanFailingAClipThatTheOtherDoesNotTake) {
+  hosts_["first"]->error = Error{ErrorCode::unavailable, "down"};
+  host();
+  hosts_["second"]->error = Error{ErrorCode::rejected, "too large"};
+  diary_.clear();
+  EXPECT_TRUE(std::holds_alternative<Retry>(host()));
+  EXPECT_EQ(std::exchange(diary_, {}), (Diary{"upload second", "upload first"}));
+  hosts_["first"]->error.reset();
+  EXPECT_EQ(std::get<Hosted>(host()).url, "https://first.example/x.png");
+}
+
+TEST_F(HostStep, OneHostAloneIsTriedAgainWithoutANotice) {
+  auto with = input(StepKind::host);
+  with.hosts = {"first"};
+  hosts_["first"]->error = Error{ErrorCode::unavailable, "down", std::chrono::milliseconds(9'000)};
+  for (int tries = 0; tries < 2; ++tries) {
+    const auto outcome = run(with);
+    EXPECT_TRUE(outcome.notices.empty());
+    EXPECT_EQ(std::get<Retry>(outcome.next).error.retry_after, std::chrono::milliseconds(9'000));
+  }
+  EXPECT_EQ(diary_, (Diary{"upload first", "upload first"}));
+}
+
+TEST_F(HostStep, WaitsNoLongerThanTheHostThatMayBeAskedFirst) {
+  hosts_["first"]->error = Error{ErrorCode::rate_limited, "too many", std::chrono::milliseconds(3'000)};
+  hosts_["second"]->error = Error{ErrorCode::rate_limited, "too many", std::chrono::milliseconds(60'000)};
+  EXPECT_EQ(std::get<Retry>(host()).error.retry_after, std::chrono::milliseconds(3'000));
+}
+
+TEST_F(HostStep, SaysWhatTheLastHostSaid) {
+  hosts_["first"]->error = Error{ErrorCode::rate_limited, "too many", std::chrono::milliseconds(9'500)};
   hosts_["second"]->error = Error{ErrorCode::rate_limited, "too many", std::chrono::milliseconds(9'000)};
   const auto next = host();
   const Error& error = std::get<Retry>(next).error;

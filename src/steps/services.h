@@ -8,6 +8,7 @@
 #include "env/file_system.h"
 #include "env/random.h"
 #include "hosts/image_host.h"
+#include "hosts/resting_hosts.h"
 #include "journal/journal.h"
 #include "lifecycle/step.h"
 #include "media/clip_probe.h"
@@ -24,6 +25,7 @@ struct Services {
   Random& random;
   std::map<std::string, std::unique_ptr<providers::Provider>> providers;
   std::map<std::string, std::unique_ptr<hosts::ImageHost>> hosts;
+  std::unique_ptr<hosts::RestingHosts> resting_hosts;
 };
 
 /// Null when the name is not configured.

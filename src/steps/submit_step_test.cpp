@@ -34,6 +34,28 @@ TEST_F(SubmitStep, SendsWhatTheShotSaysBehindItsGate) {
   EXPECT_EQ(provider_->last_byte_before, MonoTime{77});
 }
 
+TEST_F(SubmitStep, SendsNoPictureThatWasChangedAfterItWasHosted) {
+  const auto expect_not_sent = [&] {
+    const auto outcome = submit();
+    EXPECT_TRUE(diary_.empty()) << "the journal does not say that it was about to be sent";
+    const auto& refused = std::get<RefusedFact>(outcome.facts.at(0));
+    EXPECT_FALSE(refused.sent);
+    EXPECT_EQ(refused.error.code, ErrorCode::conflict);
+  };
+  put("seed.png", png(1920, 1088));
+  expect_not_sent();
+  std::filesystem::remove(root_ / "seed.png");
+  expect_not_sent();
+}
+
+TEST_F(SubmitStep, LeavesThePictureToAProviderThatReadsItItself) {
+  provider_->answer = [] { return providers::Accepted{"task-9"}; };
+  put("seed.png", png(1920, 1088));
+  auto with = input(StepKind::submit);
+  with.image_url = "";
+  EXPECT_TRUE(std::holds_alternative<AcceptedFact>(run(with).facts.at(0)));
+}
+
 TEST_F(SubmitStep, SendsNothingThatTheJournalDoesNotTake) {
   journal_.broken = true;
   const auto outcome = submit();

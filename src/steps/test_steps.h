@@ -16,17 +16,11 @@
 #include "base/check.h"
 #include "base/hash.h"
 #include "steps/services.h"
+#include "testing/manual_clock.h"
 
 /// For the tests of this room: a real folder, and everything beyond it following a script.
 
 namespace zoetrope::steps {
-
-class StillClock final : public Clock {
- public:
-  MonoTime mono() override { return {1'000'000'000}; }
-  WallTime wall() override { return {1'780'000'000'000'000}; }
-  std::string boot_id() override { return "boot"; }
-};
 
 /// Everything that happens outside, in its order: what the journal, provider and hosts were asked.
 using Diary = std::vector<std::string>;
@@ -174,7 +168,8 @@ class StepsTest : public ::testing::Test {
                                  .clock = clock_,
                                  .random = *random_,
                                  .providers = {},
-                                 .hosts = {}});
+                                 .hosts = {},
+                                 .resting_hosts = std::make_unique<hosts::RestingHosts>(clock_)});
     auto provider = std::make_unique<ScriptedProvider>(diary_);
     provider_ = provider.get();
     services_->providers["kie"] = std::move(provider);
@@ -216,6 +211,7 @@ class StepsTest : public ::testing::Test {
     made.clips_in_task = 18;
     made.attempt = AttemptId("00000000-0000-4000-8000-0000000000aa");
     made.image_url = "https://img/x.png";
+    made.image_sha256 = sha256_hex(png(1920, 1080));
     made.last_byte_before = MonoTime{77};
     made.remote_task_id = "task-1";
     made.result_urls = {"https://cdn/1.mp4"};
@@ -230,7 +226,7 @@ class StepsTest : public ::testing::Test {
 
   std::filesystem::path root_;
   Diary diary_;
-  StillClock clock_;
+  testing::ManualClock clock_{MonoTime{1'000'000'000}, WallTime{1'780'000'000'000'000}};
   std::unique_ptr<Random> random_ = make_seeded_random(1);
   std::unique_ptr<FileSystem> files_;
   ScriptedJournal journal_{diary_};

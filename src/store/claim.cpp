@@ -36,7 +36,18 @@ constexpr std::string_view admitted =
     " AND (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?8 AND ?2 "
     "      AND COALESCE(r.accepted_at, r.created_at) >= ?9 AND r.state <> 'refused') < ?10 ";
 
+/// Accounts with room ahead of their renders. What takes it is hosted or being hosted, and waits to be sent
+/// by the same claims: clips of other tasks or numbers would stand in the way for ever. The placeholder takes
+/// the numbers.
+constexpr std::string_view has_room_ahead =
+    " AND acc.id IN (SELECT room.id FROM accounts room WHERE (SELECT COUNT(*) FROM work h "
+    "JOIN clips hc ON hc.id = h.clip_id JOIN task_settings ht ON ht.task_id = hc.task_id "
+    "WHERE ht.account = room.id AND (?6 = '' OR hc.task_id = ?6) {} "
+    "AND ((h.kind = 'submit' AND hc.state = 'hosted') OR (h.kind = 'host' AND h.lease_owner IS NOT NULL "
+    "AND h.lease_boot = ?4 AND h.lease_until >= ?5))) < ?7 * MIN(room.slots, ?8)) ";
+
 constexpr int submit_candidates_max = 32;
+constexpr int slots_without_limit = 1'000;
 
 struct Candidate {
   std::string subject;
@@ -52,8 +63,9 @@ std::vector<sql::Value> due_parameters(StepKind kind, const ClaimRequest& reques
           request.only_task ? request.only_task->str() : ""};
 }
 
-std::string of_the_numbers(const std::vector<int>& numbers) {
-  return numbers.empty() ? std::string() : fmt::format(" AND c.number IN ({}) ", fmt::join(numbers, ", "));
+std::string of_the_numbers(const std::vector<int>& numbers, std::string_view clips = "c") {
+  return numbers.empty() ? std::string()
+                         : fmt::format(" AND {}.number IN ({}) ", clips, fmt::join(numbers, ", "));
 }
 
 Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int limit,
@@ -68,12 +80,17 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
   std::vector<sql::Value> parameters = due_parameters(kind, request, now);
   if (kind == StepKind::submit) {
     statement += admitted;
-    parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(1'000)));
+    parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)));
     parameters.emplace_back((now.wall - send_window - lease_term).micros);
     parameters.emplace_back((now.wall - send_window).micros);
     parameters.emplace_back(static_cast<std::int64_t>(sends_per_window_max));
   }
-  if (kind == StepKind::host) statement += " AND acc.breaker = 'closed' ";
+  if (kind == StepKind::host) {
+    statement += " AND acc.breaker = 'closed' ";
+    statement += fmt::format(has_room_ahead, of_the_numbers(request.only_numbers, "hc"));
+    parameters.emplace_back(std::int64_t{hosted_ahead_per_slot});
+    parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)));
+  }
   statement += " ORDER BY w.due_at, c.number LIMIT ?" + std::to_string(parameters.size() + 1);
   parameters.emplace_back(static_cast<std::int64_t>(limit));
   std::vector<Candidate> found;
@@ -103,8 +120,8 @@ constexpr std::string_view input_columns =
     "c.image, c.prompt, c.negative_prompt, c.seconds, c.image_url, w.tries, ts.render_timeout_micros, "
     "ts.poll_interval_micros, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), a.id, "
     "a.remote_task_id, "
-    "a.result_urls, a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model, c.take, "
-    "c.result_sha256 "
+    "a.result_urls, a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model, "
+    "c.image_sha256, c.take, c.result_sha256 "
     "FROM work w JOIN clips c ON c.id = w.clip_id JOIN task_settings ts ON ts.task_id = c.task_id "
     "LEFT JOIN attempts a ON a.id = CASE WHEN w.kind IN ('poll', 'fetch') THEN w.subject ELSE "
     "c.current_attempt END "
@@ -126,6 +143,7 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
   input.shot.negative_prompt = row.text(11);
   input.shot.seconds = static_cast<int>(row.integer(12));
   input.image_url = row.text(13);
+  input.image_sha256 = row.text(26);
   input.tries = static_cast<int>(row.integer(14));
   input.render_timeout = Duration(row.integer(15));
   input.poll_interval = Duration(row.integer(16));
@@ -141,8 +159,8 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
     input.image_url = row.text(23);
     input.provider = row.text(24);
     input.model = row.text(25);
-    input.take = static_cast<int>(row.integer(26));
-    input.take_sha256 = row.text(27);
+    input.take = static_cast<int>(row.integer(27));
+    input.take_sha256 = row.text(28);
   }
   return input;
 }
@@ -215,6 +233,17 @@ Result<void> claim_kind(sql::Connection& db, StepKind kind, int limit, const Cla
   return {};
 }
 
+/// One by one, because each takes room ahead of the renders.
+Result<void> claim_hosts(sql::Connection& db, const ClaimRequest& request, const Now& now,
+                         std::vector<StepInput>& claimed) {
+  for (int taken = 0; taken < request.host_max; ++taken) {
+    const std::size_t before = claimed.size();
+    TRY(claim_kind(db, StepKind::host, 1, request, now, claimed));
+    if (claimed.size() == before) return {};
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const Now& now) {
@@ -225,7 +254,7 @@ Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const N
     TRY(claim_kind(db, StepKind::fetch, request.fetch_max, request, now, claimed));
     TRY(claim_kind(db, StepKind::poll, request.poll_max, request, now, claimed));
     TRY(claim_submits(db, request, impl_->random, now, claimed));
-    TRY(claim_kind(db, StepKind::host, request.host_max, request, now, claimed));
+    TRY(claim_hosts(db, request, now, claimed));
     return claimed;
   });
 }

@@ -11,7 +11,9 @@ namespace {
   "t.video_id, "                                                                                    \
   "ts.account, ts.render_timeout_micros, ts.poll_interval_micros, a.id, a.state, a.reserved, "      \
   "a.price_micros, "                                                                                \
-  "a.late, a.created_at, a.n, c.note "
+  "a.late, a.created_at, a.n, c.note, "                                                             \
+  "c.image_url <> '' AND NOT EXISTS (SELECT 1 FROM attempts u WHERE u.clip_id = c.id AND "          \
+  "u.image_url = c.image_url AND u.state <> 'refused') "
 
 constexpr std::string_view by_clip = "SELECT " LOADED_COLUMNS
                                      "FROM clips c JOIN tasks t ON t.id = c.task_id JOIN task_settings ts ON "
@@ -53,6 +55,7 @@ Result<Loaded> from_row(const sql::Row& row) {
   loaded.policies.render_timeout = Duration(row.integer(13));
   loaded.policies.poll_interval = Duration(row.integer(14));
   loaded.note = row.text(22);
+  s.has_unused_image_url = row.integer(23) != 0;
   if (row.is_null(15)) return loaded;
   loaded.attempt = AttemptId(row.text(15));
   s.attempt = TRY(attempt_state_of(row.text(16)));

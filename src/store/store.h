@@ -34,6 +34,9 @@ inline constexpr int sends_per_window_max = 20;
 inline constexpr Duration send_window = std::chrono::seconds(10);
 /// No wait is planned for longer; a row that is due later than this comes from a clock that jumped.
 inline constexpr Duration due_ahead_max = std::chrono::hours(2);
+/// Uploads run ahead of the renders by this many hosted images a slot, so that no slot waits for one, and not
+/// by more: a URL that waits for an hour would expire before its turn.
+inline constexpr int hosted_ahead_per_slot = 2;
 /// An image URL is not sent any more when it expires within this time.
 inline constexpr Duration image_url_margin = std::chrono::minutes(20);
 

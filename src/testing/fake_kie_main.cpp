@@ -21,7 +21,7 @@ constexpr unsigned port_file_mode = 0644;
 constexpr double render_median_seconds_max = 86'400;
 
 constexpr const char* description =
-    "A strict fake of KIE (jobs, credits, download links, file upload) and of catbox on 127.0.0.1.\n"
+    "A strict fake of KIE (jobs, credits, download links, file upload), catbox and litterbox on 127.0.0.1.\n"
     "Nothing costs anything; clips are stills made by ffmpeg.";
 
 constexpr const char* examples =
@@ -37,7 +37,8 @@ constexpr const char* examples =
     "Faults (FAULT=RATE for all operations it fits, OPERATION.FAULT=RATE for one):\n"
     "  http_429 body_429 http_500 body_500 html_502 reset never_answer slow lost_answer cut_answer\n"
     "  fail_task fail_moderation truncated_result result_403 result_404 result_html\n"
-    "Operations: createTask recordInfo credit downloadUrl upload catbox image download";
+    "Operations: createTask recordInfo credit downloadUrl upload catbox litterbox image\n"
+    "  download";
 
 struct Arguments {
   FakeKieOptions options;

@@ -77,7 +77,8 @@ void Acceptance::start_fake(const std::string& settings, testing::IndexPlace ind
                   {"KIE_API_KEY", key_},
                   {"KIE_API_BASE", base},
                   {"KIE_UPLOAD_BASE", base},
-                  {"CATBOX_API_URL", base + "/user/api.php"}};
+                  {"CATBOX_API_URL", base + "/user/api.php"},
+                  {"LITTERBOX_API_URL", base + "/resources/internals/api.php"}};
 }
 
 void Acceptance::change_fake(const std::string& settings) {

@@ -19,6 +19,9 @@ TEST_F(Render, EighteenClipsAreRenderedBilledOnceAndSkippedTheNextTime) {
   EXPECT_EQ(figures().billed_tasks, 18);
   EXPECT_EQ(figures().creates_received, 18);
   EXPECT_EQ(figures().billed_credits, 18 * clip_credits);
+  EXPECT_EQ(asked("upload"), 18) << "each picture goes out once";
+  EXPECT_EQ(figures().create_connections, 18) << "a paid request shares its connection with nothing";
+  EXPECT_LE(figures().connections - figures().create_connections, 12);
   EXPECT_EQ(number("SELECT SUM(micros) FROM ledger WHERE kind = 'post'"), 7'560'000);
   Words verify{"verify"};
   for (int clip = 1; clip <= 18; ++clip) verify.push_back(clip_file(clip).string());
@@ -39,6 +42,28 @@ TEST_F(Render, TheLimitOnConcurrentRendersIsUsedAndKept) {
   make_project(4);
   EXPECT_EQ(generate({"--max-in-flight", "2"}).status, 0);
   EXPECT_EQ(figures().peak_in_flight, 2);
+}
+
+TEST_F(Render, UploadsRunAheadOfTheSlotsButNotEndlessly) {
+  limit_ = 1;
+  change_fake(R"({"render_median_seconds": 1.5})");
+  make_project(5);
+  const auto program = begin_generate({"--max-in-flight", "1"});
+  ASSERT_TRUE(eventually([&] { return asked("upload") >= 3; }));
+  EXPECT_EQ(figures().creates_received, 1) << "the first one renders";
+  EXPECT_EQ(asked("upload"), 3) << "it, and two for its slot";
+  EXPECT_EQ(end(*program).status, 0);
+  EXPECT_EQ(asked("upload"), 5) << "each picture goes out once";
+}
+
+TEST_F(Render, ASlotIsFreeBeforeItsDownloadIsThere) {
+  limit_ = 1;
+  change_fake(R"({"slow_seconds": 4, "chaos": {"download.slow": 1}})");
+  make_project(2);
+  const auto program = begin_generate({"--max-in-flight", "1"});
+  ASSERT_TRUE(eventually([&] { return figures().creates_received >= 2; }));
+  EXPECT_FALSE(std::filesystem::exists(clip_file(1))) << "its download goes on";
+  EXPECT_EQ(end(*program).status, 0);
 }
 
 TEST_F(Render, ChosenClipsOnly) {

@@ -229,6 +229,50 @@ TEST_F(ImageHost, TheSecondIsUsedWhenTheFirstIsDown) {
   EXPECT_EQ(asked("catbox"), 2);
 }
 
+TEST_F(ImageHost, OneThatFailsIsLeftAloneAndThatIsSaidOnce) {
+  change_fake(R"({"chaos": {"upload.http_500": 1, "catbox.http_500": 1}})");
+  make_project(4);
+  // One after the other, so that no two uploads learn of it at the same time.
+  const Ended ended = generate({"--host", "kie,catbox,litterbox", "--max-in-flight", "1"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(asked("litterbox"), 4);
+  EXPECT_LE(asked("upload"), 2) << "the uploads that began before the first failed";
+  EXPECT_LE(asked("catbox"), 2);
+  const std::string notice = "image host kie fails (";
+  EXPECT_THAT(ended.err, HasSubstr("rested for 10 minutes; catbox takes over"));
+  EXPECT_THAT(ended.err, HasSubstr("rested for 10 minutes; litterbox takes over"));
+  const std::size_t first = ended.err.find(notice);
+  ASSERT_NE(first, std::string::npos) << ended.err;
+  EXPECT_EQ(ended.err.find(notice, first + 1), std::string::npos) << ended.err;
+}
+
+TEST_F(ImageHost, ThatAsksForTimeIsNotAskedAgainByTheNextClips) {
+  change_fake(R"({"next": {"litterbox.http_429": 1}})");
+  make_project(3);
+  EXPECT_EQ(generate({"--host", "litterbox,kie", "--max-in-flight", "1"}).status, 0);
+  EXPECT_LE(asked("litterbox"), 2);
+  EXPECT_GE(asked("upload"), 2);
+}
+
+/// What is sent is what lies in the folder at that time, and not what was uploaded before.
+TEST_F(ImageHost, APictureThatIsChangedWhileItWaitsIsUploadedAgain) {
+  change_fake(R"({"render_median_seconds": 2})");
+  make_project(2);
+  const auto program = begin_generate({"--max-in-flight", "1"});
+  ASSERT_TRUE(eventually([&] {
+    return figures().creates_accepted == 1 &&
+           number("SELECT COUNT(*) FROM clips WHERE state = 'hosted'") == 1;
+  }));
+  const std::size_t waiting = figures().tasks.at(0).prompt.find("lighthouse 1") != std::string::npos ? 2 : 1;
+  // Bytes behind the end of a PNG change the file and not the picture.
+  write(composite(static_cast<int>(waiting)), read(composite(1)) + "another take");
+  const Ended ended = end(*program);
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(asked("upload"), 3);
+  EXPECT_EQ(figures().creates_received, 2) << "the old picture was never sent";
+  EXPECT_THAT(ended.err, HasSubstr("its picture was changed after the upload"));
+}
+
 TEST_F(ImageHost, NothingIsSentWhenAllAreDown) {
   change_fake(R"({"chaos": {"upload.http_500": 1, "catbox.http_500": 1}})");
   make_project(2);

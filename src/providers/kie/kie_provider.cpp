@@ -123,6 +123,7 @@ class KieProvider final : public Provider {
   Result<std::string> fresh_url(const std::string& url, std::stop_token stop) override {
     http::Request request = call(http::Method::post, "/api/v1/common/download-url");
     request.body = fmt::format(R"({{"url":{}}})", json_quoted(url));
+    request.repeat = http::Repeat::harmless;
     const Envelope answer = TRY(envelope(request, std::move(stop)));
     const std::string_view fresh = answer.fields.text_or_empty("/data");
     if (!http::parse_url(fresh)) {

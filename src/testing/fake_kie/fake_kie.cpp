@@ -100,6 +100,8 @@ http::ServerResponse FakeKie::handle(const http::ServerRequest& request, Wish wi
       return result(call);
     case Operation::catbox:
       return uploads_.catbox(request, call.base);
+    case Operation::litterbox:
+      return uploads_.litterbox(request, call.base);
     case Operation::create_task:
     case Operation::record_info:
     case Operation::credit:
@@ -131,6 +133,7 @@ http::ServerResponse FakeKie::guarded(const Call& call) {
     case Operation::upload:
       return uploads_.kie(call.request, call.base, call.now.wall);
     case Operation::catbox:
+    case Operation::litterbox:
     case Operation::image:
     case Operation::result:
     case Operation::control:

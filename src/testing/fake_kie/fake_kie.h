@@ -28,10 +28,10 @@ struct World {
   ClipMaker& clips;
 };
 
-/// The correct, strict service: KIE's jobs, credits, download links and uploads, and catbox, at one base URL.
-/// It needs no socket. It is stricter than the real one where that finds a mistake of a client: unknown and
-/// repeated fields, a wrong method or Content-Type and a missing User-Agent are refused. URLs it hands out
-/// begin with the Host the request names, which must be a loopback one. Safe for concurrent use.
+/// The correct, strict service: KIE's jobs, credits, download links and uploads, catbox and litterbox, at one
+/// base URL. It needs no socket. It is stricter than the real one where that finds a mistake of a client:
+/// unknown and repeated fields, a wrong method or Content-Type and a missing User-Agent are refused. URLs it
+/// hands out begin with the Host the request names, which must be a loopback one. Safe for concurrent use.
 class FakeKie {
  public:
   FakeKie(World world, Settings settings, std::uint64_t seed);

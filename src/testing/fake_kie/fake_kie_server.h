@@ -30,7 +30,7 @@ class FakeKieServer {
   virtual ~FakeKieServer() = default;
 
   /// "http://127.0.0.1:PORT": the base of KIE's API and of its upload; catbox is base_url() +
-  /// "/user/api.php".
+  /// "/user/api.php", litterbox base_url() + "/resources/internals/api.php".
   [[nodiscard]] virtual std::string base_url() const = 0;
   virtual Figures figures() = 0;
   /// The JSON of POST /_fake/settings (live_settings.h). Errors: invalid_input; nothing was changed then.

@@ -15,6 +15,8 @@ http::ServerResponse FakeService::handle(const http::ServerRequest& request) {
   {
     const MutexLock lock(mutex_);
     ++counts_[operation];
+    connections_.insert(request.connection);
+    if (operation == Operation::create_task) create_connections_.insert(request.connection);
   }
   return chaos_.handle(request);
 }
@@ -43,6 +45,8 @@ Figures FakeService::figures() {
       figures.requests[std::string(to_string(operation))] = counts_[operation];
   }
   figures.creates_received = counts_[Operation::create_task];
+  figures.connections = static_cast<std::int64_t>(connections_.size());
+  figures.create_connections = static_cast<std::int64_t>(create_connections_.size());
   return figures;
 }
 
@@ -59,6 +63,8 @@ void FakeService::reset() {
   kie_.reset();
   const MutexLock lock(mutex_);
   counts_.clear();
+  connections_.clear();
+  create_connections_.clear();
 }
 
 }  // namespace zoetrope::testing

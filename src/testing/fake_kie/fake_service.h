@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "base/mutex.h"
@@ -38,6 +40,8 @@ class FakeService {
   Mutex mutex_;
   Mutex change_mutex_;  ///< one change at a time, so that none is lost
   std::map<Operation, std::int64_t> counts_ GUARDED_BY(mutex_);
+  std::set<std::uint64_t> connections_ GUARDED_BY(mutex_);
+  std::set<std::uint64_t> create_connections_ GUARDED_BY(mutex_);
 };
 
 }  // namespace zoetrope::testing

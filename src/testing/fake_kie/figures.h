@@ -26,6 +26,8 @@ struct Figures {
   std::int64_t peak_in_flight = 0;
   std::int64_t creates_received = 0;  ///< every createTask request that arrived, whatever became of it
   std::int64_t creates_accepted = 0;
+  std::int64_t connections = 0;                  ///< on which something was asked that is counted here
+  std::int64_t create_connections = 0;           ///< of those: with a createTask
   std::map<std::string, std::int64_t> requests;  ///< by operation; all operations are there
   std::vector<TaskFigure> tasks;                 ///< in the order they were accepted
 };

@@ -97,6 +97,22 @@ TEST(Files, CatboxRefusesInItsOwnWay) {
   EXPECT_EQ(bench.send(nameless).status, 412);
 }
 
+TEST(Files, LitterboxTakesTheFormOfCatboxWithATime) {
+  FakeKieBench bench;
+  const std::string target = "/resources/internals/api.php";
+  const Field kind{"reqtype", "fileupload"};
+  const Field file{"fileToUpload", FakeKieBench::png(), "a.png"};
+  const auto answer = bench.send(form(target, {kind, {"time", "12h"}, file}));
+  EXPECT_THAT(answer.body, MatchesRegex("http://127.0.0.1:8700/litter/[0-9a-f]{6}\\.png"));
+  const auto kept = bench.get(answer.body.substr(std::string(FakeKieBench::base).size()));
+  EXPECT_EQ(kept.body, FakeKieBench::png());
+  EXPECT_EQ(bench.service.figures().requests.at("litterbox"), 1);
+  EXPECT_EQ(bench.send(form(target, {kind, file})).status, 412);
+  EXPECT_EQ(bench.send(form(target, {kind, {"time", "2h"}, file})).status, 412);
+  EXPECT_EQ(bench.send(form(target, {kind, {"time", "1h"}, {"userhash", "x"}, file})).status, 412);
+  EXPECT_EQ(bench.send(form(target, {kind, {"time", "1h"}})).body, "No files given.");
+}
+
 TEST(Files, AResultIsServedInRanges) {
   FakeKieBench bench;
   const std::string task = finished_task(bench);

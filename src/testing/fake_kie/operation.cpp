@@ -5,18 +5,20 @@
 namespace zoetrope::testing {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Operation>, 6> exact_paths = {{
+constexpr std::array<std::pair<std::string_view, Operation>, 7> exact_paths = {{
     {"/api/v1/jobs/createTask", Operation::create_task},
     {"/api/v1/jobs/recordInfo", Operation::record_info},
     {"/api/v1/chat/credit", Operation::credit},
     {"/api/v1/common/download-url", Operation::download_url},
     {"/api/file-stream-upload", Operation::upload},
     {"/user/api.php", Operation::catbox},
+    {"/resources/internals/api.php", Operation::litterbox},
 }};
 
-constexpr std::array<std::pair<std::string_view, Operation>, 4> path_starts = {{
+constexpr std::array<std::pair<std::string_view, Operation>, 5> path_starts = {{
     {"/hosted/", Operation::image},
     {"/catbox/", Operation::image},
+    {"/litter/", Operation::image},
     {"/results/", Operation::result},
     {"/_fake/", Operation::control},
 }};
@@ -37,6 +39,8 @@ std::string_view to_string(Operation operation) {
       return "upload";
     case Operation::catbox:
       return "catbox";
+    case Operation::litterbox:
+      return "litterbox";
     case Operation::image:
       return "image";
     case Operation::result:

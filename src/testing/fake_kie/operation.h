@@ -14,21 +14,22 @@ enum class Operation {
   record_info,
   credit,
   download_url,
-  upload,   ///< KIE's file-stream-upload
-  catbox,   ///< catbox's user/api.php
-  image,    ///< a hosted image is fetched
-  result,   ///< a finished clip is fetched
-  control,  ///< /_fake/...
+  upload,     ///< KIE's file-stream-upload
+  catbox,     ///< catbox's user/api.php
+  litterbox,  ///< litterbox's resources/internals/api.php
+  image,      ///< a hosted image is fetched
+  result,     ///< a finished clip is fetched
+  control,    ///< /_fake/...
   other,
 };
 
 inline constexpr std::array all_operations = {
-    Operation::create_task, Operation::record_info, Operation::credit, Operation::download_url,
-    Operation::upload,      Operation::catbox,      Operation::image,  Operation::result,
-    Operation::control,     Operation::other};
+    Operation::create_task, Operation::record_info, Operation::credit,    Operation::download_url,
+    Operation::upload,      Operation::catbox,      Operation::litterbox, Operation::image,
+    Operation::result,      Operation::control,     Operation::other};
 
-/// "createTask", "recordInfo", "credit", "downloadUrl", "upload", "catbox", "image", "download", "control",
-/// "other".
+/// "createTask", "recordInfo", "credit", "downloadUrl", "upload", "catbox", "litterbox", "image", "download",
+/// "control", "other".
 std::string_view to_string(Operation operation);
 std::optional<Operation> parse_operation(std::string_view name);
 

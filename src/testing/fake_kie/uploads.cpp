@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cctype>
-#include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -17,15 +17,13 @@ namespace zoetrope::testing {
 namespace {
 
 constexpr std::size_t name_characters_max = 200;
-constexpr std::size_t catbox_name_characters = 6;
+constexpr std::size_t box_name_characters = 6;
 constexpr std::size_t extension_characters_max = 5;
 constexpr int precondition_failed = 412;
 
-using Fields = std::map<std::string, http::FormPart>;
-
 /// Each field once, none but the known ones. Errors: invalid_input.
-Result<Fields> read_fields(const http::ServerRequest& request, const std::set<std::string>& known) {
-  Fields fields;
+Result<BoxFields> read_fields(const http::ServerRequest& request, const std::set<std::string>& known) {
+  BoxFields fields;
   for (http::FormPart& part : TRY(http::parse_multipart(request))) {
     const std::string name = part.name;
     if (!known.contains(name)) {
@@ -101,7 +99,22 @@ http::ServerResponse Uploads::catbox(const http::ServerRequest& request, const s
   if (trimmed(request.headers.get("User-Agent")).empty()) {
     return text_answer(precondition_failed, "Invalid uploader");
   }
-  auto fields = read_fields(request, {"reqtype", "fileToUpload", "userhash"});
+  return keep_in_box(read_fields(request, {"reqtype", "fileToUpload", "userhash"}), "/catbox/", base);
+}
+
+http::ServerResponse Uploads::litterbox(const http::ServerRequest& request, const std::string& base) {
+  static const std::set<std::string> times{"1h", "12h", "24h", "72h"};
+  if (trimmed(request.headers.get("User-Agent")).empty()) {
+    return text_answer(precondition_failed, "Invalid uploader");
+  }
+  auto fields = read_fields(request, {"reqtype", "time", "fileToUpload"});
+  const bool has_time = !fields || (fields->contains("time") && times.contains(fields->at("time").body));
+  if (!has_time) return text_answer(precondition_failed, "No expire time specified.");
+  return keep_in_box(std::move(fields), "/litter/", base);
+}
+
+http::ServerResponse Uploads::keep_in_box(Result<BoxFields> fields, const std::string& folder,
+                                          const std::string& base) {
   if (!fields) return text_answer(precondition_failed, fields.error().message);
   if (!fields->contains("reqtype") || fields->at("reqtype").body != "fileupload") {
     return text_answer(precondition_failed, "No request type given.");
@@ -109,8 +122,8 @@ http::ServerResponse Uploads::catbox(const http::ServerRequest& request, const s
   if (!fields->contains("fileToUpload")) return text_answer(200, "No files given.");
   http::FormPart& file = fields->at("fileToUpload");
   if (file.body.empty() || file.file_name.empty()) return text_answer(200, "No files given.");
-  const std::string name = names_.hex(catbox_name_characters / 2) + "." + extension_of(file.file_name);
-  const std::string target = "/catbox/" + name;
+  const std::string name = names_.hex(box_name_characters / 2) + "." + extension_of(file.file_name);
+  const std::string target = folder + name;
   const auto kept = files_.put(target, std::move(file.body));
   if (!kept) return text_answer(precondition_failed, kept.error().message);
   return text_answer(200, base + target);
