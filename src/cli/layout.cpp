@@ -1,5 +1,6 @@
 #include "cli/layout.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -98,10 +99,11 @@ std::string paragraph(std::string_view head, std::string_view text) {
   for (const std::string_view word : split(clean, ' ')) {
     if (word.empty()) continue;
     const std::size_t columns = display_width(word);
-    const bool first = used == indent;
+    const bool first = out.size() == beginning.size();
     if (!first && used + 1 + columns > terminal_columns) {
-      out += "\n" + std::string(indent, ' ');
-      used = indent;
+      const std::size_t room = columns < terminal_columns ? terminal_columns - columns : indent;
+      used = std::min(indent, room);
+      out += "\n" + std::string(used, ' ');
     } else if (!first) {
       out += ' ';
       ++used;

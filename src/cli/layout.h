@@ -20,7 +20,8 @@ std::string cut_to(std::string_view text, std::size_t columns);
 std::string cell(std::string_view text, std::size_t columns);
 
 /// `head` and `text`, broken at blanks into lines of at most 80 columns that begin below the text, each with
-/// its line end. A word that is wider than a line, a path for instance, stays whole so that it can be copied.
+/// its line end. A long word, a path for instance, stays whole so that it can be copied: its line begins
+/// further to the left where that makes it fit.
 std::string paragraph(std::string_view head, std::string_view text);
 
 }  // namespace zoetrope::cli
