@@ -73,7 +73,7 @@ int end_with(Console& console, const Arguments& arguments, const Error& error) {
 int run_command(Console& console, const Arguments& arguments) {
   engine::StopRequests stops;
   // Only a run has something to bring to a good end; other commands just end.
-  const bool watches = arguments.command == "generate" || arguments.command == "preview";
+  const bool watches = arguments.command == "generate" || arguments.command == "preview" || arguments.watch;
   const auto signals = watches ? watch_signals(stops) : nullptr;
   const Environment environment = read_environment();
   auto app = make_app(environment, console, stops, arguments);

@@ -38,7 +38,7 @@ struct ClipView {
   Money cost;                           ///< booked
   Money reserved;                       ///< may still be charged
   std::optional<Duration> render_time;  ///< from accepted to seen finished
-  WallTime changed_at;
+  WallTime changed_at;                  ///< when it came into its state
 };
 
 struct TaskView {
