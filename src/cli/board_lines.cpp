@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 #include "cli/board_rows.h"
 #include "cli/layout.h"
+#include "cli/time_left.h"
 
 namespace zoetrope::cli {
 namespace {

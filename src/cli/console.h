@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdio>
 #include <functional>
 #include <string>
@@ -37,6 +38,10 @@ class Console {
   /// Would a frame get onto the terminal at once? Not while its output is stopped (Ctrl-S), and not while the
   /// terminal belongs to another job of the shell, between whose lines it would land.
   [[nodiscard]] Takes takes() const;
+  /// How often the program has gone on after it was stopped (Ctrl-Z): the shell has written to the terminal
+  /// then. A signal thread counts.
+  void count_resumption() { resumptions_.fetch_add(1); }
+  [[nodiscard]] int resumptions() const { return resumptions_.load(); }
   /// A frame of a live view, control sequences and all, in one write to standard error. The caller has made
   /// printable what came from outside.
   void frame(std::string_view bytes);
@@ -56,6 +61,7 @@ class Console {
   Mutex mutex_;
   bool input_is_terminal_;
   bool error_is_terminal_;
+  std::atomic<int> resumptions_ = 0;
   int lost_errno_ GUARDED_BY(mutex_) = 0;  ///< of the first write to standard output that failed
 };
 

@@ -1,25 +1,14 @@
 #include "cli/live_view.h"
 
 #include <limits>
+#include <utility>
 
 #include "base/text.h"
 
 namespace zoetrope::cli {
-namespace {
-
-/// The loop looks every second. If it did not for so long, the program was stopped (Ctrl-Z) and the shell has
-/// written below the board: it must not be drawn over.
-constexpr Duration stopped_for_min = std::chrono::seconds(3);
-
-}  // namespace
 
 bool LiveView::is_due(bool changed) {
   const MonoTime now = clock_.mono();
-  if (now - looked_at_ > stopped_for_min) {
-    area_.forget();
-    drawn_.clear();
-  }
-  looked_at_ = now;
   if (!drawn_at_) return true;
   const bool soon = changed || !kept_.empty() || console_.window() != drawn_window_;
   return now - *drawn_at_ >= (soon ? frame_interval_min : frame_interval_max);
@@ -32,7 +21,13 @@ void LiveView::redact(Board& board) {
   for (std::string& line : kept_) line = printable(console_.redactor().redact(line), whole);
 }
 
+void LiveView::forget() {
+  area_.forget();
+  drawn_.clear();
+}
+
 void LiveView::put(std::vector<BoardLine> lines, const Window& window) {
+  if (const int now = console_.resumptions(); std::exchange(resumptions_, now) != now) area_.forget();
   console_.frame(area_.frame(kept_, lines, window));
   kept_.clear();
   drawn_ = std::move(lines);
@@ -41,21 +36,19 @@ void LiveView::put(std::vector<BoardLine> lines, const Window& window) {
 
 void LiveView::draw(Board board) {
   const Console::Takes takes = console_.takes();
-  if (takes == Console::Takes::nothing_in_background) {
-    area_.forget();
-    drawn_.clear();
-  }
+  if (takes == Console::Takes::nothing_in_background) forget();
   drawn_at_ = clock_.mono();
   if (takes != Console::Takes::frame) return;
   redact(board);
   const Window window = console_.window();
   auto lines = board_lines(board, window, Fit::window);
-  if (kept_.empty() && lines == drawn_ && window == drawn_window_) return;
+  const bool same = lines == drawn_ && window == drawn_window_ && resumptions_ == console_.resumptions();
+  if (kept_.empty() && same) return;
   put(std::move(lines), window);
 }
 
 void LiveView::close(std::optional<Board> board) {
-  if (console_.takes() == Console::Takes::nothing_in_background) area_.forget();
+  if (console_.takes() == Console::Takes::nothing_in_background) forget();
   Board none;
   redact(board ? *board : none);
   const Window window = console_.window();

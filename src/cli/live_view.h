@@ -18,8 +18,7 @@ inline constexpr Duration frame_interval_max = std::chrono::seconds(1);
 /// A board on the terminal at standard error, drawn in place. One thread at a time.
 class LiveView {
  public:
-  LiveView(Console& console, Clock& clock, bool colour)
-      : console_(console), clock_(clock), area_(colour), looked_at_(clock.mono()) {}
+  LiveView(Console& console, Clock& clock, bool colour) : console_(console), clock_(clock), area_(colour) {}
 
   /// A line that goes above the board with the next frame, and stays.
   void keep(std::string line) { kept_.push_back(std::move(line)); }
@@ -34,6 +33,7 @@ class LiveView {
  private:
   void put(std::vector<BoardLine> lines, const Window& window);
   void redact(Board& board);
+  void forget();
 
   Console& console_;
   Clock& clock_;
@@ -42,7 +42,7 @@ class LiveView {
   std::vector<BoardLine> drawn_;
   Window drawn_window_;
   std::optional<MonoTime> drawn_at_;
-  MonoTime looked_at_;
+  int resumptions_ = 0;
 };
 
 /// Can a live view be shown? On a terminal that knows control sequences.

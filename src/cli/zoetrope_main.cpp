@@ -74,7 +74,7 @@ int run_command(Console& console, const Arguments& arguments) {
   engine::StopRequests stops;
   // Only a run has something to bring to a good end; other commands just end.
   const bool watches = arguments.command == "generate" || arguments.command == "preview" || arguments.watch;
-  const auto signals = watches ? watch_signals(stops) : nullptr;
+  const auto signals = watches ? watch_signals(stops, console) : nullptr;
   const Environment environment = read_environment();
   auto app = make_app(environment, console, stops, arguments);
   const auto status = app ? run(*app, arguments) : Result<int>(app.error());
