@@ -21,7 +21,10 @@ std::optional<Board> LiveProgress::board() {
 }
 
 void LiveProgress::finish() {
-  if (run_) view_.close(board());
+  if (!run_) return;
+  auto last = board();
+  if (last) last->moving = false;  // not by us, so there is nothing to guess
+  view_.close(std::move(last));
   run_.reset();
 }
 
