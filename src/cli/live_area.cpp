@@ -48,14 +48,19 @@ std::size_t LiveArea::rows_above(const Window& window) const {
   std::size_t rows = 0;
   for (const std::size_t columns : drawn_columns_)
     rows += std::max<std::size_t>((columns + window.columns - 1) / window.columns, 1);
-  return std::min(rows, window.rows - 1);
+  return rows;
 }
 
 std::string LiveArea::frame(const std::vector<std::string>& kept, const std::vector<BoardLine>& lines,
                             const Window& window) {
   std::string bytes(begin_frame);
-  if (const std::size_t rows = rows_above(window); rows > 0) bytes += fmt::format("\x1B[{}A", rows);
-  if (!kept.empty()) bytes += clear_below;
+  const std::size_t rows = rows_above(window);
+  const std::size_t in_reach = std::min(rows, window.rows - 1);
+  if (in_reach > 0) bytes += fmt::format("\x1B[{}A", in_reach);
+  if (!kept.empty() || rows > in_reach) bytes += clear_below;
+  // The first row may be the rest of a line whose beginning has left the window. It stays blank: a wider
+  // window would join the two.
+  if (rows > in_reach) bytes += next_line;
   for (const std::string& line : kept) bytes.append(line).append(next_line);
   bytes += wrap_off;
   drawn_columns_.clear();

@@ -36,7 +36,8 @@ TEST(LiveArea, LinesThatANarrowerWindowBrokeAreCounted) {
   area.frame({}, lines({std::string(79, 'x'), "", "\xE7\x94\xBB\xE5\x83\x8F"}), window);
   EXPECT_THAT(area.frame({}, lines({"x"}), {40, 24}), HasSubstr("\x1B[4A"));
   area.frame({}, lines({std::string(79, 'x')}), window);
-  EXPECT_THAT(area.frame({}, lines({"x"}), {3, 24}), HasSubstr("\x1B[23A"));
+  EXPECT_THAT(area.frame({}, lines({"x"}), {3, 24}), HasSubstr("\x1B[23A\x1B[J\r\n"))
+      << "what has left the window is out of reach";
 }
 
 TEST(LiveArea, WhatIsForgottenIsNotDrawnOver) {
