@@ -53,10 +53,10 @@ BoardLine narrow_line(const BoardRow& row, std::size_t columns) {
   line.tone = row.tone;
   line.tone_begin = line.text.size();
   const std::string words = row.state + (row.detail.empty() ? "" : ": " + row.detail);
-  const std::string kept = cut_to(line.text + words, columns);
+  const std::string kept = without_blanks_at_end(cut_to(line.text + words, columns));
   line.tone_begin = std::min(line.tone_begin, kept.size());
   line.tone_bytes = std::min(row.state.size(), kept.size() - line.tone_begin);
-  line.text = without_blanks_at_end(kept);
+  line.text = kept;
   return line;
 }
 

@@ -47,11 +47,11 @@ TEST(BoardLines, AtEightyColumns) {
 
 TEST(BoardLines, AtFortyColumnsTheDetailFollowsTheState) {
   EXPECT_EQ(drawn(board_in_the_middle(), {40, 24}),
-            "01       done: 10.04 s, 15.3 MB, rend...\n"
-            "02       done: 10.04 s, 14.9 MB, was ...\n"
+            "01       done: 10.04 s, 15.3 MB, ren...\n"
+            "02       done: 10.04 s, 14.9 MB, was...\n"
             "03  1:23 rendering\n"
             "04 1:02:05 late, still rendering\n"
-            "05       failed: the image was refuse...\n"
+            "05       failed: the image was refus...\n"
             "06  0:01 being sent\n"
             "07  1:24 waiting to be sent\n"
             "08  1:24 waiting for its image\n"

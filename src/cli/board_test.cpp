@@ -104,7 +104,8 @@ TEST(Board, TheGuessComesFromThisProjectsOwnRenders) {
   store::TaskView task =
       kie_task({done_clip(1), clip_since(2, ClipState::waiting, std::chrono::milliseconds(3'400)),
                 clip_since(3, ClipState::hosted, {}), clip_since(4, ClipState::hosted, {})});
-  EXPECT_EQ(board_of(task, account).left, seconds(400));
+  EXPECT_EQ(board_of(task, account).left, std::chrono::milliseconds(403'400))
+      << "the slot that is rendering now is free first";
   task.clips.erase(task.clips.begin());
   EXPECT_EQ(board_of(task, account).left, std::nullopt);
 }
