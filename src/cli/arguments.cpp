@@ -116,8 +116,10 @@ class Parser {
 
   CLI::App& add_run(const std::string& name, Takes takes) {
     CLI::App& command = add_selecting(name, takes);
-    command.add_flag("--quiet", arguments_.quiet, "no progress lines");
-    command.add_option("--log-format", arguments_.log_format, "progress lines as text or json [text]")
+    command.add_flag("--quiet", arguments_.quiet, "no progress: neither the live table nor lines");
+    command
+        .add_option("--log-format", arguments_.log_format,
+                    "progress for people, or json: a line an event [text]")
         ->check(CLI::IsMember({"text", "json"}))
         ->type_name("FORMAT");
     return command;
@@ -136,6 +138,7 @@ class Parser {
     CLI::App& command = add("status", Takes::place);
     command.add_option("project", arguments_.selection);
     command.add_flag("--previews", arguments_.previews, "the previews instead of the videos");
+    command.add_flag("--watch", arguments_.watch, "show what happens until nothing moves any more");
   }
 
   void add_verify() {

@@ -24,6 +24,7 @@ struct Arguments {
   bool quiet = false;
   bool deep = false;
   bool previews = false;
+  bool watch = false;
   std::map<std::string, std::string> settings;  ///< flags that are settings, by name
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -41,7 +42,36 @@ std::string read_line(const std::function<bool()>& given_up) {
 
 }  // namespace
 
-Console::Console() : input_is_terminal_(isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1) {}
+Console::Console()
+    : input_is_terminal_(isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1),
+      error_is_terminal_(isatty(STDERR_FILENO) == 1) {}
+
+Window Console::window() const {
+  winsize size{};
+  Window window;
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return window;
+  window.columns = size.ws_col;
+  window.rows = size.ws_row;
+  return window;
+}
+
+Console::Takes Console::takes() const {
+  const pid_t foreground = tcgetpgrp(STDERR_FILENO);
+  if (foreground > 0 && foreground != getpgrp()) return Takes::nothing_in_background;
+  pollfd output{.fd = STDERR_FILENO, .events = POLLOUT, .revents = 0};
+  return poll(&output, 1, 0) == 1 && output.revents == POLLOUT ? Takes::frame : Takes::nothing_now;
+}
+
+void Console::frame(std::string_view bytes) {
+  const std::string clean = redactor_.redact(bytes);
+  const MutexLock lock(mutex_);
+  std::string_view rest = clean;
+  while (!rest.empty()) {
+    const ssize_t count = ::write(STDERR_FILENO, rest.data(), rest.size());
+    if (count <= 0) return;
+    rest.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
 
 void Console::write(std::FILE* stream, std::string_view text) {
   const std::string clean = redactor_.redact(text);

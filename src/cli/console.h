@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdio>
 #include <functional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "base/mutex.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "cli/window.h"
 
 namespace zoetrope::cli {
 
@@ -24,10 +26,26 @@ class Console {
 
   Redactor& redactor() { return redactor_; }
   [[nodiscard]] bool input_is_terminal() const { return input_is_terminal_; }
+  [[nodiscard]] bool error_is_terminal() const { return error_is_terminal_; }
+  /// Of the terminal at standard error, as it is now; the usual size when it does not say.
+  [[nodiscard]] Window window() const;
 
   void out(std::string_view text);
   void err(std::string_view line);
   void error(const Error& error);
+
+  enum class Takes { frame, nothing_now, nothing_in_background };
+  /// Would a frame get onto the terminal at once? Not while its output is stopped (Ctrl-S), and not while the
+  /// terminal belongs to another job of the shell, between whose lines it would land.
+  [[nodiscard]] Takes takes() const;
+  /// How often the program has gone on after it was stopped (Ctrl-Z): the shell has written to the terminal
+  /// then. A signal thread counts.
+  void count_resumption() { resumptions_.fetch_add(1); }
+  [[nodiscard]] int resumptions() const { return resumptions_.load(); }
+  /// A frame of a live view, control sequences and all, in one write to standard error. The caller has made
+  /// printable what came from outside.
+  void frame(std::string_view bytes);
+
   /// Prints `question` and waits for a line on standard input. True for y or yes; false as soon as
   /// `given_up` says so.
   bool ask(std::string_view question, const std::function<bool()>& given_up);
@@ -42,6 +60,8 @@ class Console {
   Redactor redactor_;
   Mutex mutex_;
   bool input_is_terminal_;
+  bool error_is_terminal_;
+  std::atomic<int> resumptions_ = 0;
   int lost_errno_ GUARDED_BY(mutex_) = 0;  ///< of the first write to standard output that failed
 };
 

@@ -42,8 +42,8 @@ store::ClipEvent event(ClipState before, ClipState after) {
 std::string progress_of(ProgressForm form, const std::vector<store::ClipEvent>& events) {
   Console console;
   testing::ManualClock clock;
-  Progress progress(console, clock, form);
-  progress.expect(18);
+  LineProgress progress(console, clock, form);
+  progress.begin({}, 18);
   clock.advance(std::chrono::seconds(153));
   CaptureStderr();
   for (const store::ClipEvent& each : events) progress.on_event(each);

@@ -15,9 +15,8 @@ constexpr int local_slots = 1;  ///< one animatic keeps two cores busy
 constexpr Duration local_poll_interval = std::chrono::milliseconds(200);
 constexpr Duration local_render_timeout = std::chrono::seconds(600);
 
-ProgressForm progress_form(const Arguments& arguments) {
-  if (arguments.quiet) return ProgressForm::none;
-  return arguments.log_format == "json" ? ProgressForm::json : ProgressForm::text;
+ProgressForm progress_form(const App& app, const Arguments& arguments) {
+  return choose_progress_form(arguments, app.console, app.environment);
 }
 
 store::TaskSpec kie_spec(const App& app, const ProjectPlan& plan) {
@@ -80,7 +79,7 @@ Result<int> nothing_to_retry(App& app, const Arguments& arguments, const Project
 
 Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelection& selection,
                      Purpose purpose) {
-  auto session = TRY(RenderSession::open(app, "kie", progress_form(arguments)));
+  auto session = TRY(RenderSession::open(app, "kie", progress_form(app, arguments)));
   TRY(put_takes_in_order(session->workspace(), session->store(), selection.project,
                          store::read_now(*app.clock)));
   const ProjectPlan plan = TRY(plan_project(session->workspace(), session->clips(), &session->store(),
@@ -123,7 +122,7 @@ Result<int> run_retry(App& app, const Arguments& arguments) {
 Result<int> run_preview(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   TRY(ffmpeg_version(app));
-  auto session = TRY(RenderSession::open(app, "animatic", progress_form(arguments)));
+  auto session = TRY(RenderSession::open(app, "animatic", progress_form(app, arguments)));
   const ProjectPlan plan = TRY(plan_project(session->workspace(), session->clips(), &session->store(),
                                             selection, Output::previews, default_render_model("animatic")));
   print_plan_warnings(app, arguments, plan);

@@ -5,9 +5,12 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "cli/json.h"
+#include "cli/live_progress.h"
 
 namespace zoetrope::cli {
 namespace {
+
+constexpr std::size_t line_bytes_max = 1000;
 
 /// Hosting the images is quick, free and comes before anything of interest; a script may still want to see
 /// it.
@@ -45,12 +48,30 @@ std::string event_words(const store::ClipEvent& event) {
 
 }  // namespace
 
-void Progress::line(const std::string& text) {
-  const auto seconds = (clock_.mono() - begun_).count() / 1'000'000;
-  console_.err(fmt::format("[{:>4} s] {}", seconds, text));
+ProgressForm choose_progress_form(const Arguments& arguments, const Console& console,
+                                  const Environment& environment) {
+  if (arguments.quiet) return ProgressForm::none;
+  if (arguments.log_format == "json") return ProgressForm::json;
+  return can_be_live(console, environment) ? ProgressForm::live : ProgressForm::text;
 }
 
-void Progress::on_event(const store::ClipEvent& event) {
+std::unique_ptr<Progress> make_progress(ProgressForm form, Console& console, Clock& clock,
+                                        store::Store& store, const Environment& environment) {
+  if (form == ProgressForm::live)
+    return std::make_unique<LiveProgress>(console, clock, store, wants_colour(environment));
+  return std::make_unique<LineProgress>(console, clock, form);
+}
+
+std::string progress_line(Duration since_begin, const std::string& text) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since_begin).count();
+  return fmt::format("[{:>4} s] {}", seconds, printable(text, line_bytes_max));
+}
+
+void LineProgress::line(const std::string& text) {
+  console_.err(progress_line(clock_.mono() - begun_, text));
+}
+
+void LineProgress::on_event(const store::ClipEvent& event) {
   const std::string words = event_words(event);
   if (words.empty() || form_ == ProgressForm::none) return;
   if (form_ == ProgressForm::json) {
@@ -69,7 +90,7 @@ void Progress::on_event(const store::ClipEvent& event) {
   line(fmt::format("clip {:02}{}  {}", event.number, of_all, words));
 }
 
-void Progress::on_notice(const std::string& text) {
+void LineProgress::on_notice(const std::string& text) {
   if (form_ == ProgressForm::none) return;
   if (form_ == ProgressForm::json) {
     console_.err(dumped_line(Json{{"time", to_rfc3339(clock_.wall())},
@@ -78,7 +99,7 @@ void Progress::on_notice(const std::string& text) {
                                   {"message", printable(text, 500)}}));
     return;
   }
-  line(printable(text, 500));
+  line(text);
 }
 
 }  // namespace zoetrope::cli

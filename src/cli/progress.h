@@ -1,24 +1,44 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
+#include "cli/arguments.h"
 #include "cli/console.h"
+#include "cli/environment.h"
+#include "engine/commands.h"
 #include "engine/engine.h"
 #include "env/clock.h"
 
 namespace zoetrope::cli {
 
-enum class ProgressForm { text, json, none };
+enum class ProgressForm { live, text, json, none };
 
-/// One plain line a change on standard error, for people or as JSON. One thread at a time.
-class Progress final : public engine::Observer {
+/// As the flags say; live where standard error is a terminal that can show it.
+ProgressForm choose_progress_form(const Arguments& arguments, const Console& console,
+                                  const Environment& environment);
+
+/// What becomes of a run, on standard error. One thread at a time.
+class Progress : public engine::Observer {
  public:
-  Progress(Console& console, Clock& clock, ProgressForm form)
+  /// The run begins; `clips` is how many the project has, for "clip 07/18". What is told before is of a
+  /// recovery.
+  virtual void begin(const engine::Prepared& prepared, int clips) = 0;
+  /// The run is over; other output may follow.
+  virtual void finish() {}
+};
+
+/// `store` outlives it.
+std::unique_ptr<Progress> make_progress(ProgressForm form, Console& console, Clock& clock,
+                                        store::Store& store, const Environment& environment);
+
+/// One plain line a change, for people or as JSON.
+class LineProgress final : public Progress {
+ public:
+  LineProgress(Console& console, Clock& clock, ProgressForm form)
       : console_(console), clock_(clock), form_(form), begun_(clock.mono()) {}
 
-  /// How many clips the task has, for "clip 07/18".
-  void expect(int clips) { clips_ = clips; }
-
+  void begin(const engine::Prepared&, int clips) override { clips_ = clips; }
   void on_event(const store::ClipEvent& event) override;
   void on_notice(const std::string& text) override;
 
@@ -31,5 +51,8 @@ class Progress final : public engine::Observer {
   int clips_ = 0;
   MonoTime begun_;
 };
+
+/// "[ 153 s] text": a line of progress for people.
+std::string progress_line(Duration since_begin, const std::string& text);
 
 }  // namespace zoetrope::cli

@@ -15,7 +15,7 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
       make_services(app, *session->workspace_, *session->journal_, *session->clips_, provider));
   session->provider_ = steps::find_provider(*session->services_, provider);
   session->runner_ = steps::make_step_runner(*session->services_);
-  session->progress_ = std::make_unique<Progress>(app.console, *app.clock, form);
+  session->progress_ = make_progress(form, app.console, *app.clock, *session->store_, app.environment);
   session->dispatcher_ = engine::make_worker_pool(*session->runner_, {});
   // The account's limit may be raised by another process meanwhile; this one keeps to its own.
   session->engine_ = std::make_unique<engine::Engine>(
@@ -43,9 +43,11 @@ Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const sto
   engine::Commands commands(*store_, *app_.clock);
   engine::Prepared prepared = TRY(commands.request(spec, requests, budget));
   engine_->restrict_to(prepared.task);
-  progress_->expect(static_cast<int>(plan.clips.size()));
+  progress_->begin(prepared, static_cast<int>(plan.clips.size()));
   engine::ForegroundRun run(*engine_, *dispatcher_, *store_, *app_.clock, *progress_, app_.stops);
-  engine::RunEnd end = TRY(run.run(prepared));
+  auto ended = run.run(prepared);
+  progress_->finish();
+  engine::RunEnd end = TRY(std::move(ended));
   store::TaskView task = TRY(store_->task(prepared.task));
   return Ran{std::move(end), std::move(prepared), std::move(task)};
 }

@@ -15,15 +15,21 @@ constexpr int patience = 2;  ///< the signals that are obeyed with care
 
 class Watch final : public SignalWatch {
  public:
-  explicit Watch(engine::StopRequests& stops) {
+  Watch(engine::StopRequests& stops, Console& console) {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGCONT);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    thread_ = std::jthread([signals, &stops](const std::stop_token& stop) {
+    thread_ = std::jthread([signals, &stops, &console](const std::stop_token& stop) {
       while (!stop.stop_requested()) {
-        if (sigtimedwait(&signals, nullptr, &look_around) < 0) continue;
+        const int signal = sigtimedwait(&signals, nullptr, &look_around);
+        if (signal < 0) continue;
+        if (signal == SIGCONT) {
+          console.count_resumption();
+          continue;
+        }
         if (stops.count() >= patience) std::_Exit(exit_status(ErrorCode::cancelled));
         stops.add();
       }
@@ -36,8 +42,8 @@ class Watch final : public SignalWatch {
 
 }  // namespace
 
-std::unique_ptr<SignalWatch> watch_signals(engine::StopRequests& stops) {
-  return std::make_unique<Watch>(stops);
+std::unique_ptr<SignalWatch> watch_signals(engine::StopRequests& stops, Console& console) {
+  return std::make_unique<Watch>(stops, console);
 }
 
 }  // namespace zoetrope::cli

@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/report.h"
+#include "cli/watch.h"
 #include "cli/words.h"
 
 namespace zoetrope::cli {
@@ -58,14 +59,58 @@ std::string text_of(const store::TaskView& task, const Counts& counts) {
   return text + "\n\n" + clip_lines(task.clips);
 }
 
+std::vector<int> numbers_of(const store::TaskView& task) {
+  std::vector<int> numbers;
+  for (const store::ClipView& clip : task.clips) numbers.push_back(clip.shot.number);
+  return numbers;
+}
+
+/// For a watch that names no project: the one that is under way.
+Result<std::optional<store::TaskSummary>> only_one_under_way(const std::vector<store::TaskSummary>& tasks) {
+  std::optional<store::TaskSummary> found;
+  std::string names;
+  for (const store::TaskSummary& task : tasks) {
+    if (task.status != TaskStatus::processing) continue;
+    names += fmt::format("{}{}{}", names.empty() ? "" : ", ", task.project.str(),
+                         task.output == Output::previews ? " --previews" : "");
+    if (found) {
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("more than one project is under way; name the one to watch: {}", names)};
+    }
+    found = task;
+  }
+  return found;
+}
+
+/// Prints the status of one project; with --watch when nothing moves any more.
+Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, store::TaskView task,
+                     const std::vector<int>& chosen) {
+  TRY(choose_clips(task, chosen));
+  const bool at_rest = !arguments.watch || TRY(watch_task(app, store, task.id, numbers_of(task)));
+  if (arguments.watch) {
+    task = TRY(store.task(task.id));
+    TRY(choose_clips(task, chosen));
+  }
+  const Counts counts = count_clips(task, numbers_of(task), 0);
+  app.console.out(arguments.json ? task_json(task, counts, app.settings.workspace) : text_of(task, counts));
+  if (!at_rest) return exit_status(ErrorCode::cancelled);
+  return arguments.watch && counts.failed + counts.held + counts.late > 0 ? 1 : 0;
+}
+
+Result<int> show_all_or_watch(App& app, const Arguments& arguments, store::Store* store) {
+  const auto tasks = store == nullptr ? std::vector<store::TaskSummary>() : TRY(store->tasks());
+  const auto under_way =
+      arguments.watch ? TRY(only_one_under_way(tasks)) : std::optional<store::TaskSummary>();
+  if (!under_way) return show_all(app, arguments, tasks);
+  return show_one(app, arguments, *store, TRY(store->task(under_way->id)), {});
+}
+
 }  // namespace
 
 Result<int> run_status(App& app, const Arguments& arguments) {
   TRY(open_workspace(app, Missing::refuse));
   const auto store = TRY(open_store_if_there(app));
-  if (arguments.selection.empty()) {
-    return show_all(app, arguments, store ? TRY(store->tasks()) : std::vector<store::TaskSummary>());
-  }
+  if (arguments.selection.empty()) return show_all_or_watch(app, arguments, store.get());
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   const Output output = arguments.previews ? Output::previews : Output::videos;
   auto task = store ? TRY(store->find_task(selection.project, output)) : std::optional<store::TaskView>();
@@ -74,12 +119,7 @@ Result<int> run_status(App& app, const Arguments& arguments) {
     const bool has_other = store && TRY(store->find_task(selection.project, other)).has_value();
     return nothing_rendered(selection.project, output, has_other);
   }
-  TRY(choose_clips(*task, selection.numbers));
-  std::vector<int> numbers;
-  for (const store::ClipView& clip : task->clips) numbers.push_back(clip.shot.number);
-  const Counts counts = count_clips(*task, numbers, 0);
-  app.console.out(arguments.json ? task_json(*task, counts, app.settings.workspace) : text_of(*task, counts));
-  return 0;
+  return show_one(app, arguments, *store, std::move(*task), selection.numbers);
 }
 
 }  // namespace zoetrope::cli

@@ -62,6 +62,11 @@ std::string state_words(const store::ClipView& clip) {
   check_failed("clip state is known", __FILE__, __LINE__);
 }
 
+std::string short_state_words(const store::ClipView& clip) {
+  const bool is_unhosted = clip.state == ClipState::ready && clip.scheduled;
+  return is_unhosted ? "waiting for its image" : state_words(clip);
+}
+
 std::string detail_words(const store::ClipView& clip) {
   if (clip.state == ClipState::done) {
     std::string words = fmt::format("{:.2f} s, {}", static_cast<double>(clip.result_duration.count()) / 1e6,

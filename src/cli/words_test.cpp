@@ -30,6 +30,7 @@ TEST(Words, EveryStateHasPlainOnes) {
   clip = clip_in(1, ClipState::ready);
   clip.scheduled = true;
   EXPECT_EQ(state_words(clip), "waiting for its image to be hosted");
+  EXPECT_EQ(short_state_words(clip), "waiting for its image");
 }
 
 TEST(Words, AHeldClipSaysWhatToDo) {

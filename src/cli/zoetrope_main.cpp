@@ -78,8 +78,9 @@ int run_command(Console& console, const Arguments& arguments) {
   engine::StopRequests stops;
   // Only a run has something to bring to a good end; other commands just end.
   constexpr std::array runs{"generate", "preview", "redo", "retry"};
-  const bool watches = std::find(runs.begin(), runs.end(), arguments.command) != runs.end();
-  const auto signals = watches ? watch_signals(stops) : nullptr;
+  const bool watches =
+      arguments.watch || std::find(runs.begin(), runs.end(), arguments.command) != runs.end();
+  const auto signals = watches ? watch_signals(stops, console) : nullptr;
   const Environment environment = read_environment();
   auto app = make_app(environment, console, stops, arguments);
   const auto status = app ? run(*app, arguments) : Result<int>(app.error());

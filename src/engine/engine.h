@@ -11,6 +11,8 @@
 
 namespace zoetrope::engine {
 
+inline constexpr Duration turn_wait_max = std::chrono::seconds(1);
+
 /// Is told what happens, on the engine's thread.
 class Observer {
  public:
@@ -18,6 +20,8 @@ class Observer {
   virtual void on_event(const store::ClipEvent& event) = 0;
   /// Something about the machinery rather than a clip: the database is locked, a recovery was made.
   virtual void on_notice(const std::string& text) = 0;
+  /// A turn of the loop is over. Returns how long the loop may wait at most before the next one.
+  virtual Duration on_turn() { return turn_wait_max; }
 };
 
 struct EngineOptions {
@@ -28,7 +32,6 @@ struct EngineOptions {
 
 inline constexpr Duration heartbeat_interval = std::chrono::seconds(30);
 inline constexpr Duration recovery_interval = std::chrono::seconds(15);
-inline constexpr Duration turn_wait_max = std::chrono::seconds(1);
 inline constexpr Duration store_retry_interval = std::chrono::milliseconds(500);
 
 /// The one loop that owns the state: take what finished, apply it, claim what is due, hand it out. A turn

@@ -9,7 +9,19 @@
 namespace zoetrope::engine {
 namespace {
 
-bool is_active(const store::ClipView& clip) {
+bool is_unsent(const store::ClipView& clip) {
+  return clip.state == ClipState::ready || clip.state == ClipState::hosted;
+}
+
+Error breaker_error(const store::AccountView& account) {
+  const ErrorCode code =
+      account.breaker == Breaker::unauthenticated ? ErrorCode::unauthenticated : ErrorCode::payment_required;
+  return {code, account.breaker_reason};
+}
+
+}  // namespace
+
+bool moves_by_itself(const store::ClipView& clip) {
   switch (clip.state) {
     case ClipState::ready:
       return clip.scheduled;
@@ -29,22 +41,11 @@ bool is_active(const store::ClipView& clip) {
   check_failed("clip state is known", __FILE__, __LINE__);
 }
 
-bool is_unsent(const store::ClipView& clip) {
-  return clip.state == ClipState::ready || clip.state == ClipState::hosted;
-}
-
-Error breaker_error(const store::AccountView& account) {
-  const ErrorCode code =
-      account.breaker == Breaker::unauthenticated ? ErrorCode::unauthenticated : ErrorCode::payment_required;
-  return {code, account.breaker_reason};
-}
-
-}  // namespace
-
 ForegroundRun::Standing ForegroundRun::stand(const store::TaskView& task, const std::vector<int>& numbers) {
   Standing standing;
   for (const store::ClipView& clip : task.clips) {
-    if (!std::binary_search(numbers.begin(), numbers.end(), clip.shot.number) || !is_active(clip)) continue;
+    if (!std::binary_search(numbers.begin(), numbers.end(), clip.shot.number) || !moves_by_itself(clip))
+      continue;
     ++standing.active;
     if (!is_unsent(clip)) continue;
     ++standing.unsent;
@@ -130,12 +131,13 @@ Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
   for (;;) {
     obey_stop_requests();
     const bool moved = engine_.turn();
+    const Duration told_again = observer_.on_turn();
     if (!moved) {
       if (auto end = TRY(ended(prepared))) {
         engine_.close();
         return std::move(*end);
       }
-      dispatcher_.wait(engine_.wait_time());
+      dispatcher_.wait(std::min(engine_.wait_time(), told_again));
     }
   }
 }

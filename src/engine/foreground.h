@@ -25,6 +25,9 @@ class StopRequests {
   std::atomic<int> count_ = 0;
 };
 
+/// May the clip change although nobody asks for anything? Not when it is done, given up, late or held.
+bool moves_by_itself(const store::ClipView& clip);
+
 /// Runs the engine for one task until only done, held, late and failed clips remain among those asked for,
 /// until nothing can go on without a person, or until the user stops it: once, and a paid request in flight
 /// is awaited; twice, and it is left in doubt.

@@ -35,6 +35,13 @@ TEST_F(EngineTest, ARenderIsLookedAtAfterTwentySecondsAndThenOftenEnough) {
   EXPECT_LT(ages.back(), Duration(seconds(143)));
 }
 
+TEST_F(EngineTest, TheLoopWaitsNoLongerThanItsObserverWants) {
+  listener_.told_again = std::chrono::milliseconds(100);
+  run(prepare(1));
+  EXPECT_GE(dispatcher_.waits, 600);
+  EXPECT_LE(dispatcher_.waits, 900);
+}
+
 TEST_F(EngineTest, OnlyTheClipsAskedForAreSentEvenWhenOthersStillWait) {
   const Prepared all = prepare(4);
   const Prepared one = prepare(4, {3});

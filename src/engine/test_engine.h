@@ -106,7 +106,9 @@ class Listener final : public Observer {
  public:
   void on_event(const store::ClipEvent& event) override { events.push_back(event); }
   void on_notice(const std::string& text) override { notices.push_back(text); }
+  Duration on_turn() override { return told_again; }
 
+  Duration told_again = turn_wait_max;
   std::vector<store::ClipEvent> events;
   std::vector<std::string> notices;
 };

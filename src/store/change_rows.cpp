@@ -25,7 +25,7 @@ Result<void> write_clip(sql::Connection& db, const Loaded& before, const Change&
   CHECK((state == ClipState::held) == (hold != HoldReason::none));
   TRY(db.execute(
       "UPDATE clips SET state = ?2, hold_reason = ?3, failures = ?4, fetch_failures = ?5, "
-      "version = version + 1, changed_at = ?6 WHERE id = ?1",
+      "version = version + 1, changed_at = CASE WHEN state = ?2 THEN changed_at ELSE ?6 END WHERE id = ?1",
       {before.clip.str(), std::string(to_string(state)), std::string(to_string(hold)),
        change.failures.value_or(s.failures), change.fetch_failures.value_or(s.fetch_failures), now.micros}));
   if (change.error) {

@@ -155,6 +155,19 @@ TEST_F(StoreTest, ALateRenderIsSaidOnceAndAWishGivesItOneMoreLimit) {
   EXPECT_EQ(number("SELECT COUNT(*) FROM attempts"), 1) << "nothing was sent twice";
 }
 
+TEST_F(StoreTest, AClipIsInItsStateSinceItCameIntoItHoweverOftenItIsLookedAt) {
+  const TaskId task = wanted_task(1);
+  host_all();
+  accept_one("task-1");
+  const WallTime accepted_at = now_.wall;
+  advance(seconds(30));
+  finish(claim_only(StepKind::poll).at(0), {}, lifecycle::Snooze{seconds(8), "", false});
+  EXPECT_EQ(clip(task, 1).changed_at, accepted_at);
+  advance(seconds(8));
+  finish(claim_only(StepKind::poll).at(0), {}, lifecycle::Snooze{seconds(8), "too slow", true});
+  EXPECT_EQ(clip(task, 1).changed_at, accepted_at);
+}
+
 TEST_F(StoreTest, TheSameNoteInARowIsSaidOnce) {
   wanted_task(1);
   host_all();

@@ -38,10 +38,10 @@ struct ClipView {
   Money cost;                           ///< booked
   Money reserved;                       ///< may still be charged
   std::optional<Duration> render_time;  ///< from accepted to seen finished
-  WallTime changed_at;
-  std::string image_sha256;  ///< of the image as it was hosted; "" when none was
-  int take = 0;              ///< the chosen one, from 1; 0 while nothing was delivered
-  int takes = 0;             ///< delivered so far
+  WallTime changed_at;                  ///< when it came into its state
+  std::string image_sha256;             ///< of the image as it was hosted; "" when none was
+  int take = 0;                         ///< the chosen one, from 1; 0 while nothing was delivered
+  int takes = 0;                        ///< delivered so far
 };
 
 /// One delivered render of a clip.

@@ -126,6 +126,15 @@ std::unique_ptr<Program> Acceptance::begin(const Words& words) {
   return std::make_unique<Program>(all, environment_, folder_.string());
 }
 
+std::unique_ptr<TerminalProgram> Acceptance::begin_in_terminal(const Words& words, std::size_t columns,
+                                                               std::size_t rows) {
+  Words all{ACCEPTANCE_ZOETROPE};
+  all.insert(all.end(), words.begin(), words.end());
+  Environment environment = environment_;
+  environment.try_emplace("TERM", "xterm-256color");
+  return std::make_unique<TerminalProgram>(all, environment, folder_.string(), columns, rows);
+}
+
 Ended Acceptance::end(Program& program) {
   Ended ended = program.wait();
   transcript_ += fmt::format("--- exit {}\n{}{}", ended.status, ended.err, ended.out);

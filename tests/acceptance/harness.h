@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "acceptance/program.h"
+#include "acceptance/terminal_program.h"
 #include "testing/fake_kie/fake_kie_server.h"
 
 namespace zoetrope::acceptance {
@@ -45,6 +46,9 @@ class Acceptance : public ::testing::Test {
   std::unique_ptr<Program> begin(const Words& words);
   Ended end(Program& program);
   Ended zoetrope(const Words& words);
+  /// The same in a terminal of this size.
+  std::unique_ptr<TerminalProgram> begin_in_terminal(const Words& words, std::size_t columns,
+                                                     std::size_t rows);
   /// `generate demo/story --yes` with quick polls, and these words after it.
   static Words generate_words(const Words& more = {});
   std::unique_ptr<Program> begin_generate(const Words& more = {}) { return begin(generate_words(more)); }
