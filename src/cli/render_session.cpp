@@ -1,5 +1,7 @@
 #include "cli/render_session.h"
 
+#include "cli/output_place.h"
+
 namespace zoetrope::cli {
 
 Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::string& provider,
@@ -30,6 +32,7 @@ RenderSession::~RenderSession() {
 
 Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const store::TaskSpec& spec,
                                               std::optional<Money> budget) {
+  TRY(prepare_output(*workspace_, *app_.random, plan.project, plan.output));
   std::vector<engine::ShotRequest> requests;
   for (const PlannedClip& clip : plan.clips) {
     Shot shot = clip.shot;
