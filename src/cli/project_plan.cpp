@@ -10,25 +10,6 @@
 namespace zoetrope::cli {
 namespace {
 
-/// "no project a/b; did you mean a/c?"
-Error no_such_project(FileSystem& workspace, const Project& project) {
-  std::vector<std::string> known;
-  if (const auto channels = workspace.list("channels")) {
-    for (const DirEntry& channel : *channels) {
-      const auto projects = workspace.list("channels/" + channel.name + "/projects");
-      if (!projects) continue;
-      for (const DirEntry& entry : *projects) {
-        if (!entry.name.starts_with('.')) known.push_back(channel.name + "/" + entry.name);
-      }
-    }
-  }
-  const auto near = nearest(project.str(), known);
-  return {ErrorCode::invalid_input,
-          fmt::format("there is no project {} in {}{}", project.str(), workspace.absolute(""),
-                      near ? fmt::format("; did you mean {}?", *near)
-                           : "; make it with `zoetrope new " + project.str() + " --images DIR`")};
-}
-
 Result<engine::FileFinding> look_at_file(FileSystem& workspace, media::ClipProbe& probe,
                                          const Project& project, Output output, const Shot& shot) {
   const std::string path = project.clip_file(output, shot.number);
@@ -96,6 +77,24 @@ Result<void> check_numbers(const shots::ShotList& list, const ProjectSelection& 
 }
 
 }  // namespace
+
+Error no_such_project(FileSystem& workspace, const Project& project) {
+  std::vector<std::string> known;
+  if (const auto channels = workspace.list("channels")) {
+    for (const DirEntry& channel : *channels) {
+      const auto projects = workspace.list("channels/" + channel.name + "/projects");
+      if (!projects) continue;
+      for (const DirEntry& entry : *projects) {
+        if (!entry.name.starts_with('.')) known.push_back(channel.name + "/" + entry.name);
+      }
+    }
+  }
+  const auto near = nearest(project.str(), known);
+  return {ErrorCode::invalid_input,
+          fmt::format("there is no project {} in {}{}", project.str(), workspace.absolute(""),
+                      near ? fmt::format("; did you mean {}?", *near)
+                           : "; make it with `zoetrope new " + project.str() + " --images DIR`")};
+}
 
 int ProjectPlan::count(Need need) const {
   return static_cast<int>(std::count_if(clips.begin(), clips.end(), [&](const PlannedClip& clip) {

@@ -4,13 +4,27 @@
 
 namespace zoetrope::cli {
 
+namespace {
+
+/// A folder that cannot be made is a setting that has to be put right.
+Result<std::unique_ptr<journal::JournalFolder>> open_journals(App& app, const std::string& folder) {
+  auto journals = journal::open_journal_folder(folder, *app.random);
+  if (journals) return journals;
+  const Error& error = journals.error();
+  const ErrorCode code = error.code == ErrorCode::not_found ? ErrorCode::invalid_input : error.code;
+  return Error{code,
+               error.message + "; the send journal goes there: set ZOETROPE_STATE_DIR to a local folder"};
+}
+
+}  // namespace
+
 Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::string& provider,
                                                            ProgressForm form) {
   std::unique_ptr<RenderSession> session(new RenderSession(app));
   session->workspace_ = TRY(open_workspace(app, Missing::refuse));
   session->store_ = TRY(open_store(app, Missing::create));
   const std::string folder = TRY(state_folder(app)) + "/" + TRY(session->store_->database_id());
-  session->journals_ = TRY(journal::open_journal_folder(folder, *app.random));
+  session->journals_ = TRY(open_journals(app, folder));
   session->journal_ = TRY(session->journals_->create());
   session->clips_ = media::make_child_clip_probe(*session->workspace_, *app.children, app.program);
   session->services_ = std::make_unique<steps::Services>(

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <functional>
 #include <regex>
 
@@ -47,15 +49,30 @@ TEST_F(OneBadComposite, IsNamedWithItsRemedyAndTheOthersAreNot) {
       {nothing, "clip_07.png is missing; put it there or name it in the shot list"},
       {big, "is 20.0 MB; KIE takes at most 10 MB"},
       {link, "symbolic link"},
-      {[](const fs::path& at) { write(at, "not a picture"); }, "is a text file, not a PNG or JPEG"}};
+      {[](const fs::path& at) { write(at, "not a picture"); }, "is a text file, not a PNG or JPEG"},
+      {[](const fs::path& at) { fs::create_directory(at); }, "is a folder, not a picture"},
+      {[](const fs::path& at) { EXPECT_EQ(::mkfifo(at.c_str(), 0600), 0); }, "is a pipe or device"}};
   for (const auto& [put, says] : cases) {
     const Ended ended = plan_with(put);
-    EXPECT_EQ(ended.status, 0) << ended.err;
+    EXPECT_EQ(ended.status, 1) << ended.err;
+    EXPECT_THAT(in_one_line(ended.out), HasSubstr("To render: 17 clips for $7.14; 1 refused"));
     EXPECT_THAT(in_one_line(ended.out), HasSubstr(says));
   }
   const Ended ended = plan_with(folder_link);
   EXPECT_NE(ended.status, -1);
   EXPECT_THAT(ended.out + ended.err, HasSubstr("symbolic link"));
+}
+
+class NoProject : public Acceptance {};
+
+TEST_F(NoProject, IsSaidWithTheNearestNameByEveryCommand) {
+  make_project(1);
+  for (const char* command : {"plan", "preview", "generate", "status"}) {
+    const Ended ended = zoetrope({command, "demo/stroy"});
+    EXPECT_EQ(ended.status, 2) << command << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr("there is no project demo/stroy"));
+    EXPECT_THAT(ended.err, HasSubstr("did you mean demo/story?"));
+  }
 }
 
 class NoNetwork : public Acceptance {};

@@ -27,7 +27,7 @@ Reached reach(http::Client& client, Clock& clock, const std::string& check, cons
   const WallTime before = clock.wall();
   const auto answer = http::complete(client.perform(request, {}));
   const WallTime after = clock.wall();
-  if (!answer) return {.finding = {check, none, answer.error().message + "; check the network and the URL"}};
+  if (!answer) return {.finding = {check, none, answer.error().message}};
   Reached reached{.finding = {check, Verdict::ok, http::without_query(url) + " answers"}, .answers = true};
   if (const auto date = http::parse_http_date(answer->headers.get("Date"))) {
     // The header was written at some time between the two, to the second.

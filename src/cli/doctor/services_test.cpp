@@ -53,7 +53,7 @@ TEST(Reach, AnyAnswerWillDoAndNoKeyGoesAlong) {
 TEST(Reach, SilenceHasTheVerdictThatTheCallerGives) {
   OneService service(
       http::Failure{http::Delivery::not_sent,
-                    {ErrorCode::unavailable, "GET https://x/: the host name cannot be resolved"}});
+                    {ErrorCode::unavailable, "GET https://x/: the host name cannot be resolved; check the network"}});
   ManualClock clock;
   const Reached reached = reach(service, clock, "image host kie", "https://x/", Verdict::warning);
   EXPECT_EQ(reached.finding.verdict, Verdict::warning);

@@ -18,7 +18,9 @@ constexpr std::uint64_t free_files_min = 1000;
 constexpr Duration database_patience = std::chrono::seconds(2);
 
 std::string shown_bytes(std::uint64_t bytes) {
-  return megabytes(static_cast<std::int64_t>(bytes));
+  constexpr std::uint64_t gigabyte = 1'000'000'000;
+  if (bytes < gigabyte) return megabytes(static_cast<std::int64_t>(bytes));
+  return fmt::format("{:.1f} GB", static_cast<double>(bytes) / gigabyte);
 }
 
 /// What is wrong with the room of a file system; "" when nothing is.

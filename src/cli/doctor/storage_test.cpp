@@ -50,7 +50,7 @@ TEST_F(StorageCheck, AWorkspaceThatIsWellSaysItsRoomAndKeepsNoTrial) {
   faulty_workspace_->pretend(roomy());
   const Finding finding = workspace();
   EXPECT_EQ(finding.verdict, Verdict::ok) << finding.words;
-  EXPECT_THAT(finding.words, HasSubstr("(ext4, 53687.1 MB free)"));
+  EXPECT_THAT(finding.words, HasSubstr("(ext4, 53.7 GB free)"));
   EXPECT_TRUE(workspace_->list("")->empty());
 }
 
