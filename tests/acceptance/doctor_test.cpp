@@ -14,7 +14,8 @@ class Doctor : public Acceptance {
   /// The verdict of every check by its name.
   static std::map<std::string, std::string> verdicts(const std::string& json) {
     std::map<std::string, std::string> found;
-    for (const Json& check : Json::parse(json).at("checks")) {
+    const Json all = Json::parse(json);
+    for (const Json& check : all.at("checks")) {
       EXPECT_TRUE(check.at("detail").is_string());
       EXPECT_TRUE(found.emplace(check.at("check"), check.at("verdict")).second) << check;
     }

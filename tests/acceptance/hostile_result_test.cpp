@@ -19,7 +19,7 @@ TEST_F(HostileResult, EveryKindIsRefusedAndTheClipIsFetchedAgain) {
   const Ended ended = generate();
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("is empty"));
-  EXPECT_THAT(ended.err, HasSubstr("not H.264"));
+  EXPECT_THAT(ended.err, HasSubstr("expected H.264"));
   EXPECT_THAT(ended.err, HasSubstr("an HTML page"));
   EXPECT_EQ(asked("download"), 8) << "each one twice";
   EXPECT_EQ(figures().creates_received, 4);
