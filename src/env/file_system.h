@@ -65,8 +65,8 @@ class WritableFile {
 /// (a FIFO would block, a device would never end).
 ///
 /// Errors, and what callers may rely on: not_found (no such file), conflict (it exists already),
-/// no_space (ENOSPC, EDQUOT, EROFS, EFBIG), invalid_input (not a regular file, leaves the root, name too long),
-/// unavailable (EIO and everything else). Messages name the path.
+/// no_space (ENOSPC, EDQUOT, EROFS, EFBIG), invalid_input (not a regular file, leaves the root, name too
+/// long), unavailable (EIO and everything else). Messages name the path.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;

@@ -28,7 +28,8 @@ struct Meaning {
 };
 
 constexpr Meaning meanings[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, ErrorCode::unavailable, "the host name cannot be resolved; check the network"},
+    {CURLE_COULDNT_RESOLVE_HOST, ErrorCode::unavailable,
+     "the host name cannot be resolved; check the network"},
     {CURLE_OPERATION_TIMEDOUT, ErrorCode::timed_out, "no complete answer in time"},
     {CURLE_GOT_NOTHING, ErrorCode::unavailable, "the connection was closed without an answer"},
     {CURLE_SEND_ERROR, ErrorCode::unavailable, "the connection was lost while sending"},

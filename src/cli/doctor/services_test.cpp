@@ -51,9 +51,9 @@ TEST(Reach, AnyAnswerWillDoAndNoKeyGoesAlong) {
 }
 
 TEST(Reach, SilenceHasTheVerdictThatTheCallerGives) {
-  OneService service(
-      http::Failure{http::Delivery::not_sent,
-                    {ErrorCode::unavailable, "GET https://x/: the host name cannot be resolved; check the network"}});
+  OneService service(http::Failure{
+      http::Delivery::not_sent,
+      {ErrorCode::unavailable, "GET https://x/: the host name cannot be resolved; check the network"}});
   ManualClock clock;
   const Reached reached = reach(service, clock, "image host kie", "https://x/", Verdict::warning);
   EXPECT_EQ(reached.finding.verdict, Verdict::warning);
@@ -75,8 +75,8 @@ TEST(Reach, ComparesTheClockWithTheDateOfTheAnswer) {
     ASSERT_TRUE(reached.clock_ahead);
     EXPECT_EQ(judge_clock(reached.clock_ahead).verdict, verdict) << ahead.count();
   }
-  EXPECT_THAT(judge_clock(std::chrono::minutes(3)).words, HasSubstr("3 min ahead of the services'"));
-  EXPECT_THAT(judge_clock(std::chrono::minutes(-3)).words, HasSubstr("3 min behind the services'"));
+  EXPECT_THAT(judge_clock(std::chrono::minutes(3)).words, HasSubstr("3 min 0 s ahead of the services'"));
+  EXPECT_THAT(judge_clock(std::chrono::minutes(-3)).words, HasSubstr("3 min 0 s behind the services'"));
 }
 
 TEST(JudgeClock, WithoutAnyDateItIsNotCompared) {
