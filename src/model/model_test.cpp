@@ -41,7 +41,7 @@ TEST(ProjectSelection, ReadsNumbersAndRanges) {
   EXPECT_TRUE(all->numbers.empty());
   const auto some = parse_project_selection("poke1/vid_1:7,3-5,4");
   ASSERT_TRUE(some);
-  EXPECT_THAT(some->numbers, testing::ElementsAre(3, 4, 5, 7));
+  EXPECT_THAT(some->numbers, ::testing::ElementsAre(3, 4, 5, 7));
 }
 
 TEST(ProjectSelection, RefusesWhatIsNoSelection) {
