@@ -6,6 +6,7 @@
 #include <array>
 #include <climits>
 
+#include "cli/local_place.h"
 #include "cli/version.h"
 #include "http/url.h"
 
@@ -66,7 +67,12 @@ Result<std::string> ffmpeg_version(const App& app) {
 }
 
 Result<std::string> state_folder(const App& app) {
-  if (!app.settings.state_folder.empty()) return app.settings.state_folder;
+  const std::string& folder = app.settings.state_folder;
+  if (!folder.empty()) {
+    TRY(require_local(*app.host_files, app.host_path(folder), "the send journal in " + folder,
+                      "set ZOETROPE_STATE_DIR to a folder on a local disk"));
+    return folder;
+  }
   return Error{ErrorCode::invalid_input,
                "there is no place for the send journal; set ZOETROPE_STATE_DIR to a local folder, or HOME"};
 }
@@ -108,6 +114,8 @@ Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing
                              "--database",
                              folder)};
   }
+  TRY(require_local(*app.host_files, app.host_path(folder), "the database " + file,
+                    "keep it on a local disk, for example with --database sqlite:/var/tmp/zoetrope.db"));
   return store::Store::open(file, *app.random, app.clock->wall());
 }
 

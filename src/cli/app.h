@@ -49,12 +49,13 @@ enum class Missing { create, refuse };
 /// The version line of the ffmpeg that makes previews. Errors: unavailable with the remedy.
 Result<std::string> ffmpeg_version(const App& app);
 
-/// Where the journals live. Errors: invalid_input when nothing says where.
+/// Where the journals live. Errors: invalid_input when nothing says where, or when that is on a network.
 Result<std::string> state_folder(const App& app);
 
 /// The workspace folder. Errors: invalid_input with the remedy when it is missing and `refuse`, or no folder.
 Result<std::unique_ptr<FileSystem>> open_workspace(const App& app, Missing missing);
-/// Errors: not_found when there is no database and `refuse`.
+/// Errors: not_found when there is no database and `refuse`; invalid_input when it is on a network; as
+/// Store::open().
 Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing);
 /// Null when there is no database, for commands that only look.
 Result<std::unique_ptr<store::Store>> open_store_if_there(const App& app);

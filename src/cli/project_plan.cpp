@@ -12,15 +12,6 @@
 namespace zoetrope::cli {
 namespace {
 
-/// "no project a/b; did you mean a/c?"
-Error no_such_project(FileSystem& workspace, const Project& project) {
-  const auto near = nearest(project.str(), project_names(workspace));
-  return {ErrorCode::invalid_input,
-          fmt::format("there is no project {} in {}{}", project.str(), workspace.absolute(""),
-                      near ? fmt::format("; did you mean {}?", *near)
-                           : "; make it with `zoetrope new " + project.str() + " --images DIR`")};
-}
-
 Result<engine::FileFinding> look_at_file(FileSystem& workspace, media::ClipProbe& probe,
                                          const Project& project, Output output, const Shot& shot) {
   const std::string path = project.clip_file(output, shot.number);
@@ -72,6 +63,14 @@ Result<void> check_numbers(const shots::ShotList& list, const ProjectSelection& 
 }
 
 }  // namespace
+
+Error no_such_project(FileSystem& workspace, const Project& project) {
+  const auto near = nearest(project.str(), project_names(workspace));
+  return {ErrorCode::invalid_input,
+          fmt::format("there is no project {} in {}{}", project.str(), workspace.absolute(""),
+                      near ? fmt::format("; did you mean {}?", *near)
+                           : "; make it with `zoetrope new " + project.str() + " --images DIR`")};
+}
 
 int ProjectPlan::asked_for() const {
   return static_cast<int>(

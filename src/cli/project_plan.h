@@ -55,6 +55,9 @@ struct ProjectPlan {
   [[nodiscard]] Money price() const;         ///< of what is to be rendered
 };
 
+/// "there is no project a/b in ...; did you mean a/c?", invalid_input.
+Error no_such_project(FileSystem& workspace, const Project& project);
+
 /// Reads the project: shot list, images, files that are there, and what the store knows (null: nothing).
 /// Reads only. Errors: invalid_input (no such project with the nearest name, no shot list, a clip that it
 /// does not have).

@@ -1,6 +1,22 @@
 #include "cli/render_session.h"
 
+#include "cli/output_place.h"
+
 namespace zoetrope::cli {
+
+namespace {
+
+/// A folder that cannot be made is a setting that has to be put right.
+Result<std::unique_ptr<journal::JournalFolder>> open_journals(App& app, const std::string& folder) {
+  auto journals = journal::open_journal_folder(folder, *app.random);
+  if (journals) return journals;
+  const Error& error = journals.error();
+  const ErrorCode code = error.code == ErrorCode::not_found ? ErrorCode::invalid_input : error.code;
+  return Error{code,
+               error.message + "; the send journal goes there: set ZOETROPE_STATE_DIR to a local folder"};
+}
+
+}  // namespace
 
 Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::string& provider,
                                                            ProgressForm form) {
@@ -8,7 +24,7 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
   session->workspace_ = TRY(open_workspace(app, Missing::refuse));
   session->store_ = TRY(open_store(app, Missing::create));
   const std::string folder = TRY(state_folder(app)) + "/" + TRY(session->store_->database_id());
-  session->journals_ = TRY(journal::open_journal_folder(folder, *app.random));
+  session->journals_ = TRY(open_journals(app, folder));
   session->journal_ = TRY(session->journals_->create());
   session->clips_ = media::make_child_clip_probe(*session->workspace_, *app.children, app.program);
   session->services_ = std::make_unique<steps::Services>(
@@ -31,6 +47,7 @@ RenderSession::~RenderSession() {
 
 Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const store::TaskSpec& spec,
                                               std::optional<Money> budget) {
+  TRY(prepare_output(*workspace_, *app_.random, plan.project, plan.output));
   std::vector<engine::ShotRequest> requests;
   for (const PlannedClip& clip : plan.clips) {
     Shot shot = clip.shot;

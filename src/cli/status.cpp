@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/commands.h"
+#include "cli/project_plan.h"
 #include "cli/report.h"
 #include "cli/watch.h"
 #include "cli/words.h"
@@ -108,12 +109,14 @@ Result<int> show_all_or_watch(App& app, const Arguments& arguments, store::Store
 }  // namespace
 
 Result<int> run_status(App& app, const Arguments& arguments) {
-  TRY(open_workspace(app, Missing::refuse));
+  const auto workspace = TRY(open_workspace(app, Missing::refuse));
   const auto store = TRY(open_store_if_there(app));
   if (arguments.selection.empty()) return show_all_or_watch(app, arguments, store.get());
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   const Output output = arguments.previews ? Output::previews : Output::videos;
   auto task = store ? TRY(store->find_task(selection.project, output)) : std::optional<store::TaskView>();
+  if (!task && !workspace->stat(selection.project.folder()))
+    return no_such_project(*workspace, selection.project);
   if (!task) {
     const Output other = arguments.previews ? Output::videos : Output::previews;
     const bool has_other = store && TRY(store->find_task(selection.project, other)).has_value();

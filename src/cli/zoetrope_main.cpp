@@ -109,6 +109,7 @@ int main(int argc, char** argv) {
   hold_standard_streams();
   std::setlocale(LC_ALL, "C");
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a write beyond `ulimit -f` is then an error like that of a full disk
   std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
   try {
     if (!words.empty() && words.front() == media::media_child_command) {

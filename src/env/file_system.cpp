@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -16,6 +15,7 @@
 #include "env/os_file.h"
 #include "env/path_lookup.h"
 #include "env/random.h"
+#include "env/volume.h"
 
 namespace zoetrope {
 namespace {
@@ -98,12 +98,9 @@ class OsFileSystem final : public FileSystem {
     return {};
   }
 
-  Result<std::uint64_t> free_bytes(const std::string& path) override {
+  Result<VolumeInfo> volume(const std::string& path) override {
     const Descriptor folder = TRY(lookup_.open_folder(path, O_PATH));
-    struct ::statvfs status {};
-    if (fstatvfs(folder.get(), &status) != 0)
-      return os_error(errno, "ask for the free space of", absolute(path));
-    return static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
+    return volume_of(folder.get(), absolute(path));
   }
 
   Result<void> write_atomically(const std::string& path, std::string_view bytes, unsigned mode) override {

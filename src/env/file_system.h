@@ -28,6 +28,16 @@ struct DirEntry {
   FileKind kind = FileKind::other;
 };
 
+/// The file system that a folder lies on.
+struct VolumeInfo {
+  std::string type;      ///< "ext4", "nfs4", "fuse.sshfs"
+  bool network = false;  ///< other machines may use it too: neither locks nor syncs can be relied on
+  bool read_only = false;
+  std::uint64_t free_bytes = 0;  ///< for an unprivileged writer
+  std::uint64_t free_files = 0;
+  std::uint64_t files_max = 0;  ///< 0 where files are not counted
+};
+
 /// One thread at a time. Destroying it closes without a sync.
 class ReadableFile {
  public:
@@ -55,8 +65,8 @@ class WritableFile {
 /// (a FIFO would block, a device would never end).
 ///
 /// Errors, and what callers may rely on: not_found (no such file), conflict (it exists already),
-/// no_space (ENOSPC, EDQUOT, EROFS), invalid_input (not a regular file, leaves the root, name too long),
-/// unavailable (EIO and everything else). Messages name the path.
+/// no_space (ENOSPC, EDQUOT, EROFS, EFBIG), invalid_input (not a regular file, leaves the root, name too
+/// long), unavailable (EIO and everything else). Messages name the path.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
@@ -80,8 +90,8 @@ class FileSystem {
   virtual Result<void> remove(const std::string& path) = 0;
   /// fsync(2) of a folder, so that names made or removed in it are durable.
   virtual Result<void> sync_directory(const std::string& path) = 0;
-  /// Bytes an unprivileged writer may still use.
-  virtual Result<std::uint64_t> free_bytes(const std::string& path) = 0;
+  /// The file system of a folder; a mount inside the root may be another one than the root's.
+  virtual Result<VolumeInfo> volume(const std::string& path) = 0;
 
   /// The whole file; invalid_input when it is longer than `bytes_max`.
   Result<std::string> read_all(const std::string& path, std::uint64_t bytes_max);

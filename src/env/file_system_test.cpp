@@ -11,13 +11,14 @@
 #include <thread>
 
 #include "base/hash.h"
+#include "testing/hostile_names.h"
 
 namespace zoetrope {
 namespace {
 
 namespace fs = std::filesystem;
 
-class FileSystemTest : public testing::Test {
+class FileSystemTest : public ::testing::Test {
  protected:
   void SetUp() override {
     std::string pattern = (fs::temp_directory_path() / "zoetrope-files-XXXXXX").string();
@@ -60,7 +61,7 @@ TEST_F(FileSystemTest, WritesReadsListsAndRemoves) {
   EXPECT_EQ(files_->remove("a/b").error().code, ErrorCode::conflict);
   EXPECT_TRUE(files_->remove("a/b/c").has_value());
   EXPECT_TRUE(files_->sync_directory("a/b").has_value());
-  EXPECT_GT(*files_->free_bytes(""), 0U);
+  EXPECT_GT(files_->volume("")->free_bytes, 0U);
 }
 
 TEST_F(FileSystemTest, ModesDoNotDependOnTheUmask) {
@@ -177,6 +178,20 @@ TEST_F(FileSystemTest, HostilePathsAreRefusedByEveryCall) {
   EXPECT_EQ(files_->open("file_link").error().code, ErrorCode::invalid_input);
   EXPECT_EQ(files_->list("escape").error().code, ErrorCode::invalid_input);
   EXPECT_TRUE(fs::exists(top_ / "outside/f"));
+}
+
+TEST_F(FileSystemTest, WhateverANameHoldsNothingIsMadeOutsideTheRoot) {
+  ASSERT_TRUE(files_->make_directories("in").has_value());
+  for (const std::string& name : testing::hostile_names()) {
+    for (const std::string& path : {name, "in/" + name}) {
+      if (files_->write_atomically(path, "x", 0600)) {
+        EXPECT_TRUE(files_->remove(path).has_value()) << path;
+      }
+      (void)files_->make_directories(path).has_value();
+    }
+  }
+  ASSERT_EQ(std::distance(fs::directory_iterator(top_), fs::directory_iterator()), 1);
+  EXPECT_EQ(fs::directory_iterator(top_)->path().filename(), "root");
 }
 
 TEST_F(FileSystemTest, TheRootItselfCanBeLookedAtButNotReplaced) {

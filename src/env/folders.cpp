@@ -40,16 +40,17 @@ FileKind kind_of(int folder, const dirent& entry) {
 }
 
 /// Makes one folder; nothing happens when there is one.
-Result<void> make_one(const PathLookup& lookup, const std::string& path, unsigned mode) {
+Result<void> make_one(const PathLookup& lookup, const std::string& path, unsigned mode,
+                      const std::string& shown) {
   const Place place = TRY(lookup.locate(path));
   if (mkdirat(place.folder.get(), place.name.c_str(), static_cast<mode_t>(mode)) != 0) {
     if (errno == EEXIST) return {};
-    return os_error(errno, "make folder", path);
+    return os_error(errno, "make folder", shown);
   }
   const Descriptor made = TRY(lookup.open_folder(path, O_RDONLY));
-  if (fchmod(made.get(), static_cast<mode_t>(mode)) != 0) return os_error(errno, "set the mode of", path);
+  if (fchmod(made.get(), static_cast<mode_t>(mode)) != 0) return os_error(errno, "set the mode of", shown);
   const Descriptor above = TRY(lookup.open_folder(path.substr(0, path.size() - place.name.size()), O_RDONLY));
-  if (fsync(above.get()) != 0) return os_error(errno, "sync the folder of", path);
+  if (fsync(above.get()) != 0) return os_error(errno, "sync the folder of", shown);
   return {};
 }
 
@@ -74,14 +75,15 @@ Result<std::vector<DirEntry>> list_folder(Descriptor folder, const std::string& 
   return entries;
 }
 
-Result<void> make_folders(const PathLookup& lookup, const std::string& path, unsigned mode) {
+Result<void> make_folders(const PathLookup& lookup, const std::string& path, unsigned mode,
+                          std::string_view shown_before) {
   const std::string clean = TRY(clean_path(path, lookup.symlinks()));
   std::string sofar;
   for (const std::string_view part : split(clean, '/')) {
     if (part.empty()) continue;
     if (!sofar.empty()) sofar += '/';
     sofar += part;
-    TRY(make_one(lookup, sofar, mode));
+    TRY(make_one(lookup, sofar, mode, std::string(shown_before) + sofar));
   }
   // What stood there already may be a file.
   TRY(lookup.open_folder(clean, O_PATH));
@@ -93,7 +95,8 @@ Result<void> make_absolute_folders(const std::string& path, unsigned mode) {
   if (!top.is_open()) return os_error(errno, "open folder", "/");
   const PathLookup everything(std::move(top), SymlinkPolicy::follow, LookupMethod::walk);
   const std::size_t first = path.find_first_not_of('/');
-  return first == std::string::npos ? Result<void>() : make_folders(everything, path.substr(first), mode);
+  return first == std::string::npos ? Result<void>()
+                                    : make_folders(everything, path.substr(first), mode, "/");
 }
 
 }  // namespace zoetrope

@@ -14,8 +14,9 @@ namespace zoetrope {
 Result<std::vector<DirEntry>> list_folder(Descriptor folder, const std::string& shown);
 
 /// Makes `path` below the root and what is missing above it, each with exactly `mode`, and syncs the folders
-/// that got a new name.
-Result<void> make_folders(const PathLookup& lookup, const std::string& path, unsigned mode);
+/// that got a new name. `shown_before` stands before the path in errors.
+Result<void> make_folders(const PathLookup& lookup, const std::string& path, unsigned mode,
+                          std::string_view shown_before = "");
 
 /// The same for an absolute path of the user's, where symbolic links on the way are his business.
 Result<void> make_absolute_folders(const std::string& path, unsigned mode);

@@ -24,6 +24,9 @@ constexpr std::array rows{
     Row{ENOSPC, ErrorCode::no_space, "the disk is full; free some space"},
     Row{EDQUOT, ErrorCode::no_space, "your disk quota is used up; free some space"},
     Row{EROFS, ErrorCode::no_space, "the disk is mounted read-only; mount it writable"},
+    Row{EFBIG, ErrorCode::no_space,
+        "the file would be larger than this process may write; raise `ulimit -f`, or the file system is "
+        "full"},
     Row{ENOTDIR, ErrorCode::invalid_input, "a part of the path is no folder, or is a symbolic link"},
     Row{EISDIR, ErrorCode::invalid_input, "it is a folder; name a file"},
     Row{ELOOP, ErrorCode::invalid_input, "it is or passes a symbolic link; use the real path"},

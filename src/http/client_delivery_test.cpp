@@ -43,7 +43,8 @@ TEST_F(DeliveryTest, ARefusedConnectionIsNotSent) {
   }
   const Failure seen = failure(gated(url, "body"));
   expect(seen, Delivery::not_sent, ErrorCode::unavailable);
-  EXPECT_EQ(seen.error.message, "POST " + url.substr(0, url.find('?')) + ": connection refused");
+  EXPECT_EQ(seen.error.message,
+            "POST " + url.substr(0, url.find('?')) + ": connection refused; check the network");
 }
 
 TEST_F(DeliveryTest, ANameThatDoesNotResolveIsNotSent) {

@@ -29,14 +29,15 @@ using Certificate = std::unique_ptr<X509, Free<X509_free>>;
 using Context = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
 using Session = std::unique_ptr<SSL, Free<SSL_free>>;
 
-/// Signed by itself, for 127.0.0.1 and no other name.
-Certificate certificate_for(EVP_PKEY* key) {
-  constexpr long an_hour = 3600;
+constexpr long an_hour = 3600;
+
+/// Signed by itself, for 127.0.0.1 and no other name, valid from two hours ago for so many seconds from now.
+Certificate certificate_for(EVP_PKEY* key, long valid_for = an_hour) {
   Certificate made(X509_new());
   X509_set_version(made.get(), 2);
   ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(made.get()), -an_hour);
-  X509_gmtime_adj(X509_getm_notAfter(made.get()), an_hour);
+  X509_gmtime_adj(X509_getm_notBefore(made.get()), -2 * an_hour);
+  X509_gmtime_adj(X509_getm_notAfter(made.get()), valid_for);
   X509_set_pubkey(made.get(), key);
   X509_NAME* name = X509_get_subject_name(made.get());
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("test"), -1, -1,
@@ -127,6 +128,27 @@ TEST_F(TlsTest, ACertificateForAnotherNameIsNotSent) {
   const Failure seen = failure(gated(url("localhost"), "paid"));
   EXPECT_EQ(seen.delivery, Delivery::not_sent);
   EXPECT_EQ(seen.error.code, ErrorCode::unavailable);
+}
+
+TEST_F(TlsTest, AnExpiredCertificateIsNotSent) {
+  const Certificate expired = certificate_for(key_.get(), -an_hour);
+  SSL_CTX_use_certificate(context_.get(), expired.get());
+  FILE* file = fopen(ca_file_.c_str(), "w");
+  PEM_write_X509(file, expired.get());
+  fclose(file);
+  client_ = make_curl_client_trusting(*clock_, "t", ca_file_);
+  const Failure seen = failure(gated(url(), "paid"));
+  EXPECT_EQ(seen.delivery, Delivery::not_sent);
+  EXPECT_EQ(seen.error.code, ErrorCode::unavailable);
+  EXPECT_NE(seen.error.message.find("expired"), std::string::npos) << seen.error.message;
+}
+
+TEST_F(TlsTest, AServerThatOffersNoEncryptionIsNotSent) {
+  SSL_CTX_set_max_proto_version(context_.get(), TLS1_2_VERSION);
+  SSL_CTX_set_security_level(context_.get(), 0);
+  ASSERT_EQ(SSL_CTX_set_cipher_list(context_.get(), "eNULL"), 1);
+  EXPECT_EQ(failure(gated(url(), "paid")).delivery, Delivery::not_sent);
+  EXPECT_EQ(handshakes_, 0);
 }
 
 TEST_F(TlsTest, AServerThatOnlySpeaksOldTlsIsNotSent) {

@@ -28,7 +28,8 @@ struct Meaning {
 };
 
 constexpr Meaning meanings[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, ErrorCode::unavailable, "the host name cannot be resolved"},
+    {CURLE_COULDNT_RESOLVE_HOST, ErrorCode::unavailable,
+     "the host name cannot be resolved; check the network"},
     {CURLE_OPERATION_TIMEDOUT, ErrorCode::timed_out, "no complete answer in time"},
     {CURLE_GOT_NOTHING, ErrorCode::unavailable, "the connection was closed without an answer"},
     {CURLE_SEND_ERROR, ErrorCode::unavailable, "the connection was lost while sending"},
@@ -49,7 +50,7 @@ Error error_of_curl(const Ending& ending) {
   if (code == CURLE_COULDNT_CONNECT) {
     const std::string why = ending.os_error == 0 ? std::string("cannot connect")
                                                  : std::generic_category().message(ending.os_error);
-    return {ErrorCode::unavailable, lower_ascii(why)};
+    return {ErrorCode::unavailable, lower_ascii(why) + "; check the network"};
   }
   if (code == CURLE_RECV_ERROR) {
     if (ending.has_answer_head) return {ErrorCode::corrupt, "the answer was cut short"};

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <chrono>
 #include <exception>
 
 #include "base/text.h"
+#include "http/date.h"
 #include "http/server_socket.h"
 
 namespace zoetrope::http {
@@ -43,6 +45,11 @@ bool may_have_body(int status) {
   return status >= 200 && status != 204 && status != 304;
 }
 
+WallTime wall_now() {
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<Duration>(since_1970).count()};
+}
+
 std::string head_of(const ServerResponse& response, After after) {
   const auto reason =
       beast_http::obsolete_reason(beast_http::int_to_status(static_cast<unsigned>(response.status)));
@@ -52,6 +59,7 @@ std::string head_of(const ServerResponse& response, After after) {
     head += fmt::format("Content-Length: {}\r\n", response.body.size());
     if (!response.content_type.empty()) head += fmt::format("Content-Type: {}\r\n", response.content_type);
   }
+  if (response.headers.get("Date").empty()) head += fmt::format("Date: {}\r\n", to_http_date(wall_now()));
   for (const auto& [name, value] : response.headers.all()) head += fmt::format("{}: {}\r\n", name, value);
   head += after == After::keep ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
   return head;

@@ -1,9 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "model/project.h"
 #include "model/render_model.h"
 #include "model/states.h"
+#include "testing/hostile_names.h"
 
 namespace zoetrope {
 namespace {
@@ -54,7 +57,7 @@ TEST(ProjectSelection, ReadsNumbersAndRanges) {
   EXPECT_TRUE(all->numbers.empty());
   const auto some = parse_project_selection("poke1/vid_1:7,3-5,4");
   ASSERT_TRUE(some);
-  EXPECT_THAT(some->numbers, testing::ElementsAre(3, 4, 5, 7));
+  EXPECT_THAT(some->numbers, ::testing::ElementsAre(3, 4, 5, 7));
 }
 
 TEST(ProjectSelection, RefusesWhatIsNoSelection) {
@@ -74,6 +77,29 @@ TEST(Project, PathsStayInTheProject) {
   EXPECT_EQ(project.clip_file(Output::previews, 118), "channels/poke1/projects/vid_1/previews/clip_118.mp4");
   EXPECT_EQ(project.part_file(Output::videos, 7, "ab12"),
             "channels/poke1/projects/vid_1/videos/.clip_07.ab12.part");
+}
+
+/// Every part of a path is an Identifier or made from a number, so that no text leads out of the workspace.
+TEST(Project, HostileNamesAreRefusedOrStayBelowTheRoot) {
+  const std::vector<std::string> names = testing::hostile_names();
+  ASSERT_GE(names.size(), 200U);
+  for (const std::string& name : names) {
+    for (const std::string& text : {name, name + "/x", "x/" + name, "x/" + name + ":1", name + "/" + name}) {
+      const auto selection = parse_project_selection(text);
+      if (!selection) {
+        EXPECT_EQ(selection.error().code, ErrorCode::invalid_input) << text;
+        continue;
+      }
+      const Project& project = selection->project;
+      for (const std::string& path :
+           {project.folder(), project.composites_folder(), project.clip_file(Output::videos, 1),
+            project.part_file(Output::previews, 1, "ab12")}) {
+        const std::filesystem::path clean = std::filesystem::path(path).lexically_normal();
+        EXPECT_EQ(clean.string(), path) << text;
+        EXPECT_EQ(*clean.begin(), "channels") << text;
+      }
+    }
+  }
 }
 
 TEST(RenderModel, PriceIsExactAndAgreesWithTheCredits) {

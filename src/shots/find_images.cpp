@@ -117,8 +117,16 @@ class Finder {
       return fail(shot, fmt::format("it may be {} or {} in {}; keep one of them or name it in the shot list",
                                     best[0], best[1], files_.absolute(composites_)));
     }
-    fail(shot, fmt::format("{}/clip_{:02}.png is missing; put it there or name it in the shot list",
-                           files_.absolute(composites_), shot.number));
+    const std::string expected = joined(composites_, fmt::format("clip_{:02}.png", shot.number));
+    fail(shot, fmt::format("{} {}", files_.absolute(expected), what_is_wrong_with(expected)));
+  }
+
+  /// A folder or a pipe is no candidate, but whoever looks at the folder sees its name.
+  [[nodiscard]] std::string_view what_is_wrong_with(const std::string& path) const {
+    const auto there = files_.stat(path);
+    if (!there) return "is missing; put it there or name it in the shot list";
+    return there->kind == FileKind::directory ? "is a folder, not a picture; put the picture itself there"
+                                              : "is a pipe or device, not a picture; put a file there";
   }
 
   /// Opens it, so that a link that is not followed or a file that cannot be read is known now and not after

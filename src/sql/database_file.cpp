@@ -15,10 +15,21 @@ constexpr mode_t owner_only = 0600;
 
 Error file_error(std::string_view what, const std::string& path, int error_number) {
   ErrorCode code = ErrorCode::unavailable;
-  if (error_number == ENOENT || error_number == ENOTDIR) code = ErrorCode::not_found;
-  if (error_number == ENOSPC || error_number == EDQUOT || error_number == EROFS) code = ErrorCode::no_space;
-  if (error_number == ENAMETOOLONG) code = ErrorCode::invalid_input;
-  return {code, fmt::format("{} database {}: {}", what, path, std::system_category().message(error_number))};
+  std::string_view remedy = "check the disk, and the owner and mode of the folder";
+  if (error_number == ENOENT || error_number == ENOTDIR) {
+    code = ErrorCode::not_found;
+    remedy = "make the folder, or give the database another place";
+  }
+  if (error_number == ENOSPC || error_number == EDQUOT || error_number == EROFS) {
+    code = ErrorCode::no_space;
+    remedy = "free some space or make it writable, or give the database another place";
+  }
+  if (error_number == ENAMETOOLONG) {
+    code = ErrorCode::invalid_input;
+    remedy = "shorten the name";
+  }
+  return {code, fmt::format("{} database {} ({}); {}", what, path,
+                            std::system_category().message(error_number), remedy)};
 }
 
 }  // namespace

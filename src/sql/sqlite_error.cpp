@@ -15,7 +15,7 @@ constexpr int primary_code_mask = 0xff;
 constexpr std::size_t statement_shown_bytes_max = 200;
 
 bool means_no_space(int error_number) {
-  return error_number == ENOSPC || error_number == EDQUOT || error_number == EROFS;
+  return error_number == ENOSPC || error_number == EDQUOT || error_number == EROFS || error_number == EFBIG;
 }
 
 Error no_space(const std::string& path, std::string_view reason) {

@@ -76,22 +76,27 @@ class Fetch {
     return file->close();
   }
 
-  /// Result links end long before the result does: when one is gone, the provider is asked for another.
+  /// Result links end long before the result does: when one is gone, the provider is asked for another. So it
+  /// is when one leads where nothing may be fetched from: what was paid for may yet have an honest link.
   Result<void> download_somehow(const std::string& part) {
     Error last{ErrorCode::not_found, "the provider names no file for this clip"};
     for (const std::string& url : input_.result_urls) {
       auto done = download_to(part, url);
-      if (done || done.error().code != ErrorCode::not_found) return done;
+      if (done || !is_link_trouble(done.error())) return done;
       last = done.error();
       (void)files_.remove(part).has_value();
     }
     for (const std::string& url : fresh_urls()) {
       auto done = download_to(part, url);
-      if (done || done.error().code != ErrorCode::not_found) return done;
+      if (done || !is_link_trouble(done.error())) return done;
       last = done.error();
       (void)files_.remove(part).has_value();
     }
     return last;
+  }
+
+  static bool is_link_trouble(const Error& error) {
+    return error.code == ErrorCode::not_found || error.code == ErrorCode::invalid_input;
   }
 
   std::vector<std::string> fresh_urls() {

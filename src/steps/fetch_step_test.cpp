@@ -158,6 +158,25 @@ TEST_F(FetchStep, AResultThatIsGoneForGoodIsNotFound) {
   EXPECT_EQ(failure().code, ErrorCode::not_found);
 }
 
+TEST_F(FetchStep, ALinkThatMustNotBeFollowedIsAskedForAnew) {
+  provider_->on_download = [](const std::string& url, const providers::Sink& sink,
+                              const std::stop_token&) -> Result<void> {
+    if (url == "https://cdn/1.mp4") return Error{ErrorCode::invalid_input, "this leads to a private address"};
+    return sink("clip of ten seconds");
+  };
+  provider_->report =
+      providers::RenderReport{.state = providers::RenderState::succeeded, .urls = {"https://cdn/2.mp4"}};
+  fetch();
+  EXPECT_EQ(content(final_name), "clip of ten seconds");
+}
+
+TEST_F(FetchStep, ALinkThatNeverBecomesHonestKeepsItsReason) {
+  provider_->on_download = [](const std::string&, const providers::Sink&, const std::stop_token&) {
+    return Result<void>(Error{ErrorCode::invalid_input, "this leads to a private address"});
+  };
+  EXPECT_EQ(failure(), (Error{ErrorCode::invalid_input, "this leads to a private address"}));
+}
+
 TEST_F(FetchStep, AProviderThatIsNotConfiguredIsTriedAgain) {
   auto with = input(StepKind::fetch);
   with.provider = "other";

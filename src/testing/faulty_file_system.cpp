@@ -61,8 +61,14 @@ void FaultyFileSystem::fail_always(FileCall call, Error error) {
   plans_[call].always = std::move(error);
 }
 
+void FaultyFileSystem::pretend(VolumeInfo volume) {
+  const MutexLock lock(mutex_);
+  pretended_ = std::move(volume);
+}
+
 void FaultyFileSystem::heal() {
   const MutexLock lock(mutex_);
+  pretended_.reset();
   for (auto& [call, plan] : plans_) {
     plan.at.clear();
     plan.always.reset();
@@ -125,9 +131,11 @@ Result<void> FaultyFileSystem::sync_directory(const std::string& path) {
   return base_.sync_directory(path);
 }
 
-Result<std::uint64_t> FaultyFileSystem::free_bytes(const std::string& path) {
-  TRY(pass(FileCall::free_bytes));
-  return base_.free_bytes(path);
+Result<VolumeInfo> FaultyFileSystem::volume(const std::string& path) {
+  TRY(pass(FileCall::volume));
+  VolumeInfo real = TRY(base_.volume(path));
+  const MutexLock lock(mutex_);
+  return pretended_.value_or(std::move(real));
 }
 
 Result<void> FaultyFileSystem::write_atomically(const std::string& path, std::string_view bytes,

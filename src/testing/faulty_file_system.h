@@ -21,7 +21,7 @@ enum class FileCall {
   rename,
   remove,
   sync_directory,
-  free_bytes,
+  volume,
   write_atomically,
   info,
   read,
@@ -41,6 +41,8 @@ class FaultyFileSystem final : public FileSystem {
   void fail(FileCall call, int kth, Error error);
   /// Every call of this kind fails from now on.
   void fail_always(FileCall call, Error error);
+  /// Every folder that is there is said to lie on this file system from now on.
+  void pretend(VolumeInfo volume);
   /// Nothing fails any more.
   void heal();
   /// How often a call was made, failed ones included.
@@ -55,7 +57,7 @@ class FaultyFileSystem final : public FileSystem {
   Result<void> rename_no_replace(const std::string& from, const std::string& to) override;
   Result<void> remove(const std::string& path) override;
   Result<void> sync_directory(const std::string& path) override;
-  Result<std::uint64_t> free_bytes(const std::string& path) override;
+  Result<VolumeInfo> volume(const std::string& path) override;
   Result<void> write_atomically(const std::string& path, std::string_view bytes, unsigned mode) override;
 
   /// For the files it opened: counts the call, and fails when it is its turn.
@@ -71,6 +73,7 @@ class FaultyFileSystem final : public FileSystem {
   FileSystem& base_;
   Mutex mutex_;
   std::map<FileCall, Plan> plans_ GUARDED_BY(mutex_);
+  std::optional<VolumeInfo> pretended_ GUARDED_BY(mutex_);
 };
 
 }  // namespace zoetrope::testing

@@ -26,6 +26,8 @@ constexpr std::string_view use_settings = "read it in cli/settings.h and pass it
 constexpr std::string_view use_files = "use FileSystem from env/file_system.h";
 constexpr std::string_view use_http = "use Client from http/client.h";
 constexpr std::string_view use_sql = "use Connection from sql/sql.h";
+constexpr std::string_view use_parameters =
+    "bind text as a parameter, ?1; a statement is never built from it";
 constexpr std::string_view use_console = "return the text; the command line prints it";
 constexpr std::string_view use_result = "return a Result from base/result.h";
 constexpr std::string_view use_check = "use CHECK from base/check.h, which stays on in a release";
@@ -75,6 +77,10 @@ const std::vector<BannedCall> list = {
     {"sqlite3_exec(", {"src/sql/"}, true, use_sql},
     {"sqlite3_prepare_v2(", {"src/sql/"}, true, use_sql},
     {"sqlite3_step(", {"src/sql/"}, true, use_sql},
+    {"query(fmt::format(", {}, false, use_parameters},
+    {"query_one(fmt::format(", {}, false, use_parameters},
+    {"execute(fmt::format(", {}, false, use_parameters},
+    {"script(fmt::format(", {}, false, use_parameters},
     {"std::cout", talkers, false, use_console},
     {"std::cerr", talkers, false, use_console},
     {"printf(", talkers, false, use_console},

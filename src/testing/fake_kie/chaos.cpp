@@ -52,9 +52,10 @@ Result<std::pair<Operation, Fault>> read_key(std::string_view name) {
 
 std::string_view to_string(Fault fault) {
   static constexpr std::array<std::string_view, all_faults.size()> names = {
-      "http_429",         "body_429",   "http_500",    "body_500",   "html_502",  "reset",
-      "never_answer",     "slow",       "lost_answer", "cut_answer", "fail_task", "fail_moderation",
-      "truncated_result", "result_403", "result_404",  "result_html"};
+      "http_429",         "body_429",    "http_500",    "body_500",    "html_502",     "reset",
+      "never_answer",     "slow",        "lost_answer", "cut_answer",  "fail_task",    "fail_moderation",
+      "truncated_result", "result_403",  "result_404",  "result_html", "result_empty", "result_wrong_codec",
+      "result_redirect",  "private_link"};
   return names.at(static_cast<std::size_t>(fault));
 }
 
@@ -68,7 +69,12 @@ bool applies(Fault fault, Operation operation) {
     case Fault::result_403:
     case Fault::result_404:
     case Fault::result_html:
+    case Fault::result_empty:
+    case Fault::result_wrong_codec:
+    case Fault::result_redirect:
       return operation == Operation::result;
+    case Fault::private_link:
+      return operation == Operation::record_info;
     case Fault::http_429:
     case Fault::body_429:
     case Fault::http_500:

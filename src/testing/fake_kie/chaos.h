@@ -30,14 +30,21 @@ enum class Fault {
   truncated_result,  ///< download: only half of the file, and a Content-Length that agrees with it
   result_403,
   result_404,
-  result_html,  ///< download: 200 with an HTML page
+  result_html,         ///< download: 200 with an HTML page
+  result_empty,        ///< download: 200 with no bytes
+  result_wrong_codec,  ///< download: a whole MP4 whose video says it is not H.264
+  result_redirect,     ///< download: 302 to the address where clouds keep their secrets
+  private_link,        ///< recordInfo: the result's URL leads there
 };
 
 inline constexpr std::array all_faults = {
-    Fault::http_429,         Fault::body_429,   Fault::http_500,     Fault::body_500,
-    Fault::html_502,         Fault::reset,      Fault::never_answer, Fault::slow,
-    Fault::lost_answer,      Fault::cut_answer, Fault::fail_task,    Fault::fail_moderation,
-    Fault::truncated_result, Fault::result_403, Fault::result_404,   Fault::result_html};
+    Fault::http_429,         Fault::body_429,     Fault::http_500,
+    Fault::body_500,         Fault::html_502,     Fault::reset,
+    Fault::never_answer,     Fault::slow,         Fault::lost_answer,
+    Fault::cut_answer,       Fault::fail_task,    Fault::fail_moderation,
+    Fault::truncated_result, Fault::result_403,   Fault::result_404,
+    Fault::result_html,      Fault::result_empty, Fault::result_wrong_codec,
+    Fault::result_redirect,  Fault::private_link};
 
 /// The enumerator's own name.
 std::string_view to_string(Fault fault);

@@ -10,6 +10,9 @@ constexpr std::string_view html_page =
     "<!DOCTYPE html>\n<html><head><title>Error</title></head><body><h1>Please try again "
     "later</h1></body></html>\n";
 
+/// Where clouds tell their machines their secrets: https://en.wikipedia.org/wiki/Link-local_address.
+constexpr std::string_view metadata_host = "http://169.254.169.254";
+
 http::ServerResponse refusal(int status, int code, std::string message) {
   http::ServerResponse answer = error_answer({code, std::move(message)}, false);
   answer.status = status;
@@ -27,6 +30,30 @@ http::ServerResponse spoiled(http::Misbehave how, http::ServerResponse answer = 
 
 http::ServerResponse halved(http::ServerResponse answer) {
   answer.body.resize(answer.body.size() / 2);
+  return answer;
+}
+
+/// The sample description says MPEG-4 Part 2; everything else stays whole.
+http::ServerResponse recoded(http::ServerResponse answer) {
+  constexpr std::string_view h264 = "avc1";
+  constexpr std::string_view other = "mp4v";
+  const std::size_t description = answer.body.find("stsd");
+  const std::size_t at = description == std::string::npos ? description : answer.body.find(h264, description);
+  if (at != std::string::npos) answer.body.replace(at, h264.size(), other);
+  return answer;
+}
+
+http::ServerResponse redirect_to(std::string place) {
+  http::ServerResponse answer = page(302);
+  answer.headers.add("Location", std::move(place));
+  return answer;
+}
+
+/// Only the host of the result's URL is another one.
+http::ServerResponse led_away(http::ServerResponse answer) {
+  const std::size_t path = answer.body.find("/results/");
+  const std::size_t url = path == std::string::npos ? path : answer.body.rfind("http://", path);
+  if (url != std::string::npos) answer.body.replace(url, path - url, metadata_host);
   return answer;
 }
 
@@ -107,6 +134,14 @@ http::ServerResponse ChaosLayer::suffer(Fault fault, const http::ServerRequest& 
       return text_answer(404, "404 page not found\n");
     case Fault::result_html:
       return page(200);
+    case Fault::result_empty:
+      return text_answer(200, "", "video/mp4");
+    case Fault::result_wrong_codec:
+      return recoded(act(request));
+    case Fault::result_redirect:
+      return redirect_to(std::string(metadata_host) + "/latest/meta-data/");
+    case Fault::private_link:
+      return led_away(act(request));
   }
   return act(request);
 }

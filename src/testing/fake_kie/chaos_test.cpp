@@ -10,6 +10,7 @@ namespace {
 
 using http::Misbehave;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 FakeKieBench& suffer(FakeKieBench& bench, const std::string& fault) {
   EXPECT_TRUE(bench.service.change(R"({"slow_seconds":0,"next":{")" + fault + R"(":1}})")) << fault;
@@ -74,6 +75,13 @@ TEST(Chaos, ResultsCanBeBadInEveryWay) {
   const auto html = fetch("download.result_html");
   EXPECT_EQ(html.status, 200);
   EXPECT_THAT(html.content_type, HasSubstr("text/html"));
+  EXPECT_EQ(fetch("download.result_empty").body, "");
+  EXPECT_EQ(fetch("download.result_wrong_codec").status, 200);
+  EXPECT_EQ(fetch("download.result_redirect").headers.get("Location"),
+            "http://169.254.169.254/latest/meta-data/");
+  EXPECT_THAT(suffer(bench, "recordInfo.private_link").poll(task).body,
+              HasSubstr(R"(http://169.254.169.254/results/)" + task));
+  EXPECT_THAT(bench.poll(task).body, Not(HasSubstr("169.254")));
 }
 
 TEST(Chaos, RatesAreKeptAndTheSameSeedFailsTheSameRequests) {
@@ -122,6 +130,7 @@ TEST(Chaos, EveryFaultHasANameOfItsOwn) {
   EXPECT_EQ(names.size(), all_faults.size());
   EXPECT_EQ(to_string(Fault::result_html), "result_html");
   EXPECT_EQ(to_string(Fault::slow), "slow");
+  EXPECT_EQ(to_string(Fault::private_link), "private_link");
 }
 
 }  // namespace

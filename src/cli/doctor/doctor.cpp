@@ -1,0 +1,98 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/doctor/programs.h"
+#include "cli/doctor/services.h"
+#include "cli/doctor/storage.h"
+#include "cli/doctor/time_zone.h"
+#include "cli/json.h"
+#include "cli/layout.h"
+
+namespace zoetrope::cli {
+namespace {
+
+constexpr std::size_t verdict_columns = 7;
+constexpr std::size_t check_columns = 17;
+constexpr std::size_t words_bytes_max = 500;
+
+Finding examine_workspace(App& app) {
+  const auto workspace = open_workspace(app, Missing::refuse);
+  // None yet is how everybody begins.
+  if (!workspace && workspace.error().code == ErrorCode::invalid_input)
+    return {"workspace", Verdict::warning, workspace.error().message};
+  if (!workspace) return {"workspace", Verdict::failure, workspace.error().message};
+  return check_workspace(**workspace, *app.random, app.settings.workspace);
+}
+
+Finding examine_journal(App& app) {
+  const auto folder = state_folder(app);
+  if (!folder) return {"send journal", Verdict::failure, folder.error().message};
+  return check_journal(*app.host_files, *folder, *app.random);
+}
+
+/// One image host is enough; without any nothing can be sent.
+std::vector<Reached> examine_hosts(App& app) {
+  std::vector<Reached> hosts;
+  for (const std::string& name : app.settings.hosts) {
+    hosts.push_back(reach(*app.http, *app.clock, "image host " + name, image_host_url(app.settings, name),
+                          Verdict::warning));
+  }
+  if (std::any_of(hosts.begin(), hosts.end(), [](const Reached& host) { return host.answers; })) return hosts;
+  for (Reached& host : hosts) host.finding.verdict = Verdict::failure;
+  return hosts;
+}
+
+using Tell = std::function<void(const Finding&)>;
+
+void examine_machine(App& app, const Tell& tell) {
+  for (const LibraryVersion& library : loaded_libraries()) tell(judge_library(library));
+  tell(check_ffmpeg(*app.children, ffmpeg_version(app)));
+  tell(examine_workspace(app));
+  tell(check_database(*app.host_files, app.settings.database));
+  tell(examine_journal(app));
+  tell(tell_time_zone(app.environment, *app.host_files));
+}
+
+void examine_services(App& app, const Tell& tell) {
+  const Settings& settings = app.settings;
+  const Reached api = reach(*app.http, *app.clock, "KIE.ai", settings.kie_api_base, Verdict::failure);
+  tell(api.finding);
+  const auto provider = providers::make_kie_provider(*app.http, settings.kie_api_base, settings.kie_api_key);
+  tell(check_key(*provider, settings.kie_api_key, api.answers));
+  std::optional<Duration> clock_ahead = api.clock_ahead;
+  for (const Reached& host : examine_hosts(app)) {
+    tell(host.finding);
+    if (!clock_ahead) clock_ahead = host.clock_ahead;
+  }
+  tell(judge_clock(clock_ahead));
+}
+
+}  // namespace
+
+Result<int> run_doctor(App& app, const Arguments& arguments) {
+  bool sound = true;
+  Json json = Json::array();
+  const auto tell = [&](const Finding& finding) {
+    sound = sound && finding.verdict != Verdict::failure;
+    const std::string words = printable(finding.words, words_bytes_max);
+    if (arguments.json) {
+      json.push_back(
+          Json{{"check", finding.check}, {"verdict", to_string(finding.verdict)}, {"detail", words}});
+    } else {
+      app.console.out(paragraph(fmt::format("{} {} ", cell(to_string(finding.verdict), verdict_columns),
+                                            cell(finding.check, check_columns)),
+                                words));
+    }
+  };
+  // One after the other, so that its longest time is the sum that docs/cli.md tells.
+  examine_machine(app, tell);
+  examine_services(app, tell);
+  if (arguments.json) app.console.out(dumped(Json{{"checks", json}}));
+  return sound ? 0 : 1;
+}
+
+}  // namespace zoetrope::cli

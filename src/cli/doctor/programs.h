@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "base/library.h"
+#include "cli/doctor/finding.h"
+#include "env/child_process.h"
+
+namespace zoetrope::cli {
+
+/// The libraries that are loaded now.
+std::vector<LibraryVersion> loaded_libraries();
+
+/// Is it at least the one that the program was built for, and is it known to be bad? A known fault that
+/// cannot reach this program is named too, with the reason, so that nobody has to look it up.
+Finding judge_library(const LibraryVersion& library);
+
+/// Can this ffmpeg, whose version line that is, make previews? Ends within 10 s.
+Finding check_ffmpeg(ChildProcess& children, const Result<std::string>& version);
+
+}  // namespace zoetrope::cli

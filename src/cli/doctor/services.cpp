@@ -1,0 +1,67 @@
+#include "cli/doctor/services.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/app.h"
+#include "http/date.h"
+#include "http/url.h"
+
+namespace zoetrope::cli {
+namespace {
+
+constexpr Duration connect_timeout = std::chrono::seconds(5);
+constexpr Duration total_timeout = std::chrono::seconds(10);
+constexpr Duration clock_tolerance = std::chrono::minutes(2);
+
+}  // namespace
+
+Reached reach(http::Client& client, Clock& clock, const std::string& check, const std::string& url,
+              Verdict none) {
+  http::Request request;
+  request.url = url;
+  request.addresses = address_policy(url);
+  request.connect_timeout = connect_timeout;
+  request.total_timeout = total_timeout;
+  const WallTime before = clock.wall();
+  const auto answer = http::complete(client.perform(request, {}));
+  const WallTime after = clock.wall();
+  if (!answer) return {.finding = {check, none, answer.error().message}};
+  Reached reached{.finding = {check, Verdict::ok, http::without_query(url) + " answers"}, .answers = true};
+  if (const auto date = http::parse_http_date(answer->headers.get("Date"))) {
+    // The header was written at some time between the two, to the second.
+    constexpr Duration second = std::chrono::seconds(1);
+    const Duration at_least = before - (*date + second);
+    const Duration at_most = after - *date;
+    reached.clock_ahead = std::clamp(Duration::zero(), at_least, at_most);
+  }
+  return reached;
+}
+
+Finding check_key(providers::Provider& provider, const Secret& key, bool api_answers) {
+  if (key.empty()) {
+    return {
+        "key", Verdict::warning,
+        "KIE_API_KEY is not set; previews work without it, renders do not: put it into the environment or "
+        "into .env"};
+  }
+  if (!api_answers) return {"key", Verdict::warning, "not tried, because KIE.ai does not answer"};
+  const auto balance = provider.balance({});
+  if (!balance) return {"key", Verdict::failure, balance.error().message};
+  return {"key", Verdict::ok,
+          fmt::format("accepted, balance {}", *balance ? (*balance)->to_human() : "unknown")};
+}
+
+Finding judge_clock(std::optional<Duration> ahead) {
+  if (!ahead) return {"clock", Verdict::warning, "not compared, because no service sent its time"};
+  const Duration off = std::chrono::abs(*ahead);
+  if (off <= clock_tolerance) return {"clock", Verdict::ok, "agrees with the services"};
+  return {
+      "clock", Verdict::warning,
+      fmt::format("{} {} the services'; certificates and links may seem expired: set it, for example with "
+                  "`timedatectl set-ntp true`",
+                  to_human(off), *ahead > Duration::zero() ? "ahead of" : "behind")};
+}
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/secret.h"
+#include "base/time.h"
+#include "cli/doctor/finding.h"
+#include "env/clock.h"
+#include "http/client.h"
+#include "providers/provider.h"
+
+namespace zoetrope::cli {
+
+/// What was learned by knocking at a service.
+struct Reached {
+  Finding finding;
+  bool answers = false;
+  /// How far this machine's clock is ahead of the server's; nothing when the answer had no date.
+  std::optional<Duration> clock_ahead;
+};
+
+/// Does it answer at all, with whatever status? Without the key. `none` is the verdict when it does not. Ends
+/// within 10 s.
+Reached reach(http::Client& client, Clock& clock, const std::string& check, const std::string& url,
+              Verdict none);
+
+/// Asks for the balance, which is free. Only when the API answers, so that a dead network does not have to
+/// time out twice. Ends within 30 s.
+Finding check_key(providers::Provider& provider, const Secret& key, bool api_answers);
+
+/// TLS certificates and the expiry of links are judged by this machine's clock.
+Finding judge_clock(std::optional<Duration> ahead);
+
+}  // namespace zoetrope::cli

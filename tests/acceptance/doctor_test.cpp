@@ -1,0 +1,76 @@
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "acceptance/harness.h"
+
+namespace zoetrope::acceptance {
+namespace {
+
+using ::testing::HasSubstr;
+using Json = nlohmann::json;
+
+class Doctor : public Acceptance {
+ protected:
+  /// The verdict of every check by its name.
+  static std::map<std::string, std::string> verdicts(const std::string& json) {
+    std::map<std::string, std::string> found;
+    const Json all = Json::parse(json);
+    for (const Json& check : all.at("checks")) {
+      EXPECT_TRUE(check.at("detail").is_string());
+      EXPECT_TRUE(found.emplace(check.at("check"), check.at("verdict")).second) << check;
+    }
+    return found;
+  }
+};
+
+TEST_F(Doctor, FindsAMachineThatIsWellWell) {
+  make_project(1);
+  const Ended text = zoetrope({"doctor"});
+  EXPECT_EQ(text.status, 0) << text.out;
+  EXPECT_THAT(text.out, HasSubstr("accepted, balance $50.00"));
+  const Ended ended = zoetrope({"doctor", "--json"});
+  EXPECT_EQ(ended.status, 0);
+  const auto found = verdicts(ended.out);
+  for (const char* check :
+       {"SQLite", "libcurl", "OpenSSL", "libavformat", "ffmpeg", "workspace", "database", "send journal",
+        "KIE.ai", "key", "image host kie", "image host catbox", "clock", "time zone"}) {
+    ASSERT_TRUE(found.contains(check)) << check;
+    EXPECT_NE(found.at(check), "failure") << check;
+  }
+  EXPECT_EQ(found.at("key"), "ok");
+  EXPECT_EQ(found.at("clock"), "ok");
+  EXPECT_FALSE(std::filesystem::exists(workspace() / "zoetrope.db")) << "a look makes nothing";
+}
+
+TEST_F(Doctor, WithoutANetworkEndsSoonAndSaysWhatDoesNotAnswer) {
+  environment_["KIE_API_BASE"] = "https://api.nowhere.invalid";
+  environment_["KIE_UPLOAD_BASE"] = "https://127.0.0.1:9";
+  environment_["CATBOX_API_URL"] = "http://127.0.0.1:9/";
+  const auto begun = std::chrono::steady_clock::now();
+  const Ended ended = zoetrope({"doctor", "--json"});
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(35));
+  EXPECT_EQ(ended.status, 1);
+  const auto found = verdicts(ended.out);
+  EXPECT_EQ(found.at("KIE.ai"), "failure");
+  EXPECT_EQ(found.at("key"), "warning");
+  EXPECT_EQ(found.at("image host kie"), "failure") << "none of them answers";
+  EXPECT_EQ(found.at("image host catbox"), "failure");
+  EXPECT_EQ(found.at("clock"), "warning");
+  EXPECT_EQ(found.at("workspace"), "warning") << "there is none yet";
+}
+
+TEST_F(Doctor, AWrongKeyAndADamagedDatabaseAreFailures) {
+  make_project(1);
+  environment_["KIE_API_KEY"] = "sk-wrong-8e2b7a";
+  write(workspace() / "zoetrope.db", std::string(8192, 'x'));
+  unreadable_database_ = true;
+  const Ended ended = zoetrope({"doctor", "--json"});
+  EXPECT_EQ(ended.status, 1);
+  const auto found = verdicts(ended.out);
+  EXPECT_EQ(found.at("key"), "failure");
+  EXPECT_EQ(found.at("database"), "failure");
+  EXPECT_EQ(ended.out.find("sk-wrong-8e2b7a"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace zoetrope::acceptance
