@@ -41,6 +41,8 @@ class Commands {
                            std::optional<Money> budget);
 
  private:
+  Result<Prepared> put_request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
+                               std::optional<Money> budget);
   Result<bool> request_clip(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);
 
   store::Store& store_;

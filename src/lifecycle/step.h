@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "lifecycle/render_history.h"
 #include "model/ids.h"
 #include "model/project.h"
 #include "model/shot.h"
@@ -53,6 +54,7 @@ struct StepInput {
   Duration until_late{};  ///< zero or less: it has outrun the render limit
   Duration render_timeout{};
   Duration poll_interval{};  ///< zero: adaptive
+  RenderHistory history;     ///< poll: of this account, model and length
 };
 
 /// Facts are true whoever brings them and however late; they are applied with no look at the lease, each
@@ -74,6 +76,7 @@ struct SucceededFact {
   AttemptId attempt;
   std::vector<std::string> urls;
   std::optional<Money> charged;
+  std::optional<Duration> render_time;  ///< as the provider measured it
 };
 struct FailedFact {
   AttemptId attempt;

@@ -27,6 +27,7 @@ struct Situation {
   bool late = false;
   bool reserved = true;  ///< the attempt's price is still reserved
   Money price;           ///< what was reserved
+  RenderHistory history;  ///< of this account, model and length; for a render that was accepted
 };
 
 enum class LedgerMove {

@@ -37,7 +37,7 @@ struct ClipView {
   std::string image_url;                ///< as it was sent
   Money cost;                           ///< booked
   Money reserved;                       ///< may still be charged
-  std::optional<Duration> render_time;  ///< from accepted to seen finished
+  std::optional<Duration> render_time;  ///< as the provider says, else from accepted to seen finished
   WallTime changed_at;
 };
 

@@ -138,7 +138,7 @@ Figures TaskBook::figures(Now now) {
     figures.billed_credits += task.credits;
     figures.tasks.push_back({task.id, std::string(to_string(task.state)), task.request.image_url,
                              task.request.prompt, task.request.negative_prompt, task.request.seconds,
-                             task.credits});
+                             task.credits, task.created.wall.micros, task.render_time.count(), task.polls});
   }
   return figures;
 }
