@@ -28,16 +28,16 @@ std::vector<int> looks(const RenderHistory& history, std::size_t count) {
 }
 
 TEST(LookSchedule, IsCautiousWithoutAHistory) {
-  EXPECT_EQ(looks({}, 10), (std::vector<int>{20, 50, 80, 110, 136, 156, 174, 190, 205, 220}));
+  EXPECT_EQ(looks({}, 10), (std::vector<int>{20, 50, 80, 110, 136, 156, 173, 189, 204, 219}));
 }
 
 TEST(LookSchedule, BeginsWhereTheFirstRendersAreDoneAndIsDenseWhereMostAre) {
   EXPECT_EQ(looks(history_of(200, 0.2), 10),
-            (std::vector<int>{140, 159, 172, 184, 195, 205, 214, 223, 231, 240}));
+            (std::vector<int>{140, 158, 172, 184, 194, 204, 213, 222, 230, 238}));
   EXPECT_EQ(looks(history_of(200, 0.35), 10),
-            (std::vector<int>{114, 139, 159, 176, 192, 207, 222, 236, 250, 263}));
+            (std::vector<int>{113, 138, 158, 175, 191, 206, 220, 234, 248, 261}));
   EXPECT_EQ(looks(history_of(200, 0.5), 10),
-            (std::vector<int>{93, 122, 146, 167, 188, 207, 226, 245, 263, 282}));
+            (std::vector<int>{92, 121, 145, 166, 186, 206, 224, 243, 261, 279}));
 }
 
 TEST(LookSchedule, DoesNotTrustAHandfulOfRendersWithALongFirstWait) {
