@@ -136,13 +136,15 @@ std::string compare(double sigma) {
   add("adaptive, no history", watch_all(times, adaptive({})));
   add("best possible", watch_all(times, along(bench::best_schedule(truth, budget))));
   const double fewest = bench::fewest_looks(truth, delay_target_seconds);
-  add("best possible with the fewest requests for a median of 3 s",
-      watch_all(times, [&](double age) { return age < median_seconds ? median_seconds : delay_target_seconds; }));
+  add("best possible with the fewest requests for a median of 3 s", watch_all(times, [&](double age) {
+        return age < median_seconds ? median_seconds : delay_target_seconds;
+      }));
   add("adaptive, twice as slow at once", watch_change(sigma, 2));
   add("fixed 30 s, twice as slow", watch_all(draw(2 * median_seconds, sigma, renders_count), fixed));
   add("adaptive, twice as fast at once", watch_change(sigma, 0.5));
   add("fixed 30 s, twice as fast", watch_all(draw(median_seconds / 2, sigma, renders_count), fixed));
-  return fmt::format(R"({{"sigma":{},"fewest_requests_for_median_3s":{:.3f},"rows":[{}]}})", sigma, fewest, rows);
+  return fmt::format(R"({{"sigma":{},"fewest_requests_for_median_3s":{:.3f},"rows":[{}]}})", sigma, fewest,
+                     rows);
 }
 
 }  // namespace

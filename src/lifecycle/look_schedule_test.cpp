@@ -49,8 +49,8 @@ TEST(LookSchedule, LooksFirstBeforeATenthOfTheRendersIsDone) {
   for (const double median : {5.0, 60.0, 200.0, 900.0}) {
     for (const double sigma : {0.05, 0.2, 0.35, 0.5, 1.0, 3.0}) {
       const RenderHistory history = history_of(median, sigma);
-      const Duration tenth = duration_cast<Duration>(
-          std::chrono::duration<double>(expect(history).age_at(-1.28)));
+      const Duration tenth =
+          duration_cast<Duration>(std::chrono::duration<double>(expect(history).age_at(-1.28)));
       EXPECT_LE(look_delay(Duration::zero(), history), std::max<Duration>(tenth, look_gap_max))
           << median << " " << sigma;
     }

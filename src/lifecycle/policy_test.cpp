@@ -17,10 +17,8 @@ TEST(PollDelay, OfALateRenderIsFiveMinutesForADayThenAnHour) {
     Duration age;
     Duration expected;
   };
-  const Row rows[] = {{seconds(600), minutes(5)},
-                      {hours(23), minutes(5)},
-                      {hours(24), hours(1)},
-                      {hours(24 * 13), hours(1)}};
+  const Row rows[] = {
+      {seconds(600), minutes(5)}, {hours(23), minutes(5)}, {hours(24), hours(1)}, {hours(24 * 13), hours(1)}};
   for (const Row& row : rows) EXPECT_EQ(poll_delay(row.age, {}, {}), row.expected) << row.age.count();
 }
 

@@ -49,7 +49,8 @@ TEST(Expectation, TakesNoRunOfEqualRendersForCertainty) {
 TEST(Expectation, HasTheHazardThatItsSurvivalSays) {
   const Expectation expected{200, 0.35};
   for (const double age : {50.0, 120.0, 200.0, 400.0, 1200.0}) {
-    const double from_survival = -(std::log(expected.under_way(age + 0.5)) - std::log(expected.under_way(age - 0.5)));
+    const double from_survival =
+        -(std::log(expected.under_way(age + 0.5)) - std::log(expected.under_way(age - 0.5)));
     EXPECT_NEAR(expected.hazard(age), from_survival, 0.001 + 0.01 * from_survival) << age;
   }
   EXPECT_EQ(expected.hazard(0), 0);

@@ -25,8 +25,8 @@ struct Situation {
   AttemptState attempt = AttemptState::sending;
   bool attempt_is_current = true;
   bool late = false;
-  bool reserved = true;  ///< the attempt's price is still reserved
-  Money price;           ///< what was reserved
+  bool reserved = true;   ///< the attempt's price is still reserved
+  Money price;            ///< what was reserved
   RenderHistory history;  ///< of this account, model and length; for a render that was accepted
 };
 

@@ -51,7 +51,8 @@ class Span {
     const std::int64_t stamp = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
     if (stamp == AV_NOPTS_VALUE) return true;
     const std::int64_t begin = libav().av_rescale_q(stamp, time_base, libav().av_get_time_base_q());
-    const std::int64_t length = libav().av_rescale_q(packet.duration, time_base, libav().av_get_time_base_q());
+    const std::int64_t length =
+        libav().av_rescale_q(packet.duration, time_base, libav().av_get_time_base_q());
     if (begin < -time_micros_max || begin > time_micros_max || length < 0 || length > time_micros_max)
       return false;
     begin_ = std::min(begin_, begin);

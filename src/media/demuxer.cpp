@@ -80,7 +80,8 @@ Result<std::unique_ptr<Demuxer>> Demuxer::open(ReadableFile& file) {
   const Error no_memory{ErrorCode::unavailable, "there is not enough memory to read a clip"};
   auto* buffer = static_cast<unsigned char*>(libav().av_malloc(buffer_bytes));
   if (buffer == nullptr) return no_memory;
-  source.io = libav().avio_alloc_context(buffer, buffer_bytes, 0, &source, &Source::read, nullptr, &Source::seek);
+  source.io =
+      libav().avio_alloc_context(buffer, buffer_bytes, 0, &source, &Source::read, nullptr, &Source::seek);
   if (source.io == nullptr) {
     libav().av_free(buffer);
     return no_memory;

@@ -49,7 +49,8 @@ struct WriteDetails {
                    {fact.attempt.str(), nlohmann::json(fact.urls).dump(
                                             -1, ' ', false, nlohmann::json::error_handler_t::replace)}));
     if (!fact.render_time) return {};
-    // Else the moment we look counts, and a history of such moments would confirm the schedule they came from.
+    // Else the moment we look counts, and a history of such moments would confirm the schedule they came
+    // from.
     TRY(db.execute("UPDATE attempts SET finished_at = MIN(?2, accepted_at + ?3) WHERE id = ?1",
                    {fact.attempt.str(), context.now.wall.micros, fact.render_time->count()}));
     return {};

@@ -19,7 +19,7 @@ struct Store::Impl {
   sql::Connection* together_connection = nullptr;
 
   /// May be asked on any thread; only the one that set it can find itself there.
-  bool is_together() const { return together_thread.load() == std::this_thread::get_id(); }
+  [[nodiscard]] bool is_together() const { return together_thread.load() == std::this_thread::get_id(); }
 
   /// One transaction that gives a value.
   template <typename F>
