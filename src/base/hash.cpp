@@ -45,21 +45,44 @@ std::string sha256_hex(std::string_view bytes) {
 
 namespace {
 
-constexpr std::array<std::uint32_t, 256> crc_table = [] {
-  std::array<std::uint32_t, 256> table{};
+/// Row 0 is the usual table of CRC-32; row k carries a byte over k more bytes, so that eight are taken at
+/// once.
+constexpr std::size_t crc_rows = 8;
+constexpr std::array<std::array<std::uint32_t, 256>, crc_rows> crc_table = [] {
+  std::array<std::array<std::uint32_t, 256>, crc_rows> table{};
   for (std::uint32_t n = 0; n < 256; ++n) {
     std::uint32_t c = n;
     for (int k = 0; k < 8; ++k) c = (c & 1U) != 0 ? 0xEDB88320U ^ (c >> 1U) : c >> 1U;
-    table[n] = c;
+    table[0][n] = c;
+  }
+  for (std::size_t row = 1; row < crc_rows; ++row) {
+    for (std::size_t n = 0; n < 256; ++n) {
+      const std::uint32_t c = table[row - 1][n];
+      table[row][n] = table[0][c & 0xFFU] ^ (c >> 8U);
+    }
   }
   return table;
 }();
+
+std::uint32_t little_endian_32(const char* bytes) {
+  std::uint32_t value = 0;
+  for (unsigned i = 0; i < 4; ++i) value |= std::uint32_t{static_cast<unsigned char>(bytes[i])} << (8U * i);
+  return value;
+}
 
 }  // namespace
 
 std::uint32_t crc32(std::string_view bytes, std::uint32_t previous) {
   std::uint32_t c = ~previous;
-  for (const char byte : bytes) c = crc_table[(c ^ static_cast<unsigned char>(byte)) & 0xFFU] ^ (c >> 8U);
+  const auto at = [](std::size_t row, std::uint32_t byte) { return crc_table[row][byte & 0xFFU]; };
+  while (bytes.size() >= crc_rows) {
+    const std::uint32_t low = c ^ little_endian_32(bytes.data());
+    const std::uint32_t high = little_endian_32(bytes.data() + 4);
+    c = at(7, low) ^ at(6, low >> 8U) ^ at(5, low >> 16U) ^ at(4, low >> 24U) ^ at(3, high) ^
+        at(2, high >> 8U) ^ at(1, high >> 16U) ^ at(0, high >> 24U);
+    bytes.remove_prefix(crc_rows);
+  }
+  for (const char byte : bytes) c = at(0, c ^ static_cast<unsigned char>(byte)) ^ (c >> 8U);
   return ~c;
 }
 

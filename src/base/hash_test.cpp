@@ -16,6 +16,28 @@ TEST(Crc32, ContinuesWhereItWas) {
   EXPECT_EQ(crc32("6789", crc32("12345")), crc32("123456789"));
 }
 
+/// Bit by bit, as the standard has it.
+std::uint32_t slow_crc32(std::string_view bytes) {
+  std::uint32_t c = 0xFFFFFFFFU;
+  for (const char byte : bytes) {
+    c ^= static_cast<unsigned char>(byte);
+    for (int bit = 0; bit < 8; ++bit) c = (c & 1U) != 0 ? 0xEDB88320U ^ (c >> 1U) : c >> 1U;
+  }
+  return ~c;
+}
+
+TEST(Crc32, IsRightForEveryLengthAndEverySplit) {
+  std::string bytes;
+  for (int i = 0; i < 40; ++i) bytes += static_cast<char>(i * 37 + 11);
+  for (std::size_t length = 0; length <= bytes.size(); ++length) {
+    const std::string_view part = std::string_view(bytes).substr(0, length);
+    EXPECT_EQ(crc32(part), slow_crc32(part)) << length;
+    for (std::size_t split = 0; split <= length; ++split) {
+      EXPECT_EQ(crc32(part.substr(split), crc32(part.substr(0, split))), slow_crc32(part)) << split;
+    }
+  }
+}
+
 // https://csrc.nist.gov/projects/cryptographic-standards-and-guidelines/example-values
 TEST(Sha256, HasThePublishedValues) {
   EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

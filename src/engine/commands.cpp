@@ -53,8 +53,19 @@ Result<bool> Commands::request_clip(const store::ClipView& clip, const ShotReque
   return false;
 }
 
+/// In one transaction: eighteen would take longer than everything else before the first send.
 Result<Prepared> Commands::request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
                                    std::optional<Money> budget) {
+  Prepared prepared;
+  TRY(store_.together([&]() -> Result<void> {
+    prepared = TRY(put_request(spec, shots, budget));
+    return {};
+  }));
+  return prepared;
+}
+
+Result<Prepared> Commands::put_request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
+                                       std::optional<Money> budget) {
   const store::Now now = store::read_now(clock_);
   Prepared prepared;
   prepared.task = TRY(store_.ensure_task(spec, now));

@@ -49,6 +49,8 @@ class Commands {
 
  private:
   Result<bool> begin_anew(const TaskId& task, const std::vector<ShotRequest>& shots, const store::Now& now);
+  Result<Prepared> put_request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
+                               std::optional<Money> budget);
   Result<bool> request_clip(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);
 
   store::Store& store_;

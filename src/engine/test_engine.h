@@ -162,7 +162,7 @@ class Provider {
       if (input.until_late <= Duration::zero()) {
         return {{}, lifecycle::Snooze{std::chrono::minutes(5), "too slow", true}};
       }
-      return {{}, lifecycle::Snooze{lifecycle::poll_delay(input.age, policies), "", false}};
+      return {{}, lifecycle::Snooze{lifecycle::poll_delay(input.age, policies, input.history), "", false}};
     }
     --in_flight_;
     ++unfetched;

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <array>
 
+#include "lifecycle/look_schedule.h"
+
 namespace zoetrope::lifecycle {
 
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-Duration poll_delay(Duration age, const Policies& policies) {
+Duration poll_delay(Duration age, const Policies& policies, const RenderHistory& history) {
   if (age >= hours(24)) return hours(1);
   const bool late = age >= policies.render_timeout;
   if (policies.poll_interval > Duration::zero()) {
@@ -18,10 +20,7 @@ Duration poll_delay(Duration age, const Policies& policies) {
                 : policies.poll_interval;
   }
   if (late) return minutes(5);
-  if (age < seconds(20)) return seconds(20) - age;
-  if (age < minutes(2)) return seconds(5);
-  if (age < minutes(5)) return seconds(8);
-  return std::min<Duration>(seconds(20), poll_interval_max);
+  return look_delay(age, history);
 }
 
 Duration quick_retry_delay(int failures, std::optional<std::chrono::milliseconds> retry_after) {

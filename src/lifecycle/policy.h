@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "lifecycle/render_history.h"
 
 /// When to look again. Every rule takes times as values, so that the whole schedule is a table in a test.
 
@@ -22,10 +23,9 @@ inline constexpr int quick_retries_max = 3;  ///< 1 s, 2 s, 4 s, then it is give
 inline constexpr int fetch_tries_max = 5;
 inline constexpr int claims_without_result_max = 8;  ///< then a clip is set aside as poison
 
-/// Until the next look at a render of this age. Adaptive: none of KIE's renders is done within 20 s, most
-/// within two to five minutes; https://docs.kie.ai/market/common/get-task-detail advises 2-3 s at first, then
-/// 5-10 s, then 15-30 s. A late one is looked at every 5 minutes for a day, then hourly.
-Duration poll_delay(Duration age, const Policies& policies);
+/// Until the next look at a render of this age. Adaptive: as look_schedule.h says, from what earlier renders
+/// took. A late one is looked at every 5 minutes for a day, then hourly.
+Duration poll_delay(Duration age, const Policies& policies, const RenderHistory& history);
 
 /// The wait after the `failures`-th failure in a row (from 1): 1 s, 2 s, 4 s; longer when the server says so.
 Duration quick_retry_delay(int failures, std::optional<std::chrono::milliseconds> retry_after);

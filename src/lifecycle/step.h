@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "lifecycle/render_history.h"
 #include "model/ids.h"
 #include "model/project.h"
 #include "model/shot.h"
@@ -52,10 +53,11 @@ struct StepInput {
   std::vector<std::string> result_urls;
   int take = 0;             ///< fetch: the take whose file stands under the clip's name now; 0: none
   std::string take_sha256;  ///< of that file
-  Duration age{};         ///< since the provider accepted it
-  Duration until_late{};  ///< zero or less: it has outrun the render limit
+  Duration age{};           ///< since the provider accepted it
+  Duration until_late{};    ///< zero or less: it has outrun the render limit
   Duration render_timeout{};
   Duration poll_interval{};  ///< zero: adaptive
+  RenderHistory history;     ///< poll: of this account, model and length
 };
 
 /// Facts are true whoever brings them and however late; they are applied with no look at the lease, each
@@ -77,6 +79,7 @@ struct SucceededFact {
   AttemptId attempt;
   std::vector<std::string> urls;
   std::optional<Money> charged;
+  std::optional<Duration> render_time;  ///< as the provider measured it
 };
 struct FailedFact {
   AttemptId attempt;

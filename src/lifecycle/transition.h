@@ -29,6 +29,7 @@ struct Situation {
   Money price;           ///< what was reserved
   /// The clip has an image URL that no send has used which was accepted or may have been.
   bool has_unused_image_url = false;
+  RenderHistory history;  ///< of this account, model and length; for a render that was accepted
 };
 
 enum class LedgerMove {
@@ -85,11 +86,12 @@ Change transition(const Situation& now, StepKind step, const Next& next, const P
 Change wanted(const Situation& now, bool has_attempt, bool file_is_there);
 
 /// A person asks for a new render of a clip whatever was delivered before. A done one, and one
-/// whose paid result cannot be had, begins anew; one that was not bought yet goes on as wanted() says. Ignored
-/// while a render may still come: that one is seen to its end first.
+/// whose paid result cannot be had, begins anew; one that was not bought yet goes on as wanted() says.
+/// Ignored while a render may still come: that one is seen to its end first.
 Change redo(const Situation& now, bool has_attempt);
 
-/// A person chooses an earlier take, whose file is in place. Ignored while a render is on its way or in doubt.
+/// A person chooses an earlier take, whose file is in place. Ignored while a render is on its way or in
+/// doubt.
 Change choose_take(const Situation& now);
 
 /// A send whose process died before it could tell: `never_sent` when its own journal proves it.

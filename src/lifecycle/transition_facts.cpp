@@ -39,7 +39,7 @@ Change on(const Situation& now, const AcceptedFact&, const Policies& policies) {
   Change change;
   change.attempt = AttemptState::accepted;
   change.ledger = now.reserved ? LedgerMove::none : LedgerMove::reserve_again;
-  change.schedule = Schedule{StepKind::poll, poll_delay(Duration::zero(), policies)};
+  change.schedule = Schedule{StepKind::poll, poll_delay(Duration::zero(), policies, now.history)};
   if (clip_follows(now)) {
     change.clip = ClipState::waiting;
     change.clear_error = true;

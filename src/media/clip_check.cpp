@@ -1,10 +1,5 @@
 #include "media/clip_check.h"
 
-extern "C" {
-#include <libavcodec/avcodec.h>
-#include <libavformat/avformat.h>
-}
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +9,7 @@ extern "C" {
 
 #include "media/decoder.h"
 #include "media/demuxer.h"
+#include "media/libav.h"
 #include "media/nal_check.h"
 
 namespace zoetrope::media {
@@ -38,7 +34,7 @@ std::string codec_name(AVCodecID id) {
     case AV_CODEC_ID_NONE:
       return "of an unknown codec";
     default:
-      return avcodec_get_name(id);
+      return libav().avcodec_get_name(id);
   }
 }
 
@@ -54,8 +50,9 @@ class Span {
   bool add(const AVPacket& packet, AVRational time_base) {
     const std::int64_t stamp = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
     if (stamp == AV_NOPTS_VALUE) return true;
-    const std::int64_t begin = av_rescale_q(stamp, time_base, av_get_time_base_q());
-    const std::int64_t length = av_rescale_q(packet.duration, time_base, av_get_time_base_q());
+    const std::int64_t begin = libav().av_rescale_q(stamp, time_base, libav().av_get_time_base_q());
+    const std::int64_t length =
+        libav().av_rescale_q(packet.duration, time_base, libav().av_get_time_base_q());
     if (begin < -time_micros_max || begin > time_micros_max || length < 0 || length > time_micros_max)
       return false;
     begin_ = std::min(begin_, begin);
@@ -70,7 +67,7 @@ class Span {
 };
 
 struct PacketDeleter {
-  void operator()(AVPacket* packet) const { av_packet_free(&packet); }
+  void operator()(AVPacket* packet) const { libav().av_packet_free(&packet); }
 };
 
 class ClipCheck {
@@ -104,7 +101,7 @@ Result<void> ClipCheck::take(const AVPacket& packet) {
   if (!span_.add(packet, video_.time_base)) return damaged("its time stamps are absurd");
   // A second set of parameters may count its lengths in another way; the decoder is left to judge such a
   // stream.
-  if (av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, nullptr) != nullptr) nal_bytes_ = 0;
+  if (libav().av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, nullptr) != nullptr) nal_bytes_ = 0;
   if (nal_bytes_ != 0 && !is_row_of_nal_units(as_view(packet.data, packet.size), nal_bytes_))
     return damaged(fmt::format("the data of picture {} is not H.264", frames_));
   const bool first_is_seen = decoder_.pictures() + decoder_.failures() > 0;
@@ -127,12 +124,12 @@ Result<void> ClipCheck::check_pictures() {
 }
 
 Result<ChildReport> ClipCheck::run() {
-  const std::unique_ptr<AVPacket, PacketDeleter> packet(av_packet_alloc());
+  const std::unique_ptr<AVPacket, PacketDeleter> packet(libav().av_packet_alloc());
   if (!packet) return Error{ErrorCode::unavailable, "there is not enough memory to read a clip"};
   while (TRY(demuxer_.read(*packet))) {
     if (++packets_ > packets_max) return damaged(fmt::format("it has more than {} packets", packets_max));
     const auto taken = take(*packet);
-    av_packet_unref(packet.get());
+    libav().av_packet_unref(packet.get());
     if (!taken) return taken.error();
   }
   if (frames_ == 0) return damaged("it holds no pictures");
@@ -146,7 +143,8 @@ Result<ChildReport> ClipCheck::run() {
 }  // namespace
 
 Result<ChildReport> check_clip(ReadableFile& file, Depth depth) {
-  av_log_set_level(AV_LOG_QUIET);
+  TRY(load_libav());
+  libav().av_log_set_level(AV_LOG_QUIET);
   const auto demuxer = TRY(Demuxer::open(file));
   const AVStream* video = demuxer->video();
   if (video == nullptr) {

@@ -1,16 +1,13 @@
 #include "media/demuxer.h"
 
-extern "C" {
-#include <libavformat/avformat.h>
-#include <libavformat/avio.h>
-}
-
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <optional>
 #include <span>
 #include <utility>
+
+#include "media/libav.h"
 
 namespace zoetrope::media {
 namespace {
@@ -68,10 +65,10 @@ struct Demuxer::Source {
 Demuxer::Demuxer() : source_(std::make_unique<Source>()) {}
 
 Demuxer::~Demuxer() {
-  avformat_close_input(&context_);
+  libav().avformat_close_input(&context_);
   if (source_->io == nullptr) return;
-  av_freep(&source_->io->buffer);
-  avio_context_free(&source_->io);
+  libav().av_freep(&source_->io->buffer);
+  libav().avio_context_free(&source_->io);
 }
 
 Result<std::unique_ptr<Demuxer>> Demuxer::open(ReadableFile& file) {
@@ -81,23 +78,24 @@ Result<std::unique_ptr<Demuxer>> Demuxer::open(ReadableFile& file) {
   source.bytes = static_cast<std::int64_t>(TRY(file.info()).bytes);
 
   const Error no_memory{ErrorCode::unavailable, "there is not enough memory to read a clip"};
-  auto* buffer = static_cast<unsigned char*>(av_malloc(buffer_bytes));
+  auto* buffer = static_cast<unsigned char*>(libav().av_malloc(buffer_bytes));
   if (buffer == nullptr) return no_memory;
-  source.io = avio_alloc_context(buffer, buffer_bytes, 0, &source, &Source::read, nullptr, &Source::seek);
+  source.io =
+      libav().avio_alloc_context(buffer, buffer_bytes, 0, &source, &Source::read, nullptr, &Source::seek);
   if (source.io == nullptr) {
-    av_free(buffer);
+    libav().av_free(buffer);
     return no_memory;
   }
-  demuxer->context_ = avformat_alloc_context();
+  demuxer->context_ = libav().avformat_alloc_context();
   if (demuxer->context_ == nullptr) return no_memory;
   demuxer->context_->pb = source.io;
 
   AVDictionary* options = nullptr;
-  for (const auto& [name, value] : restrictions) av_dict_set(&options, name, value, 0);
-  const AVInputFormat* format = av_find_input_format("mov");
-  const int status = avformat_open_input(&demuxer->context_, "", format, &options);
-  const bool all_known = av_dict_count(options) == 0;
-  av_dict_free(&options);
+  for (const auto& [name, value] : restrictions) libav().av_dict_set(&options, name, value, 0);
+  const AVInputFormat* format = libav().av_find_input_format("mov");
+  const int status = libav().avformat_open_input(&demuxer->context_, "", format, &options);
+  const bool all_known = libav().av_dict_count(options) == 0;
+  libav().av_dict_free(&options);
   if (source.trouble) return *source.trouble;
   if (format == nullptr) return Error{ErrorCode::unavailable, "this libavformat cannot read MP4 files"};
   if (status < 0) return damaged("its index cannot be read");
@@ -123,7 +121,7 @@ bool Demuxer::has_audio() const {
 }
 
 Result<bool> Demuxer::read(AVPacket& packet) {
-  const int status = av_read_frame(context_, &packet);
+  const int status = libav().av_read_frame(context_, &packet);
   if (source_->trouble) return *source_->trouble;
   if (status == AVERROR_EOF) return false;
   if (status < 0) return damaged("a packet cannot be read");

@@ -7,12 +7,14 @@
 #include "media/child_report.h"
 #include "media/clip_check.h"
 #include "media/clip_probe.h"
+#include "media/libav.h"
 #include "media/probe_words.h"
 
 namespace zoetrope::media {
 namespace {
 
 Result<ChildReport> probe(const ProbeWords& words) {
+  TRY(load_libav());
   TRY(limit_child(cpu_time_max(words.depth)));
   const std::size_t slash = words.path.rfind('/');
   if (slash == std::string::npos)

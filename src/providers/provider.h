@@ -53,10 +53,11 @@ enum class RenderState { pending, succeeded, failed };
 
 struct RenderReport {
   RenderState state = RenderState::pending;
-  std::string words;              ///< the provider's own state or failure text
-  std::string unknown_state;      ///< a state string we do not know, else ""; it counts as pending
-  std::vector<std::string> urls;  ///< of the result, when it succeeded
-  std::optional<Money> charged;   ///< when the provider says what it took
+  std::string words;                    ///< the provider's own state or failure text
+  std::string unknown_state;            ///< a state string we do not know, else ""; it counts as pending
+  std::vector<std::string> urls;        ///< of the result, when it succeeded
+  std::optional<Money> charged;         ///< when the provider says what it took
+  std::optional<Duration> render_time;  ///< when it succeeded and the provider says how long that took
   std::string fail_code;
   ErrorCode fail_reaction =
       ErrorCode::rejected;  ///< for failed: rejected (content, input) or unavailable (theirs)

@@ -28,7 +28,7 @@ bool is_late(const StepInput& input) {
 lifecycle::Snooze late(const StepInput& input) {
   const lifecycle::Policies policies{.render_timeout = input.render_timeout,
                                      .poll_interval = input.poll_interval};
-  return {.delay = lifecycle::poll_delay(std::max(input.age, input.render_timeout), policies),
+  return {.delay = lifecycle::poll_delay(std::max(input.age, input.render_timeout), policies, input.history),
           .note = fmt::format("Video generation timeout - Clip {}/{} exceeded {}", input.shot.number,
                               input.clips_in_task, limit_words(input.render_timeout)),
           .late = true};
@@ -38,7 +38,8 @@ lifecycle::Snooze wait_on(const StepInput& input, const providers::RenderReport&
   const lifecycle::Policies policies{.render_timeout = input.render_timeout,
                                      .poll_interval = input.poll_interval};
   // Not past the limit, so that a late render is told on time.
-  lifecycle::Snooze snooze{.delay = std::min(lifecycle::poll_delay(input.age, policies), input.until_late)};
+  lifecycle::Snooze snooze{
+      .delay = std::min(lifecycle::poll_delay(input.age, policies, input.history), input.until_late)};
   if (!report.unknown_state.empty()) {
     snooze.note = fmt::format("{} reports the unknown state \"{}\"; it is waited for", input.provider,
                               printable(report.unknown_state, 60));
@@ -66,7 +67,8 @@ StepOutcome poll(const Services& services, const StepInput& input, const lifecyc
     case providers::RenderState::pending:
       return {{}, is_late(input) ? late(input) : wait_on(input, *report)};
     case providers::RenderState::succeeded:
-      return {{lifecycle::SucceededFact{input.attempt, report->urls, report->charged}}, lifecycle::Done{}};
+      return {{lifecycle::SucceededFact{input.attempt, report->urls, report->charged, report->render_time}},
+              lifecycle::Done{}};
     case providers::RenderState::failed:
       return {{lifecycle::FailedFact{input.attempt, report->fail_code,
                                      Error{report->fail_reaction, report->words}, report->charged}},

@@ -23,11 +23,17 @@ class PollStep : public StepsTest {
 TEST_F(PollStep, WaitsQuietlyForARenderThatIsUnderWay) {
   const auto outcome = run(input(StepKind::poll));
   const auto& snooze = std::get<Snooze>(outcome.next);
-  EXPECT_EQ(snooze.delay, Duration(seconds(5)));
+  EXPECT_EQ(snooze.delay, Duration(seconds(30)));
   EXPECT_EQ(snooze.note, "");
   EXPECT_FALSE(snooze.late);
   EXPECT_TRUE(outcome.facts.empty());
   EXPECT_EQ(diary_, (Diary{"poll task-1"}));
+}
+
+TEST_F(PollStep, LooksMoreOftenWhereEarlierRendersWereDone) {
+  auto with = input(StepKind::poll);
+  with.history = {.count = 30, .log_mean = 3.4, .log_variance = 0.04};  // about 30 s
+  EXPECT_LT(std::get<Snooze>(run(with).next).delay, Duration(seconds(8)));
 }
 
 TEST_F(PollStep, SaysWhichClipExceededWhichLimit) {
@@ -72,10 +78,12 @@ TEST_F(PollStep, AnUnknownStateIsNamedAndWaitedFor) {
 TEST_F(PollStep, BringsTheUrlsAndTheChargeOfASuccess) {
   provider_->report = RenderReport{
       .state = RenderState::succeeded, .urls = {"https://cdn/1.mp4"}, .charged = Money::from_micros(420'000)};
+  provider_->report->render_time = seconds(143);
   const auto outcome = run(late_input());
   const auto& fact = std::get<lifecycle::SucceededFact>(outcome.facts.at(0));
   EXPECT_EQ(fact.urls, std::vector<std::string>{"https://cdn/1.mp4"});
   EXPECT_EQ(fact.charged, Money::from_micros(420'000));
+  EXPECT_EQ(fact.render_time, Duration(seconds(143)));
   EXPECT_TRUE(std::holds_alternative<lifecycle::Done>(outcome.next));
 }
 

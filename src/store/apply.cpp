@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "store/change_rows.h"
+#include "store/history_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
 #include "store/take_rows.h"
@@ -46,6 +47,11 @@ struct WriteDetails {
   Result<void> operator()(const lifecycle::SucceededFact& fact) const {
     TRY(db.execute("UPDATE attempts SET result_urls = ?2 WHERE id = ?1",
                    {fact.attempt.str(), to_json_list(fact.urls)}));
+    if (!fact.render_time) return {};
+    // Else the moment we look counts, and a history of such moments would confirm the schedule they came
+    // from.
+    TRY(db.execute("UPDATE attempts SET finished_at = MIN(?2, accepted_at + ?3) WHERE id = ?1",
+                   {fact.attempt.str(), context.now.wall.micros, fact.render_time->count()}));
     return {};
   }
   Result<void> operator()(const lifecycle::FailedFact& fact) const {
@@ -103,8 +109,10 @@ Result<void> note_contradiction(sql::Connection& db, const Loaded& before, const
 
 Result<std::optional<ClipEvent>> apply_fact(sql::Connection& db, const Fact& fact,
                                             const ChangeContext& context) {
-  const Loaded before = TRY(load_attempt(db, attempt_of(fact)));
+  Loaded before = TRY(load_attempt(db, attempt_of(fact)));
   if (TRY(is_second_task(db, fact, context))) return std::optional<ClipEvent>();
+  if (std::holds_alternative<lifecycle::AcceptedFact>(fact))
+    before.situation.history = TRY(load_history(db, before.attempt));
   const lifecycle::Change change = lifecycle::transition(before.situation, fact, before.policies);
   if (change.ignored) {
     TRY(note_contradiction(db, before, fact, context));

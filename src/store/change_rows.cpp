@@ -55,7 +55,7 @@ Result<void> write_attempt(sql::Connection& db, const Loaded& before, const Chan
       TRY(db.execute("UPDATE attempts SET accepted_at = ?2, late_after_at = ?3 WHERE id = ?1",
                      {before.attempt.str(), now.micros, (now + before.policies.render_timeout).micros}));
     } else if (gives_slot_back(*change.attempt)) {
-      TRY(db.execute("UPDATE attempts SET finished_at = ?2 WHERE id = ?1",
+      TRY(db.execute("UPDATE attempts SET finished_at = COALESCE(finished_at, ?2) WHERE id = ?1",
                      {before.attempt.str(), now.micros}));
     }
   }

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "store/change_rows.h"
+#include "store/history_rows.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
 #include "store/json_list.h"
@@ -168,7 +169,9 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
 Result<StepInput> load_input(sql::Connection& db, const lifecycle::Lease& lease, const Now& now) {
   const auto row = TRY(db.query_one(input_columns, {std::string(to_string(lease.kind)), lease.subject}));
   CHECK(row.has_value());
-  return input_from(*row, lease, now);
+  StepInput input = TRY(input_from(*row, lease, now));
+  if (lease.kind == StepKind::poll) input.history = TRY(load_history(db, input.attempt));
+  return input;
 }
 
 /// The write-ahead of a paid request: the attempt, its reserve and the clip's state, in the transaction of

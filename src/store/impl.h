@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <thread>
 
 #include "base/mutex.h"
 #include "store/store.h"
@@ -12,11 +14,18 @@ struct Store::Impl {
   std::unique_ptr<sql::Writer> writer;
   Mutex reader_mutex = {};
   std::unique_ptr<sql::Connection> reader;
+  /// While together() runs: the writer's thread, on which it runs, and its connection with the transaction.
+  std::atomic<std::thread::id> together_thread = {};
+  sql::Connection* together_connection = nullptr;
+
+  /// May be asked on any thread; only the one that set it can find itself there.
+  [[nodiscard]] bool is_together() const { return together_thread.load() == std::this_thread::get_id(); }
 
   /// One transaction that gives a value.
   template <typename F>
   auto write(F&& job) -> decltype(job(std::declval<sql::Connection&>())) {
     using R = decltype(job(std::declval<sql::Connection&>()));
+    if (is_together()) return job(*together_connection);
     if constexpr (std::is_same_v<R, Result<void>>) {
       return writer->write(job);
     } else {
@@ -31,6 +40,7 @@ struct Store::Impl {
 
   template <typename F>
   auto read(F&& query) -> decltype(query(std::declval<sql::Connection&>())) {
+    if (is_together()) return query(*together_connection);
     const MutexLock lock(reader_mutex);
     return query(*reader);
   }

@@ -35,4 +35,15 @@ Result<std::string> Store::database_id() {
   });
 }
 
+Result<void> Store::together(const std::function<Result<void>()>& changes) {
+  return impl_->writer->write([&](sql::Connection& db) -> Result<void> {
+    impl_->together_connection = &db;
+    impl_->together_thread = std::this_thread::get_id();
+    Result<void> done = changes();
+    impl_->together_thread = std::thread::id();
+    impl_->together_connection = nullptr;
+    return done;
+  });
+}
+
 }  // namespace zoetrope::store

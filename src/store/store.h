@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -116,6 +117,11 @@ class Store {
 
   /// Names this database for ever; what belongs to it on this machine (journals) is kept under this name.
   Result<std::string> database_id();
+
+  /// Everything that `changes` does through this store becomes one transaction, all of it or nothing, and
+  /// what it reads it reads inside. It runs on the writer's thread, perhaps more than once: what else it does
+  /// must bear being done again. Errors: what `changes` returned, and those of every call.
+  Result<void> together(const std::function<Result<void>()>& changes);
 
   // Planning
   // ---------------------------------------------------------------------------------------------------

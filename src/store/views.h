@@ -37,7 +37,7 @@ struct ClipView {
   std::string image_url;                ///< as it was sent
   Money cost;                           ///< booked
   Money reserved;                       ///< may still be charged
-  std::optional<Duration> render_time;  ///< from accepted to seen finished
+  std::optional<Duration> render_time;  ///< as the provider says, else from accepted to seen finished
   WallTime changed_at;                  ///< when it came into its state
   std::string image_sha256;             ///< of the image as it was hosted; "" when none was
   int take = 0;                         ///< the chosen one, from 1; 0 while nothing was delivered

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 
 #include "base/text.h"
@@ -35,6 +36,7 @@ constexpr std::array state_names{
 };
 
 constexpr std::size_t fail_code_bytes_max = 40;
+constexpr std::int64_t render_milliseconds_max = 24LL * 3600 * 1000;  ///< longer is no render time
 
 void add_urls(const FlatJson& fields, const std::string& pointer, std::vector<std::string>& urls) {
   const auto add = [&](std::string_view url) {
@@ -67,6 +69,24 @@ std::optional<Money> charged(const FlatJson& fields) {
     if (const auto credits = fields.text(name)) return dollars_of_credits(*credits);
   }
   return std::nullopt;
+}
+
+std::optional<std::int64_t> milliseconds_at(const FlatJson& fields, std::string_view pointer) {
+  const std::string_view text = fields.text_or_empty(pointer);
+  std::int64_t value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = !text.empty() && problem == std::errc() && end == text.data() + text.size();
+  return whole && value > 0 ? std::optional(value) : std::nullopt;
+}
+
+/// From two times of KIE's own clock: the unit of costTime differs between its pages.
+std::optional<Duration> render_time(const FlatJson& fields) {
+  const auto created = milliseconds_at(fields, "/data/createTime");
+  const auto completed = milliseconds_at(fields, "/data/completeTime");
+  if (!created || !completed || *completed <= *created) return std::nullopt;
+  const std::int64_t passed = *completed - *created;
+  return passed <= render_milliseconds_max ? std::optional<Duration>(std::chrono::milliseconds(passed))
+                                           : std::nullopt;
 }
 
 std::string fail_code_text(std::optional<int> code, std::string_view written, const Redactor& redactor) {
@@ -108,7 +128,10 @@ Result<RenderReport> read_record(const http::Response& response, const std::stri
     return report;
   }
   report.state = known->state;
-  if (report.state == RenderState::succeeded) report.urls = result_urls(answer.fields);
+  if (report.state == RenderState::succeeded) {
+    report.urls = result_urls(answer.fields);
+    report.render_time = render_time(answer.fields);
+  }
   if (report.state == RenderState::failed) read_failed(answer.fields, redactor, report);
   return report;
 }

@@ -228,5 +228,30 @@ TEST(RecordInfo, the_key_is_never_repeated) {
   EXPECT_THAT(other.error().message, Not(HasSubstr(key)));
 }
 
+TEST(RecordInfo, a_success_says_how_long_it_took_by_the_clock_of_the_service) {
+  struct Row {
+    const char* fields;
+    std::optional<Duration> expected;
+  };
+  const Row rows[] = {
+      {R"("createTime":1780000000000,"completeTime":1780000143500)", std::chrono::milliseconds(143'500)},
+      {R"("createTime":"1780000000000","completeTime":"1780000001000")", std::chrono::seconds(1)},
+      {R"("createTime":1780000000000,"completeTime":0)", std::nullopt},
+      {R"("createTime":1780000000000)", std::nullopt},
+      {R"("createTime":1780000001000,"completeTime":1780000000000)", std::nullopt},
+      {R"("createTime":1,"completeTime":9223372036854775807)", std::nullopt},
+      {R"("createTime":-9223372036854775807,"completeTime":9223372036854775807)", std::nullopt},
+      {R"("createTime":"soon","completeTime":1.5e9)", std::nullopt},
+      {R"("costTime":143)", std::nullopt},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(report_of(std::string(R"("state":"success",)") + row.fields).render_time, row.expected)
+        << row.fields;
+  }
+  EXPECT_EQ(report_of(R"("state":"generating","createTime":1780000000000,"completeTime":1780000143500)")
+                .render_time,
+            std::nullopt);
+}
+
 }  // namespace
 }  // namespace zoetrope::providers

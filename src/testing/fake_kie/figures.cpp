@@ -9,9 +9,11 @@ namespace {
 
 std::string to_json(const TaskFigure& task) {
   return fmt::format(
-      R"({{"id":{},"state":{},"image_url":{},"prompt":{},"negative_prompt":{},"seconds":{},"credits":{}}})",
+      R"({{"id":{},"state":{},"image_url":{},"prompt":{},"negative_prompt":{},"seconds":{},"credits":{},)"
+      R"("created_at_us":{},"render_time_us":{},"polls":{}}})",
       json_string(task.id), json_string(task.state), json_string(task.image_url), json_string(task.prompt),
-      json_string(task.negative_prompt), task.seconds, task.credits);
+      json_string(task.negative_prompt), task.seconds, task.credits, task.created_at_us, task.render_time_us,
+      task.polls);
 }
 
 }  // namespace

@@ -21,6 +21,12 @@ ApiError too_poor() {
   return {402, "The current credits are insufficient. Please top up."};
 }
 
+/// When it was done, which may be long before somebody looks.
+Now completion(const Task& task) {
+  const Now rendered{task.created.mono + task.render_time, task.created.wall + task.render_time};
+  return rendered.mono < task.outcome_known.mono ? task.outcome_known : rendered;
+}
+
 TaskState state_under_way(const Task& task, Now now) {
   const auto elapsed = static_cast<double>((now.mono - task.created.mono).count());
   const auto whole = static_cast<double>(task.render_time.count());
@@ -101,6 +107,7 @@ void TaskBook::deliver(const std::string& id, RenderOutcome outcome, Now now) {
   const auto found = index_.find(id);
   if (found == index_.end()) return;
   tasks_[found->second].outcome = std::move(outcome);
+  tasks_[found->second].outcome_known = now;
   settle(now);
 }
 
@@ -138,7 +145,7 @@ Figures TaskBook::figures(Now now) {
     figures.billed_credits += task.credits;
     figures.tasks.push_back({task.id, std::string(to_string(task.state)), task.request.image_url,
                              task.request.prompt, task.request.negative_prompt, task.request.seconds,
-                             task.credits});
+                             task.credits, task.created.wall.micros, task.render_time.count(), task.polls});
   }
   return figures;
 }
@@ -166,7 +173,7 @@ void TaskBook::move_on(Task& task, Now now) {
   }
   if (next == task.state) return;
   task.state = next;
-  task.updated = now;
+  task.updated = next == TaskState::success ? completion(task) : now;
 }
 
 void TaskBook::fail(Task& task, std::string code, std::string message, Now now) {

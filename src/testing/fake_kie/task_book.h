@@ -39,6 +39,7 @@ struct Task {
   Now created;
   int polls = 0;
   std::optional<RenderOutcome> outcome;  ///< from the farm, as soon as it is known
+  Now outcome_known;
   TaskState state = TaskState::waiting;
   Now updated;
   std::string fail_code;

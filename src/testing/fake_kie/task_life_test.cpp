@@ -35,6 +35,18 @@ TEST(TaskLife, ATaskWaitsQueuesRendersAndSucceeds) {
   EXPECT_EQ(clip.body, "0123456789 clip of 10 s");
 }
 
+TEST(TaskLife, ItsTimesAreThoseOfTheRenderAndNotOfWhoeverLooks) {
+  FakeKieBench bench;
+  const std::string task = task_id(bench.create_good());
+  bench.service.wait_for_renders();
+  bench.clock.advance(std::chrono::hours(1));
+  EXPECT_THAT(bench.poll(task).body, HasSubstr(R"("costTime":100000)"));
+  const TaskFigure figure = bench.service.figures().tasks.at(0);
+  EXPECT_EQ(figure.render_time_us, 100'000'000);
+  EXPECT_EQ(figure.polls, 1);
+  EXPECT_THAT(to_json(bench.service.figures()), HasSubstr(R"("render_time_us":100000000,"polls":1)"));
+}
+
 TEST(TaskLife, CreditsAreTakenAtOnceAndGivenBackOnFailure) {
   ChaosSettings chaos;
   ASSERT_TRUE(chaos.plan.set_next("createTask.fail_task", 1));
