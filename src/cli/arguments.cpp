@@ -40,6 +40,8 @@ class Parser {
     CLI::App& generate = add_run("generate", Takes::rendering);
     generate.add_flag("--yes", arguments_.yes, "spend without asking");
     add_status();
+    add_made_of_clips("sheet", "write NAME.png and NAME.html [in the project's folder]", "NAME");
+    add_made_of_clips("cut", "write this file [cut.mp4 in the project's folder]", "FILE");
     add_verify();
     add("doctor", Takes::rendering);
     add("config", Takes::rendering);
@@ -120,6 +122,13 @@ class Parser {
     CLI::App& command = add("status", Takes::place);
     command.add_option("project", arguments_.selection);
     command.add_flag("--previews", arguments_.previews, "the previews instead of the videos");
+  }
+
+  /// `output` is what --output does.
+  void add_made_of_clips(const std::string& name, const std::string& output, const std::string& type) {
+    CLI::App& command = add_selecting(name, Takes::place);
+    command.add_flag("--previews", arguments_.previews, "the previews instead of the videos");
+    command.add_option("--output", arguments_.output, output)->type_name(type);
   }
 
   void add_verify() {

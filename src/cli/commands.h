@@ -12,6 +12,8 @@ Result<int> run_plan(App& app, const Arguments& arguments);
 Result<int> run_preview(App& app, const Arguments& arguments);
 Result<int> run_generate(App& app, const Arguments& arguments);
 Result<int> run_status(App& app, const Arguments& arguments);
+Result<int> run_sheet(App& app, const Arguments& arguments);
+Result<int> run_cut(App& app, const Arguments& arguments);
 Result<int> run_verify(App& app, const Arguments& arguments);
 Result<int> run_doctor(App& app, const Arguments& arguments);
 Result<int> run_config(App& app, const Arguments& arguments);

@@ -97,6 +97,11 @@ Result<void> check_numbers(const shots::ShotList& list, const ProjectSelection& 
 
 }  // namespace
 
+Result<void> require_project(FileSystem& workspace, const Project& project) {
+  if (!workspace.stat(project.folder())) return no_such_project(workspace, project);
+  return {};
+}
+
 int ProjectPlan::count(Need need) const {
   return static_cast<int>(std::count_if(clips.begin(), clips.end(), [&](const PlannedClip& clip) {
     return clip.asked_for && clip.need == need;
@@ -114,7 +119,7 @@ Money ProjectPlan::price() const {
 Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe, store::Store* store,
                                  const ProjectSelection& selection, Output output, const RenderModel& model) {
   const Project& project = selection.project;
-  if (!workspace.stat(project.folder())) return no_such_project(workspace, project);
+  TRY(require_project(workspace, project));
   ProjectPlan plan{.project = project, .output = output, .model = &model};
   plan.shot_list = TRY(shots::find_shot_list(workspace, project.folder()));
   shots::ShotList list = TRY(shots::read_shot_list(workspace, plan.shot_list));

@@ -44,6 +44,9 @@ struct ProjectPlan {
   [[nodiscard]] Money price() const;         ///< of what is to be rendered
 };
 
+/// Errors: invalid_input with the nearest name when there is no such project.
+Result<void> require_project(FileSystem& workspace, const Project& project);
+
 /// Reads the project: shot list, images, files that are there, and what the store knows (null: nothing).
 /// Reads only. Errors: invalid_input (no such project with the nearest name, no shot list, a clip that it
 /// does not have).

@@ -28,7 +28,8 @@ struct Command {
 
 constexpr std::array commands{Command{"new", run_new},         Command{"plan", run_plan},
                               Command{"preview", run_preview}, Command{"generate", run_generate},
-                              Command{"status", run_status},   Command{"verify", run_verify},
+                              Command{"status", run_status},   Command{"sheet", run_sheet},
+                              Command{"cut", run_cut},         Command{"verify", run_verify},
                               Command{"doctor", run_doctor},   Command{"config", run_config}};
 
 Environment read_environment() {
@@ -73,7 +74,8 @@ int end_with(Console& console, const Arguments& arguments, const Error& error) {
 int run_command(Console& console, const Arguments& arguments) {
   engine::StopRequests stops;
   // Only a run has something to bring to a good end; other commands just end.
-  const bool watches = arguments.command == "generate" || arguments.command == "preview";
+  const bool watches =
+      arguments.command == "generate" || arguments.command == "preview" || arguments.command == "cut";
   const auto signals = watches ? watch_signals(stops) : nullptr;
   const Environment environment = read_environment();
   auto app = make_app(environment, console, stops, arguments);
