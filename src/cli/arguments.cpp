@@ -45,6 +45,8 @@ class Parser {
       add_run(paid, Takes::rendering).add_flag("--yes", arguments_.yes, "spend without asking");
     add_selecting("take", Takes::place).add_option("number", arguments_.take);
     add_status();
+    add_made_of_clips("sheet", "write NAME.png and NAME.html [in the project's folder]", "NAME");
+    add_made_of_clips("cut", "write this file [cut.mp4 in the project's folder]", "FILE");
     add_verify();
     add("doctor", Takes::rendering);
     add("config", Takes::rendering);
@@ -139,6 +141,13 @@ class Parser {
     command.add_option("project", arguments_.selection);
     command.add_flag("--previews", arguments_.previews, "the previews instead of the videos");
     command.add_flag("--watch", arguments_.watch, "show what happens until nothing moves any more");
+  }
+
+  /// `output` is what --output does.
+  void add_made_of_clips(const std::string& name, const std::string& output, const std::string& type) {
+    CLI::App& command = add_selecting(name, Takes::place);
+    command.add_flag("--previews", arguments_.previews, "the previews instead of the videos");
+    command.add_option("--output", arguments_.output, output)->type_name(type);
   }
 
   void add_verify() {

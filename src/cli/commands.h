@@ -15,6 +15,8 @@ Result<int> run_redo(App& app, const Arguments& arguments);
 Result<int> run_retry(App& app, const Arguments& arguments);
 Result<int> run_take(App& app, const Arguments& arguments);
 Result<int> run_status(App& app, const Arguments& arguments);
+Result<int> run_sheet(App& app, const Arguments& arguments);
+Result<int> run_cut(App& app, const Arguments& arguments);
 Result<int> run_verify(App& app, const Arguments& arguments);
 Result<int> run_doctor(App& app, const Arguments& arguments);
 Result<int> run_config(App& app, const Arguments& arguments);

@@ -72,6 +72,11 @@ Error no_such_project(FileSystem& workspace, const Project& project) {
                            : "; make it with `zoetrope new " + project.str() + " --images DIR`")};
 }
 
+Result<void> require_project(FileSystem& workspace, const Project& project) {
+  if (!workspace.stat(project.folder())) return no_such_project(workspace, project);
+  return {};
+}
+
 int ProjectPlan::asked_for() const {
   return static_cast<int>(
       std::count_if(clips.begin(), clips.end(), [](const PlannedClip& clip) { return clip.asked_for; }));
@@ -95,7 +100,7 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
                                  const ProjectSelection& selection, Output output, const RenderModel& model,
                                  Purpose purpose) {
   const Project& project = selection.project;
-  if (!workspace.stat(project.folder())) return no_such_project(workspace, project);
+  TRY(require_project(workspace, project));
   ProjectPlan plan{.project = project, .output = output, .model = &model};
   plan.shot_list = TRY(shots::find_shot_list(workspace, project.folder()));
   shots::ShotList list = TRY(shots::read_shot_list(workspace, plan.shot_list));

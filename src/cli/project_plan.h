@@ -57,6 +57,8 @@ struct ProjectPlan {
 
 /// "there is no project a/b in ...; did you mean a/c?", invalid_input.
 Error no_such_project(FileSystem& workspace, const Project& project);
+/// Errors: invalid_input with the nearest name when there is no such project.
+Result<void> require_project(FileSystem& workspace, const Project& project);
 
 /// Reads the project: shot list, images, files that are there, and what the store knows (null: nothing).
 /// Reads only. Errors: invalid_input (no such project with the nearest name, no shot list, a clip that it

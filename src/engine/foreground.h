@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "engine/commands.h"
@@ -18,11 +19,17 @@ struct RunEnd {
 /// How often the user asked to stop. Safe for concurrent use; a signal thread adds, the run looks.
 class StopRequests {
  public:
-  void add() { count_.fetch_add(1); }
+  void add() {
+    count_.fetch_add(1);
+    source_.request_stop();
+  }
   [[nodiscard]] int count() const { return count_.load(); }
+  /// Stopped by the first request.
+  [[nodiscard]] std::stop_token token() const { return source_.get_token(); }
 
  private:
   std::atomic<int> count_ = 0;
+  std::stop_source source_;
 };
 
 /// May the clip change although nobody asks for anything? Not when it is done, given up, late or held.

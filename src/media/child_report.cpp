@@ -14,6 +14,8 @@ constexpr std::int64_t side_max = 1 << 16;
 constexpr std::int64_t frames_max = 10'000'000;
 constexpr std::int64_t duration_micros_max = std::int64_t{24} * 3600 * 1'000'000;
 constexpr std::size_t word_bytes_max = 40;
+constexpr std::int64_t sound_rate_max = 192'000;
+constexpr std::int64_t sound_channels_max = 8;
 
 Error not_understood() {
   return {ErrorCode::unavailable, "the media child did not answer in the agreed form; this is a bug of ours"};
@@ -35,6 +37,16 @@ std::optional<std::string> words(const Json& json, const char* key, std::size_t 
   return printable(found->get_ref<const std::string&>(), bytes_max);
 }
 
+std::optional<ClipStreams> parse_streams(const Json& json) {
+  const auto video = words(json, "video_key", word_bytes_max);
+  const auto sound = words(json, "sound_key", word_bytes_max);
+  const auto rate = number(json, "sound_rate", sound_rate_max);
+  const auto channels = number(json, "sound_channels", sound_channels_max);
+  if (!video || !sound || !rate || !channels) return std::nullopt;
+  if (!sound->empty() && (*rate == 0 || *channels == 0)) return std::nullopt;
+  return ClipStreams{*video, *sound, static_cast<int>(*rate), static_cast<int>(*channels)};
+}
+
 Error parse_error(const Json& json) {
   constexpr std::size_t message_bytes_max = 300;
   const auto code = words(json, "code", word_bytes_max);
@@ -51,6 +63,10 @@ std::string print_report(const Result<ChildReport>& report) {
     json = {{"codec", report->codec},   {"width", report->width},
             {"height", report->height}, {"duration_micros", report->duration.count()},
             {"frames", report->frames}, {"has_audio", report->has_audio}};
+    json["video_key"] = report->streams.video;
+    json["sound_key"] = report->streams.sound;
+    json["sound_rate"] = report->streams.sound_rate;
+    json["sound_channels"] = report->streams.sound_channels;
   } else {
     json = {{"code", to_string(report.error().code)}, {"message", report.error().message}};
   }
@@ -67,10 +83,12 @@ Result<ChildReport> parse_report(std::string_view text) {
   const auto micros = number(json, "duration_micros", duration_micros_max);
   const auto frames = number(json, "frames", frames_max);
   const auto audio = json.find("has_audio");
+  auto streams = parse_streams(json);
   if (!codec || !width || !height || !micros || !frames || audio == json.end() || !audio->is_boolean())
     return not_understood();
+  if (!streams) return not_understood();
   return ChildReport{*codec,  static_cast<int>(*width), static_cast<int>(*height), Duration(*micros),
-                     *frames, audio->get<bool>()};
+                     *frames, audio->get<bool>(),       std::move(*streams)};
 }
 
 }  // namespace zoetrope::media

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "media/clip_probe.h"
 
 namespace zoetrope::media {
 
@@ -17,6 +18,7 @@ struct ChildReport {
   Duration duration{};
   std::int64_t frames = 0;
   bool has_audio = false;
+  ClipStreams streams = {};
 
   bool operator==(const ChildReport&) const = default;
 };

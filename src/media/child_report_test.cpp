@@ -12,7 +12,13 @@ namespace {
 using namespace std::string_literals;
 
 TEST(ChildReportTest, SurvivesItsWayThroughJson) {
-  const ChildReport report{"h264", 1920, 1080, std::chrono::milliseconds(10'042), 241, true};
+  const ChildReport report{"h264",
+                           1920,
+                           1080,
+                           std::chrono::milliseconds(10'042),
+                           241,
+                           true,
+                           {"1920x1080 0a1b", "aac lc 48000 2", 48'000, 2}};
   const auto back = parse_report(print_report(report));
   ASSERT_TRUE(back.has_value()) << back.error().message;
   EXPECT_EQ(*back, report);
@@ -30,9 +36,11 @@ TEST(ChildReportTest, CarriesErrorsAndMakesTheirTextHarmless) {
 
 TEST(ChildReportTest, BelievesNothingElse) {
   const std::string good =
-      R"({"codec":"h264","width":1920,"height":1080,"duration_micros":1,"frames":1,"has_audio":false})";
+      R"({"codec":"h264","width":1920,"height":1080,"duration_micros":1,"frames":1,"has_audio":false,)"
+      R"("video_key":"a","sound_key":"","sound_rate":0,"sound_channels":0})";
   ASSERT_TRUE(parse_report(good).has_value());
-  for (const std::string field : {"codec", "width", "height", "duration_micros", "frames", "has_audio"}) {
+  for (const std::string field : {"codec", "width", "height", "duration_micros", "frames", "has_audio",
+                                  "video_key", "sound_key", "sound_rate", "sound_channels"}) {
     std::string without = good;
     without.replace(without.find(field), 1, "X");
     EXPECT_EQ(parse_report(without).error().code, ErrorCode::unavailable) << field;
@@ -43,6 +51,9 @@ TEST(ChildReportTest, BelievesNothingElse) {
     altered.replace(altered.find("1920"), 4, wrong);
     EXPECT_EQ(parse_report(altered).error().code, ErrorCode::unavailable) << wrong;
   }
+  std::string silent_sound = good;
+  silent_sound.replace(silent_sound.find("\"sound_key\":\"\""), 14, "\"sound_key\":\"aac\"");
+  EXPECT_EQ(parse_report(silent_sound).error().code, ErrorCode::unavailable) << silent_sound;
   for (const std::string text :
        {"", "null", "[]", "{", "Segmentation fault", "{\"code\":7,\"message\":\"x\"}"})
     EXPECT_EQ(parse_report(text).error().code, ErrorCode::unavailable) << text;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "base/hash.h"
 #include "media/decoder.h"
 #include "media/demuxer.h"
 #include "media/libav.h"
@@ -69,6 +70,25 @@ class Span {
 struct PacketDeleter {
   void operator()(AVPacket* packet) const { libav().av_packet_free(&packet); }
 };
+
+/// Two clips of the same video key can follow each other in one track: the decoder set-up, which is most of
+/// what tells streams apart, is part of it.
+ClipStreams streams_of(const Demuxer& demuxer, const AVStream& video) {
+  constexpr std::size_t digits = 16;
+  const AVCodecParameters& pictures = *video.codecpar;
+  const std::string set_up = sha256_hex(as_view(pictures.extradata, pictures.extradata_size));
+  ClipStreams streams;
+  streams.video =
+      fmt::format("{}x{} {} {}", pictures.width, pictures.height, pictures.format, set_up.substr(0, digits));
+  const AVStream* audio = demuxer.audio();
+  if (audio == nullptr || audio->codecpar->codec_id != AV_CODEC_ID_AAC) return streams;
+  const AVCodecParameters& sound = *audio->codecpar;
+  if (sound.sample_rate <= 0 || sound.ch_layout.nb_channels <= 0) return streams;
+  streams.sound_rate = sound.sample_rate;
+  streams.sound_channels = sound.ch_layout.nb_channels;
+  streams.sound = fmt::format("aac {} {} {}", sound.profile, streams.sound_rate, streams.sound_channels);
+  return streams;
+}
 
 class ClipCheck {
  public:
@@ -136,8 +156,8 @@ Result<ChildReport> ClipCheck::run() {
   if (video_.nb_frames > frames_)
     return damaged(fmt::format("it holds {} of its {} pictures", frames_, video_.nb_frames));
   TRY(check_pictures());
-  return ChildReport{"h264",         decoder_.width(), decoder_.height(),
-                     span_.length(), frames_,          demuxer_.has_audio()};
+  return ChildReport{"h264",  decoder_.width(),     decoder_.height(),           span_.length(),
+                     frames_, demuxer_.has_audio(), streams_of(demuxer_, video_)};
 }
 
 }  // namespace

@@ -14,6 +14,16 @@
 
 namespace zoetrope::media {
 
+/// What has to be alike for clips to be joined without encoding them anew.
+struct ClipStreams {
+  std::string video;       ///< stands for size, pixel format and everything that the decoder is set up with
+  std::string sound;       ///< the same for AAC sound; "" when there is none, or none that is AAC
+  int sound_rate = 0;      ///< samples a second; 0 when `sound` is ""
+  int sound_channels = 0;  ///< 0 when `sound` is ""
+
+  bool operator==(const ClipStreams&) const = default;
+};
+
 /// What a verified clip is. Playable but unexpected (another size, 9.6 s instead of 10) is a warning, never a
 /// refusal: the clip was paid for.
 struct ClipInfo {
@@ -25,6 +35,7 @@ struct ClipInfo {
   bool has_audio = false;
   bool faststart = false;  ///< `moov` stands before `mdat`
   std::uint64_t bytes = 0;
+  ClipStreams streams;
   std::vector<std::string> warnings;
 };
 
@@ -61,9 +72,9 @@ std::unique_ptr<ClipProbe> make_child_clip_probe(FileSystem& files, ChildProcess
                                                  std::string program);
 
 /// The other side, called by main() for `zoetrope media-child ...` before it does anything else, with the
-/// words behind `media-child`: limits this process for good, does one job, prints one JSON object. Not for
-/// people. Returns the exit status: 0 when it printed a verdict of whatever kind, 1 when it could not, 2 for
-/// words that it does not know.
+/// words behind `media-child`: limits this process for good, does one job, prints one JSON object (and the
+/// pixels of the pictures it was asked for). Not for people. Returns the exit status: 0 when it printed a
+/// verdict of whatever kind, 1 when it could not, 2 for words that it does not know.
 inline constexpr const char* media_child_command = "media-child";
 int run_media_child(const std::vector<std::string>& arguments);
 

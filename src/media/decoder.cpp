@@ -59,6 +59,7 @@ void Decoder::collect() {
       note_failure(frame_->pts);
     } else {
       ++pictures_;
+      if (watcher_) watcher_(*frame_);
     }
     if (width_ == 0) {
       width_ = frame_->width;

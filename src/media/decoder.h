@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -14,8 +16,8 @@ struct AVStream;
 
 namespace zoetrope::media {
 
-/// The H.264 decoder of libavcodec, one thread, used only to see whether pictures come out. One thread at a
-/// time.
+/// The H.264 decoder of libavcodec, one thread, used to see whether pictures come out, and which. One thread
+/// at a time.
 class Decoder {
  public:
   /// Errors: corrupt, without the name of the file; unavailable.
@@ -23,6 +25,10 @@ class Decoder {
   ~Decoder();
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;
+
+  /// Shown every whole picture from now on, in the order in which players show them.
+  using Watcher = std::function<void(const AVFrame&)>;
+  void watch(Watcher watcher) { watcher_ = std::move(watcher); }
 
   /// Decodes a packet, or what is still held back when it is null.
   void feed(const AVPacket* packet);
@@ -39,6 +45,7 @@ class Decoder {
   void note_failure(std::int64_t pts);
 
   const AVStream& stream_;
+  Watcher watcher_;
   AVCodecContext* context_ = nullptr;
   AVFrame* frame_ = nullptr;
   std::int64_t pictures_ = 0;

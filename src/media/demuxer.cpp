@@ -113,11 +113,18 @@ const AVStream* Demuxer::video() const {
   return nullptr;
 }
 
-bool Demuxer::has_audio() const {
+const AVStream* Demuxer::audio() const {
   for (unsigned i = 0; i < context_->nb_streams; ++i) {
-    if (context_->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO) return true;
+    if (context_->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO) return context_->streams[i];
   }
-  return false;
+  return nullptr;
+}
+
+Result<void> Demuxer::go_to(const AVStream& stream, std::int64_t decode_time) {
+  const int status = libav().av_seek_frame(context_, stream.index, decode_time, AVSEEK_FLAG_BACKWARD);
+  if (source_->trouble) return *source_->trouble;
+  if (status < 0) return damaged("its index leads nowhere");
+  return {};
 }
 
 Result<bool> Demuxer::read(AVPacket& packet) {

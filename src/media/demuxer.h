@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "base/result.h"
@@ -24,10 +25,16 @@ class Demuxer {
 
   /// The first stream of moving pictures, or null.
   [[nodiscard]] const AVStream* video() const;
-  [[nodiscard]] bool has_audio() const;
+  [[nodiscard]] bool has_audio() const { return audio() != nullptr; }
+  /// The first stream of sound, or null.
+  [[nodiscard]] const AVStream* audio() const;
 
   /// The next packet in the order of the file into `packet`; false at the end.
   Result<bool> read(AVPacket& packet);
+
+  /// Goes on at the last packet of `stream` from which a decoder can begin that is due at `decode_time` or
+  /// before, in the stream's own unit. Errors: corrupt, without the name of the file; what reading gives.
+  Result<void> go_to(const AVStream& stream, std::int64_t decode_time);
 
  private:
   struct Source;

@@ -20,7 +20,8 @@ struct Loaded {
 Loaded load() {
   const std::array names{fmt::format("libavformat.so.{}", LIBAVFORMAT_VERSION_MAJOR),
                          fmt::format("libavcodec.so.{}", LIBAVCODEC_VERSION_MAJOR),
-                         fmt::format("libavutil.so.{}", LIBAVUTIL_VERSION_MAJOR)};
+                         fmt::format("libavutil.so.{}", LIBAVUTIL_VERSION_MAJOR),
+                         fmt::format("libswscale.so.{}", LIBSWSCALE_VERSION_MAJOR)};
   std::array<void*, names.size()> libraries{};
   for (std::size_t i = 0; i < names.size(); ++i) {
     libraries[i] = dlopen(names[i].c_str(), RTLD_LAZY | RTLD_LOCAL);

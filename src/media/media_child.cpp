@@ -8,35 +8,54 @@
 #include "media/clip_check.h"
 #include "media/clip_probe.h"
 #include "media/libav.h"
+#include "media/picture_extract.h"
 #include "media/probe_words.h"
 
 namespace zoetrope::media {
 namespace {
 
-Result<ChildReport> probe(const ProbeWords& words) {
+/// Opens the one file of the job; nothing can be opened behind it.
+Result<std::unique_ptr<ReadableFile>> open_confined(const std::string& path, SymlinkPolicy symlinks,
+                                                    std::chrono::seconds cpu) {
   TRY(load_libav());
-  TRY(limit_child(cpu_time_max(words.depth)));
-  const std::size_t slash = words.path.rfind('/');
+  TRY(limit_child(cpu));
+  const std::size_t slash = path.rfind('/');
   if (slash == std::string::npos)
     return Error{ErrorCode::unavailable, "the media child needs an absolute path"};
-  const auto folder = TRY(open_file_system(words.path.substr(0, slash + 1), words.symlinks));
-  const auto file = TRY(folder->open(words.path.substr(slash + 1)));
+  const auto folder = TRY(open_file_system(path.substr(0, slash + 1), symlinks));
+  auto file = TRY(folder->open(path.substr(slash + 1)));
   TRY(forbid_new_descriptors());
+  return file;
+}
+
+Result<ChildReport> probe(const ProbeWords& words) {
+  const auto file = TRY(open_confined(words.path, words.symlinks, cpu_time_max(words.depth)));
   return check_clip(*file, words.depth);
+}
+
+Result<PictureReport> take_pictures(const PictureWords& words) {
+  const auto file = TRY(open_confined(words.path, words.symlinks, pictures_cpu_time_max));
+  return extract_pictures(*file);
+}
+
+/// Nothing for words that are not understood.
+std::optional<std::string> do_job(const std::vector<std::string>& arguments) {
+  if (const auto words = parse_probe_words(arguments)) return print_report(probe(*words)) + "\n";
+  if (const auto words = parse_picture_words(arguments)) return print_picture_report(take_pictures(*words));
+  return std::nullopt;
 }
 
 }  // namespace
 
 int run_media_child(const std::vector<std::string>& arguments) {
   constexpr int usage_status = 2;
-  const auto words = parse_probe_words(arguments);
-  if (!words) {
+  const auto report = do_job(arguments);
+  if (!report) {
     fmt::print(stderr, "{} is used by zoetrope itself; see zoetrope verify\n", media_child_command);
     return usage_status;
   }
-  const std::string report = print_report(probe(*words)) + "\n";
   const bool printed =
-      std::fwrite(report.data(), 1, report.size(), stdout) == report.size() && std::fflush(stdout) == 0;
+      std::fwrite(report->data(), 1, report->size(), stdout) == report->size() && std::fflush(stdout) == 0;
   return printed ? 0 : 1;
 }
 

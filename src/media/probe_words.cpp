@@ -17,4 +17,16 @@ std::optional<ProbeWords> parse_probe_words(const std::vector<std::string>& argu
   return std::nullopt;
 }
 
+std::vector<std::string> print_picture_words(const PictureWords& words) {
+  return {"pictures", words.symlinks == SymlinkPolicy::follow ? "follow" : "refuse", words.path};
+}
+
+std::optional<PictureWords> parse_picture_words(const std::vector<std::string>& arguments) {
+  for (const SymlinkPolicy symlinks : {SymlinkPolicy::refuse, SymlinkPolicy::follow}) {
+    PictureWords words{symlinks, arguments.empty() ? "" : arguments.back()};
+    if (!words.path.empty() && print_picture_words(words) == arguments) return words;
+  }
+  return std::nullopt;
+}
+
 }  // namespace zoetrope::media

@@ -20,6 +20,15 @@ struct ProbeWords {
 std::vector<std::string> print_probe_words(const ProbeWords& words);
 std::optional<ProbeWords> parse_probe_words(const std::vector<std::string>& arguments);
 
+/// The words for its other job: `pictures refuse|follow PATH`.
+struct PictureWords {
+  SymlinkPolicy symlinks = SymlinkPolicy::refuse;  ///< for the last part of the path
+  std::string path;                                ///< absolute
+};
+
+std::vector<std::string> print_picture_words(const PictureWords& words);
+std::optional<PictureWords> parse_picture_words(const std::vector<std::string>& arguments);
+
 /// How long the child may compute. A clip of ten seconds needs 0.05 s, or some seconds for all its pictures.
 inline std::chrono::seconds cpu_time_max(Depth depth) {
   return depth == Depth::packets ? std::chrono::seconds(40) : std::chrono::seconds(240);
@@ -29,5 +38,8 @@ inline std::chrono::seconds cpu_time_max(Depth depth) {
 inline std::chrono::seconds wait_max(Depth depth) {
   return depth == Depth::packets ? std::chrono::seconds(60) : std::chrono::seconds(300);
 }
+/// The same for three pictures. A clip of ten seconds with a single beginning needs about two seconds.
+inline constexpr std::chrono::seconds pictures_cpu_time_max{60};
+inline constexpr std::chrono::seconds pictures_wait_max{90};
 
 }  // namespace zoetrope::media

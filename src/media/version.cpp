@@ -1,16 +1,15 @@
 #include "media/version.h"
 
-extern "C" {
-#include <libavformat/avformat.h>
-}
-
 #include <fmt/format.h>
+
+#include "media/libav.h"
 
 namespace zoetrope::media {
 
-LibraryVersion library_version() {
-  const unsigned number = avformat_version();
-  return {
+Result<LibraryVersion> library_version() {
+  TRY(load_libav());
+  const unsigned number = libav().avformat_version();
+  return LibraryVersion{
       "libavformat",
       fmt::format("{}.{}.{}", LIBAVFORMAT_VERSION_MAJOR, LIBAVFORMAT_VERSION_MINOR,
                   LIBAVFORMAT_VERSION_MICRO),

@@ -26,6 +26,8 @@ const std::vector<HeavyHeader>& heavy_headers() {
       {"<spdlog/", {"cli"}, {}},
       {"<libav", {"media"}, {}},
       {"<libsw", {"media"}, {}},
+      {"<cairo", {"sheet"}, {}},
+      {"<pango/", {"sheet"}, {}},
       {"<yaml-cpp/", {"shots"}, {}},
       {"<curl/", {"http"}, {}},
       {"<sqlite3.h>", {"sql"}, {}},

@@ -50,6 +50,7 @@ using Tell = std::function<void(const Finding&)>;
 
 void examine_machine(App& app, const Tell& tell) {
   for (const LibraryVersion& library : loaded_libraries()) tell(judge_library(library));
+  tell(check_libav());
   tell(check_ffmpeg(*app.children, ffmpeg_version(app)));
   tell(examine_workspace(app));
   tell(check_database(*app.host_files, app.settings.database));

@@ -70,8 +70,13 @@ std::optional<Version> parse_version(std::string_view text) {
 std::vector<LibraryVersion> loaded_libraries() {
   std::vector<LibraryVersion> libraries{sql::library_version()};
   for (LibraryVersion& library : http::library_versions()) libraries.push_back(std::move(library));
-  libraries.push_back(media::library_version());
   return libraries;
+}
+
+Finding check_libav() {
+  const auto library = media::library_version();
+  return library ? judge_library(*library)
+                 : Finding{"libavformat", Verdict::failure, library.error().message};
 }
 
 Finding judge_library(const LibraryVersion& library) {

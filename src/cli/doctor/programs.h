@@ -8,8 +8,11 @@
 
 namespace zoetrope::cli {
 
-/// The libraries that are loaded now.
+/// The libraries that every run loads.
 std::vector<LibraryVersion> loaded_libraries();
+
+/// FFmpeg's libraries are loaded only where clips are looked into.
+Finding check_libav();
 
 /// Is it at least the one that the program was built for, and is it known to be bad? A known fault that
 /// cannot reach this program is named too, with the reason, so that nobody has to look it up.

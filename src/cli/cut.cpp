@@ -1,0 +1,233 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "cli/clip_material.h"
+#include "cli/commands.h"
+#include "cli/json.h"
+#include "cli/made_file.h"
+#include "cli/parallel.h"
+#include "cli/words.h"
+#include "env/replace_file.h"
+#include "media/clip_joiner.h"
+
+namespace zoetrope::cli {
+namespace {
+
+constexpr std::size_t token_bytes = 8;
+
+struct LeftOut {
+  int number = 0;
+  std::string reason;
+};
+
+/// What is to be joined, and what is not there to be.
+struct Parts {
+  std::vector<media::JoinClip> clips;
+  std::vector<LeftOut> left_out;
+};
+
+Result<Parts> find_parts(const Material& material, media::ClipProbe& probe, std::stop_token stop) {
+  std::vector<std::optional<Result<media::ClipInfo>>> found(material.clips.size());
+  for_each_at_once(found.size(), [&](std::size_t i) {
+    const ClipMaterial& clip = material.clips[i];
+    const media::ClipExpectation expected{std::chrono::seconds(clip.shot.seconds)};
+    if (clip.there) found[i] = probe.probe(clip.path, media::Depth::packets, expected, stop);
+  });
+  Parts parts;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const ClipMaterial& clip = material.clips[i];
+    const auto& info = found[i];
+    if (!info) {
+      const auto condition = condition_of(material, clip);
+      parts.left_out.push_back({clip.shot.number, condition->word + ": " + condition->reason});
+    } else if (*info) {
+      const std::string name = clip.path.substr(material.project.folder().size() + 1);
+      parts.clips.push_back({clip.shot.number, name, **info});
+    } else if (info->error().code == ErrorCode::corrupt) {
+      parts.left_out.push_back(
+          {clip.shot.number, "broken: " + without_folder(material, info->error().message)});
+    } else {
+      return info->error();
+    }
+  }
+  return parts;
+}
+
+Error nothing_to_join(const Material& material) {
+  const bool previews = material.output == Output::previews;
+  return {
+      ErrorCode::not_found,
+      fmt::format("there is no whole {} of {} to join; make some with `zoetrope {} {}`{}",
+                  previews ? "preview" : "clip", material.project.str(), previews ? "preview" : "generate",
+                  material.project.str(), previews ? "" : ", or join the previews with --previews")};
+}
+
+/// A file that goes away again unless it was kept.
+class PartFile {
+ public:
+  PartFile(FileSystem& files, std::string path) : files_(files), path_(std::move(path)) {}
+  ~PartFile() {
+    if (!kept_) static_cast<void>(files_.remove(path_));
+  }
+  PartFile(const PartFile&) = delete;
+  PartFile& operator=(const PartFile&) = delete;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  void keep() { kept_ = true; }
+
+ private:
+  FileSystem& files_;
+  std::string path_;
+  bool kept_ = false;
+};
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+std::string hidden_beside(const std::string& path, const std::string& token) {
+  const std::string folder = folder_of(path);
+  return fmt::format("{}{}.cut-{}.part", folder, folder.empty() ? "" : "/", token);
+}
+
+/// The joined file must be whole and as long as its parts together, to two pictures for each of them: a sound
+/// that is a little longer than its pictures, or a rate that had to be changed, moves no more than that.
+Result<void> check_length(const media::ClipInfo& joined, const Parts& parts, const media::JoinPlan& plan) {
+  Duration sum{};
+  for (const media::JoinClip& clip : parts.clips) sum += clip.info.duration;
+  const Duration tolerance = 2 * plan.picture_time() * static_cast<int>(parts.clips.size());
+  const Duration off = joined.duration - sum;
+  const bool right_length = off <= tolerance && off >= -tolerance;
+  if (right_length && joined.faststart && joined.has_audio == plan.has_sound()) return {};
+  return Error{
+      ErrorCode::corrupt,
+      fmt::format("the joined file is not what it should be: {:.2f} s for {:.2f} s of clips; nothing was "
+                  "kept of it",
+                  static_cast<double>(joined.duration.count()) / 1e6,
+                  static_cast<double>(sum.count()) / 1e6)};
+}
+
+/// Joins, checks and puts it into its place; nothing stands there before it is whole and synced.
+Result<media::ClipInfo> make_cut(App& app, FileSystem& workspace, const Material& material,
+                                 const Parts& parts, const media::JoinPlan& plan, const MadeFile& file) {
+  const std::string token = app.random->hex(token_bytes);
+  const std::stop_token stop = app.stops.token();
+  media::ClipJoiner joiner(workspace, *app.children, {material.project.folder(), parts.clips, plan, token});
+  const auto progress = [&](const media::JoinClip& clip, const media::JoinStep& step) {
+    app.console.err(fmt::format("clip {:02}: encoding {}: {}", clip.number,
+                                step.treatment == media::Treatment::sound ? "its sound" : "it anew",
+                                step.why));
+  };
+  const std::string joined = TRY(joiner.join(progress, stop));
+  const std::string from = file.files == &workspace ? joined : below_root(workspace.absolute(joined));
+  PartFile part(*file.files, hidden_beside(file.path, token));
+  const auto probe = media::make_child_clip_probe(*file.files, *app.children, app.program);
+  TRY(probe->remux_faststart(from, part.path(), stop));
+  // Pictures of several encoders in one track: then every one of them is decoded before it is called whole.
+  const bool all_copied = std::all_of(plan.steps.begin(), plan.steps.end(), [](const media::JoinStep& step) {
+    return step.treatment != media::Treatment::encode;
+  });
+  const auto depth = all_copied ? media::Depth::packets : media::Depth::frames;
+  media::ClipInfo info = TRY(probe->probe(part.path(), depth, {}, stop));
+  TRY(check_length(info, parts, plan));
+  TRY(replace_file(*file.files, part.path(), file.path));
+  part.keep();
+  TRY(file.files->sync_directory(folder_of(file.path)));
+  return info;
+}
+
+std::string_view treatment_name(media::Treatment treatment) {
+  switch (treatment) {
+    case media::Treatment::copy:
+      return "copied";
+    case media::Treatment::sound:
+      return "sound_encoded";
+    case media::Treatment::encode:
+      return "encoded";
+  }
+  return "";
+}
+
+double seconds_of(Duration duration) {
+  return static_cast<double>(duration.count() / 1'000) / 1e3;
+}
+
+std::string json_of(const Material& material, const Parts& parts, const media::JoinPlan& plan,
+                    const media::ClipInfo& info, const MadeFile& file) {
+  Json json;
+  json["channel"] = material.project.channel.str();
+  json["project"] = material.project.name.str();
+  json["output"] = to_string(material.output);
+  json["file"] = file.shown;
+  json["duration_s"] = seconds_of(info.duration);
+  json["frames"] = info.frames;
+  json["width"] = info.width;
+  json["height"] = info.height;
+  json["audio"] = info.has_audio;
+  json["bytes"] = info.bytes;
+  json["clips"] = Json::array();
+  for (std::size_t i = 0; i < parts.clips.size(); ++i) {
+    const media::JoinStep& step = plan.steps[i];
+    json["clips"].push_back({{"number", parts.clips[i].number},
+                             {"taken", treatment_name(step.treatment)},
+                             {"why", step.why.empty() ? Json(nullptr) : Json(step.why)},
+                             {"duration_s", seconds_of(parts.clips[i].info.duration)}});
+  }
+  json["left_out"] = Json::array();
+  for (const LeftOut& clip : parts.left_out)
+    json["left_out"].push_back({{"number", clip.number}, {"reason", clip.reason}});
+  return dumped(json);
+}
+
+std::string text_of(const Parts& parts, const media::JoinPlan& plan, const media::ClipInfo& info,
+                    const MadeFile& file) {
+  std::string text;
+  int copied = 0;
+  for (std::size_t i = 0; i < parts.clips.size(); ++i) {
+    const media::JoinStep& step = plan.steps[i];
+    if (step.treatment == media::Treatment::copy) ++copied;
+    if (step.treatment == media::Treatment::sound)
+      text += fmt::format("clip {:02}  its sound was encoded anew: {}\n", parts.clips[i].number, step.why);
+    if (step.treatment == media::Treatment::encode)
+      text += fmt::format("clip {:02}  was encoded anew: {}\n", parts.clips[i].number, step.why);
+  }
+  for (const LeftOut& clip : parts.left_out)
+    text += fmt::format("clip {:02}  is left out, {}\n", clip.number, clip.reason);
+  const std::size_t all = parts.clips.size() + parts.left_out.size();
+  text += fmt::format("Joined {} of {} clips, {} of them without encoding: {:.2f} s, {}\n",
+                      parts.clips.size(), all, copied, static_cast<double>(info.duration.count()) / 1e6,
+                      megabytes(static_cast<std::int64_t>(info.bytes)));
+  return text + "File: " + file.shown + "\n";
+}
+
+}  // namespace
+
+Result<int> run_cut(App& app, const Arguments& arguments) {
+  const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
+  const auto workspace = TRY(open_workspace(app, Missing::refuse));
+  const auto store = TRY(open_store_if_there(app));
+  const Output output = arguments.previews ? Output::previews : Output::videos;
+  const Material material = TRY(gather_material(*workspace, store.get(), selection, output));
+  for (const std::string& warning : material.warnings) app.console.err("warning: " + warning);
+  const std::string name = arguments.output.empty() ? default_file(material.project, output,
+                                                                   !selection.numbers.empty(), "cut", ".mp4")
+                                                    : arguments.output;
+  const MadeFile file = place_of(app, *workspace, arguments.output, name);
+  TRY(check_replaceable(file, "cut", media::is_joined));
+
+  const auto probe = media::make_child_clip_probe(*workspace, *app.children, app.program);
+  const Parts parts = TRY(find_parts(material, *probe, app.stops.token()));
+  if (parts.clips.empty()) return nothing_to_join(material);
+  std::vector<media::ClipInfo> infos;
+  for (const media::JoinClip& clip : parts.clips) infos.push_back(clip.info);
+  const media::JoinPlan plan = media::plan_join(infos);
+  const media::ClipInfo info = TRY(make_cut(app, *workspace, material, parts, plan, file));
+  app.console.out(arguments.json ? json_of(material, parts, plan, info, file)
+                                 : text_of(parts, plan, info, file));
+  return parts.left_out.empty() ? 0 : 1;
+}
+
+}  // namespace zoetrope::cli
