@@ -122,8 +122,9 @@ TEST_F(StorageCheck, ALockedDatabaseIsAFailureWithinItsPatience) {
   make_database();
   const auto other = sql::open_sqlite({.path = path("zoetrope.db")});
   ASSERT_TRUE((*other)->execute("BEGIN IMMEDIATE").has_value());
-  EXPECT_EQ(database().verdict, Verdict::failure);
-  EXPECT_THAT(database().words, HasSubstr("in use by another program"));
+  const Finding finding = database();
+  EXPECT_EQ(finding.verdict, Verdict::failure);
+  EXPECT_THAT(finding.words, HasSubstr("in use by another program"));
 }
 
 TEST_F(StorageCheck, WhatIsNoDatabaseOrIsDamagedIsAFailure) {
