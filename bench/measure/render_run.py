@@ -82,7 +82,8 @@ def cost_rows(binaries, folder, runs, median, poll):
     figures = ours[-1][2]
     uploads = figures["requests"]["catbox"] + figures["requests"]["upload"]
     each = f"median of {runs}"
-    rows = [Row(f"CPU time, {CLIPS} clips", f"{cpu[0]:.2f} s; pattern {cpu[1]:.2f} s", cpu[1] / cpu[0], 30, False, each),
+    rows = [Row(f"CPU time, {CLIPS} clips", f"{cpu[0]:.2f} s; pattern {cpu[1]:.2f} s", cpu[1] / cpu[0], 30, False,
+                each),
             Row("peak memory of the process tree", f"{memory[0]:.1f} MB; pattern {memory[1]:.1f} MB",
                 memory[1] / memory[0], 8, False, each),
             Row("uploads a picture", f"{uploads} for {CLIPS}", uploads / CLIPS, 1)]

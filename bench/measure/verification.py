@@ -9,9 +9,10 @@ from measure.table import Row
 
 def make_clip(folder):
     clip = f"{folder}/clip.mp4"
-    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=24:d=10", "-f", "lavfi",
-                    "-i", "anullsrc=r=44100:cl=stereo", "-t", "10", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt",
-                    "yuv420p", "-c:a", "aac", "-movflags", "+faststart", clip], check=True, stdin=subprocess.DEVNULL)
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=24:d=10",
+                    "-f", "lavfi", "-i", "anullsrc=r=44100:cl=stereo", "-t", "10", "-c:v", "libx264",
+                    "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "+faststart", clip],
+                   check=True, stdin=subprocess.DEVNULL)
     return clip
 
 

@@ -7,8 +7,6 @@
 #include <fstream>
 
 #include "base/hash.h"
-#include "env/file_system.h"
-#include "media/image_probe.h"
 #include "sheet/canvas.h"
 #include "sheet/sheet.h"
 #include "sheet/test_sheets.h"

@@ -24,11 +24,14 @@ TEST_F(StoreTest, HostileTextInEveryColumnComesBackUnchanged) {
   }
   ASSERT_TRUE(store().put_shots(task, put, now_));
   for (const ClipView& clip : view(task).clips) EXPECT_TRUE(store().want_clip(clip.id, false, now_));
-  for (const auto& input : claim_only(StepKind::host)) {
-    const std::string& text = texts[static_cast<std::size_t>(input.shot.number - 1)];
-    EXPECT_EQ(input.shot.prompt, text);
-    EXPECT_EQ(input.shot.image, text);
-    finish(input, {}, lifecycle::Fail{{ErrorCode::rejected, text}});
+  // Uploads run ahead by a few clips only, so that the others come as their turn does.
+  for (auto claimed = claim_only(StepKind::host); !claimed.empty(); claimed = claim_only(StepKind::host)) {
+    for (const auto& input : claimed) {
+      const std::string& text = texts[static_cast<std::size_t>(input.shot.number - 1)];
+      EXPECT_EQ(input.shot.prompt, text);
+      EXPECT_EQ(input.shot.image, text);
+      finish(input, {}, lifecycle::Fail{{ErrorCode::rejected, text}});
+    }
   }
   const TaskView seen = view(task);
   ASSERT_EQ(seen.clips.size(), texts.size());

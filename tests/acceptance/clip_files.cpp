@@ -34,8 +34,8 @@ void make_marked_clip(const std::filesystem::path& file, const std::string& size
   run_ffmpeg(fmt::format("-f lavfi -i color=c=gray:s={}:r=24:d={}", size, seconds) +
                  fmt::format(",drawbox=t=fill:c=red:enable='eq(n,0)',drawbox=t=fill:c=lime:enable='eq(n,{})'",
                              last / 2) +
-                 fmt::format(",drawbox=t=fill:c=blue:enable='eq(n,{})'", last) +
-                 " -c:v libx264 -preset ultrafast -pix_fmt yuv420p " + words,
+                 fmt::format(",drawbox=t=fill:c=blue:enable='eq(n,{})' {}", last, words) +
+                 " -c:v libx264 -preset ultrafast -pix_fmt yuv420p",
              file.string());
 }
 

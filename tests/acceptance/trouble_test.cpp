@@ -264,8 +264,7 @@ TEST_F(ImageHost, APictureThatIsChangedWhileItWaitsIsUploadedAgain) {
            number("SELECT COUNT(*) FROM clips WHERE state = 'hosted'") == 1;
   }));
   const std::size_t waiting = figures().tasks.at(0).prompt.find("lighthouse 1") != std::string::npos ? 2 : 1;
-  // Bytes behind the end of a PNG change the file and not the picture.
-  write(composite(static_cast<int>(waiting)), read(composite(1)) + "another take");
+  write(composite(static_cast<int>(waiting)), read(ACCEPTANCE_OTHER_COMPOSITE));
   const Ended ended = end(*program);
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_EQ(asked("upload"), 3);

@@ -27,7 +27,8 @@ std::string to_json(const Figures& figures) {
   for (const TaskFigure& task : figures.tasks) tasks += (tasks.empty() ? "" : ",") + to_json(task);
   return fmt::format(
       R"({{"billed_tasks":{},"billed_credits":{},"balance_credits":{},"in_flight":{},"peak_in_flight":{},)"
-      R"("creates_received":{},"creates_accepted":{},"connections":{},"create_connections":{},"requests":{{{}}},"tasks":[{}]}})",
+      R"("creates_received":{},"creates_accepted":{},"connections":{},"create_connections":{},)"
+      R"("requests":{{{}}},"tasks":[{}]}})",
       figures.billed_tasks, figures.billed_credits, figures.balance_credits, figures.in_flight,
       figures.peak_in_flight, figures.creates_received, figures.creates_accepted, figures.connections,
       figures.create_connections, requests, tasks);
