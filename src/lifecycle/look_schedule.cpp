@@ -46,7 +46,9 @@ double gap_of_one_look(double age, double longest, const Expectation& expected) 
   const double looks =
       std::max(expected.mean_seconds() / seconds_of(fixed_cadence) - looks_of_rounding, looks_min);
   const double worth = mean_effort(expected) / looks;
-  const double step = expected.median_seconds * expected.sigma / steps_per_sigma;
+  // However short the renders are said to be: the gap is not shorter than its least anyway.
+  const double step =
+      std::max(expected.median_seconds * expected.sigma, seconds_of(look_gap_min)) / steps_per_sigma;
   double sum = 0;
   double gap = 0;
   while (gap < longest) {
