@@ -8,6 +8,8 @@
 #include <numbers>
 #include <vector>
 
+#include "sheet/sheet_words.h"
+
 namespace zoetrope::sheet {
 namespace {
 
@@ -152,7 +154,8 @@ class CairoCanvas final : public Canvas {
       pango_layout_set_height(layout.get(), -style.lines_max);
       pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
     }
-    pango_layout_set_text(layout.get(), words.data(), static_cast<int>(words.size()));
+    const std::string clean = one_line(words);
+    pango_layout_set_text(layout.get(), clean.data(), static_cast<int>(clean.size()));
     return layout;
   }
 

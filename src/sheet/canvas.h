@@ -42,8 +42,8 @@ struct TextSize {
 };
 
 /// A page to draw on, in units of which a pixel is `scale`. Behind it are cairo and pango, which know every
-/// script and writing direction that the machine has fonts for. Text is valid UTF-8 without control
-/// characters. One thread at a time.
+/// script and writing direction that the machine has fonts for. Text may come from anywhere: it is
+/// drawn as one_line() of it. One thread at a time.
 class Canvas {
  public:
   virtual ~Canvas() = default;

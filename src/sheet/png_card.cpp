@@ -58,7 +58,7 @@ std::string with_capital(std::string words) {
 /// What is said beside the pictures when there is something to say about a clip that is there.
 std::string note_of(const Cell& cell) {
   if (!cell.seen || cell.state.empty()) return "";
-  return one_line(with_capital(cell.state) + ": " + cell.reason);
+  return with_capital(cell.state) + ": " + cell.reason;
 }
 
 /// A line of text with a bar before it. Returns its height.
@@ -89,8 +89,8 @@ void draw_strip(Canvas& canvas, double x, double y, const Seen& seen) {
 void draw_nothing(Canvas& canvas, double x, double y, const Cell& cell) {
   TextStyle head = state_style;
   head.colour = colour_of(cell.tone);
-  const std::string state = one_line(with_capital(cell.state));
-  const std::string reason = one_line(cell.reason);
+  const std::string state = with_capital(cell.state);
+  const std::string reason = cell.reason;
   const double state_height = canvas.measure(state, head).height;
   const double height = state_height + between + canvas.measure(reason, reason_style).height;
   canvas.outline({x + 1, y + 1, inner_width - 2, picture_height - 2}, picture_radius, head.colour, true);
@@ -102,13 +102,13 @@ void draw_nothing(Canvas& canvas, double x, double y, const Cell& cell) {
 }  // namespace
 
 double card_height(const Canvas& ruler, const Cell& cell) {
-  double words = ruler.measure(one_line(cell.prompt), prompt_style).height;
+  double words = ruler.measure(cell.prompt, prompt_style).height;
   if (cell.seen) words += between + ruler.measure(facts_words(*cell.seen), facts_style).height;
   const auto add = [&](const std::string& line) {
     words += between + ruler.measure(line, warning_style).height;
   };
   if (const std::string note = note_of(cell); !note.empty()) add(note);
-  for (const std::string& line : cell.warnings) add(one_line(line));
+  for (const std::string& line : cell.warnings) add(line);
   const double number_height = ruler.measure(number_words(cell), number_style).height - 2 * number_lift;
   return 2 * padding + picture_height + below_strip + std::max(words, number_height);
 }
@@ -126,7 +126,7 @@ void draw_card(Canvas& canvas, const Area& area, const Cell& cell) {
   y += picture_height + below_strip;
   canvas.text(left, y - number_lift, number_words(cell), number_style);
   const double x = left + words_left;
-  y += canvas.text(x, y, one_line(cell.prompt), prompt_style).height;
+  y += canvas.text(x, y, cell.prompt, prompt_style).height;
   if (cell.seen) {
     y += between;
     y += canvas.text(x, y, facts_words(*cell.seen), facts_style).height;
@@ -138,7 +138,7 @@ void draw_card(Canvas& canvas, const Area& area, const Cell& cell) {
     y += draw_barred(canvas, x, y, line, style);
   };
   if (const std::string note = note_of(cell); !note.empty()) add(note, colour_of(cell.tone));
-  for (const std::string& line : cell.warnings) add(one_line(line), theme::warning);
+  for (const std::string& line : cell.warnings) add(line, theme::warning);
 }
 
 }  // namespace zoetrope::sheet

@@ -67,7 +67,7 @@ class Page {
     canvas->fill(theme::page);
     draw_header(*canvas);
     draw_cards(*canvas, top, rows);
-    canvas->text(margin, height - margin, one_line(sheet_.made), footer_style);
+    canvas->text(margin, height - margin, sheet_.made, footer_style);
     return canvas->png();
   }
 
@@ -89,8 +89,8 @@ double Page::draw_header(Canvas& canvas) const {
   const TextStyle title{
       .size = 54, .weight = Weight::bold, .colour = theme::text, .width = room, .lines_max = 2};
   double y = margin;
-  y += canvas.text(margin, y, one_line(sheet_.channel), channel_style).height + 2;
-  y += canvas.text(margin, y, one_line(sheet_.project), title).height + 8;
+  y += canvas.text(margin, y, sheet_.channel, channel_style).height + 2;
+  y += canvas.text(margin, y, sheet_.project, title).height + 8;
   y += canvas.text(margin, y, summary_words(sheet_), summary_style).height + 20;
   double x = margin;
   for (const Badge& badge : badges(sheet_)) x += draw_badge(canvas, x, y, badge) + badge_padding;

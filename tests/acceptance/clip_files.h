@@ -8,7 +8,8 @@
 namespace zoetrope::acceptance {
 
 /// A grey clip of `seconds` with 24 pictures a second, whose first picture is red, the middle one lime and
-/// the last one blue. `size` is as in "320x180"; `words` go to ffmpeg before the name of the file.
+/// the last one blue. `size` is as in "320x180"; `words` go to ffmpeg behind the pictures: a second input, or
+/// how to encode.
 void make_marked_clip(const std::filesystem::path& file, const std::string& size, int seconds,
                       const std::string& words = "");
 
