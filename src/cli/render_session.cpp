@@ -23,7 +23,8 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
   std::unique_ptr<RenderSession> session(new RenderSession(app));
   session->workspace_ = TRY(open_workspace(app, Missing::refuse));
   session->store_ = TRY(open_store(app, Missing::create));
-  const std::string folder = TRY(state_folder(app)) + "/" + TRY(session->store_->database_id());
+  const std::string above = TRY(state_folder(app));
+  const std::string folder = above + "/" + TRY(session->store_->database_id());
   session->journals_ = TRY(open_journals(app, folder));
   session->journal_ = TRY(session->journals_->create());
   session->clips_ = media::make_child_clip_probe(*session->workspace_, *app.children, app.program);

@@ -118,8 +118,9 @@ Result<PictureReport> extract_pictures(ReadableFile& file) {
   TRY(extractor.list());
   if (extractor.count() == 0) return Error{ErrorCode::corrupt, "changed while it was being read"};
   const std::size_t last = extractor.count() - 1;
-  report.pictures = {TRY(extractor.picture(0, "first")), TRY(extractor.picture(last / 2, "middle")),
-                     TRY(extractor.picture(last, "last"))};
+  report.pictures[0] = TRY(extractor.picture(0, "first"));
+  report.pictures[1] = TRY(extractor.picture(last / 2, "middle"));
+  report.pictures[2] = TRY(extractor.picture(last, "last"));
   return report;
 }
 

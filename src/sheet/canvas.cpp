@@ -10,6 +10,14 @@
 
 #include "sheet/sheet_words.h"
 
+#ifdef __SANITIZE_ADDRESS__
+/// fontconfig keeps what it has read of the machine's fonts until the process ends, which is no leak of ours.
+extern "C" const char* __lsan_default_suppressions();
+const char* __lsan_default_suppressions() {
+  return "leak:libfontconfig\n";
+}
+#endif
+
 namespace zoetrope::sheet {
 namespace {
 

@@ -78,7 +78,7 @@ std::string summary_words(const Sheet& sheet) {
   const std::string clips = counted(sheet.cells.size(), singular(sheet.kind), sheet.kind);
   constexpr Duration minute = std::chrono::minutes(1);
   if (length < minute) return fmt::format("{}, {:.1f} s in all", clips, seconds(length));
-  return fmt::format("{}, {} in all", clips, to_human(length));
+  return fmt::format("{}, {} in all", clips, to_human(std::chrono::round<std::chrono::seconds>(length)));
 }
 
 std::vector<Badge> badges(const Sheet& sheet) {

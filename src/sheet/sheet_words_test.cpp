@@ -49,6 +49,10 @@ TEST(SummaryTest, CountsClipsAndAddsTheirLengths) {
   for (int i = 1; i <= 7; ++i) cells.push_back(whole_cell(i));
   cells.push_back(held_cell(8));
   EXPECT_EQ(summary_words(sheet_of(cells)), "8 clips, 1 min 10 s in all");
+  for (Cell& cell : cells) {
+    if (cell.seen) cell.seen->duration -= std::chrono::microseconds(1);
+  }
+  EXPECT_EQ(summary_words(sheet_of(cells)), "8 clips, 1 min 10 s in all") << "not 1 min 9 s";
 }
 
 TEST(BadgesTest, CountWholeOnesThenTroubleThenTheRest) {

@@ -34,8 +34,9 @@ Result<std::string> final_path(sql::Connection& db, const Loaded& clip) {
   const auto row = TRY(db.query_one(
       "SELECT channel_id, project_id, output FROM task_settings WHERE task_id = ?1", {clip.task.str()}));
   if (!row) return Error{ErrorCode::not_found, fmt::format("there is no task {}", clip.task.str())};
-  const Project project{TRY(Identifier::parse(row->text(0), "channel")),
-                        TRY(Identifier::parse(row->text(1), "project"))};
+  Identifier channel = TRY(Identifier::parse(row->text(0), "channel"));
+  Identifier name = TRY(Identifier::parse(row->text(1), "project"));
+  const Project project{std::move(channel), std::move(name)};
   return project.clip_file(parse_output(row->text(2)).value_or(Output::videos), clip.situation.number);
 }
 
