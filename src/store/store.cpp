@@ -18,10 +18,13 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path, Random& rand
   auto connection = TRY(sql::open_sqlite({.path = path}));
   TRY(sql::migrate(*connection, migrations(), now));
   auto reader = TRY(sql::open_sqlite({.path = path, .access = sql::Access::read_only}));
+  return over(sql::make_writer(std::move(connection), sql::WriterThread::own), std::move(reader), random);
+}
+
+std::unique_ptr<Store> Store::over(std::unique_ptr<sql::Writer> writer,
+                                   std::unique_ptr<sql::Connection> reader, Random& random) {
   auto impl = std::unique_ptr<Impl>(
-      new Impl{.random = random,
-               .writer = sql::make_writer(std::move(connection), sql::WriterThread::own),
-               .reader = std::move(reader)});
+      new Impl{.random = random, .writer = std::move(writer), .reader = std::move(reader)});
   return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
 

@@ -111,6 +111,9 @@ class Store {
  public:
   /// Opens (and creates, and migrates) the database file at an absolute path.
   static Result<std::unique_ptr<Store>> open(const std::string& path, Random& random, WallTime now);
+  /// Over connections to a database whose schema is up to date already.
+  static std::unique_ptr<Store> over(std::unique_ptr<sql::Writer> writer,
+                                     std::unique_ptr<sql::Connection> reader, Random& random);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;

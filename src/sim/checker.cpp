@@ -1,0 +1,169 @@
+#include "sim/checker.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/hash.h"
+#include "sim/clip_bytes.h"
+
+namespace zoetrope::sim {
+
+std::int64_t Checker::number(std::string_view statement) {
+  const auto row = stage_.database.raw().query_one(statement);
+  CHECK(row.has_value() && row->has_value());
+  return (*row)->integer(0);
+}
+
+/// The statement's first column names what breaks the rule.
+void Checker::none(const std::string& invariant, std::string_view statement, const std::string& what) {
+  const auto rows = stage_.database.raw().query(statement);
+  CHECK(rows.has_value());
+  if (!rows->empty()) stage_.world.violation(invariant, what + ": " + rows->front().text(0));
+}
+
+void Checker::on_create(const std::string& attempt) {
+  if (++received_[attempt] > 1) stage_.world.violation("I1", "attempt " + attempt + " was sent twice");
+  const auto row = stage_.database.raw().query_one("SELECT state FROM attempts WHERE id = ?1", {attempt});
+  CHECK(row.has_value());
+  if (!*row) {
+    stage_.world.violation("I2", "attempt " + attempt + " was sent before it was saved");
+  } else if ((*row)->text(0) == "refused") {
+    stage_.world.violation("I2", "attempt " + attempt + " arrived although it is booked as never sent");
+  }
+  const std::int64_t slot_free = number(
+      "SELECT COUNT(*) FROM attempts WHERE slot_held = 0 AND state IN ('ambiguous', 'accepted', "
+      "'abandoned')");
+  if (stage_.outside.in_flight() - slot_free > stage_.slots) {
+    stage_.world.violation("I23", fmt::format("{} renders are under way", stage_.outside.in_flight()));
+  }
+}
+
+void Checker::check_now() {
+  check_attempts();
+  check_books();
+  check_shapes();
+  check_files(false);
+}
+
+/// What the provider charges, or will, must be reserved or booked, and no clip is charged twice.
+void Checker::check_attempts() {
+  std::map<std::string, int> charged;  // by clip
+  for (const auto& [id, task] : stage_.outside.tasks()) {
+    const auto row = stage_.database.raw().query_one(
+        "SELECT a.clip_id, a.state, a.reserved, (SELECT COUNT(*) FROM ledger l WHERE l.attempt_id = a.id AND "
+        "l.kind = 'post'), COALESCE(a.remote_task_id, ''), a.price_micros FROM attempts a WHERE a.id = ?1",
+        {task.attempt});
+    CHECK(row.has_value() && row->has_value());
+    const sql::Row& attempt = **row;
+    if (!attempt.text(4).empty() && attempt.text(4) != id) {
+      stage_.world.violation("I12", "attempt " + task.attempt + " names another task than its own");
+    }
+    if (!task.succeeds) continue;
+    if (attempt.integer(2) == 0 && attempt.integer(3) == 0) {
+      stage_.world.violation(
+          "I4", fmt::format("task {} is or will be charged, and attempt {} ({}) neither reserves "
+                            "nor books it",
+                            id, task.attempt, attempt.text(1)));
+    }
+    if (++charged[attempt.text(0)] > 1) {
+      stage_.world.violation("I3", fmt::format("clip {} is paid for twice", attempt.text(0)));
+    }
+  }
+}
+
+void Checker::check_books() {
+  const std::int64_t reserved =
+      number("SELECT COALESCE(SUM(price_micros), 0) FROM attempts WHERE reserved = 1");
+  const std::int64_t posted = number("SELECT COALESCE(SUM(micros), 0) FROM ledger WHERE kind = 'post'");
+  const auto total = stage_.database.raw().query_one(
+      "SELECT reserved_micros, spent_micros FROM budgets WHERE scope = 'total'");
+  CHECK(total.has_value());
+  if (*total && ((*total)->integer(0) != reserved || (*total)->integer(1) != posted)) {
+    stage_.world.violation("I4",
+                           fmt::format("the budget says {} reserved and {} spent, the attempts say {} and {}",
+                                       (*total)->integer(0), (*total)->integer(1), reserved, posted));
+  }
+  none("I4",
+       "SELECT a.id FROM attempts a WHERE a.reserved <> (SELECT COALESCE(SUM(CASE kind WHEN 'reserve' THEN 1 "
+       "ELSE "
+       "-1 END), 0) FROM ledger l WHERE l.attempt_id = a.id AND kind IN ('reserve', 'void')) - (SELECT "
+       "COUNT(*) FROM "
+       "ledger p WHERE p.attempt_id = a.id AND p.kind = 'post') AND a.reserved = 1",
+       "an attempt's reserve is not what its ledger says");
+  none("I5",
+       "SELECT scope FROM budgets WHERE cap_micros IS NOT NULL AND overrun = 0 AND reserved_micros + "
+       "spent_micros > cap_micros",
+       "a cap is exceeded");
+}
+
+void Checker::check_shapes() {
+  none(
+      "I9",
+      "SELECT c.id FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt WHERE "
+      "(c.state = 'waiting' AND COALESCE(a.remote_task_id, '') = '') OR (c.state = 'fetching' AND a.state <> "
+      "'succeeded') OR (c.state = 'sending' AND COALESCE(a.state, '') <> 'sending')",
+      "a clip's state and its attempt's do not fit");
+  none("I9",
+       "SELECT a.id FROM attempts a JOIN clips c ON c.id = a.clip_id WHERE a.state = 'sending' AND "
+       "(c.state <> 'sending' OR c.current_attempt <> a.id)",
+       "an attempt is being sent whose clip does not know");
+  none("I17",
+       "SELECT c.id FROM clips c WHERE c.state IN ('hosted', 'waiting', 'fetching') AND NOT EXISTS (SELECT 1 "
+       "FROM "
+       "work w WHERE w.clip_id = c.id)",
+       "a clip moves that nothing is scheduled for");
+}
+
+void Checker::check_files(bool with_digests) {
+  const auto rows =
+      stage_.database.raw().query("SELECT id, result_path, result_sha256 FROM clips WHERE state = 'done'");
+  CHECK(rows.has_value());
+  for (const sql::Row& row : *rows) {
+    const Disk::FilePtr file = stage_.machine.disk().find(row.text(1));
+    if (file == nullptr || !is_whole_clip(file->bytes) || file->synced != file->bytes.size() ||
+        (with_digests && sha256_hex(file->bytes) != row.text(2))) {
+      stage_.world.violation("I10", "clip " + row.text(0) + " is done, and its file is not whole");
+    }
+  }
+}
+
+/// No row of the database holds the key.
+void Checker::check_secrets() {
+  sql::Connection& db = stage_.database.raw();
+  const auto tables = db.query("SELECT name FROM sqlite_master WHERE type = 'table'");
+  CHECK(tables.has_value());
+  for (const sql::Row& table : *tables) {
+    const auto columns = db.query("SELECT name FROM pragma_table_info(?1)", {table.text(0)});
+    CHECK(columns.has_value());
+    for (const sql::Row& column : *columns) {
+      const auto rows =
+          db.query_one(fmt::format("SELECT 1 FROM \"{}\" WHERE instr(CAST(\"{}\" AS TEXT), ?1) > 0",
+                                   table.text(0), column.text(0)),
+                       {api_key});
+      if (rows && *rows) stage_.world.violation("I21", "the key stands in table " + table.text(0));
+    }
+  }
+}
+
+void Checker::check_at_rest() {
+  check_now();
+  check_files(true);
+  check_secrets();
+  for (const auto& [id, task] : stage_.outside.tasks()) {
+    const auto row =
+        stage_.database.raw().query_one("SELECT id FROM attempts WHERE remote_task_id = ?1", {id});
+    CHECK(row.has_value());
+    if (!*row && task.succeeds) stage_.world.violation("I6", "nobody knows of the paid task " + id);
+  }
+  std::int64_t charged = 0;
+  for (const auto& [id, task] : stage_.outside.tasks())
+    charged += task.charged(stage_.world.now()) ? credits_a_clip : 0;
+  const std::int64_t posted = number("SELECT COALESCE(SUM(micros), 0) FROM ledger WHERE kind = 'post'");
+  constexpr std::int64_t micros_per_credit = 5'000;
+  if (posted != charged * micros_per_credit) {
+    stage_.world.violation("I4", fmt::format("the provider charged {} micro-dollars, the ledger says {}",
+                                             charged * micros_per_credit, posted));
+  }
+}
+
+}  // namespace zoetrope::sim

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "sim/stage.h"
+
+namespace zoetrope::sim {
+
+/// The invariants of a paid clip's life, checked against what the provider, the disk and the database really
+/// hold; docs/lifecycle.md explains each number.
+class Checker final : public Receipts {
+ public:
+  explicit Checker(Stage& stage) : stage_(stage) {}
+
+  /// I1, I2, I15, I23: when a paid request arrives.
+  void on_create(const std::string& attempt) override;
+  /// I3, I4, I5, I9, I10: at any time.
+  void check_now();
+  /// I6, I17, I21, I25: when everything is at rest.
+  void check_at_rest();
+
+ private:
+  void check_books();
+  void check_attempts();
+  void check_shapes();
+  void check_files(bool with_digests);
+  void check_secrets();
+  std::int64_t number(std::string_view statement);
+  void none(const std::string& invariant, std::string_view statement, const std::string& what);
+
+  Stage& stage_;
+  std::map<std::string, int> received_;  ///< paid requests by attempt
+};
+
+}  // namespace zoetrope::sim

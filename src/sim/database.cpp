@@ -1,0 +1,134 @@
+#include "sim/database.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "store/schema.h"
+
+namespace zoetrope::sim {
+namespace {
+
+constexpr Duration locked_least = std::chrono::seconds(1);
+constexpr Duration locked_most = std::chrono::minutes(3);
+constexpr Duration busy_timeout = std::chrono::seconds(10);
+
+Error trouble(std::string_view what) {
+  return {ErrorCode::unavailable, fmt::format("the database: {}", what)};
+}
+
+/// One process's way to the database.
+class ProcessConnection final : public sql::Connection {
+ public:
+  ProcessConnection(Database& database, std::shared_ptr<Process> process)
+      : database_(database), base_(database.raw()), process_(std::move(process)) {}
+
+  using Connection::execute;
+  using Connection::query;
+  Result<std::vector<sql::Row>> query(std::string_view statement,
+                                      std::span<const sql::Value> parameters) override {
+    if (process_->dead()) return trouble("its process is gone");
+    if (!base_.in_transaction()) TRY(wait_for_lock());
+    return base_.query(statement, parameters);
+  }
+  Result<std::int64_t> execute(std::string_view statement, std::span<const sql::Value> parameters) override {
+    if (statement.starts_with("BEGIN")) return begin(statement);
+    if (process_->dead()) return trouble("its process is gone");
+    if (statement == "COMMIT") return commit();
+    return base_.execute(statement, parameters);
+  }
+  Result<void> script(std::string_view statements) override { return base_.script(statements); }
+  [[nodiscard]] bool in_transaction() const override { return base_.in_transaction(); }
+  [[nodiscard]] const std::string& name() const override { return base_.name(); }
+
+ private:
+  Result<std::int64_t> begin(std::string_view statement) {
+    process_->point("transaction");
+    if (process_->dead()) return trouble("its process is gone");
+    World& world = process_->world();
+    if (world.faults().strikes(Fault::database_locked)) {
+      database_.lock_until(world.now() + between(world.dice(), locked_least, locked_most));
+      world.tell([] { return std::string("another program locks the database"); });
+    }
+    TRY(wait_for_lock());
+    return base_.execute(statement);
+  }
+
+  /// Nobody else runs between BEGIN and the end of COMMIT: the process dies before the one or after the
+  /// other, which is all that a database with atomic transactions can show.
+  Result<std::int64_t> commit() {
+    Faults& faults = process_->world().faults();
+    if (faults.strikes(Fault::commit_fails)) {
+      TRY(base_.execute("ROLLBACK"));
+      TRY(base_.execute("BEGIN IMMEDIATE"));  // the engine reports the failure with the transaction open
+      return Error{ErrorCode::no_space, "the database: disk full"};
+    }
+    if (faults.strikes(Fault::commit_unknown_lost)) {
+      TRY(base_.execute("ROLLBACK"));
+      return trouble("input/output error");
+    }
+    TRY(base_.execute("COMMIT"));
+    database_.tell_others(*process_);
+    if (faults.strikes(Fault::commit_unknown_kept)) return trouble("input/output error");
+    process_->point("transaction, committed");
+    return std::int64_t{0};
+  }
+
+  Result<void> wait_for_lock() {
+    World& world = process_->world();
+    if (database_.locked_until() <= world.now()) return {};
+    process_->sleep_until(std::min(database_.locked_until(), world.now() + busy_timeout));
+    if (process_->dead()) return trouble("its process is gone");
+    if (database_.locked_until() > world.now()) return trouble("locked by another program");
+    return {};
+  }
+
+  Database& database_;
+  sql::Connection& base_;
+  std::shared_ptr<Process> process_;
+};
+
+}  // namespace
+
+Database::Database(Machine& machine) : machine_(machine) {
+  auto opened = sql::open_sqlite({.path = ":memory:"});
+  CHECK(opened.has_value());
+  connection_ = std::move(*opened);
+  CHECK(sql::migrate(*connection_, store::migrations(), machine.wall()).has_value());
+}
+
+std::unique_ptr<store::Store> Database::open(std::shared_ptr<Process> process, Random& random) {
+  open_in_.push_back(process);
+  auto writer =
+      sql::make_writer(std::make_unique<ProcessConnection>(*this, process), sql::WriterThread::callers);
+  return store::Store::over(std::move(writer), std::make_unique<ProcessConnection>(*this, process), random);
+}
+
+void Database::tell_others(const Process& changer) {
+  constexpr Duration turn = std::chrono::seconds(1);
+  for (const auto& process : open_in_) {
+    if (process.get() == &changer || !told_.insert(process->name()).second) continue;
+    World& world = machine_.world();
+    world.after(between(world.dice(), Duration(1), turn), [this, process] {
+      told_.erase(process->name());
+      process->ring();
+    });
+  }
+}
+
+void Database::forget(const Process& process) {
+  std::erase_if(open_in_, [&](const auto& one) { return one.get() == &process; });
+}
+
+Duration Database::until_due(Duration most) {
+  const auto row = connection_->query_one(
+      "SELECT MIN((SELECT COALESCE(MIN(due_at), ?1 + ?3) FROM work WHERE due_at > ?1), "
+      "(SELECT COALESCE(MIN(next_send_at), ?1 + ?3) FROM accounts WHERE next_send_at > ?1), "
+      "(SELECT COALESCE(MIN(lease_until) - ?2 + ?1 + 1, ?1 + ?3) FROM work WHERE lease_until > ?2)) - ?1",
+      {machine_.wall().micros, machine_.mono().micros, most.count()});
+  CHECK(row.has_value() && row->has_value());
+  return std::clamp<Duration>(Duration((*row)->integer(0)), Duration(1), most);
+}
+
+}  // namespace zoetrope::sim

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sim/machine.h"
+#include "sql/sql.h"
+#include "store/store.h"
+
+namespace zoetrope::sim {
+
+/// The product's own schema in a real SQLite database in memory. Each process gets connections of its own to
+/// it, on which transactions fail as they do on a bad day.
+class Database {
+ public:
+  explicit Database(Machine& machine);
+
+  /// For the simulator's own questions; no fault touches it.
+  sql::Connection& raw() { return *connection_; }
+  std::unique_ptr<store::Store> open(std::shared_ptr<Process> process, Random& random);
+
+  /// Rings at every process that has the database open, soon after another one changed something: what their
+  /// turns a second would find out.
+  void tell_others(const Process& changer);
+  void forget(const Process& process);
+  /// When something in it becomes due, on the machine's clocks; at most `most` from now.
+  Duration until_due(Duration most);
+
+  [[nodiscard]] WallTime locked_until() const { return locked_until_; }
+  void lock_until(WallTime time) { locked_until_ = time; }
+
+ private:
+  Machine& machine_;
+  std::unique_ptr<sql::Connection> connection_;
+  std::vector<std::shared_ptr<Process>> open_in_;
+  std::set<std::string> told_;
+  WallTime locked_until_;
+};
+
+}  // namespace zoetrope::sim

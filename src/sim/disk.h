@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "env/file_system.h"
+#include "sim/process.h"
+
+namespace zoetrope::sim {
+
+/// The disk of a machine: what its processes see, and what of that would survive if the power went now. Names
+/// survive once their folder was synced, bytes once their file was.
+class Disk {
+ public:
+  struct File {
+    std::string bytes;
+    std::size_t synced = 0;  ///< so many of them are on the disk
+    WallTime modified;
+    std::uint64_t inode = 0;
+  };
+  using FilePtr = std::shared_ptr<File>;
+
+  explicit Disk(World& world) : world_(world) {}
+
+  [[nodiscard]] FilePtr find(const std::string& path) const;
+  Result<FilePtr> create(const std::string& path);
+  /// Conflict when `to` exists, not_found when there is no `from`.
+  Result<void> rename(const std::string& from, const std::string& to);
+  Result<void> remove(const std::string& path);
+  void make_folder(const std::string& path);
+  [[nodiscard]] bool is_folder(const std::string& path) const { return folders_.contains(path); }
+  void sync_folder(const std::string& path);
+  [[nodiscard]] std::vector<DirEntry> list(const std::string& folder) const;
+  /// A file as it is after a sync of everything.
+  void put(const std::string& path, std::string bytes);
+
+  /// What was not synced is there or not, whole or in part, as it happens to be.
+  void lose_power();
+
+ private:
+  World& world_;
+  std::map<std::string, FilePtr> names_;
+  std::map<std::string, FilePtr> durable_;
+  std::set<std::string> folders_;
+  std::uint64_t inodes_ = 0;
+};
+
+/// The workspace as one process sees it.
+std::unique_ptr<FileSystem> make_process_files(Disk& disk, std::shared_ptr<Process> process);
+
+}  // namespace zoetrope::sim

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+
+#include "engine/dispatcher.h"
+#include "sim/database.h"
+
+namespace zoetrope::sim {
+
+/// The engine's threads as fibers of one process. `runner` outlives them.
+class FiberDispatcher final : public engine::Dispatcher {
+ public:
+  FiberDispatcher(lifecycle::StepRunner& runner, Database& database, std::shared_ptr<Process> process)
+      : runner_(runner), database_(database), process_(std::move(process)) {}
+
+  int free_threads(StepKind kind) override;
+  /// Nothing runs in a dead process: its fibers only come to their end.
+  int running() override { return process_->dead() ? 0 : running_; }
+  void start(lifecycle::StepInput input) override;
+  std::vector<store::StepReport> take_finished() override;
+  void wait(Duration longest) override;
+  void wake() override { process_->ring(); }
+  void stop_io() override;
+  void stop_hard() override;
+
+  /// As the destructor of the real one: stops hard, and waits for the steps.
+  void join();
+
+ private:
+  lifecycle::StepRunner& runner_;
+  Database& database_;
+  std::shared_ptr<Process> process_;
+  std::map<StepKind, int> busy_;
+  std::vector<store::StepReport> finished_;
+  int running_ = 0;
+  std::stop_source io_;
+  std::stop_source hard_;
+};
+
+}  // namespace zoetrope::sim

@@ -1,0 +1,154 @@
+#include "sim/generate_run.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "hosts/image_host.h"
+#include "model/render_model.h"
+#include "sim/clip_bytes.h"
+#include "sim/network.h"
+
+namespace zoetrope::sim {
+namespace {
+
+const std::string account = "kie";
+
+}  // namespace
+
+GenerateRun::GenerateRun(Stage& stage, const Production& production, std::string name, Audience& audience)
+    : stage_(stage),
+      production_(production),
+      audience_(audience),
+      process_(std::make_shared<Process>(stage.world, std::move(name))) {}
+
+std::shared_ptr<GenerateRun> GenerateRun::begin(Stage& stage, const Production& production, std::string name,
+                                                Audience& audience, std::function<void()> ended) {
+  std::shared_ptr<GenerateRun> made(new GenerateRun(stage, production, std::move(name), audience));
+  made->process_->when_ended = [made, ended = std::move(ended)]() mutable {
+    made->stage_.database.forget(*made->process_);
+    made.reset();
+    ended();
+  };
+  made->process_->when_killed = [run = made.get()] { run->on_killed(); };
+  made->process_->start([run = made.get()] { run->run(); });
+  return made;
+}
+
+void GenerateRun::run() {
+  stage_.world.tell([&] { return process_->name() + " begins"; });
+  const auto opened = open();
+  std::string how = "cannot begin: ";
+  if (opened) {
+    const auto end = generate();
+    how = !end           ? "ends: " + end.error().message
+          : end->blocked ? "ends, blocked: " + end->blocked->message
+          : end->stopped ? "stopped"
+                         : "ends";
+    dispatcher_->join();
+    engine_->close();
+  } else {
+    how += opened.error().message;
+  }
+  if (!process_->dead()) stage_.world.tell([&] { return process_->name() + " " + how; });
+}
+
+Result<void> GenerateRun::open() {
+  clock_ = make_machine_clock(stage_.machine);
+  files_ = make_process_files(stage_.machine.disk(), process_);
+  store_ = stage_.database.open(process_, stage_.world.dice());
+  journals_ = make_journal_folder(stage_.machine, process_);
+  journal_ = TRY(journals_->create());
+  clips_ = make_length_probe(*files_);
+  client_ = make_network_client(stage_.outside, stage_.machine, process_);
+  services_.reset(new steps::Services{.workspace = *files_,
+                                      .journal = *journal_,
+                                      .clips = *clips_,
+                                      .clock = *clock_,
+                                      .random = stage_.world.dice(),
+                                      .providers = {},
+                                      .hosts = {},
+                                      .resting_hosts = std::make_unique<hosts::RestingHosts>(*clock_)});
+  services_->providers["kie"] = providers::make_kie_provider(*client_, api_base, Secret(api_key));
+  const auto add_host = [&](std::unique_ptr<hosts::ImageHost> host) {
+    const std::string name = host->name();
+    services_->hosts[name] =
+        hosts::make_checked_host(std::move(host), *client_, http::AddressPolicy::public_only);
+  };
+  add_host(hosts::make_kie_host(*client_, *clock_, upload_base, Secret(api_key)));
+  add_host(hosts::make_catbox_host(*client_, *clock_, catbox_api));
+  runner_ = steps::make_step_runner(*services_);
+  dispatcher_ = std::make_unique<FiberDispatcher>(*runner_, stage_.database, process_);
+  engine_ = std::make_unique<engine::Engine>(*store_, *journal_, *dispatcher_, *clock_, *this,
+                                             engine::EngineOptions{.slots_max = stage_.slots});
+  return engine_->recover(*journals_);
+}
+
+store::TaskSpec GenerateRun::spec() const {
+  return {.project = production_.project,
+          .output = Output::videos,
+          .account = account,
+          .provider = "kie",
+          .model = std::string(default_render_model("kie").id),
+          .hosts = stage_.hosts,
+          .slots = stage_.slots,
+          .policies = {},
+          .key_fingerprint = Secret(api_key).fingerprint()};
+}
+
+/// A key that is accepted and has credit closes what an earlier refusal opened.
+Result<void> GenerateRun::look_at_balance() {
+  const auto balance = TRY(services_->providers["kie"]->balance({}));
+  const auto price = default_render_model("kie").price(production_.shots.front().seconds);
+  CHECK(price.has_value());
+  if (balance && *balance < price->money) {
+    return Error{ErrorCode::payment_required, "the balance is not enough for a clip"};
+  }
+  return store_->close_breaker(account);
+}
+
+engine::FileFinding GenerateRun::find_file(const Shot& shot) {
+  const std::string path = production_.project.clip_file(Output::videos, shot.number);
+  const auto digest = digest_file(*files_, path);
+  if (!digest && digest.error().code == ErrorCode::not_found) return engine::NoFile{};
+  if (!digest) return engine::BrokenFile{digest.error().message};
+  const auto info = clips_->probe(path, media::Depth::packets, {}, {});
+  if (!info) return engine::BrokenFile{info.error().message};
+  return store::VerifiedFile{path, digest->sha256, static_cast<std::int64_t>(digest->bytes), info->duration};
+}
+
+Result<engine::RunEnd> GenerateRun::generate() {
+  TRY(look_at_balance());
+  std::vector<engine::ShotRequest> requests;
+  for (const Shot& shot : production_.shots) requests.push_back({.shot = shot, .file = find_file(shot)});
+  engine::Commands commands(*store_, *clock_);
+  const engine::Prepared prepared = TRY(commands.request(spec(), requests, production_.budget));
+  engine_->restrict_to(prepared.task);
+  engine::ForegroundRun foreground(*engine_, *dispatcher_, *store_, *clock_, *this, stops_);
+  return foreground.run(prepared);
+}
+
+void GenerateRun::interrupt() {
+  stage_.world.tell([&] { return process_->name() + " is interrupted"; });
+  stops_.add();
+  process_->ring();
+}
+
+/// What the loop still does is without effect; that it ends is all that is wanted of it.
+void GenerateRun::on_killed() {
+  audience_.on_killed(process_->name());
+  stops_.add();
+  stops_.add();
+}
+
+void GenerateRun::on_event(const store::ClipEvent& event) {
+  if (process_->dead()) return;
+  audience_.on_event(process_->name(), event);
+}
+
+void GenerateRun::on_notice(const std::string& text) {
+  if (process_->dead()) return;
+  audience_.on_notice(process_->name(), text);
+}
+
+}  // namespace zoetrope::sim

@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "sim/machine.h"
+
+namespace zoetrope::sim {
+namespace {
+
+using journal::Record;
+using journal::RecordKind;
+
+constexpr std::size_t records_max = journal::file_bytes / journal::record_bytes;
+constexpr std::size_t records_of_a_send = 3;
+constexpr std::size_t name_random_bytes = 16;
+
+Error killed() {
+  return {ErrorCode::unavailable, "the process is gone"};
+}
+
+class OpenJournal final : public journal::Journal {
+ public:
+  OpenJournal(Machine& machine, std::shared_ptr<Process> process, std::string name)
+      : machine_(machine), process_(std::move(process)), name_(std::move(name)) {}
+
+  [[nodiscard]] const std::string& name() const override { return name_; }
+
+  Result<void> append(const Record& record) override {
+    const bool sends = record.kind == RecordKind::about;
+    process_->point("journal", record.kind == RecordKind::ack ? Fault::crash_at_step : Fault::crash_at_send);
+    if (process_->dead()) return killed();
+    if (!usable_) return Error{ErrorCode::unavailable, "the journal takes no more records"};
+    if (process_->world().faults().strikes(Fault::journal_fails)) {
+      usable_ = false;
+      return Error{ErrorCode::unavailable, "the journal: input/output error"};
+    }
+    machine_.journals().files()[name_].records.push_back(record);
+    process_->point("journal, written", sends ? Fault::crash_at_send : Fault::crash_at_step);
+    if (process_->dead()) return killed();
+    return {};
+  }
+
+  [[nodiscard]] bool has_room() const override {
+    const auto found = machine_.journals().files().find(name_);
+    return usable_ && found != machine_.journals().files().end() &&
+           found->second.records.size() + records_of_a_send <= records_max;
+  }
+
+  Result<void> retire() override {
+    process_->point("journal, removed");
+    if (process_->dead()) return killed();
+    machine_.journals().files().erase(name_);
+    usable_ = false;
+    return {};
+  }
+
+ private:
+  Machine& machine_;
+  std::shared_ptr<Process> process_;
+  std::string name_;
+  bool usable_ = true;
+};
+
+class Folder final : public journal::JournalFolder {
+ public:
+  Folder(Machine& machine, std::shared_ptr<Process> process)
+      : machine_(machine), process_(std::move(process)) {}
+
+  Result<std::unique_ptr<journal::Journal>> create() override {
+    process_->point("journal, made");
+    if (process_->dead()) return killed();
+    const std::string name = machine_.world().dice().hex(name_random_bytes) + ".journal";
+    machine_.journals().files()[name].holder = process_;
+    return std::unique_ptr<journal::Journal>(new OpenJournal(machine_, process_, name));
+  }
+
+  Result<std::vector<journal::Orphan>> take_orphans() override {
+    process_->point("journals, looked through");
+    if (process_->dead()) return killed();
+    std::vector<journal::Orphan> orphans;
+    for (auto& [name, file] : machine_.journals().files()) {
+      if (!file.holder->dead() && !file.holder->ended()) continue;
+      file.holder = process_;
+      orphans.push_back({name, file.records, true});
+    }
+    return orphans;
+  }
+
+  Result<void> remove(const std::string& orphan_name) override {
+    process_->point("orphan journal, removed");
+    if (process_->dead()) return killed();
+    machine_.journals().files().erase(orphan_name);
+    return {};
+  }
+
+ private:
+  Machine& machine_;
+  std::shared_ptr<Process> process_;
+};
+
+}  // namespace
+
+std::unique_ptr<journal::JournalFolder> make_journal_folder(Machine& machine,
+                                                            std::shared_ptr<Process> process) {
+  return std::make_unique<Folder>(machine, std::move(process));
+}
+
+}  // namespace zoetrope::sim

@@ -1,0 +1,252 @@
+#include "sim/outside.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numbers>
+
+#include "base/check.h"
+
+namespace zoetrope::sim {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view files_base = "https://tempfile.redpandaai.co/";
+constexpr std::string_view catbox_files = "https://files.catbox.moe/";
+constexpr std::string_view results_base = "https://tempfile.aiquickdraw.com/";
+constexpr Duration link_life_short = std::chrono::seconds(30);
+constexpr Duration link_life = std::chrono::hours(24);
+constexpr Duration create_window = std::chrono::seconds(10);
+constexpr std::size_t creates_in_window_max = 20;
+constexpr std::size_t task_id_bytes = 16;
+constexpr double render_sigma = 0.35;
+constexpr std::int64_t micros_per_milli = 1'000;
+
+http::Response as_json(const json& body, int status = 200) {
+  http::Response response;
+  response.status = status;
+  response.headers.add("Content-Type", "application/json");
+  response.body = body.dump();
+  return response;
+}
+
+http::Response error_body(int code, std::string_view words) {
+  return as_json({{"code", code}, {"msg", words}, {"data", nullptr}});
+}
+
+http::Response page(int status, std::string body = "<html>error</html>",
+                    std::string_view type = "text/html") {
+  http::Response response;
+  response.status = status;
+  response.headers.add("Content-Type", std::string(type));
+  response.body = std::move(body);
+  return response;
+}
+
+double even(Random& dice) {
+  constexpr std::uint64_t grain = 1ULL << 53;
+  return (static_cast<double>(dice.below(grain)) + 0.5) / static_cast<double>(grain);
+}
+
+/// Log-normal, by Box and Muller.
+Duration render_time(Random& dice, Duration median) {
+  const double normal =
+      std::sqrt(-2.0 * std::log(even(dice))) * std::cos(2.0 * std::numbers::pi * even(dice));
+  return Duration(
+      static_cast<std::int64_t>(static_cast<double>(median.count()) * std::exp(render_sigma * normal)));
+}
+
+std::int64_t millis(WallTime time) {
+  return time.micros / micros_per_milli;
+}
+
+}  // namespace
+
+Outside::Outside(World& world, Duration render_median) : world_(world), render_median_(render_median) {}
+
+const RemoteTask* Outside::task_of(const std::string& attempt) const {
+  const auto found = by_attempt_.find(attempt);
+  return found == by_attempt_.end() ? nullptr : &tasks_.at(found->second);
+}
+
+int Outside::in_flight() const {
+  return static_cast<int>(std::count_if(
+      tasks_.begin(), tasks_.end(), [&](const auto& entry) { return !entry.second.finished(world_.now()); }));
+}
+
+http::Response Outside::answer(const Arrived& request) {
+  const auto to = [&](std::string_view prefix) { return request.url.starts_with(prefix); };
+  if (to(catbox_api)) return catbox(request);
+  if (to(files_base) || to(catbox_files)) return hosted_file(request);
+  if (to(results_base)) return result_file(request);
+  const bool key_accepted =
+      request.authorization == "Bearer " + api_key && key_refused_until_ <= world_.now();
+  if (!key_accepted) {
+    if (to(api_base + "/api/v1/jobs/createTask") && receipts_ != nullptr)
+      receipts_->on_create(request.attempt);
+    return error_body(401, "You do not have access permissions");
+  }
+  if (to(upload_base)) return upload(request);
+  if (to(api_base + "/api/v1/jobs/createTask")) return create_task(request);
+  if (to(api_base + "/api/v1/jobs/recordInfo")) return record_info(request);
+  if (to(api_base + "/api/v1/common/download-url")) return download_url(request);
+  if (to(api_base + "/api/v1/chat/credit")) return credit();
+  return page(404);
+}
+
+http::Response Outside::credit() {
+  return as_json({{"code", 200}, {"msg", "success"}, {"data", credits_ - credits_held_}});
+}
+
+http::Response Outside::create_task(const Arrived& request) {
+  if (receipts_ != nullptr) receipts_->on_create(request.attempt);
+  Faults& faults = world_.faults();
+  const WallTime now = world_.now();
+  std::erase_if(recent_creates_, [&](WallTime time) { return time + create_window <= now; });
+  if (recent_creates_.size() >= creates_in_window_max) {
+    world_.violation("I15", "more than 20 creations within 10 seconds");
+  }
+  if (faults.strikes(Fault::rate_limited)) return error_body(429, "Your call frequency is too high");
+  if (faults.strikes(Fault::server_error_before)) return page(502);
+  if (faults.strikes(Fault::refused)) return error_body(422, "The prompt was refused: sensitive content");
+  if (credits_ - credits_held_ < credits_a_clip) return error_body(402, "Credits insufficient");
+  const json body = json::parse(request.body, nullptr, false);
+  CHECK(body.is_object() && body.at("input").at("image_url").is_string());
+  recent_creates_.push_back(now);
+  const std::string id = make_task(request, body.at("input").at("image_url").get<std::string>());
+  if (faults.strikes(Fault::server_error_after)) return page(502);
+  if (faults.strikes(Fault::answer_without_id)) {
+    return as_json({{"code", 200}, {"msg", "success"}, {"data", json::object()}});
+  }
+  return as_json({{"code", 200}, {"msg", "success"}, {"data", {{"taskId", id}}}});
+}
+
+std::string Outside::make_task(const Arrived& request, const std::string& image_url) {
+  Faults& faults = world_.faults();
+  Random& dice = world_.dice();
+  RemoteTask task;
+  task.id = dice.hex(task_id_bytes);
+  task.attempt = request.attempt;
+  task.request = request.body;
+  task.image_url = image_url;
+  task.created = world_.now();
+  Duration takes = render_time(dice, render_median_);
+  if (faults.strikes(Fault::task_late))
+    takes += between(dice, std::chrono::minutes(8), std::chrono::minutes(40));
+  if (faults.strikes(Fault::task_very_late))
+    takes += between(dice, std::chrono::hours(6), std::chrono::hours(9));
+  task.image_unreachable = !hosted_.contains(image_url) || faults.strikes(Fault::provider_cannot_fetch_image);
+  task.succeeds = !task.image_unreachable && !faults.strikes(Fault::task_fails);
+  if (task.image_unreachable) takes = std::chrono::seconds(5);
+  task.finishes = task.created + takes;
+  if (faults.strikes(Fault::task_odd_state)) task.odd_state = "postprocessing";
+  task.names_no_url = faults.strikes(Fault::task_without_url);
+  const std::string body = fmt::format("clip of task {}", task.id);
+  task.result = fmt::format("CLIP {:04} {}", body.size(), body);
+  if (task.succeeds) {
+    credits_held_ += credits_a_clip;
+    world_.at(task.finishes, [this] {
+      credits_held_ -= credits_a_clip;
+      credits_ -= credits_a_clip;
+    });
+  }
+  world_.tell([&] {
+    return fmt::format("KIE makes task {} of attempt {}; it will {} in {}", task.id.substr(0, 8),
+                       task.attempt.substr(0, 8), task.succeeds ? "succeed" : "fail", to_human(takes));
+  });
+  by_attempt_[task.attempt] = task.id;
+  const std::string id = task.id;
+  tasks_.emplace(id, std::move(task));
+  return id;
+}
+
+std::string Outside::new_link(const RemoteTask& task) {
+  const std::string url = fmt::format("{}{}/{}.mp4", results_base, task.id, ++names_);
+  const bool dies_soon = world_.faults().strikes(Fault::link_dead);
+  links_[url] = {task.id, world_.now() + (dies_soon ? link_life_short : link_life)};
+  return url;
+}
+
+http::Response Outside::record_info(const Arrived& request) {
+  Faults& faults = world_.faults();
+  if (faults.strikes(Fault::poll_fails)) {
+    return chance(world_.dice(), 0.5) ? page(502) : error_body(500, "Internal server error");
+  }
+  const auto found = tasks_.find(request.url.substr(request.url.rfind('=') + 1));
+  if (found == tasks_.end()) return error_body(422, "recordInfo is null");
+  RemoteTask& task = found->second;
+  if (++task.polls == 1 && faults.strikes(Fault::poll_unknown_task))
+    return error_body(422, "recordInfo is null");
+  json data{{"taskId", task.id}, {"model", "kling"},  {"param", task.request},
+            {"resultJson", ""},  {"failCode", ""},    {"failMsg", ""},
+            {"costTime", 0},     {"completeTime", 0}, {"createTime", millis(task.created)}};
+  const bool shown_finished = task.finished(world_.now()) && !faults.strikes(Fault::poll_goes_back);
+  if (!shown_finished) {
+    data["state"] = task.odd_state.empty() ? "generating" : task.odd_state;
+  } else if (task.succeeds) {
+    data["state"] = "success";
+    data["completeTime"] = millis(task.finishes);
+    data["creditsConsumed"] = credits_a_clip;
+    json urls = json::array();
+    if (!task.names_no_url || faults.is_calm()) urls.push_back(new_link(task));
+    data["resultJson"] = json{{"resultUrls", urls}}.dump();
+  } else {
+    data["state"] = "fail";
+    data["completeTime"] = millis(task.finishes);
+    data["creditsConsumed"] = 0;
+    data["failCode"] = task.image_unreachable ? "400" : "500";
+    data["failMsg"] =
+        task.image_unreachable ? "image fetch failed" : "internal error, please try again later";
+  }
+  return as_json({{"code", 200}, {"msg", "success"}, {"data", data}});
+}
+
+http::Response Outside::download_url(const Arrived& request) {
+  const json body = json::parse(request.body, nullptr, false);
+  CHECK(body.is_object() && body.at("url").is_string());
+  const auto link = links_.find(body.at("url").get<std::string>());
+  if (link == links_.end()) return error_body(422, "unknown url");
+  return as_json({{"code", 200}, {"msg", "success"}, {"data", new_link(tasks_.at(link->second.task))}});
+}
+
+http::Response Outside::result_file(const Arrived& request) {
+  Faults& faults = world_.faults();
+  const auto link = links_.find(request.url);
+  if (link == links_.end() || link->second.dies <= world_.now()) return page(403);
+  std::string bytes = tasks_.at(link->second.task).result;
+  if (faults.strikes(Fault::result_cut)) bytes.resize(world_.dice().below(bytes.size()));
+  if (faults.strikes(Fault::result_wrong)) bytes = "<html>sign in</html>";
+  return page(200, std::move(bytes), "video/mp4");
+}
+
+std::string Outside::host_file(const std::string& base, const http::Part& file) {
+  const std::string url = fmt::format("{}{}-{}", base, ++names_, file.file_name);
+  if (!world_.faults().strikes(Fault::hosted_image_gone)) hosted_[url] = file.value;
+  return url;
+}
+
+http::Response Outside::upload(const Arrived& request) {
+  if (world_.faults().strikes(Fault::upload_fails)) return page(503);
+  if (world_.faults().strikes(Fault::upload_answers_nonsense))
+    return as_json({{"success", true}, {"code", 200}});
+  CHECK(!request.parts.empty());
+  const std::string url = host_file(std::string(files_base), request.parts.back());
+  return as_json({{"success", true}, {"code", 200}, {"data", {{"downloadUrl", url}}}});
+}
+
+http::Response Outside::catbox(const Arrived& request) {
+  if (world_.faults().strikes(Fault::upload_fails)) return page(412, "paused", "text/plain");
+  CHECK(!request.parts.empty());
+  return page(200, host_file(std::string(catbox_files), request.parts.back()), "text/plain");
+}
+
+http::Response Outside::hosted_file(const Arrived& request) {
+  const auto found = hosted_.find(request.url);
+  if (found == hosted_.end()) return page(404);
+  return page(200, found->second, "image/png");
+}
+
+}  // namespace zoetrope::sim

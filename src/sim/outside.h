@@ -1,0 +1,105 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/client.h"
+#include "sim/world.h"
+
+namespace zoetrope::sim {
+
+inline const std::string api_base = "https://api.kie.ai";
+inline const std::string upload_base = "https://kieai.redpandaai.co";
+inline const std::string catbox_api = "https://catbox.moe/user/api.php";
+inline const std::string api_key = "canary-key-3f9c1b7de2";  ///< must never be found anywhere
+inline constexpr std::int64_t credits_a_clip = 84;
+
+/// What the provider knows about one task, and nobody else.
+struct RemoteTask {
+  std::string id;
+  std::string attempt;  ///< whose request made it
+  std::string image_url;
+  std::string request;
+  WallTime created;
+  WallTime finishes;
+  bool succeeds = true;
+  bool image_unreachable = false;
+  std::string odd_state;      ///< shown while it is under way
+  bool names_no_url = false;  ///< although it succeeded; later it does
+  std::string result;         ///< the bytes of the clip
+  int polls = 0;
+
+  [[nodiscard]] bool finished(WallTime now) const { return finishes <= now; }
+  /// A failed task is not charged.
+  [[nodiscard]] bool charged(WallTime now) const { return succeeds && finished(now); }
+};
+
+/// Is asked about every paid request at the moment the provider receives it.
+class Receipts {
+ public:
+  virtual ~Receipts() = default;
+  virtual void on_create(const std::string& attempt) = 0;
+};
+
+/// A request as it arrives, with the bytes of its files in the parts' values.
+struct Arrived {
+  http::Method method = http::Method::get;
+  std::string url;
+  std::string authorization;
+  std::string body;
+  std::vector<http::Part> parts;
+  std::string attempt;
+};
+
+/// The world beyond the network: KIE's API, its upload, catbox, and the servers that hold results. It behaves
+/// as documented, and misbehaves as the dice say.
+class Outside {
+ public:
+  Outside(World& world, Duration render_median);
+
+  http::Response answer(const Arrived& request);
+
+  void set_receipts(Receipts* receipts) { receipts_ = receipts; }
+  void refuse_key_until(WallTime time) { key_refused_until_ = time; }
+  void set_credits(std::int64_t credits) { credits_ = credits; }
+  void top_up() { credits_ += 1'000'000; }
+
+  [[nodiscard]] const std::map<std::string, RemoteTask>& tasks() const { return tasks_; }
+  [[nodiscard]] const RemoteTask* task_of(const std::string& attempt) const;
+  /// How many tasks are under way.
+  [[nodiscard]] int in_flight() const;
+
+ private:
+  http::Response create_task(const Arrived& request);
+  http::Response record_info(const Arrived& request);
+  http::Response download_url(const Arrived& request);
+  http::Response upload(const Arrived& request);
+  http::Response catbox(const Arrived& request);
+  http::Response hosted_file(const Arrived& request);
+  http::Response result_file(const Arrived& request);
+  http::Response credit();
+  std::string make_task(const Arrived& request, const std::string& image_url);
+  std::string new_link(const RemoteTask& task);
+  std::string host_file(const std::string& base, const http::Part& file);
+
+  World& world_;
+  Duration render_median_;
+  Receipts* receipts_ = nullptr;
+  std::map<std::string, RemoteTask> tasks_;
+  std::map<std::string, std::string> by_attempt_;
+  std::map<std::string, std::string> hosted_;  ///< by URL
+  struct Link {
+    std::string task;
+    WallTime dies;
+  };
+  std::map<std::string, Link> links_;
+  std::vector<WallTime> recent_creates_;
+  WallTime key_refused_until_;
+  std::int64_t credits_ = 1'000'000;
+  std::int64_t credits_held_ = 0;
+  int names_ = 0;
+};
+
+}  // namespace zoetrope::sim

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/fiber.h"
+#include "sim/world.h"
+
+namespace zoetrope::sim {
+
+/// One process of the simulated machine: a few fibers that live, stop and die together. Every interface that
+/// the product sees asks it first: a dead process has no effect on anything any more, while its fibers run to
+/// their end. Kept by a shared pointer; what waits in the queue keeps it alive.
+class Process : public std::enable_shared_from_this<Process> {
+ public:
+  Process(World& world, std::string name) : world_(world), name_(std::move(name)) {}
+
+  /// A thread of it. `attempt` is what the thread may pay for, for the records of the world outside.
+  void start(std::function<void()> body, std::string attempt = "");
+
+  /// Inside a fiber of it: a place where it may be killed or stopped, and where others get their turn.
+  void point(std::string_view where, Fault crash = Fault::crash_at_step);
+  /// Inside a fiber of it. Returns when the time is over, or at once when it died.
+  void sleep_until(WallTime time);
+  void sleep(Duration duration) { sleep_until(world_.now() + duration); }
+  /// Inside a fiber of it: sleeps until then, until somebody rings, or for nothing: look again what you
+  /// waited for.
+  void wait_for_bell(WallTime latest);
+  void ring();
+
+  void kill(std::string_view why);
+  void stop_for(Duration duration);
+
+  [[nodiscard]] bool dead() const { return dead_; }
+  [[nodiscard]] bool ended() const { return threads_.empty(); }
+  [[nodiscard]] const std::string& name() const { return name_; }
+  /// Of the fiber that runs.
+  [[nodiscard]] const std::string& attempt() const;
+  World& world() { return world_; }
+  /// Called once, when its last fiber has ended.
+  std::function<void()> when_ended;
+  /// Called when it is killed, before anything else happens.
+  std::function<void()> when_killed;
+
+ private:
+  struct Thread {
+    explicit Thread(std::function<void()> body) : fiber(std::move(body)) {}
+    Fiber fiber;
+    std::string attempt;
+    std::uint64_t waits = 0;
+    bool parked = true;
+    bool awaits_bell = false;
+  };
+
+  void run(const std::shared_ptr<Thread>& thread);
+  void wake_at(WallTime time, const std::shared_ptr<Thread>& thread);
+  void park(WallTime until);
+
+  World& world_;
+  std::string name_;
+  std::vector<std::shared_ptr<Thread>> threads_;
+  std::shared_ptr<Thread> current_;
+  WallTime stopped_until_;
+  bool dead_ = false;
+};
+
+}  // namespace zoetrope::sim

@@ -1,0 +1,318 @@
+#include "sim/simulation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/check.h"
+#include "sim/checker.h"
+#include "sim/clip_bytes.h"
+#include "sim/generate_run.h"
+
+namespace zoetrope::sim {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::uint64_t events_between_checks = 256;
+constexpr Duration calm_most = hours(6 * 24);
+constexpr Duration render_median = seconds(200);
+
+std::string padded(int number) {
+  return fmt::format("{:02}", number);
+}
+
+/// The people and the accidents of one run.
+class Simulation final : public Audience {
+ public:
+  Simulation(std::uint64_t seed, bool traced)
+      : world_(seed, traced), machine_(world_), database_(machine_), outside_(world_, render_median) {
+    outside_.set_receipts(&checker_);
+    stage_.slots = 1 + static_cast<int>(world_.dice().below(5));
+    stage_.hosts = {"kie", "catbox"};
+    make_productions();
+  }
+
+  Outcome run(std::uint64_t seed) {
+    chaos();
+    while (world_.violations().empty() && world_.step()) {
+      if (world_.events() % events_between_checks == 0) checker_.check_now();
+      if (!world_.faults().is_calm() && world_.now() >= chaos_ends_) calm();
+      if (world_.faults().is_calm() && world_.now() > chaos_ends_ + calm_most) {
+        world_.violation("I17", "not at rest after days of calm: " + what_is_open());
+      }
+    }
+    if (world_.violations().empty()) checker_.check_at_rest();
+    stop_everything();
+    return {.seed = seed,
+            .clips = clips_,
+            .events = world_.events(),
+            .fingerprint = world_.fingerprint(),
+            .violations = world_.violations(),
+            .story = world_.story(),
+            .faults = world_.faults().struck(),
+            .marks = world_.marks()};
+  }
+
+  void on_event(const std::string& process, const store::ClipEvent& event) override {
+    world_.mark(fmt::format("clip {} -> {}", to_string(event.before), to_string(event.after)));
+    world_.stir(static_cast<std::uint64_t>(event.after) * 1000 + static_cast<std::uint64_t>(event.number));
+    world_.tell([&] {
+      return fmt::format("{}: clip {:02} {} -> {} {}", process, event.number, to_string(event.before),
+                         to_string(event.after), event.error ? event.error->message : event.note);
+    });
+    if (event.before == ClipState::done && event.after != ClipState::done) {
+      world_.violation("I11", fmt::format("clip {} leaves done by itself", event.clip.str()));
+    }
+  }
+  void on_notice(const std::string& process, const std::string& text) override {
+    world_.tell([&] { return process + ": " + text; });
+    if (text.find(api_key) != std::string::npos) world_.violation("I21", "the key stands in a notice");
+  }
+
+  void on_killed(const std::string& /*process*/) override {
+    const auto rows = database_.raw().query("SELECT DISTINCT state FROM clips");
+    CHECK(rows.has_value());
+    for (const sql::Row& row : *rows) world_.mark("crash while a clip is " + row.text(0));
+  }
+
+ private:
+  void make_productions() {
+    Random& dice = world_.dice();
+    const int projects = 1 + static_cast<int>(dice.below(3));
+    for (int p = 1; p <= projects; ++p) {
+      Production production{{Identifier::parse("channel" + std::to_string(p), "channel").value(),
+                             Identifier::parse("vid_1", "project").value()},
+                            {},
+                            std::nullopt};
+      const int clips = 1 + static_cast<int>(dice.below(8));
+      for (int number = 1; number <= clips; ++number) {
+        Shot shot;
+        shot.number = number;
+        shot.image = production.project.composites_folder() + "/clip_" + padded(number) + ".png";
+        shot.image_name = "clip_" + padded(number) + ".png";
+        shot.prompt = "the lamp turns, then the fog lifts, shot " + padded(number);
+        machine_.disk().put(shot.image, still(fmt::format("{} {}", p, number)));
+        production.shots.push_back(std::move(shot));
+      }
+      if (chance(dice, 0.2)) {
+        production.budget = Money::from_micros(420'000) *
+                            static_cast<std::int64_t>(1 + dice.below(static_cast<std::uint64_t>(clips)));
+      }
+      clips_ += static_cast<std::uint64_t>(clips);
+      productions_.push_back(std::move(production));
+    }
+  }
+
+  void chaos() {
+    Random& dice = world_.dice();
+    chaos_ends_ = world_.now() + between(dice, minutes(20), hours(2));
+    for (std::size_t i = 0; i < productions_.size(); ++i) {
+      begin_after(i, between(dice, seconds(0), minutes(5)));
+      if (chance(dice, 0.3)) begin_after(i, between(dice, seconds(0), minutes(15)));
+    }
+    every(minutes(1), minutes(40), [this] { kill_one(); });
+    every(minutes(2), minutes(60), [this] { stop_one(); });
+    every(minutes(10), minutes(120), [this] { interrupt_one(); });
+    if (chance(dice, 0.5)) every(minutes(10), minutes(200), [this] { lose_power(); });
+    if (chance(dice, 0.5)) every(minutes(10), minutes(120), [this] { machine_.set_clock(clock_error()); });
+    if (chance(dice, 0.3)) every(minutes(30), minutes(120), [this] { refuse_key(); });
+    if (chance(dice, 0.3)) every(minutes(30), minutes(120), [this] { run_out_of_credit(); });
+    every(minutes(30), minutes(120), [this] { decide_about_doubtful(); });
+  }
+
+  /// Again and again until the calm.
+  void every(Duration least, Duration most, std::function<void()> accident) {
+    world_.after(between(world_.dice(), least, most),
+                 [this, least, most, accident = std::move(accident)]() mutable {
+                   if (world_.faults().is_calm()) return;
+                   accident();
+                   every(least, most, std::move(accident));
+                 });
+  }
+
+  Duration clock_error() {
+    if (chance(world_.dice(), 0.2)) return hours(24);
+    return between(world_.dice(), minutes(0), minutes(20)) - minutes(10);
+  }
+
+  // --- Processes ---------------------------------------------------------------------------------------
+
+  void begin_after(std::size_t production, Duration delay) {
+    world_.after(delay, [this, production] { begin(production); });
+  }
+
+  void begin(std::size_t index) {
+    if (stopping_) return;
+    const Production& production = productions_[index];
+    const std::string name = fmt::format("generate {} #{}", production.project.str(), ++processes_);
+    auto run =
+        GenerateRun::begin(stage_, production, name, *this, [this, index, name] { ended(index, name); });
+    running_[name] = std::move(run);
+  }
+
+  /// The user looks at what is there and runs the same command again.
+  void ended(std::size_t index, const std::string& name) {
+    running_.erase(name);
+    if (stopping_) return;
+    checker_.check_now();
+    const bool calm = world_.faults().is_calm();
+    if (calm) {
+      decide_about_doubtful();
+      if (is_at_rest(index)) return;
+      const Duration pause = std::min<Duration>(minutes(10), seconds(5) * ++calm_runs_[index]);
+      begin_after(index, pause);
+      return;
+    }
+    begin_after(index, between(world_.dice(), seconds(2), minutes(10)));
+  }
+
+  std::shared_ptr<GenerateRun> any() {
+    if (running_.empty()) return nullptr;
+    auto chosen = running_.begin();
+    std::advance(chosen, static_cast<std::ptrdiff_t>(world_.dice().below(running_.size())));
+    return chosen->second;
+  }
+  void kill_one() {
+    if (const auto run = any()) run->process().kill("by somebody");
+  }
+  void stop_one() {
+    if (const auto run = any()) run->process().stop_for(between(world_.dice(), seconds(1), minutes(10)));
+  }
+  void interrupt_one() {
+    if (const auto run = any()) run->interrupt();
+  }
+  void lose_power() {
+    for (const auto& [name, run] : std::map(running_)) run->process().kill("the power goes");
+    machine_.lose_power();
+    checker_.check_now();
+  }
+
+  // --- The world --------------------------------------------------------------------------------------
+
+  void refuse_key() {
+    outside_.refuse_key_until(world_.now() + between(world_.dice(), minutes(5), minutes(40)));
+    world_.mark("key refused");
+  }
+  void run_out_of_credit() {
+    outside_.set_credits(credits_a_clip * static_cast<std::int64_t>(world_.dice().below(3)));
+    world_.mark("out of credit");
+    world_.after(between(world_.dice(), minutes(5), minutes(40)), [this] { outside_.top_up(); });
+  }
+
+  void calm() {
+    world_.faults().calm();
+    world_.tell([] { return std::string("--- calm ---"); });
+    outside_.refuse_key_until(WallTime{});
+    outside_.top_up();
+    machine_.set_clock(Duration(0));
+    for (Production& production : productions_) production.budget = std::nullopt;
+    for (std::size_t i = 0; i < productions_.size(); ++i) {
+      const bool runs = std::any_of(running_.begin(), running_.end(), [&](const auto& entry) {
+        return entry.first.find(productions_[i].project.str()) != std::string::npos;
+      });
+      if (!runs) begin_after(i, seconds(1));
+    }
+  }
+
+  /// A person looks into the provider's log for each render in doubt, and says what is there.
+  void decide_about_doubtful() {
+    const auto rows = database_.raw().query("SELECT id FROM attempts WHERE state = 'ambiguous' ORDER BY id");
+    CHECK(rows.has_value());
+    for (const sql::Row& row : *rows) {
+      const AttemptId attempt(row.text(0));
+      const RemoteTask* task = outside_.task_of(attempt.str());
+      const lifecycle::Fact fact =
+          task != nullptr ? lifecycle::Fact(lifecycle::AcceptedFact{attempt, task->id})
+                          : lifecycle::Fact(lifecycle::RefusedFact{
+                                attempt, Error{ErrorCode::unavailable, "not in the provider's log"}, false});
+      world_.tell([&] {
+        return fmt::format("a person settles attempt {}: {}", attempt.str().substr(0, 8),
+                           task != nullptr ? "charged" : "not charged");
+      });
+      world_.mark(task != nullptr ? "person: charged" : "person: not charged");
+      auto store = store::Store::over(
+          sql::make_writer(std::make_unique<Borrowed>(database_.raw()), sql::WriterThread::callers),
+          std::make_unique<Borrowed>(database_.raw()), world_.dice());
+      const store::Now now{machine_.wall(), machine_.mono(), machine_.boot()};
+      CHECK(store->apply_facts({fact}, "person", now).has_value());
+    }
+  }
+
+  // --- The end ----------------------------------------------------------------------------------------
+
+  bool is_at_rest(std::size_t index) {
+    const auto open = database_.raw().query_one(
+        "SELECT 1 FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id LEFT JOIN attempts a ON "
+        "a.clip_id = "
+        "c.id AND a.state IN ('sending', 'ambiguous', 'accepted') WHERE ts.channel_id = ?1 AND (c.state <> "
+        "'done' "
+        "OR a.id IS NOT NULL)",
+        {productions_[index].project.channel.str()});
+    const auto known = database_.raw().query_one("SELECT 1 FROM task_settings WHERE channel_id = ?1",
+                                                 {productions_[index].project.channel.str()});
+    CHECK(open.has_value() && known.has_value());
+    return known->has_value() && !open->has_value();
+  }
+
+  std::string what_is_open() {
+    const auto row = database_.raw().query_one(
+        "SELECT c.state || ' (' || c.hold_reason || ') ' || COALESCE(c.error, '') || ' attempt ' || "
+        "COALESCE(a.state, "
+        "'none') FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.state <> 'done'");
+    return row && *row ? (*row)->text(0) : "an attempt";
+  }
+
+  void stop_everything() {
+    stopping_ = true;
+    for (const auto& [name, run] : std::map(running_)) run->process().kill("the simulation ends");
+    while (!running_.empty()) CHECK(world_.step());
+  }
+
+  /// The database without faults, for the person at the keyboard.
+  class Borrowed final : public sql::Connection {
+   public:
+    explicit Borrowed(sql::Connection& base) : base_(base) {}
+    using Connection::execute;
+    using Connection::query;
+    Result<std::vector<sql::Row>> query(std::string_view statement,
+                                        std::span<const sql::Value> parameters) override {
+      return base_.query(statement, parameters);
+    }
+    Result<std::int64_t> execute(std::string_view statement,
+                                 std::span<const sql::Value> parameters) override {
+      return base_.execute(statement, parameters);
+    }
+    Result<void> script(std::string_view statements) override { return base_.script(statements); }
+    [[nodiscard]] bool in_transaction() const override { return base_.in_transaction(); }
+    [[nodiscard]] const std::string& name() const override { return base_.name(); }
+
+   private:
+    sql::Connection& base_;
+  };
+
+  World world_;
+  Machine machine_;
+  Database database_;
+  Outside outside_;
+  Stage stage_{world_, machine_, database_, outside_, 5, {}};
+  Checker checker_{stage_};
+  std::vector<Production> productions_;
+  std::map<std::string, std::shared_ptr<GenerateRun>> running_;
+  std::map<std::size_t, int> calm_runs_;
+  WallTime chaos_ends_;
+  std::uint64_t clips_ = 0;
+  int processes_ = 0;
+  bool stopping_ = false;
+};
+
+}  // namespace
+
+Outcome simulate(std::uint64_t seed, bool traced) {
+  return Simulation(seed, traced).run(seed);
+}
+
+}  // namespace zoetrope::sim

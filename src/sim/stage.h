@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/money.h"
+#include "model/project.h"
+#include "model/shot.h"
+#include "sim/database.h"
+#include "sim/machine.h"
+#include "sim/outside.h"
+#include "sim/world.h"
+
+namespace zoetrope::sim {
+
+/// One project whose clips somebody wants.
+struct Production {
+  Project project;
+  std::vector<Shot> shots;
+  std::optional<Money> budget;
+};
+
+/// Everything that processes share.
+struct Stage {
+  World& world;
+  Machine& machine;
+  Database& database;
+  Outside& outside;
+  int slots = 5;
+  std::vector<std::string> hosts;
+};
+
+}  // namespace zoetrope::sim
