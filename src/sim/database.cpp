@@ -52,6 +52,7 @@ class ProcessConnection final : public sql::Connection {
       world.tell([] { return std::string("another program locks the database"); });
     }
     TRY(wait_for_lock());
+    changes_before_ = database_.changes();
     return base_.execute(statement);
   }
 
@@ -69,7 +70,7 @@ class ProcessConnection final : public sql::Connection {
       return trouble("input/output error");
     }
     TRY(base_.execute("COMMIT"));
-    database_.tell_others(*process_);
+    if (database_.changes() != changes_before_) database_.tell_others(*process_);
     if (faults.strikes(Fault::commit_unknown_kept)) return trouble("input/output error");
     process_->point("transaction, committed");
     return std::int64_t{0};
@@ -87,6 +88,7 @@ class ProcessConnection final : public sql::Connection {
   Database& database_;
   sql::Connection& base_;
   std::shared_ptr<Process> process_;
+  std::int64_t changes_before_ = 0;
 };
 
 }  // namespace
@@ -103,6 +105,12 @@ std::unique_ptr<store::Store> Database::open(std::shared_ptr<Process> process, R
   auto writer =
       sql::make_writer(std::make_unique<ProcessConnection>(*this, process), sql::WriterThread::callers);
   return store::Store::over(std::move(writer), std::make_unique<ProcessConnection>(*this, process), random);
+}
+
+std::int64_t Database::changes() {
+  const auto row = connection_->query_one("SELECT total_changes()");
+  CHECK(row.has_value() && row->has_value());
+  return (*row)->integer(0);
 }
 
 void Database::tell_others(const Process& changer) {

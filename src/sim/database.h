@@ -24,6 +24,8 @@ class Database {
   /// Rings at every process that has the database open, soon after another one changed something: what their
   /// turns a second would find out.
   void tell_others(const Process& changer);
+  /// Rows changed so far, by anybody.
+  std::int64_t changes();
   void forget(const Process& process);
   /// When something in it becomes due, on the machine's clocks; at most `most` from now.
   Duration until_due(Duration most);

@@ -20,11 +20,11 @@ constexpr std::size_t stack_bytes = 256UL << 10;
 
 /// Stacks are used again: a run starts thousands of fibers.
 context::pooled_fixedsize_stack& stacks() {
-  static context::pooled_fixedsize_stack pool(stack_bytes);
+  static thread_local context::pooled_fixedsize_stack pool(stack_bytes);
   return pool;
 }
 
-Fiber* running = nullptr;
+thread_local Fiber* running = nullptr;
 
 }  // namespace
 

@@ -5,9 +5,9 @@
 
 namespace zoetrope::sim {
 
-/// A call stack of its own in the one thread of the simulator, so that blocking product code can stop in the
-/// middle while virtual time goes on. The body runs to its end before the Fiber is destroyed: a crash makes
-/// everything around it fail, it never cuts the stack.
+/// A call stack of its own within one thread (the one that made it), so that blocking product code can stop
+/// in the middle while virtual time goes on. The body runs to its end before the Fiber is destroyed: a crash
+/// makes everything around it fail, it never cuts the stack.
 class Fiber {
  public:
   explicit Fiber(std::function<void()> body);
