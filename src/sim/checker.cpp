@@ -30,6 +30,13 @@ void Checker::on_create(const std::string& attempt) {
   } else if ((*row)->text(0) == "refused") {
     stage_.world.violation("I2", "attempt " + attempt + " arrived although it is booked as never sent");
   }
+  // What was written off and turned out to be at the provider after all is booked above the cap; else a send
+  // never exceeds it.
+  none(
+      "I5",
+      "SELECT b.scope FROM budgets b WHERE b.cap_micros IS NOT NULL AND b.reserved_micros + b.spent_micros > "
+      "b.cap_micros AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.kind = 'reserve' AND l.seq > 1)",
+      "a paid request was sent above the cap");
   const std::int64_t slot_free = number(
       "SELECT COUNT(*) FROM attempts WHERE slot_held = 0 AND state IN ('ambiguous', 'accepted', "
       "'abandoned')");

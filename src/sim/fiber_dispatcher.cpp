@@ -39,6 +39,7 @@ void FiberDispatcher::start(lifecycle::StepInput input) {
         lifecycle::StepOutcome outcome = runner_.run(input, {io_.get_token(), hard_.get_token()});
         --busy_[kind];
         finished_.push_back({std::move(input), std::move(outcome)});
+        if (when_finished && !process_->dead()) when_finished(finished_.back());
         process_->ring();
       },
       std::move(attempt));

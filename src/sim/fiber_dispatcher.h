@@ -1,6 +1,9 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <vector>
 
 #include "engine/dispatcher.h"
 #include "sim/database.h"
@@ -22,6 +25,9 @@ class FiberDispatcher final : public engine::Dispatcher {
   void wake() override { process_->ring(); }
   void stop_io() override;
   void stop_hard() override;
+
+  /// Is told of each step that came to its end in a living process.
+  std::function<void(const store::StepReport&)> when_finished;
 
   /// As the destructor of the real one: stops hard, and waits for the steps.
   void join();

@@ -79,6 +79,7 @@ Result<void> GenerateRun::open() {
   add_host(hosts::make_catbox_host(*client_, *clock_, catbox_api));
   runner_ = steps::make_step_runner(*services_);
   dispatcher_ = std::make_unique<FiberDispatcher>(*runner_, stage_.database, process_);
+  dispatcher_->when_finished = [this](const store::StepReport& report) { audience_.on_step(report); };
   engine_ = std::make_unique<engine::Engine>(*store_, *journal_, *dispatcher_, *clock_, *this,
                                              engine::EngineOptions{.slots_max = stage_.slots});
   return engine_->recover(*journals_);

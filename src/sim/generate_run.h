@@ -17,6 +17,8 @@ class Audience {
   virtual ~Audience() = default;
   virtual void on_event(const std::string& process, const store::ClipEvent& event) = 0;
   virtual void on_notice(const std::string& process, const std::string& text) = 0;
+  /// A step came to its end in a living process.
+  virtual void on_step(const store::StepReport& report) = 0;
   virtual void on_killed(const std::string& process) = 0;
 };
 

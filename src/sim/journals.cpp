@@ -29,9 +29,9 @@ class OpenJournal final : public journal::Journal {
     const bool sends = record.kind == RecordKind::about;
     process_->point("journal", record.kind == RecordKind::ack ? Fault::crash_at_step : Fault::crash_at_send);
     if (process_->dead()) return killed();
-    if (!usable_) return Error{ErrorCode::unavailable, "the journal takes no more records"};
-    if (process_->world().faults().strikes(Fault::journal_fails)) {
+    if (!usable_ || process_->world().faults().strikes(Fault::journal_fails)) {
       usable_ = false;
+      machine_.journals().failed().insert(record.attempt);
       return Error{ErrorCode::unavailable, "the journal: input/output error"};
     }
     machine_.journals().files()[name_].records.push_back(record);

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,12 @@ class Journals {
   };
 
   std::map<std::string, File>& files() { return files_; }
+  /// Attempts of which a record was refused: their task ids have no second place.
+  std::set<std::string>& failed() { return failed_; }
 
  private:
   std::map<std::string, File> files_;
+  std::set<std::string> failed_;
 };
 
 /// One computer: a disk, its journals, its clocks.

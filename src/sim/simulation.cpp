@@ -73,6 +73,13 @@ class Simulation final : public Audience {
     if (text.find(api_key) != std::string::npos) world_.violation("I21", "the key stands in a notice");
   }
 
+  void on_step(const store::StepReport& report) override {
+    for (const lifecycle::Fact& fact : report.outcome.facts) {
+      if (const auto* accepted = std::get_if<lifecycle::AcceptedFact>(&fact)) {
+        brought_home_.insert(accepted->attempt.str());
+      }
+    }
+  }
   void on_killed(const std::string& /*process*/) override {
     const auto rows = database_.raw().query("SELECT DISTINCT state FROM clips");
     CHECK(rows.has_value());
@@ -224,6 +231,10 @@ class Simulation final : public Audience {
     CHECK(rows.has_value());
     for (const sql::Row& row : *rows) {
       const AttemptId attempt(row.text(0));
+      if (brought_home_.contains(attempt.str()) && !machine_.journals().failed().contains(attempt.str())) {
+        world_.violation("I25",
+                         "the task of attempt " + attempt.str() + " was known, and a person has to find it");
+      }
       const RemoteTask* task = outside_.task_of(attempt.str());
       const lifecycle::Fact fact =
           task != nullptr ? lifecycle::Fact(lifecycle::AcceptedFact{attempt, task->id})
@@ -303,6 +314,7 @@ class Simulation final : public Audience {
   std::vector<Production> productions_;
   std::map<std::string, std::shared_ptr<GenerateRun>> running_;
   std::map<std::size_t, int> calm_runs_;
+  std::set<std::string> brought_home_;  ///< attempts whose task a living process has learnt
   WallTime chaos_ends_;
   std::uint64_t clips_ = 0;
   int processes_ = 0;
