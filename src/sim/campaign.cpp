@@ -1,11 +1,10 @@
 #include "sim/campaign.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <mutex>
 #include <optional>
 #include <thread>
+
+#include "base/mutex.h"
 
 namespace zoetrope::sim {
 namespace {
@@ -22,6 +21,7 @@ class Campaign {
       std::vector<std::jthread> threads;
       for (int i = 0; i < options_.threads; ++i) threads.emplace_back([this] { work(); });
     }
+    const MutexLock lock(mutex_);
     std::sort(report_.failures.begin(), report_.failures.end(),
               [](const Failure& a, const Failure& b) { return a.seed < b.seed; });
     return std::move(report_);
@@ -41,14 +41,14 @@ class Campaign {
   }
 
   std::optional<std::uint64_t> take_seed() {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     const std::uint64_t taken = next_ - options_.first_seed;
     const bool enough = options_.seeds > 0 ? taken >= options_.seeds : report_.lives >= options_.lives;
     return enough ? std::nullopt : std::optional(next_++);
   }
 
   void add(const Outcome& outcome, bool twice) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     ++report_.seeds;
     report_.lives += outcome.clips;
     report_.events += outcome.events;
@@ -61,9 +61,9 @@ class Campaign {
 
   const CampaignOptions& options_;
   const std::function<void(const CampaignReport&)>& told_;
-  std::mutex mutex_;
-  std::uint64_t next_;
-  CampaignReport report_;
+  Mutex mutex_;
+  std::uint64_t next_ GUARDED_BY(mutex_);
+  CampaignReport report_ GUARDED_BY(mutex_);
 };
 
 }  // namespace

@@ -18,6 +18,27 @@ Error trouble(std::string_view what) {
   return {ErrorCode::unavailable, fmt::format("the database: {}", what)};
 }
 
+/// The shared connection for somebody who must not own it.
+class Borrowed final : public sql::Connection {
+ public:
+  explicit Borrowed(sql::Connection& base) : base_(base) {}
+  using Connection::execute;
+  using Connection::query;
+  Result<std::vector<sql::Row>> query(std::string_view statement,
+                                      std::span<const sql::Value> parameters) override {
+    return base_.query(statement, parameters);
+  }
+  Result<std::int64_t> execute(std::string_view statement, std::span<const sql::Value> parameters) override {
+    return base_.execute(statement, parameters);
+  }
+  Result<void> script(std::string_view statements) override { return base_.script(statements); }
+  [[nodiscard]] bool in_transaction() const override { return base_.in_transaction(); }
+  [[nodiscard]] const std::string& name() const override { return base_.name(); }
+
+ private:
+  sql::Connection& base_;
+};
+
 /// One process's way to the database.
 class ProcessConnection final : public sql::Connection {
  public:
@@ -79,7 +100,7 @@ class ProcessConnection final : public sql::Connection {
   Result<void> wait_for_lock() {
     World& world = process_->world();
     if (database_.locked_until() <= world.now()) return {};
-    process_->sleep_until(std::min(database_.locked_until(), world.now() + busy_timeout));
+    process_->rest_until(std::min(database_.locked_until(), world.now() + busy_timeout));
     if (process_->dead()) return trouble("its process is gone");
     if (database_.locked_until() > world.now()) return trouble("locked by another program");
     return {};
@@ -105,6 +126,12 @@ std::unique_ptr<store::Store> Database::open(std::shared_ptr<Process> process, R
   auto writer =
       sql::make_writer(std::make_unique<ProcessConnection>(*this, process), sql::WriterThread::callers);
   return store::Store::over(std::move(writer), std::make_unique<ProcessConnection>(*this, process), random);
+}
+
+std::unique_ptr<store::Store> Database::open_undisturbed() {
+  return store::Store::over(
+      sql::make_writer(std::make_unique<Borrowed>(*connection_), sql::WriterThread::callers),
+      std::make_unique<Borrowed>(*connection_), machine_.world().dice());
 }
 
 std::int64_t Database::changes() {

@@ -46,10 +46,10 @@ class NetworkClient final : public http::Client {
     if (process_->dead()) return failure(Delivery::not_sent, ErrorCode::unavailable, "the process is gone");
     if (stop.stop_requested()) return failure(Delivery::not_sent, ErrorCode::cancelled, "stopped");
     if (world.faults().strikes(Fault::connect_fails)) {
-      process_->sleep(between(world.dice(), latency_least, request.connect_timeout));
+      process_->rest(between(world.dice(), latency_least, request.connect_timeout));
       return failure(Delivery::not_sent, ErrorCode::unavailable, "could not connect to the server");
     }
-    process_->sleep(between(world.dice(), latency_least, latency_most));
+    process_->rest(between(world.dice(), latency_least, latency_most));
     if (process_->dead()) return failure(Delivery::not_sent, ErrorCode::unavailable, "the process is gone");
     if (request.gate && machine_.mono() > request.gate->last_byte_before) {
       return failure(Delivery::not_sent, ErrorCode::timed_out, "too late to be sent");

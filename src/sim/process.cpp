@@ -53,7 +53,7 @@ void Process::park(WallTime until) {
   Fiber::pause();
 }
 
-void Process::sleep_until(WallTime time) {
+void Process::rest_until(WallTime time) {
   if (!dead_) park(time);
 }
 
@@ -80,7 +80,7 @@ void Process::point(std::string_view where, Fault crash) {
   if (world_.faults().strikes(Fault::stop_at_step)) {
     stop_for(between(world_.dice(), pause_least, pause_most));
   }
-  sleep(between(world_.dice(), Duration(1), instruction_most));
+  rest(between(world_.dice(), Duration(1), instruction_most));
 }
 
 void Process::kill(std::string_view why) {

@@ -24,8 +24,8 @@ class Process : public std::enable_shared_from_this<Process> {
   /// Inside a fiber of it: a place where it may be killed or stopped, and where others get their turn.
   void point(std::string_view where, Fault crash = Fault::crash_at_step);
   /// Inside a fiber of it. Returns when the time is over, or at once when it died.
-  void sleep_until(WallTime time);
-  void sleep(Duration duration) { sleep_until(world_.now() + duration); }
+  void rest_until(WallTime time);
+  void rest(Duration duration) { rest_until(world_.now() + duration); }
   /// Inside a fiber of it: sleeps until then, until somebody rings, or for nothing: look again what you
   /// waited for.
   void wait_for_bell(WallTime latest);

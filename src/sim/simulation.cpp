@@ -245,9 +245,7 @@ class Simulation final : public Audience {
                            task != nullptr ? "charged" : "not charged");
       });
       world_.mark(task != nullptr ? "person: charged" : "person: not charged");
-      auto store = store::Store::over(
-          sql::make_writer(std::make_unique<Borrowed>(database_.raw()), sql::WriterThread::callers),
-          std::make_unique<Borrowed>(database_.raw()), world_.dice());
+      auto store = database_.open_undisturbed();
       const store::Now now{machine_.wall(), machine_.mono(), machine_.boot()};
       CHECK(store->apply_facts({fact}, "person", now).has_value());
     }
@@ -282,28 +280,6 @@ class Simulation final : public Audience {
     for (const auto& [name, run] : std::map(running_)) run->process().kill("the simulation ends");
     while (!running_.empty()) CHECK(world_.step());
   }
-
-  /// The database without faults, for the person at the keyboard.
-  class Borrowed final : public sql::Connection {
-   public:
-    explicit Borrowed(sql::Connection& base) : base_(base) {}
-    using Connection::execute;
-    using Connection::query;
-    Result<std::vector<sql::Row>> query(std::string_view statement,
-                                        std::span<const sql::Value> parameters) override {
-      return base_.query(statement, parameters);
-    }
-    Result<std::int64_t> execute(std::string_view statement,
-                                 std::span<const sql::Value> parameters) override {
-      return base_.execute(statement, parameters);
-    }
-    Result<void> script(std::string_view statements) override { return base_.script(statements); }
-    [[nodiscard]] bool in_transaction() const override { return base_.in_transaction(); }
-    [[nodiscard]] const std::string& name() const override { return base_.name(); }
-
-   private:
-    sql::Connection& base_;
-  };
 
   World world_;
   Machine machine_;

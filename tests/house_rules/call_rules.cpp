@@ -13,8 +13,12 @@ using Places = std::vector<std::string_view>;
 
 /// What may talk to a terminal: the command line, the programs, and the children that have nobody else to
 /// tell.
-const Places talkers = {"src/cli/", "src/base/check.cpp", "src/testing/fake_kie_main.cpp",
-                        "src/media/media_child.cpp", "src/providers/animatic/animatic_child.cpp"};
+const Places talkers = {"src/cli/",
+                        "src/base/check.cpp",
+                        "src/testing/fake_kie_main.cpp",
+                        "src/sim/sim_main.cpp",
+                        "src/media/media_child.cpp",
+                        "src/providers/animatic/animatic_child.cpp"};
 const Places raw_files = {"src/env/", "src/journal/"};
 const Places own_clock = {"src/env/", "src/http/server"};
 

@@ -18,10 +18,11 @@ struct HeavyHeader {
 
 const std::vector<HeavyHeader>& heavy_headers() {
   static const std::vector<HeavyHeader> list = {
-      {"<nlohmann/", {"store", "hosts", "providers", "media", "cli", "testing"}, {}},
+      {"<nlohmann/", {"store", "hosts", "providers", "media", "cli", "testing", "sim"}, {}},
       // The socket is a template argument of Beast's readers; only the server's own .cpp files see it.
-      {"<boost/", {"http"}, {"src/http/server_socket.h"}},
-      {"<CLI/", {"cli", "testing"}, {}},
+      {"<boost/context/", {"sim"}, {}},
+      {"<boost/", {"http", "sim"}, {"src/http/server_socket.h"}},
+      {"<CLI/", {"cli", "testing", "sim"}, {}},
       {"<toml++/", {"cli"}, {}},
       {"<spdlog/", {"cli"}, {}},
       // FFmpeg's functions are found by name at run time; the table of them needs their types.
