@@ -34,10 +34,11 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
   session->runner_ = steps::make_step_runner(*session->services_);
   session->progress_ = make_progress(form, app.console, *app.clock, *session->store_, app.environment);
   session->dispatcher_ = engine::make_worker_pool(*session->runner_, {});
+  session->disk_ = std::make_unique<engine::DiskFloor>(*session->workspace_, *app.clock);
   // The account's limit may be raised by another process meanwhile; this one keeps to its own.
   session->engine_ = std::make_unique<engine::Engine>(
       *session->store_, *session->journal_, *session->dispatcher_, *app.clock, *session->progress_,
-      engine::EngineOptions{.slots_max = app.settings.max_in_flight});
+      engine::EngineOptions{.slots_max = app.settings.max_in_flight, .disk = session->disk_.get()});
   TRY(session->engine_->recover(*session->journals_));
   return session;
 }

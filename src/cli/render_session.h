@@ -51,6 +51,7 @@ class RenderSession {
   std::unique_ptr<lifecycle::StepRunner> runner_;
   std::unique_ptr<Progress> progress_;
   std::unique_ptr<engine::Dispatcher> dispatcher_;
+  std::unique_ptr<engine::DiskFloor> disk_;
   std::unique_ptr<engine::Engine> engine_;
   providers::Provider* provider_ = nullptr;
 };

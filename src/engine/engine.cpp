@@ -37,6 +37,13 @@ int Engine::slot_limit(int account_slots) const {
   return std::min(account_slots, options_.slots_max.value_or(account_slots));
 }
 
+std::optional<Error> Engine::send_trouble() {
+  if (!journal_.has_room()) {
+    return Error{ErrorCode::unavailable, "the journal of sends takes no more records; run the command again"};
+  }
+  return options_.disk == nullptr ? std::nullopt : options_.disk->trouble();
+}
+
 bool Engine::idle() {
   return dispatcher_.running() == 0 && unapplied_.empty();
 }
@@ -99,7 +106,7 @@ bool Engine::claim_and_start(const store::Now& now) {
       .owner = journal_.name(), .only_task = options_.only_task, .slots_max = options_.slots_max};
   request.only_numbers = options_.only_numbers;
   request.host_max = dispatcher_.free_threads(StepKind::host);
-  request.submit_max = sending_ && journal_.has_room() ? dispatcher_.free_threads(StepKind::submit) : 0;
+  request.submit_max = sending_ && !send_trouble() ? dispatcher_.free_threads(StepKind::submit) : 0;
   request.poll_max = dispatcher_.free_threads(StepKind::poll);
   request.fetch_max = dispatcher_.free_threads(StepKind::fetch);
   auto claimed = store_.claim(request, now);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/disk_floor.h"
 #include "engine/dispatcher.h"
 #include "env/clock.h"
 #include "journal/journal.h"
@@ -28,6 +29,7 @@ struct EngineOptions {
   std::optional<TaskId> only_task;
   std::optional<int> slots_max;        ///< lower than the account's limit, never higher
   std::vector<int> only_numbers = {};  ///< of the clips that may be hosted and sent; empty means all
+  DiskFloor* disk = nullptr;           ///< outlives the engine; null: there is always room
 };
 
 inline constexpr Duration heartbeat_interval = std::chrono::seconds(30);
@@ -59,8 +61,9 @@ class Engine {
   void send_only(std::vector<int> numbers) { options_.only_numbers = std::move(numbers); }
   /// How many renders at once, where the account allows `account_slots`.
   [[nodiscard]] int slot_limit(int account_slots) const;
-  /// False when the journal takes no more records: nothing can be sent by this process any more.
-  [[nodiscard]] bool can_send() const { return journal_.has_room(); }
+  /// Why nothing can be sent by this process, whatever the account allows: a journal that takes no more
+  /// records, a disk without room for what would be bought.
+  std::optional<Error> send_trouble();
   /// No new work from now on; what runs goes on.
   void stop_claiming() { claiming_ = false; }
   /// No new paid requests from now on.

@@ -75,10 +75,7 @@ Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskView& task,
   if (account.breaker == Breaker::unauthenticated) return std::optional(breaker_error(account));
   if (standing.active > standing.unsent) return std::optional<Error>();
   if (account.breaker != Breaker::closed) return std::optional(breaker_error(account));
-  if (!engine_.can_send()) {
-    return std::optional(
-        Error{ErrorCode::unavailable, "the journal of sends takes no more records; run the command again"});
-  }
+  if (auto trouble = engine_.send_trouble()) return trouble;
   if (standing.next_to_send == nullptr) return std::optional<Error>();
   if (TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)))) {
     return std::optional(

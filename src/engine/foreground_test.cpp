@@ -1,6 +1,7 @@
 #include "engine/foreground.h"
 
 #include "engine/test_engine.h"
+#include "testing/faulty_file_system.h"
 
 namespace zoetrope::engine {
 namespace {
@@ -179,6 +180,27 @@ TEST_F(EngineTest, AJournalWithoutRoomEndsTheRun) {
   ASSERT_TRUE(end.blocked);
   EXPECT_EQ(end.blocked->code, ErrorCode::unavailable);
   EXPECT_EQ(number("SELECT COUNT(*) FROM attempts"), 0);
+}
+
+TEST_F(EngineTest, ADiskWithoutRoomEndsTheRunOnceWhatWasBoughtIsFetched) {
+  const auto real = open_file_system(std::filesystem::temp_directory_path().string(), SymlinkPolicy::follow);
+  testing::FaultyFileSystem files(**real);
+  const auto free = [&files](std::uint64_t bytes) { files.pretend({.type = "ext4", .free_bytes = bytes}); };
+  free(disk_floor_bytes);
+  DiskFloor disk(files, clock_);
+  Engine engine(store(), journal_, dispatcher_, clock_, listener_, {.disk = &disk});
+  store::TaskSpec one_at_a_time = spec();
+  one_at_a_time.slots = 1;
+  const Prepared prepared = prepare(2, {}, std::nullopt, one_at_a_time);
+  engine.restrict_to(prepared.task);
+  dispatcher_.on_wait = [&] { free(0); };
+  ForegroundRun foreground(engine, dispatcher_, store(), clock_, listener_, stops_);
+  const RunEnd end = foreground.run(prepared).value();
+  ASSERT_TRUE(end.blocked);
+  EXPECT_EQ(end.blocked->code, ErrorCode::no_space);
+  EXPECT_EQ(provider_.tasks_made(), 1) << "nothing new is bought";
+  EXPECT_EQ(count(prepared.task, ClipState::done), 1) << "what was bought is fetched";
+  EXPECT_EQ(count(prepared.task, ClipState::hosted), 1) << "and the other one waits";
 }
 
 TEST_F(EngineTest, TheFirstStopEndsWhatCanBeRepeatedAndTheRunWhenNothingRuns) {

@@ -4,9 +4,15 @@
 
 #include "base/check.h"
 #include "base/hash.h"
+#include "engine/disk_floor.h"
 #include "sim/clip_bytes.h"
 
 namespace zoetrope::sim {
+namespace {
+
+constexpr Duration on_the_way_most = std::chrono::seconds(20);
+
+}  // namespace
 
 std::int64_t Checker::number(std::string_view statement) {
   const auto row = stage_.database.raw().query_one(statement);
@@ -37,6 +43,13 @@ void Checker::on_create(const std::string& attempt) {
       "SELECT b.scope FROM budgets b WHERE b.cap_micros IS NOT NULL AND b.reserved_micros + b.spent_micros > "
       "b.cap_micros AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.kind = 'reserve' AND l.seq > 1)",
       "a paid request was sent above the cap");
+  // Claimed while there was room, a request leaves within its gate and arrives a little later.
+  const Disk& disk = stage_.machine.disk();
+  if (disk.free_bytes() < engine::disk_floor_bytes &&
+      disk.free_bytes_since() + store::send_gate + engine::disk_look_interval + on_the_way_most <
+          stage_.world.now()) {
+    stage_.world.violation("I27", "attempt " + attempt + " is bought, and its clip could not be stored");
+  }
   const std::int64_t slot_free = number(
       "SELECT COUNT(*) FROM attempts WHERE slot_held = 0 AND state IN ('ambiguous', 'accepted', "
       "'abandoned')");

@@ -13,7 +13,7 @@ class Checker final : public Receipts {
  public:
   explicit Checker(Stage& stage) : stage_(stage) {}
 
-  /// I1, I2, I15, I23: when a paid request arrives.
+  /// I1, I2, I5, I15, I23, I27: when a paid request arrives.
   void on_create(const std::string& attempt) override;
   /// I3, I4, I5, I9, I10: at any time.
   void check_now();

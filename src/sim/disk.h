@@ -36,6 +36,13 @@ class Disk {
   /// A file as it is after a sync of everything.
   void put(const std::string& path, std::string bytes);
 
+  [[nodiscard]] std::uint64_t free_bytes() const { return free_bytes_; }
+  void set_free_bytes(std::uint64_t bytes) {
+    free_bytes_ = bytes;
+    free_bytes_since_ = world_.now();
+  }
+  [[nodiscard]] WallTime free_bytes_since() const { return free_bytes_since_; }
+
   /// What was not synced is there or not, whole or in part, as it happens to be.
   void lose_power();
 
@@ -45,6 +52,8 @@ class Disk {
   std::map<std::string, FilePtr> durable_;
   std::set<std::string> folders_;
   std::uint64_t inodes_ = 0;
+  std::uint64_t free_bytes_ = 1ULL << 40;
+  WallTime free_bytes_since_;
 };
 
 /// The workspace as one process sees it.

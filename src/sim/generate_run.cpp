@@ -80,8 +80,10 @@ Result<void> GenerateRun::open() {
   runner_ = steps::make_step_runner(*services_);
   dispatcher_ = std::make_unique<FiberDispatcher>(*runner_, stage_.database, process_);
   dispatcher_->when_finished = [this](const store::StepReport& report) { audience_.on_step(report); };
-  engine_ = std::make_unique<engine::Engine>(*store_, *journal_, *dispatcher_, *clock_, *this,
-                                             engine::EngineOptions{.slots_max = stage_.slots});
+  disk_ = std::make_unique<engine::DiskFloor>(*files_, *clock_);
+  engine_ =
+      std::make_unique<engine::Engine>(*store_, *journal_, *dispatcher_, *clock_, *this,
+                                       engine::EngineOptions{.slots_max = stage_.slots, .disk = disk_.get()});
   return engine_->recover(*journals_);
 }
 

@@ -62,6 +62,7 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
   std::unique_ptr<steps::Services> services_;
   std::unique_ptr<lifecycle::StepRunner> runner_;
   std::unique_ptr<FiberDispatcher> dispatcher_;
+  std::unique_ptr<engine::DiskFloor> disk_;
   std::unique_ptr<engine::Engine> engine_;
   engine::StopRequests stops_;
 };

@@ -7,7 +7,7 @@
 namespace zoetrope::sim {
 namespace {
 
-constexpr std::uint64_t free_bytes = 1ULL << 40;
+constexpr std::uint64_t file_count_max = 1ULL << 40;
 
 Error killed() {
   return {ErrorCode::unavailable, "the process is gone"};
@@ -129,9 +129,9 @@ class ProcessFiles final : public FileSystem {
   Result<VolumeInfo> volume(const std::string& /*path*/) override {
     VolumeInfo volume;
     volume.type = "ext4";
-    volume.free_bytes = free_bytes;
-    volume.free_files = free_bytes;
-    volume.files_max = free_bytes;
+    volume.free_bytes = disk_.free_bytes();
+    volume.free_files = file_count_max;
+    volume.files_max = file_count_max;
     return volume;
   }
   Result<void> write_atomically(const std::string& path, std::string_view bytes, unsigned /*mode*/) override {

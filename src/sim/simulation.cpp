@@ -128,6 +128,7 @@ class Simulation final : public Audience {
     if (chance(dice, 0.5)) every(minutes(10), minutes(120), [this] { machine_.set_clock(clock_error()); });
     if (chance(dice, 0.3)) every(minutes(30), minutes(120), [this] { refuse_key(); });
     if (chance(dice, 0.3)) every(minutes(30), minutes(120), [this] { run_out_of_credit(); });
+    if (chance(dice, 0.3)) every(minutes(20), minutes(90), [this] { fill_disk(); });
     every(minutes(30), minutes(120), [this] { decide_about_doubtful(); });
   }
 
@@ -210,8 +211,17 @@ class Simulation final : public Audience {
     world_.after(between(world_.dice(), minutes(5), minutes(40)), [this] { outside_.top_up(); });
   }
 
+  /// Somebody else's files take the room.
+  void fill_disk() {
+    machine_.disk().set_free_bytes(1 << 20);
+    world_.mark("disk below the floor");
+    world_.after(between(world_.dice(), minutes(5), minutes(30)), [this] { make_room(); });
+  }
+  void make_room() { machine_.disk().set_free_bytes(1ULL << 40); }
+
   void calm() {
     world_.faults().calm();
+    make_room();
     world_.tell([] { return std::string("--- calm ---"); });
     outside_.refuse_key_until(WallTime{});
     outside_.top_up();
