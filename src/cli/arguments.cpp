@@ -41,8 +41,12 @@ class Parser {
     add_new();
     add_selecting("plan", Takes::rendering);
     add_run("preview", Takes::place);
-    for (const char* paid : {"generate", "redo", "retry"})
-      add_run(paid, Takes::rendering).add_flag("--yes", arguments_.yes, "spend without asking");
+    for (const char* paid : {"generate", "redo", "retry"}) {
+      CLI::App& run = add_run(paid, Takes::rendering);
+      run.add_flag("--yes", arguments_.yes, "spend without asking");
+      run.add_flag("--older-database", arguments_.older_database,
+                   "go on although the database is a copy or backup from before");
+    }
     add_selecting("take", Takes::place).add_option("number", arguments_.take);
     add_status();
     add_made_of_clips("sheet", "write NAME.png and NAME.html [in the project's folder]", "NAME");

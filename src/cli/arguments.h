@@ -22,6 +22,7 @@ struct Arguments {
   std::string log_format = "text";  ///< or "json"
   bool json = false;
   bool yes = false;
+  bool older_database = false;
   bool quiet = false;
   bool deep = false;
   bool previews = false;

@@ -80,6 +80,7 @@ Result<int> nothing_to_retry(App& app, const Arguments& arguments, const Project
 Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelection& selection,
                      Purpose purpose) {
   auto session = TRY(RenderSession::open(app, "kie", progress_form(app, arguments)));
+  TRY(session->begin_paid_run(arguments.older_database));
   TRY(put_takes_in_order(session->workspace(), session->store(), selection.project,
                          store::read_now(*app.clock)));
   const ProjectPlan plan = TRY(plan_project(session->workspace(), session->clips(), &session->store(),

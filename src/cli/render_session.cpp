@@ -26,6 +26,7 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
   const std::string above = TRY(state_folder(app));
   const std::string folder = above + "/" + TRY(session->store_->database_id());
   session->journals_ = TRY(open_journals(app, folder));
+  session->state_ = TRY(open_file_system(folder, SymlinkPolicy::follow));
   session->journal_ = TRY(session->journals_->create());
   session->clips_ = media::make_child_clip_probe(*session->workspace_, *app.children, app.program);
   session->services_ = std::make_unique<steps::Services>(
@@ -41,6 +42,10 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
       engine::EngineOptions{.slots_max = app.settings.max_in_flight, .disk = session->disk_.get()});
   TRY(session->engine_->recover(*session->journals_));
   return session;
+}
+
+Result<void> RenderSession::begin_paid_run(bool accept_older) {
+  return engine::begin_paid_run(*store_, *state_, accept_older);
 }
 
 RenderSession::~RenderSession() {

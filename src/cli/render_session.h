@@ -5,6 +5,7 @@
 #include "cli/app.h"
 #include "cli/progress.h"
 #include "cli/project_plan.h"
+#include "engine/database_age.h"
 #include "engine/foreground.h"
 #include "engine/worker_pool.h"
 
@@ -30,6 +31,9 @@ class RenderSession {
   media::ClipProbe& clips() { return *clips_; }
   providers::Provider& provider() { return *provider_; }
 
+  /// Refuses a database that went back in time; see engine/database_age.h.
+  Result<void> begin_paid_run(bool accept_older);
+
   struct Ran {
     engine::RunEnd end;
     engine::Prepared prepared;
@@ -44,6 +48,7 @@ class RenderSession {
   App& app_;
   std::unique_ptr<FileSystem> workspace_;
   std::unique_ptr<store::Store> store_;
+  std::unique_ptr<FileSystem> state_;
   std::unique_ptr<journal::JournalFolder> journals_;
   std::unique_ptr<journal::Journal> journal_;
   std::unique_ptr<media::ClipProbe> clips_;

@@ -1,5 +1,9 @@
 #include "store/store.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "base/check.h"
 #include "store/impl.h"
 #include "store/schema.h"
@@ -35,6 +39,25 @@ Result<std::string> Store::database_id() {
     const auto row = TRY(db.query_one("SELECT value FROM meta WHERE name = 'database_id'"));
     CHECK(row.has_value());
     return row->text(0);
+  });
+}
+
+Result<std::int64_t> Store::begin_run(std::int64_t runs_seen, bool accept_older) {
+  return impl_->write([&](sql::Connection& db) -> Result<std::int64_t> {
+    TRY(db.execute("INSERT OR IGNORE INTO counters (name, value) VALUES ('runs', 0)"));
+    const auto row = TRY(db.query_one("SELECT value FROM counters WHERE name = 'runs'"));
+    CHECK(row.has_value());
+    const std::int64_t known = row->integer(0);
+    if (known < runs_seen && !accept_older) {
+      return Error{
+          ErrorCode::conflict,
+          fmt::format("the database knows of {} paid runs, and this machine of {}: it is a copy or a "
+                      "backup from before, and what was paid for since is not in it",
+                      known, runs_seen)};
+    }
+    const std::int64_t number = std::max(known, runs_seen) + 1;
+    TRY(db.execute("UPDATE counters SET value = ?1 WHERE name = 'runs'", {number}));
+    return number;
   });
 }
 

@@ -121,6 +121,11 @@ class Store {
   /// Names this database for ever; what belongs to it on this machine (journals) is kept under this name.
   Result<std::string> database_id();
 
+  /// Counts one more run that may spend money with this database, and returns its number. `runs_seen` is the
+  /// highest that this machine remembers. Errors: conflict when the database knows of fewer, and so is a copy
+  /// or a backup from before: what was paid for since is not in it. `accept_older` goes on all the same.
+  Result<std::int64_t> begin_run(std::int64_t runs_seen, bool accept_older);
+
   /// Everything that `changes` does through this store becomes one transaction, all of it or nothing, and
   /// what it reads it reads inside. It runs on the writer's thread, perhaps more than once: what else it does
   /// must bear being done again. Errors: what `changes` returned, and those of every call.

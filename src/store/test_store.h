@@ -42,7 +42,9 @@ class StoreTest : public ::testing::Test {
   }
 
   [[nodiscard]] std::string path() const { return (folder_ / "zoetrope.db").string(); }
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   Store& store() { return *store_; }
+  void close() { store_.reset(); }
   void reopen() {
     store_.reset();
     auto opened = Store::open(path(), *random_, now_.wall);

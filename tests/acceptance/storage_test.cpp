@@ -43,25 +43,64 @@ TEST_F(Storage, ADiskThatIsFullWhileDownloadingLosesNothingAndTheRunGoesOnWhenTh
   const auto mounts = own_mounts();
   if (!mounts) GTEST_SKIP() << no_mounts;
   make_project(2);
+  change_fake(R"({"render_median_seconds": 3})");
   const auto program = begin_script(
-      R"(mv workspace inside; mkdir workspace; mount -t tmpfs -o size=16m none workspace
+      R"(mv workspace inside; mkdir workspace; mount -t tmpfs -o size=640m none workspace
          cp -a inside/. workspace/; rm -r inside
-         "$0" plan demo/story >/dev/null
-         head -c 1m /dev/zero >workspace/room; head -c 64m /dev/zero >workspace/ballast 2>/dev/null || true
-         rm workspace/room
          "$0" generate demo/story --yes --poll-interval 0.1 & run=$!
+         while [ ! -e fill ]; do sleep 0.05; done
+         head -c 1m /dev/zero >workspace/room
+         cat /dev/zero >workspace/ballast 2>/dev/null || true
+         rm workspace/room
          while [ ! -e make-room ]; do sleep 0.05; done
          rm workspace/ballast
          status=0; wait $run || status=$?
          mkdir out; cp -a workspace/. out/; umount workspace; cp -a out/. workspace/; rm -r out
          exit $status)",
       *mounts);
+  EXPECT_TRUE(eventually([this] { return figures().creates_received == 2; }));
+  write(folder_ / "fill", "");
   EXPECT_TRUE(program->says("the disk is full; free some space; next try in"));
   write(folder_ / "make-room", "");
   const Ended ended = end(*program);
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("generated 2 new clips"));
   EXPECT_EQ(figures().creates_received, 2) << "nothing was paid for twice";
+}
+
+TEST_F(Storage, NothingIsBoughtThatCouldNotBeStored) {
+  const auto mounts = own_mounts();
+  if (!mounts) GTEST_SKIP() << no_mounts;
+  make_project(2);
+  const auto program = begin_script(
+      R"(mv workspace inside; mkdir workspace; mount -t tmpfs -o size=64m none workspace
+         cp -a inside/. workspace/; rm -r inside
+         status=0; "$0" generate demo/story --yes || status=$?
+         mkdir out; cp -a workspace/. out/; umount workspace; cp -a out/. workspace/; rm -r out
+         exit $status)",
+      *mounts);
+  const Ended ended = end(*program);
+  EXPECT_EQ(ended.status, 3) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("nothing is bought that cannot be stored; make room for 512 MiB"));
+  EXPECT_EQ(figures().creates_received, 0);
+}
+
+TEST_F(Storage, ADatabaseThatWentBackInTimeIsRefusedBeforeAnythingIsSent) {
+  make_project(2);
+  ASSERT_EQ(generate({"--budget", "0.42"}).status, 4) << "one of two";
+  const fs::path database = folder_ / "workspace" / "zoetrope.db";
+  fs::copy_file(database, folder_ / "backup.db");
+  ASSERT_EQ(generate().status, 0);
+  fs::rename(database, folder_ / "newer.db");
+  fs::rename(folder_ / "backup.db", database);
+  const Ended refused = generate();
+  EXPECT_EQ(refused.status, 1) << refused.err;
+  EXPECT_THAT(refused.err, HasSubstr("it is a copy or a backup from before"));
+  EXPECT_EQ(figures().creates_received, 2);
+  const Ended accepted = zoetrope({"generate", "demo/story", "--yes", "--older-database"});
+  EXPECT_EQ(accepted.status, 0) << accepted.err;
+  EXPECT_EQ(figures().creates_received, 2) << "the file of the clip that it does not know is there";
+  fs::rename(folder_ / "newer.db", database);
 }
 
 /// As a full disk, on every machine.
