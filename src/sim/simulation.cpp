@@ -20,6 +20,8 @@ using std::chrono::seconds;
 constexpr std::uint64_t events_between_checks = 256;
 constexpr Duration calm_most = hours(6 * 24);
 constexpr Duration render_median = seconds(200);
+/// A request may be on its way for a while after its sender died, and a person is never that fast.
+constexpr Duration people_wait = minutes(2);
 
 std::string padded(int number) {
   return fmt::format("{:02}", number);
@@ -241,6 +243,8 @@ class Simulation final : public Audience {
     CHECK(rows.has_value());
     for (const sql::Row& row : *rows) {
       const AttemptId attempt(row.text(0));
+      const WallTime since = doubtful_since_.try_emplace(attempt.str(), world_.now()).first->second;
+      if (world_.now() - since < people_wait) continue;
       if (brought_home_.contains(attempt.str()) && !machine_.journals().failed().contains(attempt.str())) {
         world_.violation("I25",
                          "the task of attempt " + attempt.str() + " was known, and a person has to find it");
@@ -300,7 +304,8 @@ class Simulation final : public Audience {
   std::vector<Production> productions_;
   std::map<std::string, std::shared_ptr<GenerateRun>> running_;
   std::map<std::size_t, int> calm_runs_;
-  std::set<std::string> brought_home_;  ///< attempts whose task a living process has learnt
+  std::map<std::string, WallTime> doubtful_since_;  ///< attempts, by when a person first saw them so
+  std::set<std::string> brought_home_;              ///< attempts whose task a living process has learnt
   WallTime chaos_ends_;
   std::uint64_t clips_ = 0;
   int processes_ = 0;
