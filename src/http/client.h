@@ -53,6 +53,8 @@ struct SendGate {
   MonoTime last_byte_before;
 };
 
+struct Response;
+
 struct Request {
   Method method = Method::get;
   std::string url;
@@ -71,6 +73,9 @@ struct Request {
   /// many is corrupt; with 0, and for every POST, the redirect is the answer.
   int redirects_max = 0;
   std::optional<SendGate> gate = std::nullopt;
+  /// When set, asked once about a 2xx answer, of which only status and headers are there, before anything of
+  /// its body goes to the sink; an Error it returns ends the transfer with that error.
+  std::function<Result<void>(const Response&)> accept = nullptr;
   /// When set, the body of a 2xx answer goes here piece by piece instead of Response::body; an Error it
   /// returns ends the transfer with that error.
   std::function<Result<void>(std::string_view)> sink = nullptr;

@@ -148,6 +148,32 @@ TEST_F(ClientTest, GivesTheBodyOfASuccessToTheSinkAndOthersToTheResponse) {
   EXPECT_EQ(sunk, 200'000U);
 }
 
+TEST_F(ClientTest, AsksOnceAboutAnAnswerBeforeItsBodyGoesToTheSink) {
+  const auto server = serve([](const ServerRequest&) {
+    ServerResponse response;
+    response.headers.add("ETag", "\"v1\"");
+    response.body = std::string(200'000, 'x');
+    return response;
+  });
+  std::size_t sunk = 0;
+  int asked = 0;
+  Request get = request(Method::get, url_of(*server));
+  get.sink = [&](std::string_view piece) { return sunk += piece.size(), Result<void>(); };
+  get.accept = [&](const Response& head) {
+    ++asked;
+    EXPECT_EQ(head.status, 200);
+    EXPECT_EQ(head.headers.get("ETag"), "\"v1\"");
+    EXPECT_EQ(sunk, 0U);
+    return Result<void>();
+  };
+  answer(get);
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(sunk, 200'000U);
+  get.accept = [](const Response&) -> Result<void> { return Error{ErrorCode::corrupt, "another file"}; };
+  EXPECT_EQ(failure(get).error.code, ErrorCode::corrupt);
+  EXPECT_EQ(sunk, 200'000U);
+}
+
 TEST_F(ClientTest, EndsWithTheErrorOfTheSink) {
   const auto server = serve(describe);
   Request get = request(Method::get, url_of(*server, "/p?token=secret"));

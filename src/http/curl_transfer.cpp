@@ -234,6 +234,13 @@ bool Transfer::take_body(std::string_view bytes) {
     response_.body.append(bytes);
     return true;
   }
+  const bool first_piece = body_bytes_ == bytes.size();
+  if (first_piece && hop_.request.accept) {
+    if (auto accepted = hop_.request.accept(response_); !accepted) {
+      sink_error_ = std::move(accepted).error();
+      return end(EndedBy::caller);
+    }
+  }
   if (auto taken = hop_.request.sink(bytes); !taken) {
     sink_error_ = std::move(taken).error();
     return end(EndedBy::caller);

@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.h"
+
 namespace zoetrope::sim {
 namespace {
 
@@ -66,6 +68,10 @@ class NetworkClient final : public http::Client {
     arrived.url = request.url;
     arrived.authorization = std::string(request.headers.get("Authorization"));
     arrived.body = request.body;
+    if (const std::string_view range = request.headers.get("Range"); range.starts_with("bytes=")) {
+      arrived.first_byte =
+          static_cast<std::size_t>(parse_number(range.substr(6, range.size() - 7), 1 << 20).value_or(0));
+    }
     arrived.attempt = request.gate ? process_->attempt() : "";
     for (const http::Part& part : request.parts) {
       http::Part copy = part;
@@ -120,9 +126,9 @@ class NetworkClient final : public http::Client {
     if (!call.arrived && stop.stop_requested())
       return failure(Delivery::maybe_sent, ErrorCode::cancelled, "stopped");
     if (!call.arrived) return failure(Delivery::maybe_sent, ErrorCode::timed_out, "no answer in time");
-    if (call.is_cut) return failure(Delivery::maybe_sent, ErrorCode::corrupt, "the answer was cut short");
     call.response.final_url = request.url;
-    if (request.sink && call.response.status / 100 == 2) return deliver(request, call);
+    if (request.sink && call.response.status / 100 == 2) return deliver(request, call, world.dice());
+    if (call.is_cut) return failure(Delivery::maybe_sent, ErrorCode::corrupt, "the answer was cut short");
     if (call.response.body.size() > request.response_bytes_max) {
       return failure(Delivery::maybe_sent, ErrorCode::corrupt, "the answer is too long");
     }
@@ -130,12 +136,18 @@ class NetworkClient final : public http::Client {
   }
 
   /// In two pieces, so that a crash or a full disk can fall between them.
-  static Exchange deliver(const http::Request& request, Call& call) {
-    const std::string bytes = std::exchange(call.response.body, "");
+  static Exchange deliver(const http::Request& request, Call& call, Random& dice) {
+    std::string bytes = std::exchange(call.response.body, "");
+    if (call.is_cut) bytes.resize(dice.below(bytes.size() + 1));
+    if (request.accept && !bytes.empty()) {
+      if (const auto accepted = request.accept(call.response); !accepted)
+        return Failure{Delivery::maybe_sent, accepted.error()};
+    }
     const std::size_t half = bytes.size() / 2;
     for (const std::string& piece : {bytes.substr(0, half), bytes.substr(half)}) {
       if (const auto taken = request.sink(piece); !taken) return Failure{Delivery::maybe_sent, taken.error()};
     }
+    if (call.is_cut) return failure(Delivery::maybe_sent, ErrorCode::corrupt, "the answer was cut short");
     return std::move(call.response);
   }
 

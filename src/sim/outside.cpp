@@ -218,8 +218,15 @@ http::Response Outside::result_file(const Arrived& request) {
   if (link == links_.end() || link->second.dies <= world_.now()) return page(403);
   std::string bytes = tasks_.at(link->second.task).result;
   if (faults.strikes(Fault::result_cut)) bytes.resize(world_.dice().below(bytes.size()));
-  if (faults.strikes(Fault::result_wrong)) bytes = "<html>sign in</html>";
-  return page(200, std::move(bytes), "video/mp4");
+  if (faults.strikes(Fault::result_wrong)) return page(200, "<html>sign in</html>", "video/mp4");
+  const std::size_t first = std::min(request.first_byte, bytes.size());
+  const std::size_t last = bytes.empty() ? 0 : bytes.size() - 1;
+  http::Response response = page(first > 0 ? 206 : 200, bytes.substr(first), "video/mp4");
+  response.headers.add("ETag", "\"" + link->second.task + "\"");
+  if (first > 0) {
+    response.headers.add("Content-Range", fmt::format("bytes {}-{}/{}", first, last, bytes.size()));
+  }
+  return response;
 }
 
 std::string Outside::host_file(const std::string& base, const http::Part& file) {

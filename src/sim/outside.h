@@ -50,6 +50,7 @@ struct Arrived {
   std::string authorization;
   std::string body;
   std::vector<http::Part> parts;
+  std::size_t first_byte = 0;  ///< of a range
   std::string attempt;
 };
 

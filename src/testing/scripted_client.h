@@ -32,6 +32,10 @@ class ScriptedClient final : public http::Client {
     http::Exchange exchange = script_(request);
     auto* response = std::get_if<http::Response>(&exchange);
     if (response == nullptr || !request.sink || response->status / 100 != 2) return exchange;
+    if (request.accept) {
+      if (auto accepted = request.accept(*response); !accepted)
+        return http::Failure{http::Delivery::maybe_sent, accepted.error()};
+    }
     // In two pieces, so that nobody relies on getting the whole body at once.
     const std::size_t half = response->body.size() / 2;
     for (const auto& piece : {response->body.substr(0, half), response->body.substr(half)}) {

@@ -11,6 +11,7 @@
 #include "providers/kie/envelope.h"
 #include "providers/kie/flat_json.h"
 #include "providers/kie/record_info.h"
+#include "providers/kie/result_download.h"
 #include "providers/provider.h"
 
 namespace zoetrope::providers {
@@ -35,23 +36,6 @@ http::AddressPolicy policy_for(const std::string& base_url) {
   return url && http::is_loopback_host(url->host) ? http::AddressPolicy::loopback_too
                                                   : http::AddressPolicy::public_only;
 }
-
-/// The sink of a download remembers its own error: it comes back as it was, whatever the transfer made of it.
-class RememberingSink {
- public:
-  explicit RememberingSink(const Sink& sink) : sink_(sink) {}
-
-  Result<void> take(std::string_view bytes) {
-    auto taken = sink_(bytes);
-    if (!taken) error_ = taken.error();
-    return taken;
-  }
-  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
-
- private:
-  const Sink& sink_;
-  std::optional<Error> error_;
-};
 
 /// Cut short, stopped and forbidden stay apart, because the caller reacts to each; everything else is worth
 /// another try.
@@ -102,7 +86,6 @@ class KieProvider final : public Provider {
   Result<void> download(const std::string& url, const Sink& sink, std::stop_token stop) override {
     TRY(http::parse_url(url));
     const std::string shown = http::without_query(url);
-    RememberingSink remembering(sink);
     // A result is fetched as anybody would: the key goes to the API and nowhere else.
     http::Request request;
     request.url = url;
@@ -112,9 +95,9 @@ class KieProvider final : public Provider {
     request.stall_timeout = download_stall_timeout;
     request.response_bytes_max = result_bytes_max;
     request.redirects_max = download_redirects_max;
-    request.sink = [&remembering](std::string_view bytes) { return remembering.take(bytes); };
-    const http::Exchange answer = client_.perform(request, std::move(stop));
-    if (remembering.error()) return *remembering.error();
+    ResultDownload whole(client_, request, sink);
+    const http::Exchange answer = whole.run(stop);
+    if (whole.sink_error()) return *whole.sink_error();
     if (const auto* failure = std::get_if<http::Failure>(&answer))
       return download_failure(failure->error, shown);
     return check_download_status(std::get<http::Response>(answer).status, shown);

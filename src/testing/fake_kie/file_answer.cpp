@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 
+#include "base/hash.h"
 #include "base/text.h"
 
 namespace zoetrope::testing {
@@ -46,6 +47,7 @@ http::ServerResponse file_answer(const http::ServerRequest& request, const Bytes
   http::ServerResponse answer;
   answer.content_type = std::move(content_type);
   answer.headers.add("Accept-Ranges", "bytes");
+  answer.headers.add("ETag", fmt::format("\"{:08x}-{:x}\"", crc32(*file), file->size()));
   const auto range = parse_range(request.headers.get("Range"), file->size());
   if (!range) {
     answer.body = *file;
