@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "env/fork_server.h"
 #include "media/child_limits.h"
 #include "media/child_report.h"
 #include "media/clip_check.h"
@@ -57,6 +58,15 @@ int run_media_child(const std::vector<std::string>& arguments) {
   const bool printed =
       std::fwrite(report->data(), 1, report->size(), stdout) == report->size() && std::fflush(stdout) == 0;
   return printed ? 0 : 1;
+}
+
+int run_media_server() {
+  // When they cannot be had, every child says so itself.
+  (void)load_libav();
+  return serve_forks([](const std::vector<std::string>& words) {
+    if (words.empty() || words.front() != media_child_command) return run_media_child({});
+    return run_media_child({words.begin() + 1, words.end()});
+  });
 }
 
 }  // namespace zoetrope::media
