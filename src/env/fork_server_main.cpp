@@ -1,7 +1,6 @@
 #include <dirent.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <vector>
@@ -12,35 +11,41 @@
 
 namespace {
 
-int print_descriptors() {
-  DIR* folder = opendir("/proc/self/fd");
-  if (folder == nullptr) return 1;
-  while (const dirent* entry = readdir(folder)) {
-    const int fd = std::atoi(entry->d_name);
-    if (entry->d_name[0] != '.' && fd != dirfd(folder)) std::printf("%d\n", fd);
-  }
-  closedir(folder);
-  return 0;
+bool print(int stream, const std::string& text) {
+  return write(stream, text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
 
-int do_job(const std::vector<std::string>& words) {
-  const std::string& what = words.front();
+std::string open_descriptors() {
+  std::string found;
+  DIR* folder = opendir("/proc/self/fd");
+  if (folder == nullptr) return "?";
+  const std::string its_own = std::to_string(dirfd(folder));
+  while (const dirent* entry = readdir(folder)) {
+    const std::string name = entry->d_name;
+    if (!name.starts_with('.') && name != its_own) found += name + "\n";
+  }
+  closedir(folder);
+  return found;
+}
+
+int do_job(const std::string& what, bool served) {
   if (what == "abort") std::abort();
   if (what == "wait") pause();
-  int status = 0;
-  if (what == "descriptors") status = print_descriptors();
-  if (what == "family") std::printf("%d %d", getppid(), static_cast<int>(getpgrp() == getpid()));
-  if (what == "input") std::printf("%d", std::getchar());
-  if (what == "served") std::printf("%s", std::getenv("ZOETROPE_TEST_EXECUTED") == nullptr ? "yes" : "no");
-  std::fputs(what == "errors" ? "trouble" : "", stderr);
-  return std::fflush(stdout) == 0 ? status : 1;
+  std::string text;
+  char byte = 0;
+  if (what == "descriptors") text = open_descriptors();
+  if (what == "family") text = std::to_string(getppid()) + (getpgrp() == getpid() ? " 1" : " 0");
+  if (what == "input") text = read(STDIN_FILENO, &byte, 1) == 0 ? "-1" : "a byte";
+  if (what == "served") text = served ? "yes" : "no";
+  const bool printed = print(STDOUT_FILENO, text) && print(STDERR_FILENO, what == "errors" ? "trouble" : "");
+  return printed ? 0 : 1;
 }
 
 }  // namespace
 
 int main(int count, char** words) {
   const std::vector<std::string> arguments(words + 1, words + count);
-  if (arguments == std::vector<std::string>{"server"}) return zoetrope::serve_forks(do_job);
-  setenv("ZOETROPE_TEST_EXECUTED", "1", 1);
-  return do_job(arguments);
+  if (arguments.empty()) return 2;
+  if (arguments.front() != "server") return do_job(arguments.front(), false);
+  return zoetrope::serve_forks([](const std::vector<std::string>& job) { return do_job(job.front(), true); });
 }
