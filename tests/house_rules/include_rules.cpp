@@ -27,7 +27,7 @@ const std::vector<HeavyHeader>& heavy_headers() {
       // FFmpeg's functions are found by name at run time; the table of them needs their types.
       {"<libav", {"media"}, {"src/media/libav.h"}},
       {"<libsw", {"media"}, {"src/media/libav.h"}},
-      {"<cairo", {"sheet"}, {}},
+      {"<cairo", {"sheet"}, {"src/sheet/drawing.h"}},
       {"<pango/", {"sheet"}, {}},
       {"<yaml-cpp/", {"shots"}, {}},
       {"<curl/", {"http"}, {}},
