@@ -40,7 +40,8 @@ Result<std::unique_ptr<Decoder>> Decoder::open(const AVStream& stream) {
   return decoder;
 }
 
-void Decoder::feed(const AVPacket* packet) {
+void Decoder::feed(const AVPacket* packet, Use use) {
+  context_->skip_frame = use == Use::picture ? AVDISCARD_DEFAULT : AVDISCARD_NONREF;
   const int status = libav().avcodec_send_packet(context_, packet);
   if (status < 0 && packet != nullptr) note_failure(packet->pts);
   collect();
