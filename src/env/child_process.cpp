@@ -80,7 +80,18 @@ class OsChildProcess final : public ChildProcess {
     Pipe errors = TRY(make_pipe());
     launch.output = std::move(output.writing);
     launch.errors = std::move(errors.writing);
-    const pid_t child = TRY(begin(spec, std::move(launch), timeout));
+    if (const auto child = ask_server(spec, launch, timeout)) {
+      return watch(*child, {std::move(output.reading), std::move(errors.reading)}, spec, deadline, *clock_,
+                   stop);
+    }
+    if (!spec.fork_server.empty()) {
+      // A server that failed may have made a process after all. Nobody is to listen to it.
+      output = TRY(make_pipe());
+      errors = TRY(make_pipe());
+      launch.output = std::move(output.writing);
+      launch.errors = std::move(errors.writing);
+    }
+    const pid_t child = TRY(spawner_.spawn(std::move(launch)));
     return watch(child, {std::move(output.reading), std::move(errors.reading)}, spec, deadline, *clock_,
                  stop);
   }
@@ -130,14 +141,12 @@ class OsChildProcess final : public ChildProcess {
     return *server;
   }
 
-  Result<pid_t> begin(const ChildSpec& spec, Launch launch, Duration timeout) {
-    if (can_be_served(spec)) {
-      const std::vector<std::string> words(spec.argv.begin() + 1, spec.argv.end());
-      const auto child = server_of(spec).make(words, launch.output, launch.errors,
-                                              std::clamp<Duration>(timeout, Duration::zero(), fork_wait_max));
-      if (child) return *child;
-    }
-    return spawner_.spawn(std::move(launch));
+  std::optional<pid_t> ask_server(const ChildSpec& spec, const Launch& launch, Duration timeout) {
+    if (!can_be_served(spec)) return std::nullopt;
+    const std::vector<std::string> words(spec.argv.begin() + 1, spec.argv.end());
+    const auto child = server_of(spec).make(words, launch.output, launch.errors,
+                                            std::clamp<Duration>(timeout, Duration::zero(), fork_wait_max));
+    return child ? std::optional(*child) : std::nullopt;
   }
 
   std::string search_path_;

@@ -9,7 +9,18 @@
 
 /// A fork server for the tests of this room: it does what the first word of a job says.
 
+extern char** environ;
+
 namespace {
+
+std::string names_of_environment() {
+  std::string names;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string text = *entry;
+    names += text.substr(0, text.find('=')) + "\n";
+  }
+  return names;
+}
 
 bool print(int stream, const std::string& text) {
   return write(stream, text.data(), text.size()) == static_cast<ssize_t>(text.size());
@@ -33,6 +44,7 @@ int do_job(const std::string& what, bool served) {
   if (what == "wait") pause();
   std::string text;
   char byte = 0;
+  if (what == "environment") text = names_of_environment();
   if (what == "descriptors") text = open_descriptors();
   if (what == "family") text = std::to_string(getppid()) + (getpgrp() == getpid() ? " 1" : " 0");
   if (what == "input") text = read(STDIN_FILENO, &byte, 1) == 0 ? "-1" : "a byte";

@@ -61,8 +61,10 @@ int run_media_child(const std::vector<std::string>& arguments) {
 }
 
 int run_media_server() {
+  constexpr int refused_status = 1;
   // When they cannot be had, every child says so itself.
   (void)load_libav();
+  if (!limit_server()) return refused_status;
   return serve_forks([](const std::vector<std::string>& words) {
     if (words.empty() || words.front() != media_child_command) return run_media_child({});
     return run_media_child({words.begin() + 1, words.end()});
