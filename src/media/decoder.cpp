@@ -76,4 +76,13 @@ void Decoder::note_failure(std::int64_t pts) {
   first_failure_ = Duration(libav().av_rescale_q(pts, stream_.time_base, libav().av_get_time_base_q()));
 }
 
+void prepare_decoder() {
+  const AVCodec* codec = libav().avcodec_find_decoder(AV_CODEC_ID_H264);
+  AVCodecContext* context = libav().avcodec_alloc_context3(codec);
+  if (context == nullptr) return;
+  context->thread_count = 1;
+  if (codec != nullptr) (void)libav().avcodec_open2(context, codec, nullptr);
+  libav().avcodec_free_context(&context);
+}
+
 }  // namespace zoetrope::media

@@ -57,4 +57,8 @@ class Decoder {
   int height_ = 0;
 };
 
+/// Makes what libavcodec makes once in each process for its decoder, without a clip, so that children which
+/// are forked later find it made. Requires load_libav().
+void prepare_decoder();
+
 }  // namespace zoetrope::media
