@@ -116,6 +116,7 @@ int main(int argc, char** argv) {
     if (!words.empty() && words.front() == media::media_child_command) {
       return media::run_media_child({words.begin() + 1, words.end()});
     }
+    if (words == std::vector<std::string>{media::media_server_command}) return media::run_media_server();
     if (!words.empty() && words.front() == providers::animatic_child_command) {
       return providers::run_animatic_child({words.begin() + 1, words.end()});
     }

@@ -54,29 +54,71 @@ void Engine::acknowledge(const store::StepReport& report) {
   if (!journal_.append({journal::RecordKind::ack, report.input.attempt.str(), ""})) journal_clean_ = false;
 }
 
-bool Engine::apply_finished(const store::Now& now) {
+void Engine::collect_finished(const store::Now& now) {
   for (store::StepReport& report : dispatcher_.take_finished()) {
     for (const std::string& notice : report.outcome.notices) observer_.on_notice(notice);
+    if (watches_.renew(report, now.mono)) {
+      if (polls_wait_for_threads_) next_claim_ = now.mono;
+      continue;
+    }
+    watches_.remove(report.input.lease);
+    report.keeps_lease = Watches::is_quiet(report);
     unapplied_.push_back(std::move(report));
   }
+}
+
+void Engine::applied(const std::vector<store::ClipEvent>& events, const store::Now& now) {
+  store_trouble_ = false;
+  next_claim_ = now.mono;
+  for (const store::StepReport& report : unapplied_) {
+    acknowledge(report);
+    if (report.keeps_lease) watches_.add(report, now.mono);
+  }
+  unapplied_.clear();
+  tell(events);
+}
+
+/// The facts are in the journal and here; they are offered again until the database takes them. Applying
+/// them twice does no harm, so an unknown commit needs no other treatment.
+void Engine::not_applied(const Error& error) {
+  if (!store_trouble_) observer_.on_notice("the database does not take results yet: " + error.message);
+  store_trouble_ = true;
+}
+
+bool Engine::apply_and_claim(const store::Now& now) {
+  if (unapplied_.empty() || !claiming_ || store_trouble_ || claim_in_doubt_) return false;
+  const store::ClaimRequest request = claim_request();
+  std::vector<store::ClipEvent> events;
+  std::vector<lifecycle::StepInput> claimed;
+  const Result<void> done = store_.together([&]() -> Result<void> {
+    events = TRY(store_.apply(unapplied_, now));
+    claimed = TRY(store_.claim(request, now));
+    return {};
+  });
+  if (!done) {
+    claim_in_doubt_ = done.error().code == ErrorCode::ambiguous;
+    if (may_pass(done.error())) not_applied(done.error());
+    return false;
+  }
+  claim_trouble_ = false;
+  applied(events, now);
+  start_claimed(std::move(claimed), request, now);
+  return true;
+}
+
+bool Engine::apply_finished(const store::Now& now) {
   if (unapplied_.empty()) return false;
   const auto events = store_.apply(unapplied_, now);
   if (!events && !may_pass(events.error())) {
     apply_singly(now);
+    next_claim_ = now.mono;
     return true;
   }
   if (!events) {
-    // The facts are in the journal and here; they are offered again until the database takes them. Applying
-    // them twice does no harm, so an unknown commit needs no other treatment.
-    if (!store_trouble_)
-      observer_.on_notice("the database does not take results yet: " + events.error().message);
-    store_trouble_ = true;
+    not_applied(events.error());
     return false;
   }
-  store_trouble_ = false;
-  for (const store::StepReport& report : unapplied_) acknowledge(report);
-  unapplied_.clear();
-  tell(*events);
+  applied(*events, now);
   return true;
 }
 
@@ -100,8 +142,7 @@ void Engine::apply_singly(const store::Now& now) {
   unapplied_ = std::move(untold);
 }
 
-bool Engine::claim_and_start(const store::Now& now) {
-  if (!claiming_ || store_trouble_) return false;
+store::ClaimRequest Engine::claim_request() {
   store::ClaimRequest request{
       .owner = journal_.name(), .only_task = options_.only_task, .slots_max = options_.slots_max};
   request.only_numbers = options_.only_numbers;
@@ -109,16 +150,58 @@ bool Engine::claim_and_start(const store::Now& now) {
   request.submit_max = sending_ && !send_trouble() ? dispatcher_.free_threads(StepKind::submit) : 0;
   request.poll_max = dispatcher_.free_threads(StepKind::poll);
   request.fetch_max = dispatcher_.free_threads(StepKind::fetch);
+  return request;
+}
+
+/// Nothing more can be claimed then before a step ends, a row becomes due, or another process changes
+/// something, which is looked for once in a while.
+void Engine::start_claimed(std::vector<lifecycle::StepInput> claimed, const store::ClaimRequest& request,
+                           const store::Now& now) {
+  const auto polls = std::count_if(claimed.begin(), claimed.end(), [](const lifecycle::StepInput& input) {
+    return input.lease.kind == StepKind::poll;
+  });
+  polls_wait_for_threads_ = polls >= request.poll_max;
+  for (lifecycle::StepInput& input : claimed) dispatcher_.start(std::move(input));
+  const bool journal_has_room_now = request.submit_max == 0 && sending_ && journal_.has_room();
+  if (journal_has_room_now && dispatcher_.free_threads(StepKind::submit) > 0) return;
+  const auto due = store_.next_due(options_.only_task, now);
+  const Duration wait = due && *due ? **due - now.wall : turn_wait_max;
+  next_claim_ = now.mono + std::clamp<Duration>(wait, std::chrono::milliseconds(1), turn_wait_max);
+}
+
+bool Engine::claim_and_start(const store::Now& now) {
+  if (!claiming_ || store_trouble_ || claim_in_doubt_ || now.mono < next_claim_) return false;
+  const store::ClaimRequest request = claim_request();
   auto claimed = store_.claim(request, now);
   if (!claimed) {
-    claim_in_doubt_ = claim_in_doubt_ || claimed.error().code == ErrorCode::ambiguous;
+    claim_in_doubt_ = claimed.error().code == ErrorCode::ambiguous;
     if (!claim_trouble_) observer_.on_notice("no work could be claimed: " + claimed.error().message);
     claim_trouble_ = true;
     return false;
   }
   claim_trouble_ = false;
-  for (lifecycle::StepInput& input : *claimed) dispatcher_.start(std::move(input));
-  return !claimed->empty();
+  const bool begun = !claimed->empty();
+  start_claimed(std::move(*claimed), request, now);
+  return begun;
+}
+
+/// A lease that is gone was taken by somebody who changed the clip; it is claimed as any other then.
+void Engine::look_at_watched(const store::Now& now) {
+  if (!claiming_) return;
+  while (dispatcher_.free_threads(StepKind::poll) > 0) {
+    const auto lease = watches_.due(now.mono);
+    if (!lease) return;
+    auto input = store_.look_again(*lease, now);
+    if (!input) {
+      watches_.postpone(*lease, now.mono + store_retry_interval);
+    } else if (!*input) {
+      watches_.remove(*lease);
+      next_claim_ = now.mono;
+    } else {
+      watches_.begun(*lease);
+      dispatcher_.start(std::move(**input));
+    }
+  }
 }
 
 /// After a claim whose commit is in doubt: an attempt that names our journal but was never handed out was
@@ -145,22 +228,25 @@ void Engine::heartbeat(const store::Now& now) {
 
 bool Engine::turn() {
   const store::Now now = store::read_now(clock_);
-  const bool applied = apply_finished(now);
+  collect_finished(now);
+  const bool changed = apply_and_claim(now) || apply_finished(now);
   heartbeat(now);
   if (folder_ != nullptr && now.mono >= next_recovery_) {
     if (const auto recovered = recover_now(now); !recovered) observer_.on_notice(recovered.error().message);
   }
   drop_unsent(now);
-  const bool begun = !claim_in_doubt_ && claim_and_start(now);
-  return applied || begun;
+  look_at_watched(now);
+  const bool begun = claim_and_start(now);
+  return changed || begun;
 }
 
 Duration Engine::wait_time() {
   if (store_trouble_) return store_retry_interval;
-  const store::Now now = store::read_now(clock_);
-  const auto due = store_.next_due(options_.only_task, now);
-  if (!due || !*due) return turn_wait_max;
-  return std::clamp<Duration>(**due - now.wall, std::chrono::milliseconds(1), turn_wait_max);
+  const MonoTime now = clock_.mono();
+  MonoTime next = claiming_ && !claim_trouble_ ? next_claim_ : now + turn_wait_max;
+  if (const auto due = watches_.next_due(); due && dispatcher_.free_threads(StepKind::poll) > 0)
+    next = std::min(next, *due);
+  return std::clamp<Duration>(next - now, std::chrono::milliseconds(1), turn_wait_max);
 }
 
 void Engine::close() {

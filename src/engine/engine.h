@@ -6,6 +6,7 @@
 
 #include "engine/disk_floor.h"
 #include "engine/dispatcher.h"
+#include "engine/watches.h"
 #include "env/clock.h"
 #include "journal/journal.h"
 #include "store/store.h"
@@ -39,6 +40,9 @@ inline constexpr Duration store_retry_interval = std::chrono::milliseconds(500);
 /// The one loop that owns the state: take what finished, apply it, claim what is due, hand it out. A turn
 /// never blocks on anything but the database. One thread at a time.
 ///
+/// What finished and what is claimed next is one transaction when both are there, and looks at a render that
+/// find nothing new write nothing (Watches): each commit waits for the disk several times.
+///
 /// A paid request is handed out only after its attempt is committed; its answer is in the journal before the
 /// step returns, and is applied before anything new is claimed.
 class Engine {
@@ -50,15 +54,21 @@ class Engine {
   /// finds sends whose fate nobody knows. Call it before the first turn.
   Result<void> recover(journal::JournalFolder& folder);
 
-  /// One turn. True when something was applied or begun.
+  /// One turn. True when the store was changed by it.
   bool turn();
   /// How long the loop may wait before the next turn.
   Duration wait_time();
 
   /// From now on only this task's work is claimed.
-  void restrict_to(const TaskId& task) { options_.only_task = task; }
+  void restrict_to(const TaskId& task) {
+    options_.only_task = task;
+    next_claim_ = {};
+  }
   /// From now on only these clips are hosted and sent; what is at the provider already is seen to its end.
-  void send_only(std::vector<int> numbers) { options_.only_numbers = std::move(numbers); }
+  void send_only(std::vector<int> numbers) {
+    options_.only_numbers = std::move(numbers);
+    next_claim_ = {};
+  }
   /// How many renders at once, where the account allows `account_slots`.
   [[nodiscard]] int slot_limit(int account_slots) const;
   /// Why nothing can be sent by this process, whatever the account allows: a journal that takes no more
@@ -75,9 +85,17 @@ class Engine {
   void close();
 
  private:
+  void collect_finished(const store::Now& now);
+  bool apply_and_claim(const store::Now& now);
   bool apply_finished(const store::Now& now);
   void apply_singly(const store::Now& now);
+  void applied(const std::vector<store::ClipEvent>& events, const store::Now& now);
+  void not_applied(const Error& error);
+  [[nodiscard]] store::ClaimRequest claim_request();
   bool claim_and_start(const store::Now& now);
+  void start_claimed(std::vector<lifecycle::StepInput> claimed, const store::ClaimRequest& request,
+                     const store::Now& now);
+  void look_at_watched(const store::Now& now);
   void acknowledge(const store::StepReport& report);
   void heartbeat(const store::Now& now);
   Result<void> recover_now(const store::Now& now);
@@ -95,6 +113,8 @@ class Engine {
   journal::JournalFolder* folder_ = nullptr;
   std::vector<journal::Orphan> orphans_;  ///< taken, but not in the database yet
   std::vector<store::StepReport> unapplied_;
+  Watches watches_;
+  bool polls_wait_for_threads_ = false;  ///< the last claim might have found more of them
   bool claiming_ = true;
   bool sending_ = true;
   bool store_trouble_ = false;
@@ -102,6 +122,7 @@ class Engine {
   bool journal_clean_ = true;
   bool claim_in_doubt_ = false;
   bool closed_ = false;
+  MonoTime next_claim_;  ///< nothing is due before it that we know of
   MonoTime next_heartbeat_;
   MonoTime next_recovery_;
 };

@@ -1,5 +1,7 @@
 #include "engine/engine.h"
 
+#include <fstream>
+
 #include "engine/test_engine.h"
 
 namespace zoetrope::engine {
@@ -122,6 +124,78 @@ TEST_F(EngineTest, AHeartbeatKeepsTheLeasesOfAStepThatTakesLong) {
   advance(heartbeat_interval);
   engine_.turn();
   EXPECT_EQ(number("SELECT lease_until FROM work"), before + heartbeat_interval.count());
+}
+
+/// A render that stays at the provider for long, seen by the first look, which the store was told of.
+class WatchTest : public EngineTest {
+ protected:
+  WatchTest() : task_(prepare(1).task) {
+    provider_.render_time = std::chrono::minutes(5);
+    pass(seconds(60));
+  }
+  void pass(Duration time) {
+    for (Duration waited{}; waited < time; waited += seconds(1)) {
+      while (engine_.turn()) {
+      }
+      engine_.turn();
+      advance(seconds(1));
+    }
+  }
+  [[nodiscard]] std::size_t looks() { return provider_.polls["task-1"].size(); }
+  /// SQLite counts the transactions that changed the file, in its header.
+  [[nodiscard]] std::string change_counter() const {
+    constexpr std::streamoff where = 24;
+    std::string counter(4, '\0');
+    std::ifstream file(path(), std::ios::binary);
+    file.seekg(where).read(counter.data(), static_cast<std::streamsize>(counter.size()));
+    return counter;
+  }
+
+  TaskId task_;
+};
+
+TEST_F(WatchTest, LooksThatFindNothingNewWriteNothing) {
+  const std::size_t looks_before = looks();
+  ASSERT_GT(looks_before, 0U);
+  pass(heartbeat_interval);  // so that the next one is as far away as it can be
+  const std::string before = change_counter();
+  for (int waited = 0; waited < 29 && change_counter() == before; ++waited) pass(seconds(1));
+  const std::string beaten = change_counter();
+  EXPECT_NE(beaten, before) << "the heartbeat keeps the lease";
+  const std::size_t looks_then = looks();
+  pass(heartbeat_interval - seconds(2));
+  EXPECT_GT(looks(), looks_then);
+  EXPECT_EQ(change_counter(), beaten);
+  EXPECT_EQ(number("SELECT claims FROM work"), 0) << "looks that end are no sign of poison";
+}
+
+TEST_F(WatchTest, ItsEndIsSeenAndStored) {
+  for (int turns = 0; turns < 600 && count(task_, ClipState::done) == 0; ++turns) pass(seconds(1));
+  EXPECT_EQ(count(task_, ClipState::done), 1);
+}
+
+TEST_F(WatchTest, NobodyElseLooksUntilItIsGivenBack) {
+  EXPECT_TRUE(claim_only(StepKind::poll, "other.journal").empty());
+  advance(lifecycle::poll_interval_max);
+  EXPECT_TRUE(claim_only(StepKind::poll, "other.journal").empty());
+  engine_.close();
+  EXPECT_EQ(claim_only(StepKind::poll, "other.journal").size(), 1U);
+}
+
+TEST_F(WatchTest, WhoLostItsLeaseLooksNoMore) {
+  rows("UPDATE work SET lease_owner = 'other.journal', lease_token = lease_token + 1");
+  const std::size_t before = looks();
+  pass(std::chrono::minutes(2));
+  EXPECT_EQ(looks(), before);
+  rows("UPDATE work SET lease_owner = NULL, lease_boot = NULL, lease_until = NULL");
+  pass(std::chrono::minutes(1));
+  EXPECT_GT(looks(), before) << "free again, it is claimed as any other";
+}
+
+TEST_F(WatchTest, ARenderThatHasGoneLateIsToldByTheStore) {
+  provider_.render_time = std::chrono::minutes(30);
+  pass(std::chrono::minutes(10));
+  EXPECT_TRUE(clip(task_, 1).late);
 }
 
 /// A send of a process that died, and what its journal says of it.

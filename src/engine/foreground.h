@@ -75,6 +75,8 @@ class ForegroundRun {
   [[nodiscard]] bool over_after_stop();
 
   int stops_obeyed_ = 0;
+  bool changed_ = true;  ///< since ended() looked last with nothing running
+  MonoTime next_look_;
 };
 
 }  // namespace zoetrope::engine

@@ -8,12 +8,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <map>
 #include <set>
 
 #include "base/mutex.h"
 #include "base/text.h"
 #include "env/child_launch.h"
 #include "env/child_wait.h"
+#include "env/fork_server.h"
 #include "env/os_error.h"
 #include "env/process_id.h"
 #include "env/spawner.h"
@@ -24,6 +26,8 @@ namespace {
 constexpr mode_t output_mode = 0600;
 /// Longer ones are cut to it, so that adding one to the time cannot overflow.
 constexpr std::chrono::hours timeout_max{24 * 365};
+/// What a fork server may take to load its libraries on a busy machine before it is given up.
+constexpr std::chrono::seconds fork_wait_max{10};
 
 struct Pipe {
   Descriptor reading;
@@ -76,6 +80,17 @@ class OsChildProcess final : public ChildProcess {
     Pipe errors = TRY(make_pipe());
     launch.output = std::move(output.writing);
     launch.errors = std::move(errors.writing);
+    if (const auto child = ask_server(spec, launch, timeout)) {
+      return watch(*child, {std::move(output.reading), std::move(errors.reading)}, spec, deadline, *clock_,
+                   stop);
+    }
+    if (!spec.fork_server.empty()) {
+      // A server that failed may have made a process after all. Nobody is to listen to it.
+      output = TRY(make_pipe());
+      errors = TRY(make_pipe());
+      launch.output = std::move(output.writing);
+      launch.errors = std::move(errors.writing);
+    }
     const pid_t child = TRY(spawner_.spawn(std::move(launch)));
     return watch(child, {std::move(output.reading), std::move(errors.reading)}, spec, deadline, *clock_,
                  stop);
@@ -112,11 +127,34 @@ class OsChildProcess final : public ChildProcess {
   }
 
  private:
+  static bool can_be_served(const ChildSpec& spec) {
+    return !spec.fork_server.empty() && spec.argv.front().starts_with('/') && spec.environment.empty() &&
+           spec.directory.empty() && spec.cpu_seconds_max == 0 && spec.address_space_bytes_max == 0 &&
+           spec.file_bytes_max == 0;
+  }
+
+  ForkServer& server_of(const ChildSpec& spec) {
+    const MutexLock lock(mutex_);
+    auto& server = servers_[{spec.argv.front(), spec.fork_server}];
+    if (server == nullptr)
+      server = std::make_unique<ForkServer>(spawner_, spec.argv.front(), spec.fork_server);
+    return *server;
+  }
+
+  std::optional<pid_t> ask_server(const ChildSpec& spec, const Launch& launch, Duration timeout) {
+    if (!can_be_served(spec)) return std::nullopt;
+    const std::vector<std::string> words(spec.argv.begin() + 1, spec.argv.end());
+    const auto child = server_of(spec).make(words, launch.output, launch.errors,
+                                            std::clamp<Duration>(timeout, Duration::zero(), fork_wait_max));
+    return child ? std::optional(*child) : std::nullopt;
+  }
+
   std::string search_path_;
   std::unique_ptr<Clock> clock_ = make_system_clock();
   Spawner spawner_;
   Mutex mutex_;
   std::set<ProcessId> started_ GUARDED_BY(mutex_);
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<ForkServer>> servers_ GUARDED_BY(mutex_);
 };
 
 }  // namespace

@@ -24,6 +24,10 @@ struct ChildSpec {
   std::uint64_t cpu_seconds_max = 0;
   std::uint64_t address_space_bytes_max = 0;
   std::uint64_t file_bytes_max = 0;
+  /// When not "": argv[0] with this word alone is a fork server (env/fork_server.h) that does the job of the
+  /// other words in a process it has ready. One is kept from the first such run() on; without one, and for a
+  /// spec with an environment, a directory or limits, argv[0] is executed.
+  std::string fork_server = "";
 };
 
 struct ChildResult {

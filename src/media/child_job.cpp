@@ -65,6 +65,7 @@ Result<std::string> run_child_job(ChildProcess& children, const ChildJob& job, s
   ChildSpec spec;
   spec.argv = {job.program, media_child_command};
   spec.argv.insert(spec.argv.end(), job.words.begin(), job.words.end());
+  spec.fork_server = media_server_command;
   spec.output_bytes_max = job.output_bytes_max;
   auto result = children.run(spec, job.wait_max, std::move(stop));
   if (result) return judge(std::move(*result));

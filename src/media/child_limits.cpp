@@ -38,18 +38,28 @@ bool lower(Resource resource, rlim_t value, rlim_t grace = 0) {
   return setrlimit(resource, &limit) == 0;
 }
 
-}  // namespace
-
-Result<void> limit_child(std::chrono::seconds cpu) {
+Result<void> limit_writing() {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return refused("privileges");
   if (!lower(RLIMIT_CORE, 0)) return refused("core files");
+  // A write beyond the limit is then an error where it happens, not a signal.
+  if (std::signal(SIGXFSZ, SIG_IGN) == SIG_ERR) return refused("signals");
+  if (!lower(RLIMIT_FSIZE, 0)) return refused("files");
+  return {};
+}
+
+}  // namespace
+
+Result<void> limit_server() {
+  if (prctl(PR_SET_DUMPABLE, 0) != 0) return refused("visibility");
+  return limit_writing();
+}
+
+Result<void> limit_child(std::chrono::seconds cpu) {
+  TRY(limit_writing());
   // At the soft limit the kernel sends SIGXCPU, which names the reason; at the hard one only SIGKILL.
   constexpr rlim_t cpu_grace_seconds = 5;
   if (!lower(RLIMIT_CPU, static_cast<rlim_t>(cpu.count()), cpu_grace_seconds)) return refused("CPU time");
   if (!sanitized && !lower(RLIMIT_AS, child_address_space_bytes)) return refused("memory");
-  // A write beyond the limit is then an error where it happens, not a signal.
-  if (std::signal(SIGXFSZ, SIG_IGN) == SIG_ERR) return refused("signals");
-  if (!lower(RLIMIT_FSIZE, 0)) return refused("files");
   return {};
 }
 

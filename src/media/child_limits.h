@@ -15,6 +15,11 @@ inline constexpr std::uint64_t child_address_space_bytes = 1536ULL << 20;
 /// Errors: unavailable.
 Result<void> limit_child(std::chrono::seconds cpu);
 
+/// The part of it that a process can live with which goes on to make children for many jobs; they inherit it.
+/// Its memory is closed to other processes of the same user, among them a child that a clip has taken over.
+/// Errors: unavailable.
+Result<void> limit_server();
+
 /// From now on this process opens nothing: no file, no socket, no pipe. What is open stays so.
 Result<void> forbid_new_descriptors();
 

@@ -78,4 +78,10 @@ std::unique_ptr<ClipProbe> make_child_clip_probe(FileSystem& files, ChildProcess
 inline constexpr const char* media_child_command = "media-child";
 int run_media_child(const std::vector<std::string>& arguments);
 
+/// The same many times, called by main() for `zoetrope media-server`: loads the libraries once and does each
+/// job, whose words begin with `media-child`, in a confined process of its own (serve_forks()). This process
+/// itself never opens a clip.
+inline constexpr const char* media_server_command = "media-server";
+int run_media_server();
+
 }  // namespace zoetrope::media

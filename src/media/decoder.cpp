@@ -40,7 +40,8 @@ Result<std::unique_ptr<Decoder>> Decoder::open(const AVStream& stream) {
   return decoder;
 }
 
-void Decoder::feed(const AVPacket* packet) {
+void Decoder::feed(const AVPacket* packet, Use use) {
+  context_->skip_frame = use == Use::picture ? AVDISCARD_DEFAULT : AVDISCARD_NONREF;
   const int status = libav().avcodec_send_packet(context_, packet);
   if (status < 0 && packet != nullptr) note_failure(packet->pts);
   collect();
@@ -73,6 +74,15 @@ void Decoder::note_failure(std::int64_t pts) {
   ++failures_;
   if (first_failure_ || pts == AV_NOPTS_VALUE) return;
   first_failure_ = Duration(libav().av_rescale_q(pts, stream_.time_base, libav().av_get_time_base_q()));
+}
+
+void prepare_decoder() {
+  const AVCodec* codec = libav().avcodec_find_decoder(AV_CODEC_ID_H264);
+  AVCodecContext* context = libav().avcodec_alloc_context3(codec);
+  if (context == nullptr) return;
+  context->thread_count = 1;
+  if (codec != nullptr) (void)libav().avcodec_open2(context, codec, nullptr);
+  libav().avcodec_free_context(&context);
 }
 
 }  // namespace zoetrope::media

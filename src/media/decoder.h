@@ -30,8 +30,10 @@ class Decoder {
   using Watcher = std::function<void(const AVFrame&)>;
   void watch(Watcher watcher) { watcher_ = std::move(watcher); }
 
-  /// Decodes a packet, or what is still held back when it is null.
-  void feed(const AVPacket* packet);
+  enum class Use { picture, reference };
+  /// Decodes a packet, or what is still held back when it is null. For Use::reference its picture may be left
+  /// out when no other one is made from it.
+  void feed(const AVPacket* packet, Use use = Use::picture);
 
   [[nodiscard]] std::int64_t pictures() const { return pictures_; }  ///< whole ones
   [[nodiscard]] std::int64_t failures() const { return failures_; }  ///< packets and pictures with errors
@@ -54,5 +56,9 @@ class Decoder {
   int width_ = 0;
   int height_ = 0;
 };
+
+/// Makes what libavcodec makes once in each process for its decoder, without a clip, so that children which
+/// are forked later find it made. Requires load_libav().
+void prepare_decoder();
 
 }  // namespace zoetrope::media

@@ -3,10 +3,13 @@
 #include <cstdio>
 #include <string_view>
 
+#include "base/hash.h"
+#include "env/fork_server.h"
 #include "media/child_limits.h"
 #include "media/child_report.h"
 #include "media/clip_check.h"
 #include "media/clip_probe.h"
+#include "media/decoder.h"
 #include "media/libav.h"
 #include "media/picture_extract.h"
 #include "media/probe_words.h"
@@ -57,6 +60,21 @@ int run_media_child(const std::vector<std::string>& arguments) {
   const bool printed =
       std::fwrite(report->data(), 1, report->size(), stdout) == report->size() && std::fflush(stdout) == 0;
   return printed ? 0 : 1;
+}
+
+int run_media_server() {
+  constexpr int refused_status = 1;
+  // When they cannot be had, every child says so itself. Whatever is made on first use is made here, once.
+  if (load_libav()) {
+    prepare_decoder();
+    (void)libav().av_find_input_format("mov");
+    (void)sha256_hex("");
+  }
+  if (!limit_server()) return refused_status;
+  return serve_forks([](const std::vector<std::string>& words) {
+    if (words.empty() || words.front() != media_child_command) return run_media_child({});
+    return run_media_child({words.begin() + 1, words.end()});
+  });
 }
 
 }  // namespace zoetrope::media

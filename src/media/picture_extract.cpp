@@ -3,9 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <limits>
+#include <map>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "media/clip_check.h"
 #include "media/decoder.h"
@@ -15,6 +19,14 @@
 
 namespace zoetrope::media {
 namespace {
+
+/// A picture to take out of the clip.
+struct Wanted {
+  std::string_view name;
+  std::size_t packet = 0;
+  std::int64_t shown_at = 0;
+  std::optional<Picture> picture = std::nullopt;
+};
 
 /// One packet of the video stream, in the order of the file.
 struct Packet {
@@ -38,13 +50,13 @@ class Extractor {
 
   /// Lists the packets. Call once, before anything else.
   Result<void> list();
-  /// The picture that stands at `place` in the order of showing.
-  Result<Picture> picture(std::size_t place, std::string_view name);
+  /// The pictures that stand at these places in the order of showing.
+  Result<std::array<Picture, 3>> pictures(const std::array<std::pair<std::size_t, const char*>, 3>& places);
   [[nodiscard]] std::size_t count() const { return by_time_.size(); }
 
  private:
   [[nodiscard]] std::size_t beginning_for(std::size_t packet) const;
-  Result<std::optional<Picture>> decode(std::size_t from, std::int64_t wanted);
+  Result<void> decode(std::size_t from, const std::vector<Wanted*>& wanted);
 
   Demuxer& demuxer_;
   const AVStream& video_;
@@ -77,34 +89,67 @@ std::size_t Extractor::beginning_for(std::size_t packet) const {
   return 0;
 }
 
-/// Nothing when the decoder did not bring it forth.
-Result<std::optional<Picture>> Extractor::decode(std::size_t from, std::int64_t wanted) {
+/// Takes those that the decoder brings forth, in one pass. What no picture is made from is not decoded unless
+/// it is wanted itself.
+Result<void> Extractor::decode(std::size_t from, const std::vector<Wanted*>& wanted) {
   const auto decoder = TRY(Decoder::open(video_));
-  std::optional<Result<Picture>> found;
+  std::optional<Error> trouble;
   decoder->watch([&](const AVFrame& frame) {
-    if (!found && frame.best_effort_timestamp == wanted) found = small_picture(frame);
+    for (Wanted* each : wanted) {
+      if (each->picture || frame.best_effort_timestamp != each->shown_at) continue;
+      auto small = small_picture(frame);
+      if (!small) trouble = small.error();
+      if (small) each->picture = std::move(*small);
+    }
   });
+  const auto are_found = [&] {
+    return std::all_of(wanted.begin(), wanted.end(), [](const Wanted* each) { return each->picture; });
+  };
+  const auto use_of = [&](const AVPacket& packet) {
+    const std::int64_t time = time_of(packet);
+    return std::any_of(wanted.begin(), wanted.end(),
+                       [&](const Wanted* each) { return each->shown_at == time; })
+               ? Decoder::Use::picture
+               : Decoder::Use::reference;
+  };
   const AnyPacket packet(libav().av_packet_alloc());
   if (!packet) return Error{ErrorCode::unavailable, "there is not enough memory to read a clip"};
   TRY(demuxer_.go_to(video_, packets_[from].decoded_at));
-  while (!found && TRY(demuxer_.read(*packet))) {
-    if (packet->stream_index == video_.index) decoder->feed(packet.get());
+  while (!trouble && !are_found() && TRY(demuxer_.read(*packet))) {
+    if (packet->stream_index == video_.index) decoder->feed(packet.get(), use_of(*packet));
     libav().av_packet_unref(packet.get());
   }
-  if (!found) decoder->feed(nullptr);
-  if (!found) return std::optional<Picture>();
-  return std::optional<Picture>(TRY(std::move(*found)));
+  if (!trouble && !are_found()) decoder->feed(nullptr);
+  return trouble ? Result<void>(*trouble) : Result<void>();
 }
 
-Result<Picture> Extractor::picture(std::size_t place, std::string_view name) {
-  const std::size_t packet = by_time_[place];
-  const std::size_t beginning = beginning_for(packet);
-  auto found = TRY(decode(beginning, packets_[packet].shown_at));
+Result<std::array<Picture, 3>> Extractor::pictures(
+    const std::array<std::pair<std::size_t, const char*>, 3>& places) {
+  std::array<Wanted, 3> all;
+  std::map<std::size_t, std::vector<Wanted*>> by_beginning;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::size_t packet = by_time_[places[i].first];
+    all[i] = {places[i].second, packet, packets_[packet].shown_at};
+    by_beginning[beginning_for(packet)].push_back(&all[i]);
+  }
+  std::vector<Wanted*> missing;
+  for (const auto& [beginning, wanted] : by_beginning) {
+    TRY(decode(beginning, wanted));
+    for (Wanted* each : wanted) {
+      if (!each->picture && beginning > 0) missing.push_back(each);
+    }
+  }
   // An encoder may have marked a packet from which a decoder cannot begin.
-  if (!found && beginning > 0) found = TRY(decode(0, packets_[packet].shown_at));
-  if (found) return std::move(*found);
-  return Error{ErrorCode::corrupt,
-               fmt::format("is damaged: its {} picture does not decode; fetch it again", name)};
+  if (!missing.empty()) TRY(decode(0, missing));
+  std::array<Picture, 3> taken;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!all[i].picture) {
+      return Error{ErrorCode::corrupt,
+                   fmt::format("is damaged: its {} picture does not decode; fetch it again", all[i].name)};
+    }
+    taken[i] = std::move(*all[i].picture);
+  }
+  return taken;
 }
 
 }  // namespace
@@ -118,9 +163,7 @@ Result<PictureReport> extract_pictures(ReadableFile& file) {
   TRY(extractor.list());
   if (extractor.count() == 0) return Error{ErrorCode::corrupt, "changed while it was being read"};
   const std::size_t last = extractor.count() - 1;
-  report.pictures[0] = TRY(extractor.picture(0, "first"));
-  report.pictures[1] = TRY(extractor.picture(last / 2, "middle"));
-  report.pictures[2] = TRY(extractor.picture(last, "last"));
+  report.pictures = TRY(extractor.pictures({{{0, "first"}, {last / 2, "middle"}, {last, "last"}}}));
   return report;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/mutex.h"
 #include "steps/services.h"
 #include "steps/take_files.h"
 
@@ -63,7 +64,11 @@ class Fetch {
                                     services_.random.hex(part_token_bytes));
   }
 
+  /// One at a time in this process: a look holds more memory than all the rest of a run, and is over in less
+  /// time than a download.
   Result<media::ClipInfo> probe(const std::string& path) {
+    static Mutex looking;
+    const MutexLock lock(looking);
     const media::ClipExpectation expected{std::chrono::seconds(input_.shot.seconds)};
     return services_.clips.probe(path, media::Depth::packets, expected, stop_);
   }

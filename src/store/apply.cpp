@@ -170,7 +170,8 @@ Result<std::vector<ClipEvent>> Store::apply(const std::vector<StepReport>& repor
       for (const Fact& fact : report.outcome.facts) {
         if (auto event = TRY(apply_fact(db, fact, context))) events.push_back(std::move(*event));
       }
-      if (auto event = TRY(apply_decision(db, report, context))) events.push_back(std::move(*event));
+      const ChangeContext decision{"step", impl_->random, now, report.keeps_lease};
+      if (auto event = TRY(apply_decision(db, report, decision))) events.push_back(std::move(*event));
     }
     return events;
   });

@@ -72,7 +72,8 @@ Result<void> write_attempt(sql::Connection& db, const Loaded& before, const Chan
 
 /// A clip has one work row at a time, for what it needs next. An attempt that is not the clip's current one
 /// any more may have one of its own, so that what it cost gets into the books.
-Result<void> write_work(sql::Connection& db, const Loaded& before, const Change& change, WallTime now) {
+Result<void> write_work(sql::Connection& db, const Loaded& before, const Change& change,
+                        const ChangeContext& context) {
   const bool moved = change.clip.has_value();
   if (moved) {
     // A final clip that a person moves may have a render that is still running; it goes on being watched.
@@ -89,10 +90,12 @@ Result<void> write_work(sql::Connection& db, const Loaded& before, const Change&
   const bool about_clip = kind == StepKind::host || kind == StepKind::submit;
   TRY(db.execute(
       "INSERT INTO work (kind, subject, clip_id, due_at, tries) VALUES (?1, ?2, ?3, ?4, ?5) "
-      "ON CONFLICT (kind, subject) DO UPDATE SET due_at = ?4, tries = ?5, claims = 0, lease_owner = NULL, "
-      "lease_boot = NULL, lease_until = NULL",
+      "ON CONFLICT (kind, subject) DO UPDATE SET due_at = ?4, tries = ?5, claims = 0, "
+      "lease_owner = CASE WHEN ?6 THEN lease_owner END, lease_boot = CASE WHEN ?6 THEN lease_boot END, "
+      "lease_until = CASE WHEN ?6 THEN lease_until END",
       {std::string(to_string(kind)), about_clip ? before.clip.str() : before.attempt.str(), before.clip.str(),
-       (now + change.schedule->delay).micros, change.tries.value_or(0)}));
+       (context.now.wall + change.schedule->delay).micros, change.tries.value_or(0),
+       number(context.keeps_lease)}));
   return {};
 }
 
@@ -158,7 +161,7 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
   TRY(write_clip(db, before, change, now));
   TRY(write_attempt(db, before, change, now));
   TRY(move_ledger(db, before, change.ledger, change.posted, now));
-  TRY(write_work(db, before, change, now));
+  TRY(write_work(db, before, change, context));
   TRY(write_account(db, before, change, now));
 
   const bool news =

@@ -38,11 +38,16 @@ struct Store::Impl {
     }
   }
 
+  /// All of a query's statements see the same state, for which the file is locked once.
   template <typename F>
   auto read(F&& query) -> decltype(query(std::declval<sql::Connection&>())) {
     if (is_together()) return query(*together_connection);
     const MutexLock lock(reader_mutex);
-    return query(*reader);
+    TRY(reader->execute("BEGIN"));
+    auto found = query(*reader);
+    // An error of a statement may have ended it; there is nothing that a failure to end could lose.
+    if (reader->in_transaction() && !reader->execute("COMMIT")) (void)reader->execute("ROLLBACK").has_value();
+    return found;
   }
 };
 

@@ -69,6 +69,8 @@ struct ClaimRequest {
 struct StepReport {
   lifecycle::StepInput input;
   lifecycle::StepOutcome outcome;
+  /// Its holder goes on with the same row by itself: the lease stays, and nobody else claims it meanwhile.
+  bool keeps_lease = false;
 };
 
 /// One thing that happened to a clip, for the progress line and the history.
@@ -167,6 +169,8 @@ class Store {
   /// Takes the facts, each once and whoever brings them, and the decisions of those that still hold their
   /// lease.
   Result<std::vector<ClipEvent>> apply(const std::vector<StepReport>& reports, const Now& now);
+  /// The step of a lease that was kept, as of now, without writing anything; nothing when the lease is gone.
+  Result<std::optional<lifecycle::StepInput>> look_again(const lifecycle::Lease& lease, const Now& now);
   Result<void> extend_leases(const std::string& owner, const Now& now);
   Result<void> release_leases(const std::string& owner);
   /// When the next row is due that this worker may claim; nothing when there is none.

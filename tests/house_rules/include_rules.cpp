@@ -25,11 +25,11 @@ const std::vector<HeavyHeader>& heavy_headers() {
       {"<CLI/", {"cli", "testing", "sim"}, {}},
       {"<toml++/", {"cli"}, {}},
       {"<spdlog/", {"cli"}, {}},
-      // FFmpeg's functions are found by name at run time; the table of them needs their types.
+      // Functions that are found by name at run time; the tables of them need their types.
       {"<libav", {"media"}, {"src/media/libav.h"}},
       {"<libsw", {"media"}, {"src/media/libav.h"}},
-      {"<cairo", {"sheet"}, {}},
-      {"<pango/", {"sheet"}, {}},
+      {"<cairo", {"sheet"}, {"src/sheet/drawing.h"}},
+      {"<pango/", {"sheet"}, {"src/sheet/drawing.h"}},
       {"<yaml-cpp/", {"shots"}, {}},
       {"<curl/", {"http"}, {}},
       {"<sqlite3.h>", {"sql"}, {}},

@@ -1,0 +1,79 @@
+#include "store/step_input.h"
+
+#include "store/history_rows.h"
+#include "store/impl.h"
+#include "store/json_list.h"
+
+namespace zoetrope::store {
+namespace {
+
+using lifecycle::StepInput;
+
+constexpr std::string_view input_columns =
+    "SELECT c.task_id, ts.channel_id, ts.project_id, ts.output, ts.provider, ts.model, ts.hosts, c.id, "
+    "c.number, "
+    "c.image, c.prompt, c.negative_prompt, c.seconds, c.image_url, w.tries, ts.render_timeout_micros, "
+    "ts.poll_interval_micros, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), a.id, "
+    "a.remote_task_id, "
+    "a.result_urls, a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model, "
+    "c.image_sha256, c.take, c.result_sha256 "
+    "FROM work w JOIN clips c ON c.id = w.clip_id JOIN task_settings ts ON ts.task_id = c.task_id "
+    "LEFT JOIN attempts a ON a.id = CASE WHEN w.kind IN ('poll', 'fetch') THEN w.subject ELSE "
+    "c.current_attempt END "
+    "WHERE w.kind = ?1 AND w.subject = ?2 AND w.lease_token = ?3 AND w.lease_owner IS NOT NULL";
+
+Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease, const Now& now) {
+  Identifier channel = TRY(Identifier::parse(row.text(1), "channel"));
+  Identifier project = TRY(Identifier::parse(row.text(2), "project"));
+  StepInput input{
+      .lease = lease, .task = TaskId(row.text(0)), .project = {std::move(channel), std::move(project)}};
+  input.output = parse_output(row.text(3)).value_or(Output::videos);
+  input.provider = row.text(4);
+  input.model = row.text(5);
+  input.hosts = from_json_list(row.text(6));
+  input.clip = ClipId(row.text(7));
+  input.shot.number = static_cast<int>(row.integer(8));
+  input.shot.image = row.text(9);
+  input.shot.prompt = row.text(10);
+  input.shot.negative_prompt = row.text(11);
+  input.shot.seconds = static_cast<int>(row.integer(12));
+  input.image_url = row.text(13);
+  input.image_sha256 = row.text(26);
+  input.tries = static_cast<int>(row.integer(14));
+  input.render_timeout = Duration(row.integer(15));
+  input.poll_interval = Duration(row.integer(16));
+  input.clips_in_task = static_cast<int>(row.integer(17));
+  if (row.is_null(18)) return input;
+  input.attempt = AttemptId(row.text(18));
+  input.remote_task_id = row.text_or_empty(19);
+  input.result_urls = from_json_list(row.text(20));
+  if (const auto accepted = row.integer_or_null(21)) input.age = now.wall - WallTime{*accepted};
+  if (const auto late_after = row.integer_or_null(22)) input.until_late = WallTime{*late_after} - now.wall;
+  if (lease.kind == StepKind::poll || lease.kind == StepKind::fetch) {
+    // Whoever was asked for this render, whatever the task's settings say by now.
+    input.image_url = row.text(23);
+    input.provider = row.text(24);
+    input.model = row.text(25);
+    input.take = static_cast<int>(row.integer(27));
+    input.take_sha256 = row.text(28);
+  }
+  return input;
+}
+
+}  // namespace
+
+Result<std::optional<StepInput>> load_input(sql::Connection& db, const lifecycle::Lease& lease,
+                                            const Now& now) {
+  const auto row =
+      TRY(db.query_one(input_columns, {std::string(to_string(lease.kind)), lease.subject, lease.token}));
+  if (!row) return std::optional<StepInput>();
+  StepInput input = TRY(input_from(*row, lease, now));
+  if (lease.kind == StepKind::poll) input.history = TRY(load_history(db, input.attempt));
+  return std::optional(std::move(input));
+}
+
+Result<std::optional<StepInput>> Store::look_again(const lifecycle::Lease& lease, const Now& now) {
+  return impl_->read([&](sql::Connection& db) { return load_input(db, lease, now); });
+}
+
+}  // namespace zoetrope::store

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <optional>
+
+#include "lifecycle/step.h"
+#include "sql/sql.h"
+#include "store/store.h"
+
+namespace zoetrope::store {
+
+/// What the holder of this lease needs for its step, as of `now`; nothing when the lease does not hold.
+Result<std::optional<lifecycle::StepInput>> load_input(sql::Connection& db, const lifecycle::Lease& lease,
+                                                       const Now& now);
+
+}  // namespace zoetrope::store
