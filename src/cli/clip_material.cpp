@@ -78,7 +78,8 @@ Result<Material> gather_material(FileSystem& workspace, store::Store* store,
   return material;
 }
 
-std::optional<ClipCondition> condition_of(const Material& material, const ClipMaterial& clip) {
+std::optional<ClipCondition> condition_of(const Material& material, const ClipMaterial& clip,
+                                          const Redactor& redactor) {
   const ClipState state = clip.stored ? clip.stored->state : ClipState::ready;
   const bool nothing_known = state == ClipState::ready && (!clip.stored || !clip.stored->scheduled);
   if (state == ClipState::done || nothing_known) {
@@ -86,7 +87,7 @@ std::optional<ClipCondition> condition_of(const Material& material, const ClipMa
     return missing(material, clip);
   }
   const bool trouble = state == ClipState::held || state == ClipState::failed;
-  std::string reason = detail_words(*clip.stored);
+  std::string reason = detail_words(*clip.stored, redactor);
   if (reason.empty()) reason = "it is not finished; `zoetrope status` shows how far it is";
   return ClipCondition{state_words(*clip.stored), std::move(reason), trouble};
 }

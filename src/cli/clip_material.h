@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/secret.h"
 #include "cli/app.h"
 #include "model/project.h"
 #include "store/views.h"
@@ -37,7 +38,8 @@ struct ClipCondition {
   std::string reason;
   bool trouble = false;  ///< a person is needed
 };
-std::optional<ClipCondition> condition_of(const Material& material, const ClipMaterial& clip);
+std::optional<ClipCondition> condition_of(const Material& material, const ClipMaterial& clip,
+                                          const Redactor& redactor);
 
 /// `text` with the clips named by their file names alone: the folder is the same for all of them.
 std::string without_folder(const Material& material, std::string text);

@@ -28,7 +28,8 @@ struct Parts {
   std::vector<LeftOut> left_out;
 };
 
-Result<Parts> find_parts(const Material& material, media::ClipProbe& probe, std::stop_token stop) {
+Result<Parts> find_parts(const Material& material, media::ClipProbe& probe, const Redactor& redactor,
+                         std::stop_token stop) {
   std::vector<std::optional<Result<media::ClipInfo>>> found(material.clips.size());
   for_each_at_once(found.size(), [&](std::size_t i) {
     const ClipMaterial& clip = material.clips[i];
@@ -40,7 +41,7 @@ Result<Parts> find_parts(const Material& material, media::ClipProbe& probe, std:
     const ClipMaterial& clip = material.clips[i];
     const auto& info = found[i];
     if (!info) {
-      const auto condition = condition_of(material, clip);
+      const auto condition = condition_of(material, clip, redactor);
       parts.left_out.push_back({clip.shot.number, condition->word + ": " + condition->reason});
     } else if (*info) {
       const std::string name = clip.path.substr(material.project.folder().size() + 1);
@@ -219,7 +220,7 @@ Result<int> run_cut(App& app, const Arguments& arguments) {
   TRY(check_replaceable(file, "cut", media::is_joined));
 
   const auto probe = media::make_child_clip_probe(*workspace, *app.children, app.program);
-  const Parts parts = TRY(find_parts(material, *probe, app.stops.token()));
+  const Parts parts = TRY(find_parts(material, *probe, app.console.redactor(), app.stops.token()));
   if (parts.clips.empty()) return nothing_to_join(material);
   std::vector<media::ClipInfo> infos;
   for (const media::JoinClip& clip : parts.clips) infos.push_back(clip.info);

@@ -32,9 +32,9 @@ void add_warning(sheet::Cell& cell, std::string warning) {
 }
 
 /// What the sheet says about a clip before its file is looked at.
-sheet::Cell cell_of(const Material& material, const ClipMaterial& clip) {
+sheet::Cell cell_of(const Material& material, const ClipMaterial& clip, const Redactor& redactor) {
   sheet::Cell cell{.number = clip.shot.number, .prompt = clip.shot.prompt};
-  if (const auto condition = condition_of(material, clip)) {
+  if (const auto condition = condition_of(material, clip, redactor)) {
     cell.state = condition->word;
     cell.reason = without_folder(material, condition->reason);
     cell.tone = condition->trouble ? sheet::Tone::trouble : sheet::Tone::calm;
@@ -61,9 +61,10 @@ void look_at(const Material& material, const ClipMaterial& clip, media::PictureR
   cell.seen = seen_of(std::move(*pictures));
 }
 
-std::vector<sheet::Cell> look_at_all(const Material& material, media::PictureReader& reader) {
+std::vector<sheet::Cell> look_at_all(const Material& material, media::PictureReader& reader,
+                                     const Redactor& redactor) {
   std::vector<sheet::Cell> cells;
-  for (const ClipMaterial& clip : material.clips) cells.push_back(cell_of(material, clip));
+  for (const ClipMaterial& clip : material.clips) cells.push_back(cell_of(material, clip, redactor));
   for_each_at_once(cells.size(), [&](std::size_t i) {
     if (material.clips[i].there) look_at(material, material.clips[i], reader, cells[i]);
   });
@@ -159,7 +160,7 @@ Result<int> run_sheet(App& app, const Arguments& arguments) {
       .project = material.project.name.str(),
       .kind = arguments.previews ? "previews" : "clips",
       .made = fmt::format("Made by zoetrope {} on {}", version, minute_words(app.clock->wall())),
-      .cells = look_at_all(material, *reader)};
+      .cells = look_at_all(material, *reader, app.console.redactor())};
   constexpr unsigned mode = 0644;
   TRY(png.files->write_atomically(png.path, TRY(sheet::png_of(sheet)), mode));
   TRY(html.files->write_atomically(html.path, TRY(sheet::html_of(sheet)), mode));

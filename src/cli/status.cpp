@@ -51,13 +51,13 @@ Result<void> choose_clips(store::TaskView& task, const std::vector<int>& numbers
   return {};
 }
 
-std::string text_of(const store::TaskView& task, const Counts& counts) {
+std::string text_of(const store::TaskView& task, const Counts& counts, const Redactor& redactor) {
   std::string text =
       fmt::format("{}: {}, {} of {} clips done, cost ${}", task.project.str(), task_words(task.status),
                   counts.generated, task.clips.size(), task.cost.to_string());
   if (task.reserved > Money())
     text += fmt::format(" and ${} that may still be charged", task.reserved.to_string());
-  return text + "\n\n" + clip_lines(task.clips);
+  return text + "\n\n" + clip_lines(task.clips, redactor);
 }
 
 std::vector<int> numbers_of(const store::TaskView& task) {
@@ -93,7 +93,8 @@ Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, 
     TRY(choose_clips(task, chosen));
   }
   const Counts counts = count_clips(task, numbers_of(task), 0);
-  app.console.out(arguments.json ? task_json(task, counts, app.settings.workspace) : text_of(task, counts));
+  app.console.out(arguments.json ? task_json(task, counts, app.settings.workspace)
+                                 : text_of(task, counts, app.console.redactor()));
   if (!at_rest) return exit_status(ErrorCode::cancelled);
   return arguments.watch && counts.failed + counts.held + counts.late > 0 ? 1 : 0;
 }

@@ -52,14 +52,15 @@ class LineShow final : public Show {
   void look(const store::TaskView& task, Board board) override {
     if (known_.empty()) {
       console_.err(progress_line(
-          {}, fmt::format("{}: {} of {} clips done", board.project, board.counts.done, board.rows.size())));
+          console_.redactor(), {},
+          fmt::format("{}: {} of {} clips done", board.project, board.counts.done, board.rows.size())));
     }
     for (const BoardRow& row : board.rows) {
       const std::string words = row.state + (row.detail.empty() ? "" : ": " + row.detail);
       const auto [known, is_new] = known_.try_emplace(row.number, words);
       if (is_new || known->second == words) continue;
       known->second = words;
-      console_.err(progress_line(clock_.mono() - begun_,
+      console_.err(progress_line(console_.redactor(), clock_.mono() - begun_,
                                  fmt::format("clip {:02}/{:02}  {}", row.number, task.clips.size(), words)));
     }
   }
@@ -92,8 +93,11 @@ Result<bool> watch_with(const App& app, store::Store& store, const TaskId& id,
   for (;;) {
     const store::TaskView task = TRY(store.task(id));
     const store::AccountView account = TRY(store.account(task.account));
-    Board board =
-        make_board({.task = task, .account = account, .numbers = numbers, .now = app.clock->wall()});
+    Board board = make_board({.task = task,
+                              .account = account,
+                              .redactor = app.console.redactor(),
+                              .numbers = numbers,
+                              .now = app.clock->wall()});
     const bool moving = board.moving;
     show.look(task, std::move(board));
     if (!moving) return true;
