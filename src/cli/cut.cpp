@@ -207,15 +207,10 @@ std::string text_of(const Parts& parts, const media::JoinPlan& plan, const media
 }  // namespace
 
 Result<int> run_cut(App& app, const Arguments& arguments) {
-  const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   const auto workspace = TRY(open_workspace(app, Missing::refuse));
-  const auto store = TRY(open_store_if_there(app));
-  const Output output = arguments.previews ? Output::previews : Output::videos;
-  const Material material = TRY(gather_material(*workspace, store.get(), selection, output));
-  for (const std::string& warning : material.warnings) app.console.err("warning: " + warning);
-  const std::string name = arguments.output.empty() ? default_file(material.project, output,
-                                                                   !selection.numbers.empty(), "cut", ".mp4")
-                                                    : arguments.output;
+  const Material material = TRY(gather_material(app, *workspace, arguments));
+  const std::string name =
+      arguments.output.empty() ? default_file(material, "cut", ".mp4") : arguments.output;
   const MadeFile file = place_of(app, *workspace, arguments.output, name);
   TRY(check_replaceable(file, "cut", media::is_joined));
 

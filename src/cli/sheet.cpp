@@ -92,9 +92,9 @@ struct Names {
 };
 
 /// `--output look`, `--output look.png` and `--output look.html` mean the same two files.
-Names names_for(const Arguments& arguments, const Material& material, bool selection) {
+Names names_for(const Arguments& arguments, const Material& material) {
   std::string name = arguments.output;
-  if (name.empty()) name = default_file(material.project, material.output, selection, "contact-sheet", "");
+  if (name.empty()) name = default_file(material, "contact-sheet", "");
   for (const std::string_view ending : {".png", ".html"}) {
     if (!arguments.output.empty() && name.ends_with(ending)) name.resize(name.size() - ending.size());
   }
@@ -142,14 +142,9 @@ std::string text_of(const sheet::Sheet& sheet, const Names& shown) {
 }  // namespace
 
 Result<int> run_sheet(App& app, const Arguments& arguments) {
-  const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   const auto workspace = TRY(open_workspace(app, Missing::refuse));
-  const auto store = TRY(open_store_if_there(app));
-  const Output output = arguments.previews ? Output::previews : Output::videos;
-  const Material material = TRY(gather_material(*workspace, store.get(), selection, output));
-  for (const std::string& warning : material.warnings) app.console.err("warning: " + warning);
-
-  const Names names = names_for(arguments, material, !selection.numbers.empty());
+  const Material material = TRY(gather_material(app, *workspace, arguments));
+  const Names names = names_for(arguments, material);
   const MadeFile png = place_of(app, *workspace, arguments.output, names.png);
   const MadeFile html = place_of(app, *workspace, arguments.output, names.html);
   for (const MadeFile* file : {&png, &html}) TRY(check_replaceable(*file, "contact sheet", is_our_sheet));
