@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/clip_material.h"
 #include "cli/commands.h"
+#include "cli/cut_leftovers.h"
 #include "cli/json.h"
 #include "cli/made_file.h"
 #include "cli/parallel.h"
@@ -14,8 +15,6 @@
 
 namespace zoetrope::cli {
 namespace {
-
-constexpr std::size_t token_bytes = 8;
 
 struct LeftOut {
   int number = 0;
@@ -114,7 +113,7 @@ Result<void> check_length(const media::ClipInfo& joined, const Parts& parts, con
 /// Joins, checks and puts it into its place; nothing stands there before it is whole and synced.
 Result<media::ClipInfo> make_cut(App& app, FileSystem& workspace, const Material& material,
                                  const Parts& parts, const media::JoinPlan& plan, const MadeFile& file) {
-  const std::string token = app.random->hex(token_bytes);
+  const std::string token = TRY(make_cut_token(*app.random));
   const std::stop_token stop = app.stops.token();
   media::ClipJoiner joiner(workspace, *app.children, {material.project.folder(), parts.clips, plan, token});
   const auto progress = [&](const media::JoinClip& clip, const media::JoinStep& step) {
@@ -132,7 +131,7 @@ Result<media::ClipInfo> make_cut(App& app, FileSystem& workspace, const Material
     return step.treatment != media::Treatment::encode;
   });
   const auto depth = all_copied ? media::Depth::packets : media::Depth::frames;
-  media::ClipInfo info = TRY(probe->probe(part.path(), depth, {}, stop));
+  media::ClipInfo info = TRY(probe->probe(part.path(), depth, {.of_a_render = false}, stop));
   TRY(check_length(info, parts, plan));
   TRY(replace_file(*file.files, part.path(), file.path));
   part.keep();
@@ -213,6 +212,8 @@ Result<int> run_cut(App& app, const Arguments& arguments) {
       arguments.output.empty() ? default_file(material, "cut", ".mp4") : arguments.output;
   const MadeFile file = place_of(app, *workspace, arguments.output, name);
   TRY(check_replaceable(file, "cut", media::is_joined));
+  remove_cut_leftovers(*workspace, material.project.folder());
+  if (file.files != workspace.get()) remove_cut_leftovers(*file.files, folder_of(file.path));
 
   const auto probe = media::make_child_clip_probe(*workspace, *app.children, app.program);
   const Parts parts = TRY(find_parts(material, *probe, app.console.redactor(), app.stops.token()));
