@@ -52,10 +52,10 @@ BoardRow row_of(const store::ClipView& clip, const BoardView& view) {
   BoardRow row{.number = clip.shot.number, .kind = kind_of(clip), .tone = tone_of(clip)};
   row.state = short_state_words(clip);
   row.elapsed = elapsed_of(clip, row.kind, view);
-  row.detail = detail_words(clip);
+  row.detail = detail_words(clip, view.redactor);
   for (const std::string& warning : clip.warnings) {
     if (!row.detail.empty()) row.detail += "; ";
-    row.detail += "warning: " + warning;
+    row.detail += "warning: " + cut_words(warning, view.redactor);
   }
   return row;
 }

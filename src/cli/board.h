@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/money.h"
+#include "base/secret.h"
 #include "base/time.h"
 #include "store/views.h"
 
@@ -55,6 +56,7 @@ struct Board {
 struct BoardView {
   const store::TaskView& task;
   const store::AccountView& account;
+  const Redactor& redactor;
   std::vector<int> numbers;  ///< the clips to show, sorted; empty means all
   WallTime now;
   /// A clip cannot have waited for this run for longer than since it began.

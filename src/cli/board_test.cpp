@@ -31,7 +31,8 @@ store::TaskView kie_task(std::vector<store::ClipView> clips) {
 
 Board board_of(const store::TaskView& task, const store::AccountView& account,
                std::vector<int> numbers = {}) {
-  return make_board({.task = task, .account = account, .numbers = std::move(numbers), .now = now});
+  return make_board(
+      {.task = task, .account = account, .redactor = Redactor(), .numbers = std::move(numbers), .now = now});
 }
 
 TEST(Board, ARowSaysHowLongAClipHasBeenInItsStateWhereSomebodyWaitsForTheEnd) {
@@ -51,8 +52,11 @@ TEST(Board, ARowSaysHowLongAClipHasBeenInItsStateWhereSomebodyWaitsForTheEnd) {
 TEST(Board, NobodyWaitsForThisRunLongerThanItRunsAndNoTimeIsNegative) {
   const store::TaskView task = kie_task(
       {clip_since(1, ClipState::hosted, seconds(90'000)), clip_since(2, ClipState::waiting, seconds(-5))});
-  const Board board =
-      make_board({.task = task, .account = {}, .now = now, .run_began = now - Duration(seconds(4))});
+  const Board board = make_board({.task = task,
+                                  .account = {},
+                                  .redactor = Redactor(),
+                                  .now = now,
+                                  .run_began = now - Duration(seconds(4))});
   EXPECT_EQ(board.rows[0].elapsed, seconds(4));
   EXPECT_EQ(board.rows[1].elapsed, seconds(0));
 }

@@ -53,14 +53,18 @@ ClipCondition missing(const Material& material, const ClipMaterial& clip) {
 
 }  // namespace
 
-Result<Material> gather_material(FileSystem& workspace, store::Store* store,
-                                 const ProjectSelection& selection, Output output) {
+Result<Material> gather_material(App& app, FileSystem& workspace, const Arguments& arguments) {
+  const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
+  const Output output = arguments.previews ? Output::previews : Output::videos;
+  const auto store = TRY(open_store_if_there(app));
   TRY(require_project(workspace, selection.project));
-  Material material{.project = selection.project, .output = output};
   const auto task =
-      store == nullptr ? std::optional<store::TaskView>() : TRY(store->find_task(selection.project, output));
-  const std::vector<Shot> shots = TRY(find_shots(workspace, task, selection.project, material.warnings));
+      store ? TRY(store->find_task(selection.project, output)) : std::optional<store::TaskView>();
+  std::vector<std::string> warnings;
+  const std::vector<Shot> shots = TRY(find_shots(workspace, task, selection.project, warnings));
   TRY(check_numbers(shots, selection));
+  for (const std::string& warning : warnings) app.console.err("warning: " + warning);
+  Material material{.project = selection.project, .output = output, .selected = !selection.numbers.empty()};
   for (const Shot& shot : shots) {
     if (!is_asked_for(selection, shot.number)) continue;
     ClipMaterial clip{.shot = shot, .path = selection.project.clip_file(output, shot.number)};
@@ -78,7 +82,8 @@ Result<Material> gather_material(FileSystem& workspace, store::Store* store,
   return material;
 }
 
-std::optional<ClipCondition> condition_of(const Material& material, const ClipMaterial& clip) {
+std::optional<ClipCondition> condition_of(const Material& material, const ClipMaterial& clip,
+                                          const Redactor& redactor) {
   const ClipState state = clip.stored ? clip.stored->state : ClipState::ready;
   const bool nothing_known = state == ClipState::ready && (!clip.stored || !clip.stored->scheduled);
   if (state == ClipState::done || nothing_known) {
@@ -86,7 +91,7 @@ std::optional<ClipCondition> condition_of(const Material& material, const ClipMa
     return missing(material, clip);
   }
   const bool trouble = state == ClipState::held || state == ClipState::failed;
-  std::string reason = detail_words(*clip.stored);
+  std::string reason = detail_words(*clip.stored, redactor);
   if (reason.empty()) reason = "it is not finished; `zoetrope status` shows how far it is";
   return ClipCondition{state_words(*clip.stored), std::move(reason), trouble};
 }
@@ -98,10 +103,10 @@ std::string without_folder(const Material& material, std::string text) {
   return text;
 }
 
-std::string default_file(const Project& project, Output output, bool selection, std::string_view name,
-                         std::string_view ending) {
-  return fmt::format("{}/{}{}{}{}", project.folder(), name, output == Output::previews ? "-previews" : "",
-                     selection ? "-selection" : "", ending);
+std::string default_file(const Material& material, std::string_view name, std::string_view ending) {
+  return fmt::format("{}/{}{}{}{}", material.project.folder(), name,
+                     material.output == Output::previews ? "-previews" : "",
+                     material.selected ? "-selection" : "", ending);
 }
 
 }  // namespace zoetrope::cli

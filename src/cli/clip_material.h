@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/secret.h"
 #include "cli/app.h"
 #include "model/project.h"
 #include "store/views.h"
@@ -21,14 +22,14 @@ struct ClipMaterial {
 struct Material {
   Project project;
   Output output = Output::videos;
-  std::vector<std::string> warnings;
+  bool selected = false;            ///< clips were chosen by number
   std::vector<ClipMaterial> clips;  ///< those that were asked for, by number
 };
 
-/// Reads only. A shot list that cannot be read is a warning as long as the store knows the clips. Errors:
-/// invalid_input (no such project, no shot list, a clip that it does not have); what reading gives.
-Result<Material> gather_material(FileSystem& workspace, store::Store* store,
-                                 const ProjectSelection& selection, Output output);
+/// What the command names, --previews or not; its warnings are printed. Reads only. A shot list that cannot be
+/// read is a warning as long as the store knows the clips. Errors: invalid_input (no such project, no shot
+/// list, a clip that it does not have); what reading gives.
+Result<Material> gather_material(App& app, FileSystem& workspace, const Arguments& arguments);
 
 /// Why a clip has no file, or what else is to be known about one that has: a word or two and a sentence.
 /// Nothing when the store and the folder agree that it is done.
@@ -37,14 +38,14 @@ struct ClipCondition {
   std::string reason;
   bool trouble = false;  ///< a person is needed
 };
-std::optional<ClipCondition> condition_of(const Material& material, const ClipMaterial& clip);
+std::optional<ClipCondition> condition_of(const Material& material, const ClipMaterial& clip,
+                                          const Redactor& redactor);
 
 /// `text` with the clips named by their file names alone: the folder is the same for all of them.
 std::string without_folder(const Material& material, std::string text);
 
 /// Where a file about a project goes that is made of many clips: beside the shot list, so that a pattern such
 /// as videos/*.mp4 finds clips and nothing else. "cut.mp4", "cut-previews.mp4", "cut-selection.mp4".
-std::string default_file(const Project& project, Output output, bool selection, std::string_view name,
-                         std::string_view ending);
+std::string default_file(const Material& material, std::string_view name, std::string_view ending);
 
 }  // namespace zoetrope::cli

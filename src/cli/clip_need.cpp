@@ -1,6 +1,7 @@
 #include "cli/clip_need.h"
 
 #include "base/check.h"
+#include "lifecycle/transition.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -46,9 +47,7 @@ Need need_to_complete(const PlannedClip& clip) {
 
 Need need_to_redo(const PlannedClip& clip) {
   const Need need = need_to_complete(clip);
-  const bool lost =
-      clip.stored && clip.stored->state == ClipState::held &&
-      (clip.stored->hold == HoldReason::bad_result || clip.stored->hold == HoldReason::result_missing);
+  const bool lost = clip.stored && lifecycle::is_lost(clip.stored->state, clip.stored->hold);
   const bool done = clip.stored && clip.stored->state == ClipState::done;
   const bool may_begin = lost || done || need == Need::nothing || need == Need::render;
   if (!may_begin) return need;

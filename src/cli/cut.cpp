@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/clip_material.h"
 #include "cli/commands.h"
+#include "cli/cut_leftovers.h"
 #include "cli/json.h"
 #include "cli/made_file.h"
 #include "cli/parallel.h"
@@ -14,8 +15,6 @@
 
 namespace zoetrope::cli {
 namespace {
-
-constexpr std::size_t token_bytes = 8;
 
 struct LeftOut {
   int number = 0;
@@ -28,7 +27,8 @@ struct Parts {
   std::vector<LeftOut> left_out;
 };
 
-Result<Parts> find_parts(const Material& material, media::ClipProbe& probe, std::stop_token stop) {
+Result<Parts> find_parts(const Material& material, media::ClipProbe& probe, const Redactor& redactor,
+                         std::stop_token stop) {
   std::vector<std::optional<Result<media::ClipInfo>>> found(material.clips.size());
   for_each_at_once(found.size(), [&](std::size_t i) {
     const ClipMaterial& clip = material.clips[i];
@@ -40,7 +40,7 @@ Result<Parts> find_parts(const Material& material, media::ClipProbe& probe, std:
     const ClipMaterial& clip = material.clips[i];
     const auto& info = found[i];
     if (!info) {
-      const auto condition = condition_of(material, clip);
+      const auto condition = condition_of(material, clip, redactor);
       parts.left_out.push_back({clip.shot.number, condition->word + ": " + condition->reason});
     } else if (*info) {
       const std::string name = clip.path.substr(material.project.folder().size() + 1);
@@ -113,7 +113,7 @@ Result<void> check_length(const media::ClipInfo& joined, const Parts& parts, con
 /// Joins, checks and puts it into its place; nothing stands there before it is whole and synced.
 Result<media::ClipInfo> make_cut(App& app, FileSystem& workspace, const Material& material,
                                  const Parts& parts, const media::JoinPlan& plan, const MadeFile& file) {
-  const std::string token = app.random->hex(token_bytes);
+  const std::string token = TRY(make_cut_token(*app.random));
   const std::stop_token stop = app.stops.token();
   media::ClipJoiner joiner(workspace, *app.children, {material.project.folder(), parts.clips, plan, token});
   const auto progress = [&](const media::JoinClip& clip, const media::JoinStep& step) {
@@ -131,7 +131,7 @@ Result<media::ClipInfo> make_cut(App& app, FileSystem& workspace, const Material
     return step.treatment != media::Treatment::encode;
   });
   const auto depth = all_copied ? media::Depth::packets : media::Depth::frames;
-  media::ClipInfo info = TRY(probe->probe(part.path(), depth, {}, stop));
+  media::ClipInfo info = TRY(probe->probe(part.path(), depth, {.of_a_render = false}, stop));
   TRY(check_length(info, parts, plan));
   TRY(replace_file(*file.files, part.path(), file.path));
   part.keep();
@@ -206,20 +206,17 @@ std::string text_of(const Parts& parts, const media::JoinPlan& plan, const media
 }  // namespace
 
 Result<int> run_cut(App& app, const Arguments& arguments) {
-  const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   const auto workspace = TRY(open_workspace(app, Missing::refuse));
-  const auto store = TRY(open_store_if_there(app));
-  const Output output = arguments.previews ? Output::previews : Output::videos;
-  const Material material = TRY(gather_material(*workspace, store.get(), selection, output));
-  for (const std::string& warning : material.warnings) app.console.err("warning: " + warning);
-  const std::string name = arguments.output.empty() ? default_file(material.project, output,
-                                                                   !selection.numbers.empty(), "cut", ".mp4")
-                                                    : arguments.output;
+  const Material material = TRY(gather_material(app, *workspace, arguments));
+  const std::string name =
+      arguments.output.empty() ? default_file(material, "cut", ".mp4") : arguments.output;
   const MadeFile file = place_of(app, *workspace, arguments.output, name);
   TRY(check_replaceable(file, "cut", media::is_joined));
+  remove_cut_leftovers(*workspace, material.project.folder());
+  if (file.files != workspace.get()) remove_cut_leftovers(*file.files, folder_of(file.path));
 
   const auto probe = media::make_child_clip_probe(*workspace, *app.children, app.program);
-  const Parts parts = TRY(find_parts(material, *probe, app.stops.token()));
+  const Parts parts = TRY(find_parts(material, *probe, app.console.redactor(), app.stops.token()));
   if (parts.clips.empty()) return nothing_to_join(material);
   std::vector<media::ClipInfo> infos;
   for (const media::JoinClip& clip : parts.clips) infos.push_back(clip.info);

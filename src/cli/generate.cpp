@@ -44,7 +44,7 @@ store::TaskSpec animatic_spec(const ProjectPlan& plan) {
 }
 
 /// A render that may still come is seen to its end before another one is bought.
-Result<void> check_free_for_redo(const ProjectPlan& plan) {
+Result<void> check_free_for_redo(const ProjectPlan& plan, const Redactor& redactor) {
   for (const PlannedClip& clip : plan.clips) {
     if (clip.asked_for && clip.need == Need::refused) {
       return Error{ErrorCode::rejected,
@@ -55,7 +55,7 @@ Result<void> check_free_for_redo(const ProjectPlan& plan) {
     const bool in_doubt = clip.need == Need::person;
     return Error{ErrorCode::conflict,
                  fmt::format("clip {:02} is {}; {}", clip.shot.number, state_words(*clip.stored),
-                             in_doubt ? detail_words(*clip.stored)
+                             in_doubt ? detail_words(*clip.stored, redactor)
                                       : fmt::format("see it to its end first with `zoetrope generate {}:{}`",
                                                     plan.project.str(), clip.shot.number))};
   }
@@ -85,7 +85,7 @@ Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelectio
                          store::read_now(*app.clock)));
   const ProjectPlan plan = TRY(plan_project(session->workspace(), session->clips(), &session->store(),
                                             selection, Output::videos, chosen_model(app), purpose));
-  if (purpose == Purpose::redo) TRY(check_free_for_redo(plan));
+  if (purpose == Purpose::redo) TRY(check_free_for_redo(plan, app.console.redactor()));
   if (purpose == Purpose::retry && plan.asked_for() == 0)
     return nothing_to_retry(app, arguments, plan, session->store());
   print_plan_warnings(app, arguments, plan);

@@ -15,6 +15,7 @@ std::optional<Board> LiveProgress::board() {
   if (!account) return std::nullopt;
   return make_board({.task = *task,
                      .account = *account,
+                     .redactor = console_.redactor(),
                      .numbers = run_->prepared.numbers,
                      .now = clock_.wall(),
                      .run_began = run_->began});
@@ -35,7 +36,7 @@ void LiveProgress::on_event(const store::ClipEvent& event) {
 
 void LiveProgress::on_notice(const std::string& text) {
   if (!run_) return lines_.on_notice(text);
-  view_.keep(progress_line(clock_.mono() - made_, text));
+  view_.keep(progress_line(console_.redactor(), clock_.mono() - made_, text));
 }
 
 Duration LiveProgress::on_turn() {

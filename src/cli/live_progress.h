@@ -12,7 +12,8 @@ namespace zoetrope::cli {
 class LiveProgress final : public Progress {
  public:
   LiveProgress(Console& console, Clock& clock, store::Store& store, bool colour)
-      : clock_(clock),
+      : console_(console),
+        clock_(clock),
         store_(store),
         lines_(console, clock, ProgressForm::text),
         view_(console, clock, colour),
@@ -33,6 +34,7 @@ class LiveProgress final : public Progress {
   /// Nothing while the database cannot be read.
   std::optional<Board> board();
 
+  Console& console_;
   Clock& clock_;
   store::Store& store_;
   LineProgress lines_;

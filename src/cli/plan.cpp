@@ -34,20 +34,20 @@ std::string_view need_label(Need need) {
 }
 
 /// What there is to say about a clip beyond its label.
-std::string need_words(const PlannedClip& clip) {
+std::string need_words(const PlannedClip& clip, const Redactor& redactor) {
   switch (clip.need) {
     case Need::nothing:
     case Need::render:
       return "";
     case Need::resume: {
-      const std::string detail = detail_words(*clip.stored);
+      const std::string detail = detail_words(*clip.stored, redactor);
       const bool is_over = clip.stored->state == ClipState::done;
       return is_over
                  ? "its file is missing or broken and is fetched again; costs nothing more"
                  : state_words(*clip.stored) + (detail.empty() ? "" : ": " + detail) + "; costs nothing more";
     }
     case Need::person:
-      return detail_words(*clip.stored);
+      return detail_words(*clip.stored, redactor);
     case Need::refused:
       return clip.problem;
   }
@@ -74,7 +74,8 @@ std::string file_name(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-std::string text_of(const ProjectPlan& plan, const PlannedClip& clip, std::size_t picture_columns) {
+std::string text_of(const ProjectPlan& plan, const PlannedClip& clip, std::size_t picture_columns,
+                    const Redactor& redactor) {
   const std::string head =
       fmt::format("clip {:02}  {} {}  {}  ", clip.shot.number, cell(need_label(clip.need), need_columns),
                   cell(clip.need == Need::render ? clip.price.to_human() : "", price_columns),
@@ -82,7 +83,7 @@ std::string text_of(const ProjectPlan& plan, const PlannedClip& clip, std::size_
   const std::string prompt = cut_to(clip.shot.prompt, terminal_columns - display_width(head));
   constexpr std::string_view below = "         ";
   std::string text = head + prompt + "\n";
-  if (const std::string words = need_words(clip); !words.empty()) text += paragraph(below, words);
+  if (const std::string words = need_words(clip, redactor); !words.empty()) text += paragraph(below, words);
   for (const std::string& warning : clip.warnings) text += paragraph(below, "warning: " + warning);
   if (const auto* broken = std::get_if<engine::BrokenFile>(&clip.file))
     text += paragraph(below, "warning: " + broken->why);
@@ -105,7 +106,7 @@ std::string totals(const ProjectPlan& plan) {
   return text + "\n";
 }
 
-std::string text_of(const ProjectPlan& plan, const std::string& balance) {
+std::string text_of(const ProjectPlan& plan, const std::string& balance, const Redactor& redactor) {
   std::string text = fmt::format("{}: {} clips, model {}\nShot list: {}\n\n", plan.project.str(),
                                  plan.clips.size(), plan.model->name, plan.shot_list);
   for (const std::string& warning : plan.warnings) text += paragraph("warning: ", warning);
@@ -114,7 +115,7 @@ std::string text_of(const ProjectPlan& plan, const std::string& balance) {
     columns = std::max(columns, display_width(file_name(clip.shot.image)));
   columns = std::min(columns, picture_columns_max);
   for (const PlannedClip& clip : plan.clips) {
-    if (clip.asked_for) text += text_of(plan, clip, columns);
+    if (clip.asked_for) text += text_of(plan, clip, columns, redactor);
   }
   return text + "\n" + totals(plan) + paragraph("Balance:   ", balance);
 }
@@ -174,7 +175,8 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
       balance_words = (*balance)->to_human();
     }
   }
-  app.console.out(arguments.json ? json_of(plan, balance) : text_of(plan, balance_words));
+  app.console.out(arguments.json ? json_of(plan, balance)
+                                 : text_of(plan, balance_words, app.console.redactor()));
   return plan.count(Need::refused) > 0 ? 1 : 0;
 }
 

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "base/text.h"
 #include "cli/json.h"
 #include "cli/live_progress.h"
+#include "cli/words.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -20,8 +20,8 @@ bool is_noise(const store::ClipEvent& event) {
 }
 
 /// What there is to tell, "" for steps that are of no interest by themselves.
-std::string event_words(const store::ClipEvent& event) {
-  const std::string because = event.error ? printable(event.error->message, 500) : printable(event.note, 500);
+std::string event_words(const store::ClipEvent& event, const Redactor& redactor) {
+  const std::string because = cut_words(event.error ? event.error->message : event.note, redactor);
   if (event.late) return "late: " + because;
   switch (event.after) {
     case ClipState::ready:
@@ -62,17 +62,17 @@ std::unique_ptr<Progress> make_progress(ProgressForm form, Console& console, Clo
   return std::make_unique<LineProgress>(console, clock, form);
 }
 
-std::string progress_line(Duration since_begin, const std::string& text) {
+std::string progress_line(const Redactor& redactor, Duration since_begin, const std::string& text) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since_begin).count();
-  return fmt::format("[{:>4} s] {}", seconds, printable(text, line_bytes_max));
+  return fmt::format("[{:>4} s] {}", seconds, cut_words(text, redactor, line_bytes_max));
 }
 
 void LineProgress::line(const std::string& text) {
-  console_.err(progress_line(clock_.mono() - begun_, text));
+  console_.err(progress_line(console_.redactor(), clock_.mono() - begun_, text));
 }
 
 void LineProgress::on_event(const store::ClipEvent& event) {
-  const std::string words = event_words(event);
+  const std::string words = event_words(event, console_.redactor());
   if (words.empty() || form_ == ProgressForm::none) return;
   if (form_ == ProgressForm::json) {
     console_.err(dumped_line(Json{{"time", to_rfc3339(clock_.wall())},
@@ -96,7 +96,7 @@ void LineProgress::on_notice(const std::string& text) {
     console_.err(dumped_line(Json{{"time", to_rfc3339(clock_.wall())},
                                   {"level", "info"},
                                   {"event", "notice"},
-                                  {"message", printable(text, 500)}}));
+                                  {"message", cut_words(text, console_.redactor())}}));
     return;
   }
   line(text);

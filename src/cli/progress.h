@@ -53,6 +53,6 @@ class LineProgress final : public Progress {
 };
 
 /// "[ 153 s] text": a line of progress for people.
-std::string progress_line(Duration since_begin, const std::string& text);
+std::string progress_line(const Redactor& redactor, Duration since_begin, const std::string& text);
 
 }  // namespace zoetrope::cli

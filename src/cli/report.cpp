@@ -111,10 +111,10 @@ std::string error_json(const Error& error) {
   return dumped(Json{{"error", {{"code", to_string(error.code)}, {"message", error.message}}}});
 }
 
-std::string clip_lines(const std::vector<store::ClipView>& clips) {
+std::string clip_lines(const std::vector<store::ClipView>& clips, const Redactor& redactor) {
   std::string text;
   for (const store::ClipView& clip : clips) {
-    const std::string detail = detail_words(clip);
+    const std::string detail = detail_words(clip, redactor);
     text += fmt::format("clip {:02}  {}{}{}\n", clip.shot.number, state_words(clip),
                         detail.empty() ? "" : ": ", detail);
     for (const std::string& warning : clip.warnings) text += fmt::format("         warning: {}\n", warning);

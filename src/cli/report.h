@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/secret.h"
 #include "store/views.h"
 
 namespace zoetrope::cli {
@@ -30,7 +31,7 @@ std::string tasks_json(const std::vector<store::TaskSummary>& tasks);
 std::string error_json(const Error& error);
 
 /// A line a clip, however long, so that a search for a clip finds all of it: number, state, detail.
-std::string clip_lines(const std::vector<store::ClipView>& clips);
+std::string clip_lines(const std::vector<store::ClipView>& clips, const Redactor& redactor);
 /// A line a project under a heading.
 std::string task_lines(const std::vector<store::TaskSummary>& tasks);
 

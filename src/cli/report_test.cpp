@@ -102,7 +102,7 @@ TEST(Report, AnErrorIsJsonToo) {
 TEST(Report, AClipIsOneLineHoweverMuchThereIsToSay) {
   store::ClipView failed = clip_in(3, ClipState::failed);
   failed.error = Error{ErrorCode::rejected, std::string(200, 'x') + " y"};
-  EXPECT_EQ(clip_lines({done_clip(1), clip_in(2, ClipState::ready), failed}),
+  EXPECT_EQ(clip_lines({done_clip(1), clip_in(2, ClipState::ready), failed}, Redactor()),
             "clip 01  done: 10.04 s, 15.3 MB, rendered in 3 min 23 s\n"
             "clip 02  not asked for yet\n"
             "clip 03  failed: " +

@@ -34,7 +34,7 @@ std::string summary(const App& app, const RenderSession::Ran& ran, const Counts&
       const bool over = clip.state == ClipState::failed || clip.state == ClipState::held || clip.late;
       if (asked_for && over) told.push_back(clip);
     }
-    text += clip_lines(told);
+    text += clip_lines(told, app.console.redactor());
   }
   if (ran.task.provider != "animatic") {
     text += fmt::format("Cost of this project so far: ${}", ran.task.cost.to_string());

@@ -32,9 +32,9 @@ void add_warning(sheet::Cell& cell, std::string warning) {
 }
 
 /// What the sheet says about a clip before its file is looked at.
-sheet::Cell cell_of(const Material& material, const ClipMaterial& clip) {
+sheet::Cell cell_of(const Material& material, const ClipMaterial& clip, const Redactor& redactor) {
   sheet::Cell cell{.number = clip.shot.number, .prompt = clip.shot.prompt};
-  if (const auto condition = condition_of(material, clip)) {
+  if (const auto condition = condition_of(material, clip, redactor)) {
     cell.state = condition->word;
     cell.reason = without_folder(material, condition->reason);
     cell.tone = condition->trouble ? sheet::Tone::trouble : sheet::Tone::calm;
@@ -61,9 +61,10 @@ void look_at(const Material& material, const ClipMaterial& clip, media::PictureR
   cell.seen = seen_of(std::move(*pictures));
 }
 
-std::vector<sheet::Cell> look_at_all(const Material& material, media::PictureReader& reader) {
+std::vector<sheet::Cell> look_at_all(const Material& material, media::PictureReader& reader,
+                                     const Redactor& redactor) {
   std::vector<sheet::Cell> cells;
-  for (const ClipMaterial& clip : material.clips) cells.push_back(cell_of(material, clip));
+  for (const ClipMaterial& clip : material.clips) cells.push_back(cell_of(material, clip, redactor));
   for_each_at_once(cells.size(), [&](std::size_t i) {
     if (material.clips[i].there) look_at(material, material.clips[i], reader, cells[i]);
   });
@@ -91,9 +92,9 @@ struct Names {
 };
 
 /// `--output look`, `--output look.png` and `--output look.html` mean the same two files.
-Names names_for(const Arguments& arguments, const Material& material, bool selection) {
+Names names_for(const Arguments& arguments, const Material& material) {
   std::string name = arguments.output;
-  if (name.empty()) name = default_file(material.project, material.output, selection, "contact-sheet", "");
+  if (name.empty()) name = default_file(material, "contact-sheet", "");
   for (const std::string_view ending : {".png", ".html"}) {
     if (!arguments.output.empty() && name.ends_with(ending)) name.resize(name.size() - ending.size());
   }
@@ -141,14 +142,9 @@ std::string text_of(const sheet::Sheet& sheet, const Names& shown) {
 }  // namespace
 
 Result<int> run_sheet(App& app, const Arguments& arguments) {
-  const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   const auto workspace = TRY(open_workspace(app, Missing::refuse));
-  const auto store = TRY(open_store_if_there(app));
-  const Output output = arguments.previews ? Output::previews : Output::videos;
-  const Material material = TRY(gather_material(*workspace, store.get(), selection, output));
-  for (const std::string& warning : material.warnings) app.console.err("warning: " + warning);
-
-  const Names names = names_for(arguments, material, !selection.numbers.empty());
+  const Material material = TRY(gather_material(app, *workspace, arguments));
+  const Names names = names_for(arguments, material);
   const MadeFile png = place_of(app, *workspace, arguments.output, names.png);
   const MadeFile html = place_of(app, *workspace, arguments.output, names.html);
   for (const MadeFile* file : {&png, &html}) TRY(check_replaceable(*file, "contact sheet", is_our_sheet));
@@ -159,7 +155,7 @@ Result<int> run_sheet(App& app, const Arguments& arguments) {
       .project = material.project.name.str(),
       .kind = arguments.previews ? "previews" : "clips",
       .made = fmt::format("Made by zoetrope {} on {}", version, minute_words(app.clock->wall())),
-      .cells = look_at_all(material, *reader)};
+      .cells = look_at_all(material, *reader, app.console.redactor())};
   constexpr unsigned mode = 0644;
   TRY(png.files->write_atomically(png.path, TRY(sheet::png_of(sheet)), mode));
   TRY(html.files->write_atomically(html.path, TRY(sheet::html_of(sheet)), mode));

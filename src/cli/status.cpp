@@ -51,13 +51,13 @@ Result<void> choose_clips(store::TaskView& task, const std::vector<int>& numbers
   return {};
 }
 
-std::string text_of(const store::TaskView& task, const Counts& counts) {
+std::string text_of(const store::TaskView& task, const Counts& counts, const Redactor& redactor) {
   std::string text =
       fmt::format("{}: {}, {} of {} clips done, cost ${}", task.project.str(), task_words(task.status),
                   counts.generated, task.clips.size(), task.cost.to_string());
   if (task.reserved > Money())
     text += fmt::format(" and ${} that may still be charged", task.reserved.to_string());
-  return text + "\n\n" + clip_lines(task.clips);
+  return text + "\n\n" + clip_lines(task.clips, redactor);
 }
 
 std::vector<int> numbers_of(const store::TaskView& task) {
@@ -83,18 +83,27 @@ Result<std::optional<store::TaskSummary>> only_one_under_way(const std::vector<s
   return found;
 }
 
-/// Prints the status of one project; with --watch when nothing moves any more.
+std::string deserted_words(const store::TaskView& task) {
+  return fmt::format("zoetrope: nobody is rendering this now; go on with: zoetrope {} {}",
+                     task.output == Output::previews ? "preview" : "generate", task.project.str());
+}
+
+/// Prints the status of one project; with --watch when nothing moves any more, or nobody moves it.
 Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, store::TaskView task,
                      const std::vector<int>& chosen) {
   TRY(choose_clips(task, chosen));
-  const bool at_rest = !arguments.watch || TRY(watch_task(app, store, task.id, numbers_of(task)));
+  auto end = WatchEnd::at_rest;
   if (arguments.watch) {
+    end = TRY(watch_task(app, store, task.id, numbers_of(task)));
+    if (end == WatchEnd::deserted) app.console.err(deserted_words(task));
     task = TRY(store.task(task.id));
     TRY(choose_clips(task, chosen));
   }
   const Counts counts = count_clips(task, numbers_of(task), 0);
-  app.console.out(arguments.json ? task_json(task, counts, app.settings.workspace) : text_of(task, counts));
-  if (!at_rest) return exit_status(ErrorCode::cancelled);
+  app.console.out(arguments.json ? task_json(task, counts, app.settings.workspace)
+                                 : text_of(task, counts, app.console.redactor()));
+  if (end == WatchEnd::stopped) return exit_status(ErrorCode::cancelled);
+  if (end == WatchEnd::deserted) return 1;
   return arguments.watch && counts.failed + counts.held + counts.late > 0 ? 1 : 0;
 }
 

@@ -8,6 +8,7 @@
 #include "cli/layout.h"
 #include "cli/takes.h"
 #include "cli/words.h"
+#include "lifecycle/transition.h"
 #include "steps/take_files.h"
 
 namespace zoetrope::cli {
@@ -105,13 +106,11 @@ Result<const store::TakeView*> find_take(const Chosen& chosen, const std::string
 
 Result<void> check_at_rest(const Chosen& chosen) {
   const store::ClipView& clip = chosen.clip;
-  const bool in_doubt = clip.state == ClipState::held && clip.hold == HoldReason::ambiguous;
-  const bool moving = clip.state == ClipState::sending || clip.state == ClipState::ambiguous ||
-                      clip.state == ClipState::waiting || clip.state == ClipState::fetching;
-  if (!in_doubt && !moving) return {};
-  return Error{ErrorCode::conflict,
-               fmt::format("clip {:02} is {}; its takes stay as they are until that is over",
-                           clip.shot.number, in_doubt ? "held in doubt" : state_words(clip))};
+  if (lifecycle::takes_at_rest(clip.state, clip.hold)) return {};
+  return Error{
+      ErrorCode::conflict,
+      fmt::format("clip {:02} is {}; its takes stay as they are until that is over", clip.shot.number,
+                  clip.state == ClipState::held ? "held in doubt" : state_words(clip))};
 }
 
 /// Files first, then the row: whoever comes after a crash between them sees by its content which take stands

@@ -2,29 +2,11 @@
 
 #include <algorithm>
 
+#include "lifecycle/transition.h"
 #include "steps/take_files.h"
 
 namespace zoetrope::cli {
 namespace {
-
-/// While a render of it is on its way its worker moves the files.
-bool is_at_rest(const store::ClipView& clip) {
-  switch (clip.state) {
-    case ClipState::ready:
-    case ClipState::hosted:
-    case ClipState::done:
-    case ClipState::failed:
-    case ClipState::cancelled:
-      return true;
-    case ClipState::sending:
-    case ClipState::ambiguous:
-    case ClipState::waiting:
-    case ClipState::fetching:
-    case ClipState::held:
-      return false;
-  }
-  return false;
-}
 
 Result<void> put_in_order(FileSystem& workspace, store::Store& store, const Project& project,
                           const store::ClipView& clip, const store::Now& now) {
@@ -53,7 +35,8 @@ Result<void> put_takes_in_order(FileSystem& workspace, store::Store& store, cons
   const auto task = TRY(store.find_task(project, Output::videos));
   if (!task) return {};
   for (const store::ClipView& clip : task->clips) {
-    if (clip.takes > 1 && is_at_rest(clip)) TRY(put_in_order(workspace, store, project, clip, now));
+    const bool movable = clip.takes > 1 && lifecycle::takes_at_rest(clip.state, clip.hold);
+    if (movable) TRY(put_in_order(workspace, store, project, clip, now));
   }
   return {};
 }

@@ -41,13 +41,19 @@ std::string text_of(const std::string& file, const Result<media::ClipInfo>& info
   return text;
 }
 
+/// Clips, and takes of them, are named so: nothing else has to last as long as a render does.
+bool is_named_as_clip(const std::string& name) {
+  return name.starts_with("clip_") && name.ends_with(".mp4");
+}
+
 /// Rooted at the file's own folder, so that messages name the file and not a path from "/".
 Result<media::ClipInfo> look_at(const App& app, const std::string& file, media::Depth depth) {
   const std::string path = absolute_path(app.current_folder, file);
   const std::size_t slash = path.rfind('/');
   const auto folder = TRY(open_file_system(path.substr(0, slash + 1), SymlinkPolicy::follow));
   const auto probe = media::make_child_clip_probe(*folder, *app.children, app.program);
-  return probe->probe(path.substr(slash + 1), depth, {}, {});
+  const std::string name = path.substr(slash + 1);
+  return probe->probe(name, depth, {.of_a_render = is_named_as_clip(name)}, {});
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/idle_watch.h"
 #include "cli/live_view.h"
 #include "cli/progress.h"
 #include "cli/words.h"
@@ -52,14 +53,15 @@ class LineShow final : public Show {
   void look(const store::TaskView& task, Board board) override {
     if (known_.empty()) {
       console_.err(progress_line(
-          {}, fmt::format("{}: {} of {} clips done", board.project, board.counts.done, board.rows.size())));
+          console_.redactor(), {},
+          fmt::format("{}: {} of {} clips done", board.project, board.counts.done, board.rows.size())));
     }
     for (const BoardRow& row : board.rows) {
       const std::string words = row.state + (row.detail.empty() ? "" : ": " + row.detail);
       const auto [known, is_new] = known_.try_emplace(row.number, words);
       if (is_new || known->second == words) continue;
       known->second = words;
-      console_.err(progress_line(clock_.mono() - begun_,
+      console_.err(progress_line(console_.redactor(), clock_.mono() - begun_,
                                  fmt::format("clip {:02}/{:02}  {}", row.number, task.clips.size(), words)));
     }
   }
@@ -87,23 +89,43 @@ bool wait_for_next_look(const App& app, Show& show) {
   return false;
 }
 
-Result<bool> watch_with(const App& app, store::Store& store, const TaskId& id,
-                        const std::vector<int>& numbers, Show& show) {
+/// Where the processes that work on this database keep their journals; "" when there is no place for them.
+Result<std::string> find_journals(const App& app, store::Store& store) {
+  const auto above = state_folder(app);
+  return above ? *above + "/" + TRY(store.database_id()) : std::string();
+}
+
+/// What cannot be seen says nothing about anybody.
+journal::JournalOwners owners_in(const std::string& folder) {
+  if (folder.empty()) return {};
+  return journal::journal_owners(folder).value_or(journal::JournalOwners());
+}
+
+Result<WatchEnd> watch_with(const App& app, store::Store& store, const TaskId& id,
+                            const std::vector<int>& numbers, Show& show) {
+  const std::string journals = TRY(find_journals(app, store));
+  IdleWatch idle;
   for (;;) {
     const store::TaskView task = TRY(store.task(id));
     const store::AccountView account = TRY(store.account(task.account));
-    Board board =
-        make_board({.task = task, .account = account, .numbers = numbers, .now = app.clock->wall()});
+    Board board = make_board({.task = task,
+                              .account = account,
+                              .redactor = app.console.redactor(),
+                              .numbers = numbers,
+                              .now = app.clock->wall()});
     const bool moving = board.moving;
     show.look(task, std::move(board));
-    if (!moving) return true;
-    if (!wait_for_next_look(app, show)) return false;
+    if (!moving) return WatchEnd::at_rest;
+    const store::Now now = store::read_now(*app.clock);
+    if (idle.look(TRY(store.work_left(id, now)), owners_in(journals), now.mono)) return WatchEnd::deserted;
+    if (!wait_for_next_look(app, show)) return WatchEnd::stopped;
   }
 }
 
 }  // namespace
 
-Result<bool> watch_task(App& app, store::Store& store, const TaskId& task, const std::vector<int>& numbers) {
+Result<WatchEnd> watch_task(App& app, store::Store& store, const TaskId& task,
+                            const std::vector<int>& numbers) {
   const auto show = make_show(app);
   auto ended = watch_with(app, store, task, numbers, *show);
   show->finish();

@@ -67,7 +67,11 @@ std::string short_state_words(const store::ClipView& clip) {
   return is_unhosted ? "waiting for its image" : state_words(clip);
 }
 
-std::string detail_words(const store::ClipView& clip) {
+std::string cut_words(std::string_view text, const Redactor& redactor, std::size_t bytes_max) {
+  return printable(redactor.redact(text), bytes_max);
+}
+
+std::string detail_words(const store::ClipView& clip, const Redactor& redactor) {
   if (clip.state == ClipState::done) {
     std::string words = fmt::format("{:.2f} s, {}", static_cast<double>(clip.result_duration.count()) / 1e6,
                                     megabytes(clip.result_bytes));
@@ -76,7 +80,7 @@ std::string detail_words(const store::ClipView& clip) {
     if (clip.takes > 1) words += fmt::format(", take {} of {}", clip.take, clip.takes);
     return words;
   }
-  std::string words = clip.error ? printable(clip.error->message, 500) : printable(clip.note);
+  std::string words = cut_words(clip.error ? clip.error->message : clip.note, redactor);
   const std::string advice = clip.state == ClipState::held ? hold_words(clip) : "";
   if (!words.empty() && !advice.empty()) words += "; ";
   return words + advice;

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
+#include "base/secret.h"
 #include "store/views.h"
 
 namespace zoetrope::cli {
@@ -13,7 +16,11 @@ std::string state_words(const store::ClipView& clip);
 std::string short_state_words(const store::ClipView& clip);
 
 /// One more clause where there is one: the error, the remedy, what was saved.
-std::string detail_words(const store::ClipView& clip);
+std::string detail_words(const store::ClipView& clip, const Redactor& redactor);
+
+/// Text from outside, safe for one line and not too long. Keys are looked for before it is cut: half a key
+/// would not be recognised any more.
+std::string cut_words(std::string_view text, const Redactor& redactor, std::size_t bytes_max = 500);
 
 /// A task's state in plain words: "not finished", "done", "needs you".
 std::string task_words(TaskStatus status);

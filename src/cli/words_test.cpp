@@ -45,7 +45,7 @@ TEST(Words, AHeldClipSaysWhatToDo) {
       {HoldReason::poison, "another chance"}};
   for (const auto& [hold, advice] : rows) {
     clip.hold = hold;
-    EXPECT_THAT(detail_words(clip), AllOf(HasSubstr("the answer was lost; "), HasSubstr(advice)));
+    EXPECT_THAT(detail_words(clip, Redactor()), AllOf(HasSubstr("the answer was lost; "), HasSubstr(advice)));
   }
 }
 
@@ -53,13 +53,33 @@ TEST(Words, AFileThatWasThereAlreadyIsNotSaidToBeRendered) {
   store::ClipView clip = done_clip(1);
   clip.render_time.reset();
   clip.adopted = true;
-  EXPECT_EQ(detail_words(clip), "10.04 s, 15.3 MB, was there already");
+  EXPECT_EQ(detail_words(clip, Redactor()), "10.04 s, 15.3 MB, was there already");
 }
 
 TEST(Words, WhatAServiceAnsweredIsMadePrintable) {
   store::ClipView clip = clip_in(1, ClipState::failed);
   clip.error = Error{ErrorCode::rejected, "no\n\x1B[2J"};
-  EXPECT_EQ(detail_words(clip), "no??[2J");
+  EXPECT_EQ(detail_words(clip, Redactor()), "no??[2J");
+}
+
+TEST(Words, AKeyAcrossTheCutIsFoundBeforeItIsCut) {
+  const std::string key = "sk-4f7d19c2b05e-and-more-of-it";
+  Redactor redactor;
+  redactor.add(Secret(key));
+  store::ClipView clip = clip_in(1, ClipState::failed);
+  for (std::size_t before = 500 - key.size(); before <= 500; ++before) {
+    clip.error = Error{ErrorCode::rejected, std::string(before, 'x') + key + std::string(200, 'y')};
+    EXPECT_THAT(detail_words(clip, redactor), AllOf(Not(HasSubstr("sk-")), HasSubstr("..."))) << before;
+  }
+  clip.error.reset();
+  clip.note = std::string(290, 'x') + key;
+  EXPECT_EQ(detail_words(clip, redactor), std::string(290, 'x') + "[redacted]");
+}
+
+TEST(Words, TheCutDoesNotDivideACharacter) {
+  const std::string words = std::string(499, 'x') + "\xC3\xA9";
+  EXPECT_EQ(cut_words(words, Redactor()), std::string(499, 'x') + "...");
+  EXPECT_EQ(cut_words(words, Redactor(), 501), words);
 }
 
 TEST(Words, TasksHavePlainOnesToo) {

@@ -16,23 +16,18 @@ const store::ClipView* find_clip(const store::TaskView& task, int number) {
   return found == task.clips.end() ? nullptr : &*found;
 }
 
+bool is_anew(const ShotRequest& request) {
+  return request.asked_for && request.wish == Wish::anew;
+}
+
 }  // namespace
 
-/// A file that is there is made known first, so that it is kept as a take. True when a clip begins anew.
-Result<bool> Commands::begin_anew(const TaskId& task, const std::vector<ShotRequest>& shots,
+/// A file that is there is made known first, so that it is kept as a take.
+Result<void> Commands::begin_anew(const store::ClipView& clip, const ShotRequest& request,
                                   const store::Now& now) {
-  const store::TaskView known = TRY(store_.task(task));
-  bool begun = false;
-  for (const ShotRequest& request : shots) {
-    if (!request.asked_for || request.wish != Wish::anew) continue;
-    const store::ClipView* clip = find_clip(known, request.shot.number);
-    CHECK(clip != nullptr);
-    const auto* verified = std::get_if<store::VerifiedFile>(&request.file);
-    if (verified != nullptr && nothing_was_paid(*clip)) TRY(store_.adopt_file(clip->id, *verified, now));
-    TRY(store_.redo_clip(clip->id, now));
-    begun = true;
-  }
-  return begun;
+  const auto* verified = std::get_if<store::VerifiedFile>(&request.file);
+  if (verified != nullptr && nothing_was_paid(clip)) TRY(store_.adopt_file(clip.id, *verified, now));
+  return store_.redo_clip(clip.id, now);
 }
 
 /// True when the clip is done already.
@@ -70,17 +65,23 @@ Result<Prepared> Commands::put_request(const store::TaskSpec& spec, const std::v
   Prepared prepared;
   prepared.task = TRY(store_.ensure_task(spec, now));
   TRY(store_.set_task_budget(prepared.task, budget));
+  // A delivered clip takes new words only when it begins anew, so that comes first.
+  const store::TaskView known = TRY(store_.task(prepared.task));
   std::vector<Shot> words;
-  for (const ShotRequest& request : shots) words.push_back(request.shot);
+  for (const ShotRequest& request : shots) {
+    words.push_back(request.shot);
+    const store::ClipView* clip = find_clip(known, request.shot.number);
+    if (is_anew(request) && clip != nullptr) TRY(begin_anew(*clip, request, now));
+  }
   TRY(store_.put_shots(prepared.task, words, now));
-  // A delivered clip keeps the words that it was rendered from until it begins anew.
-  if (TRY(begin_anew(prepared.task, shots, now))) TRY(store_.put_shots(prepared.task, words, now));
   const store::TaskView task = TRY(store_.task(prepared.task));
   for (const ShotRequest& request : shots) {
     if (!request.asked_for) continue;
     const store::ClipView* clip = find_clip(task, request.shot.number);
     CHECK(clip != nullptr);
     prepared.numbers.push_back(request.shot.number);
+    const bool is_new = find_clip(known, request.shot.number) == nullptr;
+    if (is_anew(request) && is_new) TRY(begin_anew(*clip, request, now));
     if (TRY(request_clip(*clip, request, now))) ++prepared.skipped;
   }
   return prepared;

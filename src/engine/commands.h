@@ -48,7 +48,7 @@ class Commands {
                            std::optional<Money> budget);
 
  private:
-  Result<bool> begin_anew(const TaskId& task, const std::vector<ShotRequest>& shots, const store::Now& now);
+  Result<void> begin_anew(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);
   Result<Prepared> put_request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
                                std::optional<Money> budget);
   Result<bool> request_clip(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);

@@ -15,6 +15,7 @@
 #include <fstream>
 #include <thread>
 
+#include "journal/journal_owners.h"
 #include "journal/record_codec.h"
 
 namespace zoetrope::journal {
@@ -99,6 +100,19 @@ TEST_F(JournalTest, AnOrphanBelongsToWhoTookItUntilThatFolderEnds) {
   EXPECT_EQ(other->remove(name).error().code, ErrorCode::not_found);
   folder_.reset();
   EXPECT_EQ(other->take_orphans()->size(), 1U);
+}
+
+TEST_F(JournalTest, WhoseOwnersLiveCanBeSeenWithoutTakingAnything) {
+  EXPECT_TRUE(journal_owners((top_ / "none").string())->gone.empty());
+  const std::string dead = dead_journal({about});
+  const auto living = std::move(*folder_->create());
+  std::ofstream(place() / "notes.journal") << "x";
+  const auto seen = journal_owners(place().string());
+  ASSERT_TRUE(seen.has_value()) << seen.error().message;
+  EXPECT_EQ(seen->alive, std::set<std::string>{living->name()});
+  EXPECT_EQ(seen->gone, std::set<std::string>{dead});
+  EXPECT_EQ(folder_->take_orphans()->size(), 1U) << "it is still there for who takes over";
+  EXPECT_TRUE(living->append(about).has_value());
 }
 
 TEST_F(JournalTest, AKilledProcessFreesItsJournalWithAllItsRecords) {

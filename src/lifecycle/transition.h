@@ -90,8 +90,14 @@ Change wanted(const Situation& now, bool has_attempt, bool file_is_there);
 /// Ignored while a render may still come: that one is seen to its end first.
 Change redo(const Situation& now, bool has_attempt);
 
-/// A person chooses an earlier take, whose file is in place. Ignored while a render is on its way or in
-/// doubt.
+/// May the files of the clip's takes be moved? Not while a render is on its way, whose worker moves them, nor
+/// while one is in doubt.
+bool takes_at_rest(ClipState clip, HoldReason hold);
+
+/// Paid, and yet there is no file to be had: only a new payment brings one.
+bool is_lost(ClipState clip, HoldReason hold);
+
+/// A person chooses an earlier take, whose file is in place. Ignored unless the takes are at rest.
 Change choose_take(const Situation& now);
 
 /// A send whose process died before it could tell: `never_sent` when its own journal proves it.

@@ -44,11 +44,6 @@ Change leave() {
   return change;
 }
 
-/// Paid, and yet there is no file to be had: only a new payment brings one.
-bool is_lost(HoldReason hold) {
-  return hold == HoldReason::result_missing || hold == HoldReason::bad_result;
-}
-
 /// What the clip needs next, by how far its attempt has come. Only an attempt that is over, or none, makes
 /// room for another one.
 Change take_up_again(const Situation& now, bool has_attempt) {
@@ -107,29 +102,36 @@ Change redo(const Situation& now, bool has_attempt) {
     case ClipState::fetching:
       return leave();
     case ClipState::held:
-      return is_lost(now.hold) ? begin_anew(now) : leave();
+      return is_lost(now.clip, now.hold) ? begin_anew(now) : leave();
   }
   check_failed("clip state can be asked to be redone", __FILE__, __LINE__);
 }
 
-Change choose_take(const Situation& now) {
-  const bool in_doubt = now.clip == ClipState::held && now.hold == HoldReason::ambiguous;
-  switch (now.clip) {
+bool takes_at_rest(ClipState clip, HoldReason hold) {
+  switch (clip) {
     case ClipState::sending:
     case ClipState::ambiguous:
     case ClipState::waiting:
     case ClipState::fetching:
-      return leave();
+      return false;
     case ClipState::held:
-      if (in_doubt) return leave();
-      break;
+      return hold != HoldReason::ambiguous;
     case ClipState::ready:
     case ClipState::hosted:
     case ClipState::done:
     case ClipState::failed:
     case ClipState::cancelled:
-      break;
+      return true;
   }
+  check_failed("clip state is known", __FILE__, __LINE__);
+}
+
+bool is_lost(ClipState clip, HoldReason hold) {
+  return clip == ClipState::held && (hold == HoldReason::result_missing || hold == HoldReason::bad_result);
+}
+
+Change choose_take(const Situation& now) {
+  if (!takes_at_rest(now.clip, now.hold)) return leave();
   Change change;
   change.clip = ClipState::done;
   change.clear_error = true;

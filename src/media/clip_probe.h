@@ -47,6 +47,7 @@ enum class Depth {
 /// What the clip should be; differences become warnings.
 struct ClipExpectation {
   std::optional<Duration> duration = std::nullopt;  ///< absent: any of a render's two, 5 s and 10 s
+  bool of_a_render = true;                          ///< false: it may last as long as it likes
 };
 
 /// Decides whether a file is a whole, playable H.264 MP4. Safe for concurrent use.

@@ -97,6 +97,9 @@ TEST_F(ClipProbeTest, WarnsOfAnotherLengthAndAnOddRate) {
   const auto any = probe_->probe("hd.mp4", Depth::packets, {}, {});
   ASSERT_TRUE(any.has_value()) << any.error().message;
   EXPECT_THAT(any->warnings, ::testing::ElementsAre("hd.mp4 lasts 1.00 s instead of 5.00 s"));
+  const auto other = probe_->probe("hd.mp4", Depth::packets, {.of_a_render = false}, {});
+  ASSERT_TRUE(other);
+  EXPECT_THAT(other->warnings, ::testing::IsEmpty());
   testing::run_ffmpeg(folder_, "-f lavfi -i testsrc2=size=320x180:rate=7:duration=1 -c:v libx264 slow.mp4");
   const auto slow = probe("slow.mp4");
   ASSERT_TRUE(slow.has_value()) << slow.error().message;

@@ -37,7 +37,7 @@ std::vector<std::string> clip_warnings(const ClipInfo& clip, const ClipExpectati
                                    usual_height));
   const Duration wanted = expected.duration.value_or(nearest_usual(clip.duration));
   const Duration off = clip.duration - wanted;
-  if (off > duration_tolerance || off < -duration_tolerance)
+  if (expected.of_a_render && (off > duration_tolerance || off < -duration_tolerance))
     warnings.push_back(
         fmt::format("{} lasts {:.2f} s instead of {:.2f} s", name, seconds(clip.duration), seconds(wanted)));
   const double rate =

@@ -43,6 +43,42 @@ TEST_F(StoreTest, TheWallClockEndsNoLease) {
   EXPECT_TRUE(claim_only(StepKind::host, "worker-b").empty());
 }
 
+TEST_F(StoreTest, WhatIsLeftToDoTellsWhoDoesItAndWhetherItWaits) {
+  const TaskId task = wanted_task(1);
+  const auto left = [&] { return store().work_left(task, now_).value(); };
+  const WorkView due = left();
+  EXPECT_TRUE(due.holders.empty());
+  EXPECT_FALSE(due.waits || due.at_provider);
+  EXPECT_EQ(left().mark, due.mark);
+  const auto host = claim_only(StepKind::host, "worker-a").at(0);
+  EXPECT_EQ(left().holders, std::vector<std::string>{"worker-a"});
+  EXPECT_NE(left().mark, due.mark);
+  advance(lease_term + seconds(1));
+  EXPECT_TRUE(left().holders.empty()) << "it has ended";
+  finish(host, {}, lifecycle::Retry{{ErrorCode::unavailable, "the host is down"}});
+  EXPECT_TRUE(left().waits);
+  advance(seconds(60));
+  EXPECT_FALSE(left().waits);
+  now_.boot = "boot-2";
+  claim_only(StepKind::host, "worker-b");
+  EXPECT_EQ(left().holders.size(), 1U);
+  now_.boot = "boot-3";
+  EXPECT_TRUE(left().holders.empty()) << "a lease of another boot is void";
+}
+
+TEST_F(StoreTest, WhatIsLeftAtTheProviderIsNotCountedOnceItIsLate) {
+  const TaskId task = wanted_task(1);
+  host_all();
+  accept_one("task-1");
+  EXPECT_TRUE(store().work_left(task, now_).value().at_provider);
+  EXPECT_TRUE(store().work_left(task, now_).value().waits);
+  advance(std::chrono::minutes(11));
+  const auto poll = claim_only(StepKind::poll).at(0);
+  finish(poll, {}, lifecycle::Snooze{std::chrono::minutes(5), "", true});
+  EXPECT_FALSE(store().work_left(task, now_).value().at_provider);
+  EXPECT_FALSE(store().work_left(task, now_).value().waits);
+}
+
 TEST_F(StoreTest, ADecisionUnderALostLeaseIsDropped) {
   const TaskId task = wanted_task(1);
   const auto zombie = claim_only(StepKind::host, "worker-a").at(0);

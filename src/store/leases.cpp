@@ -32,6 +32,33 @@ Result<void> Store::release_leases(const std::string& owner) {
   });
 }
 
+Result<WorkView> Store::work_left(const TaskId& task, const Now& now) {
+  return impl_->read([&](sql::Connection& db) -> Result<WorkView> {
+    WorkView work;
+    const auto row = TRY(db.query_one(
+        "SELECT (SELECT COALESCE(SUM(version), 0) FROM clips WHERE task_id = ?1), COUNT(*), "
+        "COALESCE(MAX(w.lease_token), 0), COALESCE(MIN(w.due_at), 0), COALESCE(MAX(w.due_at), 0), "
+        "COALESCE(SUM(w.due_at > ?2 AND w.due_at <= ?3), 0) + (SELECT COUNT(*) FROM accounts acc "
+        "JOIN task_settings ts ON ts.account = acc.id WHERE ts.task_id = ?1 AND acc.next_send_at > ?2 AND "
+        "acc.next_send_at <= ?3), COALESCE(SUM(w.kind IN ('poll', 'fetch')), 0) "
+        "FROM work w JOIN clips c ON c.id = w.clip_id LEFT JOIN attempts a ON a.id = w.subject "
+        "WHERE c.task_id = ?1 AND COALESCE(a.late, 0) = 0",
+        {task.str(), now.wall.micros, (now.wall + due_ahead_max).micros}));
+    CHECK(row.has_value());
+    for (std::size_t column = 0; column < 5; ++column)
+      work.mark += std::to_string(row->integer(column)) + " ";
+    work.waits = row->integer(5) > 0;
+    work.at_provider = row->integer(6) > 0;
+    for (const sql::Row& holder :
+         TRY(db.query("SELECT DISTINCT w.lease_owner FROM work w JOIN clips c ON c.id = w.clip_id WHERE "
+                      "c.task_id = ?1 AND w.lease_owner IS NOT NULL AND w.lease_boot = ?2 AND "
+                      "w.lease_until >= ?3 ORDER BY 1",
+                      {task.str(), now.boot, now.mono.micros})))
+      work.holders.push_back(holder.text(0));
+    return work;
+  });
+}
+
 Result<std::optional<WallTime>> Store::next_due(const std::optional<TaskId>& only_task, const Now& now) {
   return impl_->read([&](sql::Connection& db) -> Result<std::optional<WallTime>> {
     const auto row = TRY(db.query_one(

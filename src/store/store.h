@@ -201,6 +201,8 @@ class Store {
   Result<std::optional<TaskView>> find_task(const Project& project, Output output);
   Result<TaskView> task(const TaskId& task);
   Result<std::vector<TaskSummary>> tasks();
+  /// Late renders do not count: nobody waits for them.
+  Result<WorkView> work_left(const TaskId& task, const Now& now);
 
  private:
   struct Impl;

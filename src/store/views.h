@@ -79,6 +79,14 @@ struct TaskSummary {
   Money cost;
 };
 
+/// What is left to be done for a task by itself, and whether somebody does it.
+struct WorkView {
+  std::string mark;                  ///< another one whenever something was claimed, done or put off
+  std::vector<std::string> holders;  ///< journals of the processes whose leases have not ended
+  bool waits = false;                ///< some of it is planned for later, so that nobody need be at it now
+  bool at_provider = false;  ///< some of it is to look at a render, or to fetch one: nothing keeps that back
+};
+
 struct AccountView {
   std::string id;
   Breaker breaker = Breaker::closed;

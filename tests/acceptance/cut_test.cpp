@@ -7,6 +7,7 @@ namespace zoetrope::acceptance {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using Json = nlohmann::json;
 
 class Cut : public Acceptance {
@@ -25,13 +26,15 @@ class Cut : public Acceptance {
     EXPECT_EQ(ended.status, 0) << ended.out;
     return Json::parse(ended.out).at("files").at(0);
   }
-  /// What a command leaves beside the shot list.
-  void expect_nothing_hidden() {
+  /// What commands have left beside the shot list.
+  int hidden() {
+    int count = 0;
     for (const auto& entry : std::filesystem::directory_iterator(project()))
-      EXPECT_FALSE(entry.path().filename().string().starts_with(".")) << entry.path();
+      count += entry.path().filename().string().starts_with(".") ? 1 : 0;
+    return count;
   }
   void TearDown() override {
-    expect_nothing_hidden();
+    EXPECT_EQ(hidden(), 0);
     Acceptance::TearDown();
   }
 };
@@ -49,6 +52,8 @@ TEST_F(Cut, HasEveryPictureOfItsClipsInTheirOrder) {
   EXPECT_EQ(info.at("frames"), 24 * 6);
   EXPECT_NEAR(info.at("duration_s").get<double>(), 6.0, 0.05);
   EXPECT_EQ(info.at("audio"), false);
+  EXPECT_THAT(info.at("warnings").dump(), Not(HasSubstr("lasts"))) << "it is no clip of ten seconds";
+  EXPECT_THAT(verified(clip_file(1)).at("warnings").dump(), HasSubstr("lasts 1.00 s instead of 5.00 s"));
 
   const std::string before = read(file);
   EXPECT_EQ(cut().status, 0) << "a cut is replaced by a newer one";
@@ -94,6 +99,23 @@ TEST_F(Cut, EncodesOnlyWhatDiffersAndSaysWhich) {
   EXPECT_EQ(info.at("audio"), true);
   EXPECT_EQ(info.at("width"), 320);
   EXPECT_NEAR(info.at("duration_s").get<double>(), 4.0, 0.2);
+}
+
+TEST_F(Cut, RemovesWhatAKilledOneLeftAndNothingOfOneThatLives) {
+  make_project(2);
+  make_marked_clip(clip_file(1), "320x180", 1);
+  make_marked_clip(clip_file(2), "1920x1080", 60);
+  const auto killed = begin({"cut", "demo/story"});
+  ASSERT_TRUE(killed->says("clip 02: encoding it anew"));
+  ASSERT_TRUE(eventually([&] { return hidden() > 0; }));
+  Ended beside = zoetrope({"cut", "demo/story:1"});
+  EXPECT_EQ(beside.status, 0) << beside.err;
+  EXPECT_GT(hidden(), 0) << "they are those of a cut that is still at work";
+  killed->signal(SIGKILL);
+  end(*killed);
+  EXPECT_GT(hidden(), 0);
+  EXPECT_EQ(zoetrope({"cut", "demo/story:1"}).status, 0);
+  EXPECT_EQ(hidden(), 0);
 }
 
 TEST_F(Cut, ReplacesNoFileOfTheUsers) {

@@ -321,6 +321,23 @@ TEST_F(LiveView, AWatchShowsTheRunOfAnotherProcessAndThenTheStatus) {
   EXPECT_THAT(watched.out, StartsWith("{\n"));
 }
 
+TEST_F(LiveView, AWatchOfARunThatWasKilledEndsAndSaysHowToGoOn) {
+  make_project(2);
+  make_renders_take("60");
+  const auto run = begin_generate({"--max-in-flight", "1"});
+  ASSERT_TRUE(run->says("accepted"));
+  const auto lines = begin({"status", "demo/story", "--watch"});
+  ASSERT_TRUE(lines->says("0 of 2 clips done"));
+  EXPECT_FALSE(lines->says("nobody", std::chrono::seconds(7))) << "while the run lives";
+  run->signal(SIGKILL);
+  EXPECT_EQ(end(*run).status, 128 + SIGKILL);
+  const Ended watched = end(*lines);
+  EXPECT_EQ(watched.status, 1);
+  EXPECT_THAT(watched.err, EndsWith("zoetrope: nobody is rendering this now; go on with: zoetrope generate "
+                                    "demo/story\n"));
+  EXPECT_THAT(watched.out, HasSubstr("rendering\n"));
+}
+
 TEST_F(LiveView, AWatchEndsWithCtrlCAndTheRunGoesOn) {
   make_project(1);
   make_renders_take("60");

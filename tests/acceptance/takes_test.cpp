@@ -58,6 +58,15 @@ TEST_F(Takes, ARedoKeepsTheOldOneAndCanBeUndoneAndDoneAgain) {
   EXPECT_EQ(figures().billed_tasks, 3);
 }
 
+TEST_F(Takes, ARedoOfTheSamePictureGivesAnotherFileAllTheSame) {
+  deliver(1);
+  EXPECT_EQ(redo().status, 0);
+  EXPECT_TRUE(read(clip_file(1)) != first_);
+  EXPECT_TRUE(read(kept(1)) == first_);
+  const Ended verified = zoetrope({"verify", "--deep", clip_file(1).string(), kept(1).string()});
+  EXPECT_EQ(verified.status, 0) << verified.out;
+}
+
 TEST_F(Takes, AChangedPromptOrPictureIsSaidAndNeverPaidForByGenerate) {
   deliver(2);
   write(project() / "shots.md",

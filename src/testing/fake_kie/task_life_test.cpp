@@ -32,7 +32,11 @@ TEST(TaskLife, ATaskWaitsQueuesRendersAndSucceeds) {
   const auto clip = bench.get("/results/" + task + ".mp4");
   EXPECT_EQ(clip.status, 200);
   EXPECT_EQ(clip.content_type, "video/mp4");
-  EXPECT_EQ(clip.body, "0123456789 clip of 10 s");
+  EXPECT_EQ(clip.body, "0123456789 clip of 10 s" +
+                           std::string("\0\0\0\x28"
+                                       "free",
+                                       8) +
+                           task);
 }
 
 TEST(TaskLife, ItsTimesAreThoseOfTheRenderAndNotOfWhoeverLooks) {
