@@ -7,6 +7,7 @@
 #include "store/impl.h"
 #include "store/json_list.h"
 #include "store/money_rows.h"
+#include "store/take_rows.h"
 
 namespace zoetrope::store {
 namespace {
@@ -122,10 +123,11 @@ constexpr std::string_view input_columns =
     "ts.poll_interval_micros, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), a.id, "
     "a.remote_task_id, "
     "a.result_urls, a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model, "
-    "c.image_sha256, c.take, c.result_sha256 "
+    "c.image_sha256, c.take, c.result_sha256, "
+    "a.id IS NOT c.current_attempt OR c.state <> 'fetching', COALESCE(k.n, a.beside_take, 0), a.seconds "
     "FROM work w JOIN clips c ON c.id = w.clip_id JOIN task_settings ts ON ts.task_id = c.task_id "
     "LEFT JOIN attempts a ON a.id = CASE WHEN w.kind IN ('poll', 'fetch') THEN w.subject ELSE "
-    "c.current_attempt END "
+    "c.current_attempt END LEFT JOIN takes k ON k.attempt_id = a.id "
     "WHERE w.kind = ?1 AND w.subject = ?2";
 
 Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease, const Now& now) {
@@ -162,6 +164,11 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
     input.model = row.text(25);
     input.take = static_cast<int>(row.integer(27));
     input.take_sha256 = row.text(28);
+    input.beside = lease.kind == StepKind::fetch && row.integer(29) != 0;
+    input.own_take = static_cast<int>(row.integer(30));
+    // What was asked for then, whatever the clip wants by now.
+    if (const std::int64_t seconds = row.integer(31); seconds > 0)
+      input.shot.seconds = static_cast<int>(seconds);
   }
   return input;
 }
@@ -171,6 +178,7 @@ Result<StepInput> load_input(sql::Connection& db, const lifecycle::Lease& lease,
   CHECK(row.has_value());
   StepInput input = TRY(input_from(*row, lease, now));
   if (lease.kind == StepKind::poll) input.history = TRY(load_history(db, input.attempt));
+  if (input.beside && input.own_take == 0) input.own_take = TRY(promise_take(db, input.attempt));
   return input;
 }
 
@@ -189,10 +197,12 @@ Result<bool> begin_send(sql::Connection& db, const Candidate& candidate, const s
   TRY(
       db.execute("INSERT INTO attempts (id, clip_id, n, account, provider, model, state, prompt_sha256, "
                  "image_sha256, image_url, "
-                 "price_micros, sender_journal, sender_boot, created_at) "
+                 "price_micros, sender_journal, sender_boot, created_at, prompt, negative_prompt, seconds, "
+                 "image) "
                  "SELECT ?1, c.id, (SELECT COUNT(*) FROM attempts p WHERE p.clip_id = c.id) + 1, ts.account, "
                  "ts.provider, ts.model, "
-                 "'sending', c.prompt_sha256, c.image_sha256, c.image_url, ?3, ?4, ?5, ?6 "
+                 "'sending', c.prompt_sha256, c.image_sha256, c.image_url, ?3, ?4, ?5, ?6, "
+                 "c.prompt, c.negative_prompt, c.seconds, c.image "
                  "FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id WHERE c.id = ?2",
                  {clip.attempt.str(), clip.clip.str(), clip.situation.price.micros(), owner, now.boot,
                   now.wall.micros}));
