@@ -94,6 +94,22 @@ const std::vector<CommandHelp>& command_helps() {
        "Show all projects, or every clip of one",
        {"zoetrope status", "zoetrope status poke1/vid_1", "zoetrope status poke1/vid_1 --previews",
         "zoetrope status poke1/vid_1 --watch"}},
+      {"explain",
+       "CHANNEL/PROJECT[:N,...] [options]",
+       "Tell why clips do not run, what happened to them, and what to do next",
+       {"zoetrope explain poke1/vid_1                 # a line a clip",
+        "zoetrope explain poke1/vid_1:7               # all that is known of one"}},
+      {"resolve",
+       "CHANNEL/PROJECT:N DECISION [options]",
+       "Decide about a clip that is held: in doubt, or set aside",
+       {"zoetrope resolve poke1/vid_1:7 --charged 5f2a...  # found at kie.ai/logs: fetch it",
+        "zoetrope resolve poke1/vid_1:7 --not-charged      # it is not there: buy it again",
+        "zoetrope resolve poke1/vid_1:7 --resubmit         # cannot tell; may cost twice",
+        "zoetrope resolve poke1/vid_1:7 --fail             # cannot tell; do without it"}},
+      {"cancel",
+       "CHANNEL/PROJECT[:N,...] [options]",
+       "Do without clips; what is at KIE already costs what it costs",
+       {"zoetrope cancel poke1/vid_1:7", "zoetrope cancel poke1/vid_1:7-9 --reason \"cut from the story\""}},
       {"sheet",
        "CHANNEL/PROJECT[:N,...] [options]",
        "Put first, middle and last picture of every clip on one page",
@@ -128,12 +144,13 @@ std::vector<Entry> environment_variables() {
     variables.push_back({std::string(setting.environment) + " *", words});
   }
   // Those that are no settings of their own.
-  variables.insert(variables.end(), {{"KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set"},
-                                     {"CREDENTIALS_DIRECTORY",
-                                      "folder of a service manager with the key in a file kie_api_key"},
-                                     {"ZOETROPE_YES", "1: generate, redo and retry spend without asking"},
-                                     {"XDG_STATE_HOME, HOME", "where the send journal goes by default"},
-                                     {"PATH", "where ffmpeg is looked for"}});
+  variables.insert(
+      variables.end(),
+      {{"KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set"},
+       {"CREDENTIALS_DIRECTORY", "folder of a service manager with the key in a file kie_api_key"},
+       {"ZOETROPE_YES", "1: nothing is asked before money is spent or written off"},
+       {"XDG_STATE_HOME, HOME", "where the send journal goes by default"},
+       {"PATH", "where ffmpeg is looked for"}});
   return variables;
 }
 
