@@ -54,7 +54,7 @@ std::string statuses() {
   return text;
 }
 
-/// For when something did not go as it should.
+/// For when something did not go as it should, and for looking at what there is.
 std::vector<CommandHelp> decision_helps() {
   return {
       {"explain",
@@ -73,6 +73,16 @@ std::vector<CommandHelp> decision_helps() {
        "CHANNEL/PROJECT[:N,...] [options]",
        "Do without clips; what is at KIE already costs what it costs",
        {"zoetrope cancel poke1/vid_1:7", "zoetrope cancel poke1/vid_1:7-9 --reason \"cut from the story\""}},
+      {"sheet",
+       "CHANNEL/PROJECT[:N,...] [options]",
+       "Put first, middle and last picture of every clip on one page",
+       {"zoetrope sheet poke1/vid_1", "zoetrope sheet poke1/vid_1 --previews",
+        "zoetrope sheet poke1/vid_1 --output ~/look     # look.png and look.html"}},
+      {"cut",
+       "CHANNEL/PROJECT[:N,...] [options]",
+       "Join the clips into one MP4, to watch them at once",
+       {"zoetrope cut poke1/vid_1", "zoetrope cut poke1/vid_1 --previews",
+        "zoetrope cut poke1/vid_1:3-5 --output ~/scene.mp4"}},
   };
 }
 
@@ -119,16 +129,6 @@ const std::vector<CommandHelp>& command_helps() {
          "Show all projects, or every clip of one",
          {"zoetrope status", "zoetrope status poke1/vid_1", "zoetrope status poke1/vid_1 --previews",
           "zoetrope status poke1/vid_1 --watch"}},
-        {"sheet",
-         "CHANNEL/PROJECT[:N,...] [options]",
-         "Put first, middle and last picture of every clip on one page",
-         {"zoetrope sheet poke1/vid_1", "zoetrope sheet poke1/vid_1 --previews",
-          "zoetrope sheet poke1/vid_1 --output ~/look     # look.png and look.html"}},
-        {"cut",
-         "CHANNEL/PROJECT[:N,...] [options]",
-         "Join the clips into one MP4, to watch them at once",
-         {"zoetrope cut poke1/vid_1", "zoetrope cut poke1/vid_1 --previews",
-          "zoetrope cut poke1/vid_1:3-5 --output ~/scene.mp4"}},
         {"verify",
          "FILE... [options]",
          "Tell whether each file is a whole, playable H.264 MP4",
@@ -144,7 +144,7 @@ const std::vector<CommandHelp>& command_helps() {
     };
     // Behind `status`, which is where one learns of it.
     const auto behind =
-        std::find_if(all.begin(), all.end(), [](const CommandHelp& help) { return help.name == "sheet"; });
+        std::find_if(all.begin(), all.end(), [](const CommandHelp& help) { return help.name == "verify"; });
     const auto decisions = decision_helps();
     all.insert(behind, decisions.begin(), decisions.end());
     return all;
