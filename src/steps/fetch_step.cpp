@@ -30,7 +30,7 @@ class Fetch {
   Result<lifecycle::StoredFact> run() {
     TRY(files_.make_directories(folder_));
     remove_old_parts();
-    if (auto kept = TRY(kept_file())) return take_kept(std::move(*kept));
+    if (const auto kept = TRY(kept_file())) return take_kept(*kept);
     const std::string downloaded = new_part();
     TRY(download_somehow(downloaded));
     media::ClipInfo info = TRY(probe(downloaded));
