@@ -26,7 +26,8 @@ std::string value_name(const std::string& setting) {
   if (setting == "host") return "LIST";
   if (setting == "model") return "NAME";
   if (setting == "budget") return "DOLLARS";
-  return setting == "max-in-flight" ? "COUNT" : "SECONDS";
+  if (setting == "doubtful") return "POLICY";
+  return setting == "max-in-flight" || setting == "resubmits-per-day" ? "COUNT" : "SECONDS";
 }
 
 /// Which settings a command takes as flags.
@@ -49,6 +50,9 @@ class Parser {
     }
     add_selecting("take", Takes::place).add_option("number", arguments_.take);
     add_status();
+    add_selecting("explain", Takes::place);
+    add_resolve();
+    add_cancel();
     add_made_of_clips("sheet", "write NAME.png and NAME.html [in the project's folder]", "NAME");
     add_made_of_clips("cut", "write this file [cut.mp4 in the project's folder]", "FILE");
     add_verify();
@@ -90,8 +94,9 @@ class Parser {
   void add_settings(CLI::App& command, Takes takes) {
     if (takes == Takes::nothing) return;
     static const std::vector<std::string> place{"workspace", "database", "state-dir"};
-    static const std::vector<std::string> rendering{"model",         "host",           "max-in-flight",
-                                                    "poll-interval", "render-timeout", "budget"};
+    static const std::vector<std::string> rendering{
+        "model",          "host",   "max-in-flight", "poll-interval",
+        "render-timeout", "budget", "doubtful",      "resubmits-per-day"};
     for (const SettingRow& row : setting_rows()) {
       const std::string name(row.name);
       const bool at_place = std::find(place.begin(), place.end(), name) != place.end();
@@ -145,6 +150,26 @@ class Parser {
     command.add_option("project", arguments_.selection);
     command.add_flag("--previews", arguments_.previews, "the previews instead of the videos");
     command.add_flag("--watch", arguments_.watch, "show what happens until nothing moves any more");
+  }
+
+  void add_resolve() {
+    CLI::App& command = add_selecting("resolve", Takes::place);
+    command.add_option("--charged", arguments_.charged, "it is this task at KIE: wait for it and fetch it")
+        ->type_name("TASK-ID");
+    command.add_flag("--not-charged", arguments_.not_charged, "KIE has no such render; it may be sent again");
+    command.add_flag("--resubmit", arguments_.resubmit, "nobody knows; send it again, perhaps paying twice");
+    command.add_flag("--fail", arguments_.fail, "nobody knows; give the clip up");
+    command.add_flag("--release", arguments_.release, "it was set aside for another reason; let it go on");
+    command.add_flag("--unverified", arguments_.unverified,
+                     "with --charged: although KIE does not say what the task renders");
+    command.add_option("--reason", arguments_.reason, "why, to be kept with the decision")->type_name("TEXT");
+    command.add_flag("--yes", arguments_.yes, "decide without asking");
+  }
+
+  void add_cancel() {
+    CLI::App& command = add_selecting("cancel", Takes::place);
+    command.add_option("--reason", arguments_.reason, "why, to be kept with the decision")->type_name("TEXT");
+    command.add_flag("--yes", arguments_.yes, "cancel without asking");
   }
 
   /// `output` is what --output does.

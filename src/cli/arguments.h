@@ -20,6 +20,13 @@ struct Arguments {
   std::string output;  ///< where sheet and cut put what they make; "" for the usual place
   std::string config_file;
   std::string log_format = "text";  ///< or "json"
+  std::string charged;              ///< resolve: the provider's task id
+  std::string reason;               ///< resolve, cancel: why
+  bool not_charged = false;
+  bool resubmit = false;
+  bool fail = false;
+  bool release = false;
+  bool unverified = false;
   bool json = false;
   bool yes = false;
   bool older_database = false;

@@ -21,6 +21,12 @@ std::string difference_of(const PlannedClip& clip) {
   return other_image ? "its image was changed" : "";
 }
 
+/// Its clip was given up or cancelled, and yet it is at the provider or was delivered: it costs nothing more.
+bool has_live_attempt(const PlannedClip& clip) {
+  return clip.stored && (clip.stored->attempt_state == AttemptState::accepted ||
+                         clip.stored->attempt_state == AttemptState::succeeded);
+}
+
 Need need_to_complete(const PlannedClip& clip) {
   const bool whole_file = std::holds_alternative<store::VerifiedFile>(clip.file);
   const ClipState state = clip.stored ? clip.stored->state : ClipState::ready;
@@ -40,6 +46,9 @@ Need need_to_complete(const PlannedClip& clip) {
     case ClipState::failed:
     case ClipState::cancelled:
       if (whole_file) return Need::nothing;
+      if (state != ClipState::ready && state != ClipState::hosted && has_live_attempt(clip))
+        return Need::resume;
+      if (clip.stored && clip.stored->given_up) return Need::person;
       return clip.problem.empty() ? Need::render : Need::refused;
   }
   check_failed("clip state is known", __FILE__, __LINE__);
@@ -49,7 +58,8 @@ Need need_to_redo(const PlannedClip& clip) {
   const Need need = need_to_complete(clip);
   const bool lost = clip.stored && lifecycle::is_lost(clip.stored->state, clip.stored->hold);
   const bool done = clip.stored && clip.stored->state == ClipState::done;
-  const bool may_begin = lost || done || need == Need::nothing || need == Need::render;
+  const bool given_up = clip.stored && clip.stored->given_up;
+  const bool may_begin = lost || done || given_up || need == Need::nothing || need == Need::render;
   if (!may_begin) return need;
   return clip.problem.empty() ? Need::render : Need::refused;
 }

@@ -35,6 +35,19 @@ PlannedClip decided(PlannedClip planned, Purpose purpose = Purpose::complete,
   return planned;
 }
 
+TEST(ClipNeed, AClipThatWasGivenUpWaitsForAPersonAndOneWhoseRenderCameAfterAllIsFree) {
+  store::ClipView given_up = stored(failed);
+  given_up.given_up = true;
+  EXPECT_EQ(decided(clip(given_up, false)).need, Need::person);
+  EXPECT_EQ(decided(clip(given_up, false), Purpose::redo).need, Need::render);
+  for (const AttemptState attempt : {AttemptState::accepted, AttemptState::succeeded}) {
+    store::ClipView back = stored(cancelled);
+    back.attempt_state = attempt;
+    EXPECT_EQ(decided(clip(back, false)).need, Need::resume);
+    EXPECT_EQ(decided(clip(back, false), Purpose::redo).need, Need::resume);
+  }
+}
+
 TEST(ClipNeed, FollowsTheStoredStateAndTheFile) {
   struct Row {
     std::optional<store::ClipView> view;

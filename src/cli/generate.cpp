@@ -28,7 +28,10 @@ store::TaskSpec kie_spec(const App& app, const ProjectPlan& plan) {
           .model = std::string(plan.model->id),
           .hosts = settings.hosts,
           .slots = settings.max_in_flight,
-          .policies = {.render_timeout = settings.render_timeout, .poll_interval = settings.poll_interval},
+          .policies = {.render_timeout = settings.render_timeout,
+                       .poll_interval = settings.poll_interval,
+                       .doubtful = settings.doubtful,
+                       .resubmits_per_day = settings.resubmits_per_day},
           .key_fingerprint = settings.kie_api_key.fingerprint()};
 }
 
@@ -51,7 +54,9 @@ Result<void> check_free_for_redo(const ProjectPlan& plan, const Redactor& redact
                    fmt::format("clip {:02} cannot be rendered anew: {}", clip.shot.number, clip.problem)};
     }
     const bool busy = clip.need == Need::resume || clip.need == Need::person;
-    if (!clip.asked_for || !busy) continue;
+    // One that was given up or cancelled and comes after all is what is wished for, and free.
+    const bool comes_back = clip.stored && is_final(clip.stored->state) && clip.need == Need::resume;
+    if (!clip.asked_for || !busy || comes_back) continue;
     const bool in_doubt = clip.need == Need::person;
     return Error{ErrorCode::conflict,
                  fmt::format("clip {:02} is {}; {}", clip.shot.number, state_words(*clip.stored),

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/command_view.h"
 #include "cli/layout.h"
 #include "cli/settings.h"
@@ -52,48 +54,25 @@ std::string statuses() {
   return text;
 }
 
-}  // namespace
-
-const std::vector<CommandHelp>& command_helps() {
-  static const std::vector<CommandHelp> helps{
-      {"new",
-       "CHANNEL/PROJECT --images DIR [options]",
-       "Make a project from a folder of pictures",
-       {"zoetrope new poke1/vid_1 --images ~/stills",
-        "zoetrope new poke1/vid_1 --images ~/stills --shots shots.md"}},
-      {"plan",
+/// For when something did not go as it should, and for looking at what there is.
+std::vector<CommandHelp> decision_helps() {
+  return {
+      {"explain",
        "CHANNEL/PROJECT[:N,...] [options]",
-       "Show what would be rendered and its price; nothing is sent",
-       {"zoetrope plan poke1/vid_1", "zoetrope plan poke1/vid_1:3-5 --json"}},
-      {"preview",
+       "Tell why clips do not run, what happened to them, and what to do next",
+       {"zoetrope explain poke1/vid_1                 # a line a clip",
+        "zoetrope explain poke1/vid_1:7               # all that is known of one"}},
+      {"resolve",
+       "CHANNEL/PROJECT:N DECISION [options]",
+       "Decide about a clip that is held: in doubt, or set aside",
+       {"zoetrope resolve poke1/vid_1:7 --charged 5f2a...  # found in the log",
+        "zoetrope resolve poke1/vid_1:7 --not-charged      # not in the log",
+        "zoetrope resolve poke1/vid_1:7 --resubmit         # may cost twice",
+        "zoetrope resolve poke1/vid_1:7 --fail             # do without it"}},
+      {"cancel",
        "CHANNEL/PROJECT[:N,...] [options]",
-       "Make a free local animatic of each clip in previews/",
-       {"zoetrope preview poke1/vid_1", "zoetrope preview poke1/vid_1:7"}},
-      {"generate",
-       "CHANNEL/PROJECT[:N,...] [options]",
-       "Render what is missing, verify it and report; asks before it spends",
-       {"zoetrope generate poke1/vid_1:1              # one clip first",
-        "zoetrope generate poke1/vid_1                # the rest, or what was left",
-        "zoetrope generate poke1/vid_1 --yes --json   # for a script"}},
-      {"redo",
-       "CHANNEL/PROJECT:N[,...] [options]",
-       "Render clips anew, with the present prompt and image; asks before it spends",
-       {"zoetrope redo poke1/vid_1:7                  # the old take is kept",
-        "zoetrope redo poke1/vid_1:7,9 --yes"}},
-      {"retry",
-       "CHANNEL/PROJECT[:N,...] [options]",
-       "Take up again what failed, is late, or is paid and could not be fetched",
-       {"zoetrope retry poke1/vid_1", "zoetrope retry poke1/vid_1:12"}},
-      {"take",
-       "CHANNEL/PROJECT:N [NUMBER] [options]",
-       "List the takes of a clip, or put one of them in its place",
-       {"zoetrope take poke1/vid_1:7                  # which there are",
-        "zoetrope take poke1/vid_1:7 1                # back to the first one"}},
-      {"status",
-       "[CHANNEL/PROJECT[:N,...]] [options]",
-       "Show all projects, or every clip of one",
-       {"zoetrope status", "zoetrope status poke1/vid_1", "zoetrope status poke1/vid_1 --previews",
-        "zoetrope status poke1/vid_1 --watch"}},
+       "Do without clips; what is at KIE already costs what it costs",
+       {"zoetrope cancel poke1/vid_1:7", "zoetrope cancel poke1/vid_1:7-9 --reason \"cut from the story\""}},
       {"sheet",
        "CHANNEL/PROJECT[:N,...] [options]",
        "Put first, middle and last picture of every clip on one page",
@@ -104,19 +83,72 @@ const std::vector<CommandHelp>& command_helps() {
        "Join the clips into one MP4, to watch them at once",
        {"zoetrope cut poke1/vid_1", "zoetrope cut poke1/vid_1 --previews",
         "zoetrope cut poke1/vid_1:3-5 --output ~/scene.mp4"}},
-      {"verify",
-       "FILE... [options]",
-       "Tell whether each file is a whole, playable H.264 MP4",
-       {"zoetrope verify workspace/channels/poke1/projects/vid_1/videos/*.mp4",
-        "zoetrope verify --deep clip_01.mp4            # decodes every frame"}},
-      {"doctor", "[options]", "Check programs, folders, database, key and services", {"zoetrope doctor"}},
-      {"config", "[options]", "Print every setting, and where its value comes from", {"zoetrope config"}},
-      {"completion",
-       "bash|zsh|fish [options]",
-       "Print the completion script of a shell",
-       {"source <(zoetrope completion bash)            # in ~/.bashrc",
-        "zoetrope completion fish | source             # in config.fish"}},
   };
+}
+
+}  // namespace
+
+const std::vector<CommandHelp>& command_helps() {
+  static const std::vector<CommandHelp> helps = [] {
+    std::vector<CommandHelp> all{
+        {"new",
+         "CHANNEL/PROJECT --images DIR [options]",
+         "Make a project from a folder of pictures",
+         {"zoetrope new poke1/vid_1 --images ~/stills",
+          "zoetrope new poke1/vid_1 --images ~/stills --shots shots.md"}},
+        {"plan",
+         "CHANNEL/PROJECT[:N,...] [options]",
+         "Show what would be rendered and its price; nothing is sent",
+         {"zoetrope plan poke1/vid_1", "zoetrope plan poke1/vid_1:3-5 --json"}},
+        {"preview",
+         "CHANNEL/PROJECT[:N,...] [options]",
+         "Make a free local animatic of each clip in previews/",
+         {"zoetrope preview poke1/vid_1", "zoetrope preview poke1/vid_1:7"}},
+        {"generate",
+         "CHANNEL/PROJECT[:N,...] [options]",
+         "Render what is missing, verify it and report; asks before it spends",
+         {"zoetrope generate poke1/vid_1:1              # one clip first",
+          "zoetrope generate poke1/vid_1                # the rest, or what was left",
+          "zoetrope generate poke1/vid_1 --yes --json   # for a script"}},
+        {"redo",
+         "CHANNEL/PROJECT:N[,...] [options]",
+         "Render clips anew, with the present prompt and image; asks before it spends",
+         {"zoetrope redo poke1/vid_1:7                  # the old take is kept",
+          "zoetrope redo poke1/vid_1:7,9 --yes"}},
+        {"retry",
+         "CHANNEL/PROJECT[:N,...] [options]",
+         "Take up again what failed, is late, or is paid and could not be fetched",
+         {"zoetrope retry poke1/vid_1", "zoetrope retry poke1/vid_1:12"}},
+        {"take",
+         "CHANNEL/PROJECT:N [NUMBER] [options]",
+         "List the takes of a clip, or put one of them in its place",
+         {"zoetrope take poke1/vid_1:7                  # which there are",
+          "zoetrope take poke1/vid_1:7 1                # back to the first one"}},
+        {"status",
+         "[CHANNEL/PROJECT[:N,...]] [options]",
+         "Show all projects, or every clip of one",
+         {"zoetrope status", "zoetrope status poke1/vid_1", "zoetrope status poke1/vid_1 --previews",
+          "zoetrope status poke1/vid_1 --watch"}},
+        {"verify",
+         "FILE... [options]",
+         "Tell whether each file is a whole, playable H.264 MP4",
+         {"zoetrope verify workspace/channels/poke1/projects/vid_1/videos/*.mp4",
+          "zoetrope verify --deep clip_01.mp4            # decodes every frame"}},
+        {"doctor", "[options]", "Check programs, folders, database, key and services", {"zoetrope doctor"}},
+        {"config", "[options]", "Print every setting, and where its value comes from", {"zoetrope config"}},
+        {"completion",
+         "bash|zsh|fish [options]",
+         "Print the completion script of a shell",
+         {"source <(zoetrope completion bash)            # in ~/.bashrc",
+          "zoetrope completion fish | source             # in config.fish"}},
+    };
+    // Behind `status`, which is where one learns of it.
+    const auto behind =
+        std::find_if(all.begin(), all.end(), [](const CommandHelp& help) { return help.name == "verify"; });
+    const auto decisions = decision_helps();
+    all.insert(behind, decisions.begin(), decisions.end());
+    return all;
+  }();
   return helps;
 }
 
@@ -128,12 +160,13 @@ std::vector<Entry> environment_variables() {
     variables.push_back({std::string(setting.environment) + " *", words});
   }
   // Those that are no settings of their own.
-  variables.insert(variables.end(), {{"KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set"},
-                                     {"CREDENTIALS_DIRECTORY",
-                                      "folder of a service manager with the key in a file kie_api_key"},
-                                     {"ZOETROPE_YES", "1: generate, redo and retry spend without asking"},
-                                     {"XDG_STATE_HOME, HOME", "where the send journal goes by default"},
-                                     {"PATH", "where ffmpeg is looked for"}});
+  variables.insert(
+      variables.end(),
+      {{"KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set"},
+       {"CREDENTIALS_DIRECTORY", "folder of a service manager with the key in a file kie_api_key"},
+       {"ZOETROPE_YES", "1: nothing is asked before money is spent or written off"},
+       {"XDG_STATE_HOME, HOME", "where the send journal goes by default"},
+       {"PATH", "where ffmpeg is looked for"}});
   return variables;
 }
 

@@ -13,7 +13,7 @@ constexpr Duration quiet_when_alone = std::chrono::seconds(5);
 
 }  // namespace
 
-bool IdleWatch::look(const store::WorkView& work, const journal::JournalOwners& owners, MonoTime now) {
+bool IdleWatch::look(const store::WorkLeft& work, const journal::JournalOwners& owners, MonoTime now) {
   const bool held = std::any_of(work.holders.begin(), work.holders.end(),
                                 [&](const std::string& holder) { return !owners.gone.contains(holder); });
   if (work.mark != mark_ || work.waits || held) {

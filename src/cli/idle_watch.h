@@ -17,7 +17,7 @@ namespace zoetrope::cli {
 class IdleWatch {
  public:
   /// One look; true when nobody is at work.
-  bool look(const store::WorkView& work, const journal::JournalOwners& owners, MonoTime now);
+  bool look(const store::WorkLeft& work, const journal::JournalOwners& owners, MonoTime now);
 
  private:
   std::string mark_;

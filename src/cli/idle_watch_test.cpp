@@ -18,7 +18,7 @@ class AnIdleWatch : public ::testing::Test {
   }
 
   IdleWatch watch_;
-  store::WorkView work_{.mark = "1", .at_provider = true};
+  store::WorkLeft work_{.mark = "1", .at_provider = true};
   journal::JournalOwners owners_;
   MonoTime now_{1'000'000'000};
 };

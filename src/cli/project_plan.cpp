@@ -119,6 +119,9 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
     clip.stored = stored_clip(task, shot.number);
     clip.asked_for = (numbers.empty() || std::binary_search(numbers.begin(), numbers.end(), shot.number)) &&
                      (purpose != Purpose::retry || is_to_be_retried(clip));
+    // What was cancelled comes back only when it is named.
+    const bool is_cancelled = clip.stored && clip.stored->state == ClipState::cancelled;
+    if (is_cancelled && numbers.empty()) clip.asked_for = false;
     if (clip.asked_for) {
       clip.file = TRY(look_at_file(workspace, probe, project, output, shot));
       look_at_image(workspace, model, clip);

@@ -28,6 +28,7 @@ Json clip_json(const store::ClipView& clip, const std::string& workspace) {
   json["bytes"] = done ? Json(clip.result_bytes) : Json(nullptr);
   json["render_seconds"] = clip.render_time ? seconds_of(*clip.render_time) : Json(nullptr);
   json["cost_usd"] = clip.cost.to_string();
+  json["perhaps_charged_usd"] = clip.perhaps_charged.to_string();
   json["attempts"] = clip.attempts;
   json["error"] = clip.error ? Json(clip.error->message) : Json(nullptr);
   json["warnings"] = clip.warnings;

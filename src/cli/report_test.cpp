@@ -37,6 +37,7 @@ TEST(Report, TheJsonOfATaskIsTheContract) {
       "bytes": 15291692,
       "render_seconds": 203.4,
       "cost_usd": "0.4200",
+      "perhaps_charged_usd": "0.0000",
       "attempts": 1,
       "error": null,
       "warnings": []

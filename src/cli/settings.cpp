@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t value_shown_max = 80;
 constexpr long max_in_flight_max = 100;
+constexpr long resubmits_per_day_max = 100;
 constexpr double seconds_max = 86'400;
 
 /// A URL may hold a user name and a password; such a value is not shown.
@@ -113,6 +114,23 @@ Result<std::string> state_folder_of(const SettingSources& sources, const Setting
   return std::string();
 }
 
+Result<void> fill_doubtful(Settings& settings) {
+  const Written& doubtful = settings.written.at("doubtful");
+  if (doubtful.value == "fenced") {
+    return bad_value(
+        "doubtful", doubtful,
+        "hold or resubmit_once; fenced needs an image server of our own, which is not in this version");
+  }
+  const auto known = lifecycle::parse_doubtful(doubtful.value);
+  if (!known) return bad_value("doubtful", doubtful, "hold or resubmit_once");
+  settings.doubtful = *known;
+  const Written& allowance = settings.written.at("resubmits-per-day");
+  const auto number = parse_number(allowance.value, resubmits_per_day_max);
+  if (!number) return bad_value("resubmits-per-day", allowance, "a number from 0 to 100");
+  settings.resubmits_per_day = static_cast<int>(*number);
+  return {};
+}
+
 Result<void> fill(Settings& settings, const SettingSources& sources, const SettingReader& reader) {
   const auto& at = settings.written;
   const Written& workspace = at.at("workspace");
@@ -141,6 +159,7 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
       return bad_value("budget", budget, "US dollars such as 7.56, or \"none\"");
     }
   }
+  TRY(fill_doubtful(settings));
   settings.kie_api_base = TRY(base_url_of("kie-api-base", at.at("kie-api-base")));
   settings.kie_upload_base = TRY(base_url_of("kie-upload-base", at.at("kie-upload-base")));
   settings.catbox_api_url = TRY(base_url_of("catbox-api-url", at.at("catbox-api-url")));
@@ -174,6 +193,10 @@ const std::vector<SettingRow>& setting_rows() {
        "seconds between looks at a render, to 30, or adaptive"},
       {"render-timeout", "ZOETROPE_RENDER_TIMEOUT", "600", "seconds after which a render is late"},
       {"budget", "ZOETROPE_BUDGET", "none", "US dollars that the project may cost in all, or none"},
+      {"doubtful", "ZOETROPE_DOUBTFUL", "hold",
+       "of a send nobody knows the end of: hold it, or resubmit_once, perhaps paying twice"},
+      {"resubmits-per-day", "ZOETROPE_RESUBMITS_PER_DAY", "2",
+       "with doubtful = resubmit_once: at most so many of the account in 24 hours"},
       {"kie-api-base", "KIE_API_BASE", "https://api.kie.ai", "base URL of KIE's jobs API"},
       {"kie-upload-base", "KIE_UPLOAD_BASE", "https://kieai.redpandaai.co",
        "base URL of KIE's file upload API"},
@@ -188,6 +211,7 @@ const std::vector<SettingRow>& setting_rows() {
 std::vector<std::string> setting_choices(std::string_view name) {
   std::vector<std::string> choices;
   if (name == "host") choices = image_host_names();
+  if (name == "doubtful") choices = {"hold", "resubmit_once"};
   if (name == "model") {
     for (const RenderModel& model : render_models()) {
       if (model.provider == "kie") choices.emplace_back(model.name);

@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "cli/environment.h"
 #include "env/file_system.h"
+#include "lifecycle/policy.h"
 
 namespace zoetrope::cli {
 
@@ -46,6 +47,8 @@ struct Settings {
   Duration poll_interval{};  ///< zero: adaptive
   Duration render_timeout{};
   std::optional<Money> budget;
+  lifecycle::Doubtful doubtful = lifecycle::Doubtful::hold;
+  int resubmits_per_day = 2;
   std::string kie_api_base;
   std::string kie_upload_base;
   std::string catbox_api_url;

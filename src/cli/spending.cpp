@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "cli/consent.h"
+
 namespace zoetrope::cli {
 namespace {
 
@@ -76,22 +78,6 @@ std::string advice(const ProjectPlan& plan) {
                      first->shot.number, first->price.to_human());
 }
 
-bool may_spend_without_asking(const App& app, const Arguments& arguments) {
-  return arguments.yes || lookup(app.environment, "ZOETROPE_YES") == "1";
-}
-
-Result<bool> agreed(App& app, const Arguments& arguments, const ProjectPlan& plan, const std::string& offer) {
-  if (may_spend_without_asking(app, arguments)) {
-    if (!arguments.quiet && arguments.log_format == "text") app.console.err(offer);
-    return true;
-  }
-  if (!app.console.input_is_terminal()) {
-    return Error{ErrorCode::invalid_input,
-                 offer + "; add --yes (or ZOETROPE_YES=1) to spend it without being asked"};
-  }
-  return app.console.ask(offer + advice(plan) + ". Go on?", [&] { return app.stops.count() > 0; });
-}
-
 }  // namespace
 
 Result<bool> ready_to_spend(App& app, const Arguments& arguments, RenderSession& session,
@@ -107,7 +93,7 @@ Result<bool> ready_to_spend(App& app, const Arguments& arguments, RenderSession&
   TRY(session.store().close_breaker(std::string(kie_account)));
   if (plan.count(Need::render) == 0) return true;
   const std::string budget = TRY(budget_words(app, plan));
-  return agreed(app, arguments, plan, offer_words(plan, balance, budget));
+  return consent(app, arguments, offer_words(plan, balance, budget), advice(plan), "spend it");
 }
 
 }  // namespace zoetrope::cli

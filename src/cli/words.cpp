@@ -18,8 +18,8 @@ std::string hold_words(const store::ClipView& clip) {
   switch (clip.hold) {
     case HoldReason::ambiguous:
       return fmt::format(
-          "look for the image {} at https://kie.ai/logs to see whether it was rendered and charged; it is "
-          "never sent again by itself",
+          "look for the image {} at https://kie.ai/logs to see whether it was rendered and charged, and tell "
+          "`zoetrope resolve`; it is never sent again by itself",
           image_token(clip.image_url));
     case HoldReason::result_missing:
     case HoldReason::bad_result:
@@ -32,6 +32,12 @@ std::string hold_words(const store::ClipView& clip) {
       return "";
   }
   check_failed("hold reason is known", __FILE__, __LINE__);
+}
+
+/// What was reserved for earlier sends and never found.
+std::string written_off_words(const store::ClipView& clip) {
+  if (clip.perhaps_charged == Money()) return "";
+  return fmt::format(", an earlier send may have cost {}", clip.perhaps_charged.to_human());
 }
 
 }  // namespace
@@ -78,10 +84,12 @@ std::string detail_words(const store::ClipView& clip, const Redactor& redactor) 
     if (clip.render_time) words += ", rendered in " + to_human(*clip.render_time);
     if (clip.adopted) words += ", was there already";
     if (clip.takes > 1) words += fmt::format(", take {} of {}", clip.take, clip.takes);
-    return words;
+    return words + written_off_words(clip);
   }
   std::string words = cut_words(clip.error ? clip.error->message : clip.note, redactor);
-  const std::string advice = clip.state == ClipState::held ? hold_words(clip) : "";
+  std::string advice = clip.state == ClipState::held ? hold_words(clip) : "";
+  if (clip.given_up) advice = "`zoetrope redo` buys it again";
+  if (!clip.given_up && clip.state != ClipState::ready) words += written_off_words(clip);
   if (!words.empty() && !advice.empty()) words += "; ";
   return words + advice;
 }

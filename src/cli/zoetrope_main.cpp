@@ -29,11 +29,12 @@ struct Command {
 };
 
 constexpr std::array commands{
-    Command{"new", run_new},           Command{"plan", run_plan},     Command{"preview", run_preview},
-    Command{"generate", run_generate}, Command{"redo", run_redo},     Command{"retry", run_retry},
-    Command{"take", run_take},         Command{"status", run_status}, Command{"sheet", run_sheet},
-    Command{"cut", run_cut},           Command{"verify", run_verify}, Command{"doctor", run_doctor},
-    Command{"config", run_config}};
+    Command{"new", run_new},           Command{"plan", run_plan},       Command{"preview", run_preview},
+    Command{"generate", run_generate}, Command{"redo", run_redo},       Command{"retry", run_retry},
+    Command{"take", run_take},         Command{"status", run_status},   Command{"sheet", run_sheet},
+    Command{"cut", run_cut},           Command{"verify", run_verify},   Command{"doctor", run_doctor},
+    Command{"config", run_config},     Command{"resolve", run_resolve}, Command{"explain", run_explain},
+    Command{"cancel", run_cancel}};
 
 Environment read_environment() {
   Environment environment;
@@ -78,7 +79,7 @@ int end_with(Console& console, const Arguments& arguments, const Error& error) {
 int run_command(Console& console, const Arguments& arguments) {
   engine::StopRequests stops;
   // Only a run has something to bring to a good end; other commands just end.
-  constexpr std::array runs{"generate", "preview", "redo", "retry", "cut"};
+  constexpr std::array runs{"generate", "preview", "redo", "retry", "cut", "resolve", "cancel"};
   const bool watches =
       arguments.watch || std::find(runs.begin(), runs.end(), arguments.command) != runs.end();
   const auto signals = watches ? watch_signals(stops, console) : nullptr;

@@ -165,8 +165,8 @@ void Engine::start_claimed(std::vector<lifecycle::StepInput> claimed, const stor
   const bool journal_has_room_now = request.submit_max == 0 && sending_ && journal_.has_room();
   if (journal_has_room_now && dispatcher_.free_threads(StepKind::submit) > 0) return;
   const auto due = store_.next_due(options_.only_task, now);
-  const Duration wait = due && *due ? **due - now.wall : turn_wait_max;
-  next_claim_ = now.mono + std::clamp<Duration>(wait, std::chrono::milliseconds(1), turn_wait_max);
+  const Duration wait = due && *due ? **due - now.wall : options_.wait_max;
+  next_claim_ = now.mono + std::clamp<Duration>(wait, std::chrono::milliseconds(1), options_.wait_max);
 }
 
 bool Engine::claim_and_start(const store::Now& now) {
@@ -243,10 +243,10 @@ bool Engine::turn() {
 Duration Engine::wait_time() {
   if (store_trouble_) return store_retry_interval;
   const MonoTime now = clock_.mono();
-  MonoTime next = claiming_ && !claim_trouble_ ? next_claim_ : now + turn_wait_max;
+  MonoTime next = claiming_ && !claim_trouble_ ? next_claim_ : now + options_.wait_max;
   if (const auto due = watches_.next_due(); due && dispatcher_.free_threads(StepKind::poll) > 0)
     next = std::min(next, *due);
-  return std::clamp<Duration>(next - now, std::chrono::milliseconds(1), turn_wait_max);
+  return std::clamp<Duration>(next - now, std::chrono::milliseconds(1), options_.wait_max);
 }
 
 void Engine::close() {

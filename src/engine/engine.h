@@ -30,7 +30,9 @@ struct EngineOptions {
   std::optional<TaskId> only_task;
   std::optional<int> slots_max;        ///< lower than the account's limit, never higher
   std::vector<int> only_numbers = {};  ///< of the clips that may be hosted and sent; empty means all
-  DiskFloor* disk = nullptr;           ///< outlives the engine; null: there is always room
+  /// The loop wakes at least this often, to notice what other processes have changed.
+  Duration wait_max = turn_wait_max;
+  DiskFloor* disk = nullptr;  ///< outlives the engine; null: there is always room
 };
 
 inline constexpr Duration heartbeat_interval = std::chrono::seconds(30);

@@ -43,6 +43,7 @@ bool moves_by_itself(const store::ClipView& clip) {
 
 ForegroundRun::Standing ForegroundRun::stand(const store::TaskView& task, const std::vector<int>& numbers) {
   Standing standing;
+  standing.active = task.harvesting;
   for (const store::ClipView& clip : task.clips) {
     if (!std::binary_search(numbers.begin(), numbers.end(), clip.shot.number) || !moves_by_itself(clip))
       continue;

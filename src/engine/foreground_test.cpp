@@ -74,6 +74,22 @@ TEST_F(EngineTest, ALateRenderEndsTheRunAndTheNextRunTakesItUpWithoutPayingAgain
   EXPECT_EQ(provider_.tasks_made(), 1);
 }
 
+TEST_F(EngineTest, ACancelledRenderIsWatchedToItsEndBeforeTheRunIsOver) {
+  const Prepared prepared = prepare(2);
+  bool cancelled = false;
+  dispatcher_.on_wait = [&] {
+    if (cancelled || clip(prepared.task, 1).state != ClipState::waiting) return;
+    cancelled = true;
+    EXPECT_TRUE(store().cancel(clip(prepared.task, 1).id, {"ann", ""}, now_));
+  };
+  run(prepared);
+  EXPECT_TRUE(cancelled);
+  EXPECT_EQ(clip(prepared.task, 1).state, ClipState::cancelled);
+  EXPECT_EQ(clip(prepared.task, 2).state, ClipState::done);
+  EXPECT_EQ(view(prepared.task).cost.to_string(), "0.8400") << "it cost what it cost";
+  EXPECT_EQ(view(prepared.task).harvesting, 0);
+}
+
 TEST_F(EngineTest, AWrongKeyEndsTheRunAtOnce) {
   provider_.answer = [](const lifecycle::StepInput& input) {
     return lifecycle::RefusedFact{input.attempt, {ErrorCode::unauthenticated, "key refused"}, true};

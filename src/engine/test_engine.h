@@ -129,7 +129,13 @@ class Provider {
         return poll(input);
       case StepKind::fetch:
         --unfetched;
-        return {{lifecycle::StoredFact{input.attempt, "clip.mp4", "sha", 9, std::chrono::seconds(10), {}}},
+        return {{lifecycle::StoredFact{input.attempt,
+                                       "clip.mp4",
+                                       "sha",
+                                       9,
+                                       std::chrono::seconds(10),
+                                       {},
+                                       input.beside ? input.own_take : 0}},
                 lifecycle::Done{}};
     }
     return {};

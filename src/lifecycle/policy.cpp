@@ -37,4 +37,15 @@ Duration fetch_retry_delay(int failures) {
   return delays[static_cast<std::size_t>(std::clamp(failures - 1, 0, last))];
 }
 
+std::string_view to_string(Doubtful doubtful) {
+  return doubtful == Doubtful::hold ? "hold" : "resubmit_once";
+}
+
+std::optional<Doubtful> parse_doubtful(std::string_view name) {
+  for (const Doubtful known : {Doubtful::hold, Doubtful::resubmit_once}) {
+    if (name == to_string(known)) return known;
+  }
+  return std::nullopt;
+}
+
 }  // namespace zoetrope::lifecycle

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "base/error.h"
 #include "base/time.h"
 #include "lifecycle/render_history.h"
@@ -8,12 +11,23 @@
 
 namespace zoetrope::lifecycle {
 
+/// What becomes of a send whose fate nobody knows, without asking a person.
+enum class Doubtful {
+  hold,           ///< nothing: a person decides
+  resubmit_once,  ///< it is sent once more, at most once a clip and within a daily allowance
+};
+
+std::string_view to_string(Doubtful doubtful);
+std::optional<Doubtful> parse_doubtful(std::string_view name);
+
 struct Policies {
   Duration render_timeout = std::chrono::seconds(600);
   /// Zero: adaptive. Otherwise every poll waits this long, the first one too.
   Duration poll_interval{};
   /// How often one failed render is tried anew by itself, when the failure cost nothing.
   int renders_max = 2;
+  Doubtful doubtful = Doubtful::hold;
+  int resubmits_per_day = 2;  ///< of the account, with Doubtful::resubmit_once
 };
 
 inline constexpr Duration poll_interval_max = std::chrono::seconds(30);
@@ -21,6 +35,8 @@ inline constexpr Duration poll_interval_max = std::chrono::seconds(30);
 inline constexpr Duration retry_after_max = std::chrono::hours(1);
 inline constexpr int quick_retries_max = 3;  ///< 1 s, 2 s, 4 s, then it is given up
 inline constexpr int fetch_tries_max = 5;
+/// Between two tries to fetch a render whose clip has moved on, after `fetch_tries_max` quick ones.
+inline constexpr Duration beside_retry_interval = std::chrono::hours(1);
 inline constexpr int claims_without_result_max = 8;  ///< then a clip is set aside as poison
 
 /// Until the next look at a render of this age. Adaptive: as look_schedule.h says, from what earlier renders

@@ -53,8 +53,11 @@ struct StepInput {
   std::vector<std::string> result_urls;
   int take = 0;             ///< fetch: the take whose file stands under the clip's name now; 0: none
   std::string take_sha256;  ///< of that file
-  Duration age{};           ///< since the provider accepted it
-  Duration until_late{};    ///< zero or less: it has outrun the render limit
+  /// fetch: the clip has moved on, and the file of this render goes into takes/ instead of its place.
+  bool beside = false;
+  int own_take = 0;       ///< fetch: the number under which this render's own file is kept there; 0: none
+  Duration age{};         ///< since the provider accepted it
+  Duration until_late{};  ///< zero or less: it has outrun the render limit
   Duration render_timeout{};
   Duration poll_interval{};  ///< zero: adaptive
   RenderHistory history;     ///< poll: of this account, model and length
@@ -94,6 +97,7 @@ struct StoredFact {
   std::int64_t bytes = 0;
   Duration duration{};
   std::vector<std::string> warnings;
+  int beside = 0;  ///< the take that it is kept as, where the clip has moved on; 0: in the clip's place
 };
 using Fact = std::variant<AcceptedFact, RefusedFact, DoubtfulFact, SucceededFact, FailedFact, StoredFact>;
 

@@ -29,6 +29,8 @@ struct Situation {
   Money price;           ///< what was reserved
   /// The clip has an image URL that no send has used which was accepted or may have been.
   bool has_unused_image_url = false;
+  /// The owner lets this clip's doubtful send be bought again, and there is allowance left today.
+  bool may_resubmit = false;
   RenderHistory history;  ///< of this account, model and length; for a render that was accepted
 };
 
@@ -70,6 +72,10 @@ struct Change {
 /// May news from this attempt move the clip? Not when a later attempt took its place, nor when the clip is
 /// final: then only the attempt, the books and its own work go on.
 bool clip_follows(const Situation& now);
+
+/// Was the clip given up or cancelled although its render may have been charged? Then only a person's `redo`
+/// buys another.
+bool is_given_up(const Situation& now);
 
 /// Facts about an attempt. An attempt's state only moves right in
 /// sending < ambiguous < {refused, abandoned} < accepted < {failed, succeeded}; what would move it left is

@@ -90,6 +90,19 @@ Change retry_fetch(const Situation& now, const Error& error) {
   return change;
 }
 
+/// Of a render whose clip has moved on: it is fetched for as long as it takes, ever more rarely, and the clip
+/// is not disturbed.
+Change retry_beside(const Situation& now, const Error& error) {
+  if (is_account_trouble(error)) return open_breaker(StepKind::fetch, error, poll_interval_max);
+  if (error.code == ErrorCode::cancelled) return look_again(StepKind::fetch, Duration::zero());
+  const int tries = now.tries + 1;
+  Change change =
+      look_again(StepKind::fetch, tries < fetch_tries_max ? fetch_retry_delay(tries) : beside_retry_interval);
+  change.tries = tries;
+  if (error.code == ErrorCode::no_space) change.account_pause = fetch_retry_delay(tries);
+  return change;
+}
+
 Change on(const Situation&, StepKind, const Done&, const Policies&) {
   return {};
 }
@@ -125,16 +138,20 @@ Change on(const Situation& now, StepKind step, const Retry& retry, const Policie
     case StepKind::poll:
       return retry_poll(now, retry.error, policies);
     case StepKind::fetch:
-      return retry_fetch(now, retry.error);
+      return clip_follows(now) ? retry_fetch(now, retry.error) : retry_beside(now, retry.error);
     case StepKind::submit:
       break;  // a send is never retried: its facts say what became of it
   }
   check_failed("submit does not ask for a retry", __FILE__, __LINE__);
 }
 
-Change on(const Situation&, StepKind step, const Fail& failure, const Policies&) {
+Change on(const Situation& now, StepKind step, const Fail& failure, const Policies&) {
   if (step == StepKind::poll || step == StepKind::fetch) {
     Change change;
+    if (!clip_follows(now)) {
+      change.ignored = true;
+      return change;
+    }
     change.clip = ClipState::held;
     change.hold = hold_reason_of(failure.error);
     change.error = failure.error;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "lifecycle/resolution.h"
 #include "lifecycle/transition.h"
 
 namespace zoetrope::lifecycle {
@@ -123,6 +124,7 @@ Change on(const Situation& now, const RefusedFact& fact, const Policies&) {
 Change on(const Situation& now, const DoubtfulFact& fact, const Policies&) {
   Change change;
   change.attempt = AttemptState::ambiguous;
+  if (clip_awaits_the_send(now) && now.may_resubmit) return resubmit_in_doubt(now);
   if (clip_awaits_the_send(now)) {
     change.clip = ClipState::held;
     change.hold = HoldReason::ambiguous;
@@ -146,6 +148,9 @@ Change on(const Situation& now, const SucceededFact& fact, const Policies&) {
     change.fetch_failures = 0;
     change.late = false;
     change.note = "rendered";
+  } else if (now.price > Money()) {
+    // Paid for, so it is kept, although its clip has moved on. What was free can be made again.
+    change.schedule = Schedule{StepKind::fetch, Duration::zero()};
   }
   return change;
 }
@@ -175,7 +180,9 @@ Change on(const Situation& now, const FailedFact& fact, const Policies& policies
   return change;
 }
 
-Change on(const Situation& now, const StoredFact&, const Policies&) {
+Change on(const Situation& now, const StoredFact& fact, const Policies&) {
+  // Kept beside while its clip came back to it: the fetch that brings it into its place follows.
+  if (fact.beside > 0) return Change{};
   if (!clip_follows(now)) return old_news();
   Change change;
   change.clip = ClipState::done;
@@ -202,12 +209,24 @@ bool clip_follows(const Situation& now) {
   return now.attempt_is_current && !is_final(now.clip);
 }
 
+bool is_given_up(const Situation& now) {
+  const bool ended = now.clip == ClipState::failed || now.clip == ClipState::cancelled;
+  return ended && now.attempt == AttemptState::abandoned && now.reserved;
+}
+
 Change transition(const Situation& now, const Fact& fact, const Policies& policies) {
   const auto* doubtful = std::get_if<DoubtfulFact>(&fact);
   if (doubtful != nullptr && now.price == Money()) {
     // What costs nothing may simply be made again.
     const Error again{ErrorCode::cancelled, doubtful->error.message};
     return transition(now, RefusedFact{doubtful->attempt, again, false}, policies);
+  }
+  const bool refused = std::holds_alternative<RefusedFact>(fact);
+  if (refused && now.attempt == AttemptState::abandoned && now.reserved) {
+    // A person has decided about the clip already; that it cost nothing is good news for the books.
+    Change change;
+    change.ledger = LedgerMove::release;
+    return change;
   }
   const bool stored = std::holds_alternative<StoredFact>(fact);
   if (stored ? now.attempt != AttemptState::succeeded : rank(target(fact)) <= rank(now.attempt))

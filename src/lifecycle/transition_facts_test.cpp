@@ -15,7 +15,7 @@ TEST(Facts, MoveAnAttemptOnlyToTheRight) {
   };
   const Row rows[] = {
       {AttemptState::sending, "arDsfx"},   {AttemptState::ambiguous, "arxsfx"},
-      {AttemptState::refused, "axxsfx"},   {AttemptState::abandoned, "axxsfx"},
+      {AttemptState::refused, "axxsfx"},   {AttemptState::abandoned, "arxsfx"},
       {AttemptState::accepted, "xxxsfx"},  {AttemptState::failed, "xxxxxx"},
       {AttemptState::succeeded, "xxxxxd"},
   };

@@ -69,9 +69,10 @@ Change take_up_again(const Situation& now, bool has_attempt) {
 Change wanted(const Situation& now, bool has_attempt, bool file_is_there) {
   switch (now.clip) {
     case ClipState::ready:
+      return take_up_again(now, has_attempt);
     case ClipState::failed:
     case ClipState::cancelled:
-      return take_up_again(now, has_attempt);
+      return has_attempt && is_given_up(now) ? leave() : take_up_again(now, has_attempt);
     case ClipState::done:
       return file_is_there ? leave() : take_up_again(now, has_attempt);
     case ClipState::held:
@@ -93,9 +94,10 @@ Change redo(const Situation& now, bool has_attempt) {
       return begin_anew(now);
     case ClipState::ready:
     case ClipState::hosted:
+      return wanted(now, has_attempt, false);
     case ClipState::failed:
     case ClipState::cancelled:
-      return wanted(now, has_attempt, false);
+      return take_up_again(now, has_attempt);
     case ClipState::sending:
     case ClipState::ambiguous:
     case ClipState::waiting:

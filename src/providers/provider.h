@@ -51,11 +51,18 @@ using SubmitAnswer = std::variant<Accepted, Refused, Doubtful>;
 
 enum class RenderState { pending, succeeded, failed };
 
+/// What the provider says that it was asked to render, as far as it does.
+struct RenderEcho {
+  std::vector<std::string> image_urls;
+  std::string prompt;
+};
+
 struct RenderReport {
   RenderState state = RenderState::pending;
-  std::string words;                    ///< the provider's own state or failure text
-  std::string unknown_state;            ///< a state string we do not know, else ""; it counts as pending
-  std::vector<std::string> urls;        ///< of the result, when it succeeded
+  std::string words;              ///< the provider's own state or failure text
+  std::string unknown_state;      ///< a state string we do not know, else ""; it counts as pending
+  std::vector<std::string> urls;  ///< of the result, when it succeeded
+  RenderEcho echo;
   std::optional<Money> charged;         ///< when the provider says what it took
   std::optional<Duration> render_time;  ///< when it succeeded and the provider says how long that took
   std::string fail_code;

@@ -73,7 +73,6 @@ class ProcessConnection final : public sql::Connection {
       world.tell([] { return std::string("another program locks the database"); });
     }
     TRY(wait_for_lock());
-    changes_before_ = database_.changes();
     return base_.execute(statement);
   }
 
@@ -91,7 +90,6 @@ class ProcessConnection final : public sql::Connection {
       return trouble("input/output error");
     }
     TRY(base_.execute("COMMIT"));
-    if (database_.changes() != changes_before_) database_.tell_others(*process_);
     if (faults.strikes(Fault::commit_unknown_kept)) return trouble("input/output error");
     process_->point("transaction, committed");
     return std::int64_t{0};
@@ -109,7 +107,6 @@ class ProcessConnection final : public sql::Connection {
   Database& database_;
   sql::Connection& base_;
   std::shared_ptr<Process> process_;
-  std::int64_t changes_before_ = 0;
 };
 
 }  // namespace
@@ -122,7 +119,6 @@ Database::Database(Machine& machine) : machine_(machine) {
 }
 
 std::unique_ptr<store::Store> Database::open(std::shared_ptr<Process> process, Random& random) {
-  open_in_.push_back(process);
   auto writer =
       sql::make_writer(std::make_unique<ProcessConnection>(*this, process), sql::WriterThread::callers);
   return store::Store::over(std::move(writer), std::make_unique<ProcessConnection>(*this, process), random);
@@ -132,38 +128,6 @@ std::unique_ptr<store::Store> Database::open_undisturbed() {
   return store::Store::over(
       sql::make_writer(std::make_unique<Borrowed>(*connection_), sql::WriterThread::callers),
       std::make_unique<Borrowed>(*connection_), machine_.world().dice());
-}
-
-std::int64_t Database::changes() {
-  const auto row = connection_->query_one("SELECT total_changes()");
-  CHECK(row.has_value() && row->has_value());
-  return (*row)->integer(0);
-}
-
-void Database::tell_others(const Process& changer) {
-  constexpr Duration turn = std::chrono::seconds(1);
-  for (const auto& process : open_in_) {
-    if (process.get() == &changer || !told_.insert(process->name()).second) continue;
-    World& world = machine_.world();
-    world.after(between(world.dice(), Duration(1), turn), [this, process] {
-      told_.erase(process->name());
-      process->ring();
-    });
-  }
-}
-
-void Database::forget(const Process& process) {
-  std::erase_if(open_in_, [&](const auto& one) { return one.get() == &process; });
-}
-
-Duration Database::until_due(Duration most) {
-  const auto row = connection_->query_one(
-      "SELECT MIN((SELECT COALESCE(MIN(due_at), ?1 + ?3) FROM work WHERE due_at > ?1), "
-      "(SELECT COALESCE(MIN(next_send_at), ?1 + ?3) FROM accounts WHERE next_send_at > ?1), "
-      "(SELECT COALESCE(MIN(lease_until) - ?2 + ?1 + 1, ?1 + ?3) FROM work WHERE lease_until > ?2)) - ?1",
-      {machine_.wall().micros, machine_.mono().micros, most.count()});
-  CHECK(row.has_value() && row->has_value());
-  return std::clamp<Duration>(Duration((*row)->integer(0)), Duration(1), most);
 }
 
 }  // namespace zoetrope::sim

@@ -1,9 +1,7 @@
 #pragma once
 
 #include <memory>
-#include <set>
 #include <string>
-#include <vector>
 
 #include "sim/machine.h"
 #include "sql/sql.h"
@@ -24,23 +22,12 @@ class Database {
   /// For somebody whose transactions always work.
   std::unique_ptr<store::Store> open_undisturbed();
 
-  /// Rings at every process that has the database open, soon after another one changed something: what their
-  /// turns a second would find out.
-  void tell_others(const Process& changer);
-  /// Rows changed so far, by anybody.
-  std::int64_t changes();
-  void forget(const Process& process);
-  /// When something in it becomes due, on the machine's clocks; at most `most` from now.
-  Duration until_due(Duration most);
-
   [[nodiscard]] WallTime locked_until() const { return locked_until_; }
   void lock_until(WallTime time) { locked_until_ = time; }
 
  private:
   Machine& machine_;
   std::unique_ptr<sql::Connection> connection_;
-  std::vector<std::shared_ptr<Process>> open_in_;
-  std::set<std::string> told_;
   WallTime locked_until_;
 };
 

@@ -51,11 +51,8 @@ std::vector<store::StepReport> FiberDispatcher::take_finished() {
   return std::exchange(finished_, {});
 }
 
-/// A turn that finds nothing finished, nothing changed and nothing due does nothing, and is left out: the
-/// engine's wait of at most a second is stretched to the next moment that can matter to it.
 void FiberDispatcher::wait(Duration longest) {
   if (!finished_.empty() || process_->dead()) return;
-  if (longest >= engine::turn_wait_max) longest = database_.until_due(engine::recovery_interval);
   process_->wait_for_bell(process_->world().now() + longest);
 }
 

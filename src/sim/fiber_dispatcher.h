@@ -6,15 +6,15 @@
 #include <vector>
 
 #include "engine/dispatcher.h"
-#include "sim/database.h"
+#include "sim/process.h"
 
 namespace zoetrope::sim {
 
 /// The engine's threads as fibers of one process. `runner` outlives them.
 class FiberDispatcher final : public engine::Dispatcher {
  public:
-  FiberDispatcher(lifecycle::StepRunner& runner, Database& database, std::shared_ptr<Process> process)
-      : runner_(runner), database_(database), process_(std::move(process)) {}
+  FiberDispatcher(lifecycle::StepRunner& runner, std::shared_ptr<Process> process)
+      : runner_(runner), process_(std::move(process)) {}
 
   int free_threads(StepKind kind) override;
   /// Nothing runs in a dead process: its fibers only come to their end.
@@ -34,7 +34,6 @@ class FiberDispatcher final : public engine::Dispatcher {
 
  private:
   lifecycle::StepRunner& runner_;
-  Database& database_;
   std::shared_ptr<Process> process_;
   std::map<StepKind, int> busy_;
   std::vector<store::StepReport> finished_;

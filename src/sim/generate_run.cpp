@@ -13,6 +13,9 @@ namespace zoetrope::sim {
 namespace {
 
 const std::string account = "kie";
+/// Between looks for what other processes have changed; a second, as in the program, makes a run four times
+/// as long.
+constexpr Duration idle_wait = std::chrono::seconds(10);
 
 }  // namespace
 
@@ -26,7 +29,6 @@ std::shared_ptr<GenerateRun> GenerateRun::begin(Stage& stage, const Production& 
                                                 Audience& audience, std::function<void()> ended) {
   std::shared_ptr<GenerateRun> made(new GenerateRun(stage, production, std::move(name), audience));
   made->process_->when_ended = [made, ended = std::move(ended)]() mutable {
-    made->stage_.database.forget(*made->process_);
     made.reset();
     ended();
   };
@@ -78,12 +80,12 @@ Result<void> GenerateRun::open() {
   add_host(hosts::make_kie_host(*client_, *clock_, upload_base, Secret(api_key)));
   add_host(hosts::make_catbox_host(*client_, *clock_, catbox_api));
   runner_ = steps::make_step_runner(*services_);
-  dispatcher_ = std::make_unique<FiberDispatcher>(*runner_, stage_.database, process_);
+  dispatcher_ = std::make_unique<FiberDispatcher>(*runner_, process_);
   dispatcher_->when_finished = [this](const store::StepReport& report) { audience_.on_step(report); };
   disk_ = std::make_unique<engine::DiskFloor>(*files_, *clock_);
-  engine_ =
-      std::make_unique<engine::Engine>(*store_, *journal_, *dispatcher_, *clock_, *this,
-                                       engine::EngineOptions{.slots_max = stage_.slots, .disk = disk_.get()});
+  engine_ = std::make_unique<engine::Engine>(
+      *store_, *journal_, *dispatcher_, *clock_, *this,
+      engine::EngineOptions{.slots_max = stage_.slots, .wait_max = idle_wait, .disk = disk_.get()});
   return engine_->recover(*journals_);
 }
 
@@ -147,6 +149,10 @@ void GenerateRun::on_killed() {
 void GenerateRun::on_event(const store::ClipEvent& event) {
   if (process_->dead()) return;
   audience_.on_event(process_->name(), event);
+}
+
+Duration GenerateRun::on_turn() {
+  return idle_wait;
 }
 
 void GenerateRun::on_notice(const std::string& text) {

@@ -36,6 +36,7 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
 
   void on_event(const store::ClipEvent& event) override;
   void on_notice(const std::string& text) override;
+  Duration on_turn() override;
 
  private:
   GenerateRun(Stage& stage, const Production& production, std::string name, Audience& audience);

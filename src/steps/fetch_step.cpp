@@ -13,6 +13,7 @@ using lifecycle::StepInput;
 
 constexpr unsigned clip_mode = 0644;
 constexpr std::size_t part_token_bytes = 6;
+constexpr std::string_view beside_token = "beside-";
 
 /// One paid result on its way to its final name.
 class Fetch {
@@ -24,11 +25,13 @@ class Fetch {
         input_(input),
         stop_(std::move(stop)),
         folder_(input.project.output_folder(input.output)),
-        final_(input.project.clip_file(input.output, input.shot.number)) {}
+        final_(input.project.clip_file(input.output, input.shot.number)),
+        kept_(input.project.take_file(input.output, input.shot.number, input.own_take)) {}
 
   Result<lifecycle::StoredFact> run() {
     TRY(files_.make_directories(folder_));
     remove_old_parts();
+    if (const auto kept = TRY(kept_file())) return take_kept(*kept);
     const std::string downloaded = new_part();
     TRY(download_somehow(downloaded));
     media::ClipInfo info = TRY(probe(downloaded));
@@ -39,11 +42,9 @@ class Fetch {
       info = TRY(probe(whole));
     }
     const FileDigest digest = TRY(digest_file(files_, whole));
-    TRY(put_in_place(whole, digest));
+    TRY(input_.beside ? put_beside(whole, digest) : put_in_place(whole, digest));
     remove_old_parts();
-    return lifecycle::StoredFact{input_.attempt, final_,
-                                 digest.sha256,  static_cast<std::int64_t>(digest.bytes),
-                                 info.duration,  info.warnings};
+    return stored(info, digest);
   }
 
   /// What a process that was killed, or a try that failed, has left of this clip. The lease keeps two writers
@@ -54,14 +55,68 @@ class Fetch {
     const std::string prefix = fmt::format(".clip_{:02}.", input_.shot.number);
     for (const DirEntry& entry : *entries) {
       if (!entry.name.starts_with(prefix) || !entry.name.ends_with(".part")) continue;
+      // A render that goes beside and one that goes into its place may be fetched at the same time.
+      if (entry.name.starts_with(prefix + std::string(beside_token)) != input_.beside) continue;
       (void)files_.remove(folder_ + "/" + entry.name).has_value();
     }
   }
 
  private:
+  struct KeptFile {
+    media::ClipInfo info;
+    FileDigest digest;
+  };
+
+  [[nodiscard]] lifecycle::StoredFact stored(const media::ClipInfo& info, const FileDigest& digest) const {
+    return {.attempt = input_.attempt,
+            .path = input_.beside ? kept_ : final_,
+            .sha256 = digest.sha256,
+            .bytes = static_cast<std::int64_t>(digest.bytes),
+            .duration = info.duration,
+            .warnings = info.warnings,
+            .beside = input_.beside ? input_.own_take : 0};
+  }
+
+  /// The file of this very render, when it was fetched before and its clip had moved on then.
+  Result<std::optional<KeptFile>> kept_file() {
+    if (input_.own_take == 0 || !files_.stat(kept_)) return std::optional<KeptFile>();
+    const auto info = probe(kept_);
+    if (!info && info.error().code == ErrorCode::corrupt) return std::optional<KeptFile>();
+    if (!info) return info.error();
+    return std::optional(KeptFile{*info, TRY(digest_file(files_, kept_))});
+  }
+
+  Result<lifecycle::StoredFact> take_kept(const KeptFile& kept) {
+    if (input_.beside) return stored(kept.info, kept.digest);
+    TRY(put_in_place(kept_, kept.digest));
+    TRY(files_.sync_directory(input_.project.takes_folder(input_.output)));
+    return stored(kept.info, kept.digest);
+  }
+
+  /// Where nobody looks for the clip itself: the file that stands there is another render's.
+  Result<void> put_beside(const std::string& whole, const FileDigest& digest) {
+    const std::string folder = input_.project.takes_folder(input_.output);
+    TRY(files_.make_directories(folder));
+    auto renamed = files_.rename_no_replace(whole, kept_);
+    if (!renamed && renamed.error().code == ErrorCode::conflict) {
+      const auto there = digest_file(files_, kept_);
+      if (!there || there->sha256 != digest.sha256) {
+        // Nobody else writes under this number: what stands there is no whole clip.
+        TRY(files_.rename_no_replace(kept_, fmt::format("{}.broken-{}", kept_,
+                                                        services_.random.hex(part_token_bytes))));
+        renamed = files_.rename_no_replace(whole, kept_);
+      } else {
+        renamed = {};
+      }
+    }
+    if (!renamed) return renamed;
+    return files_.sync_directory(folder);
+  }
+
   std::string new_part() const {
-    return input_.project.part_file(input_.output, input_.shot.number,
-                                    services_.random.hex(part_token_bytes));
+    std::string token(input_.beside ? beside_token : "");
+    token += services_.random.hex(part_token_bytes);
+    return input_.project.part_file(input_.output, input_.shot.number, token);
   }
 
   /// One at a time in this process: a look holds more memory than all the rest of a run, and is over in less
@@ -142,6 +197,7 @@ class Fetch {
   std::stop_token stop_;
   std::string folder_;
   std::string final_;
+  std::string kept_;  ///< in takes/, for a render whose clip has moved on
 };
 
 }  // namespace

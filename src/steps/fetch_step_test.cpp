@@ -47,6 +47,36 @@ TEST_F(FetchStep, PutsAVerifiedClipUnderItsFinalName) {
   EXPECT_TRUE(std::holds_alternative<lifecycle::Done>(outcome.next));
 }
 
+TEST_F(FetchStep, ARenderWhoseClipHasMovedOnIsKeptAsATakeAndDisturbsNothing) {
+  put(final_name, "another render");
+  auto late = input(StepKind::fetch);
+  late.beside = true;
+  late.own_take = 2;
+  const auto outcome = run(late);
+  const auto& stored = std::get<StoredFact>(outcome.facts.at(0));
+  EXPECT_EQ(stored.path, videos + "/takes/clip_12.2.mp4");
+  EXPECT_EQ(stored.beside, 2);
+  EXPECT_EQ(content(stored.path), "clip of ten seconds");
+  EXPECT_EQ(content(final_name), "another render");
+}
+
+TEST_F(FetchStep, AFileThatIsKeptAlreadyIsNotDownloadedAgain) {
+  put(videos + "/takes/clip_12.2.mp4", "clip of ten seconds");
+  provider_->on_download = [](const std::string&, const providers::Sink&, const std::stop_token&) {
+    ADD_FAILURE() << "a download";
+    return Result<void>(Error{ErrorCode::not_found, "gone"});
+  };
+  auto late = input(StepKind::fetch);
+  late.own_take = 2;
+  late.beside = true;
+  EXPECT_EQ(std::get<StoredFact>(run(late).facts.at(0)).beside, 2);
+  late.beside = false;
+  const auto outcome = run(late);
+  EXPECT_EQ(std::get<StoredFact>(outcome.facts.at(0)).path, final_name) << "its clip came back to it";
+  EXPECT_EQ(content(final_name), "clip of ten seconds");
+  EXPECT_EQ(content(videos + "/takes/clip_12.2.mp4"), "(none)");
+}
+
 TEST_F(FetchStep, WritesOnlyAHiddenPartUntilTheFileIsWhole) {
   provider_->on_download = [this](const std::string&, const providers::Sink& sink,
                                   const std::stop_token&) -> Result<void> {

@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 #include "store/change_rows.h"
+#include "store/decision_rows.h"
+#include "store/fact_rows.h"
 #include "store/history_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
@@ -16,13 +18,6 @@ constexpr std::size_t stored_words_max = 1000;
 
 const AttemptId& attempt_of(const Fact& fact) {
   return std::visit([](const auto& known) -> const AttemptId& { return known.attempt; }, fact);
-}
-
-Result<void> add_evidence(sql::Connection& db, const AttemptId& attempt, std::string_view source,
-                          std::string_view detail, WallTime now) {
-  TRY(db.execute("INSERT INTO evidence (attempt_id, at, source, detail) VALUES (?1, ?2, ?3, ?4)",
-                 {attempt.str(), now.micros, std::string(source), printable(detail, stored_words_max)}));
-  return {};
 }
 
 /// The payload of a fact, as far as it goes beyond the transition.
@@ -61,6 +56,13 @@ struct WriteDetails {
     return {};
   }
   Result<void> operator()(const lifecycle::StoredFact& fact) const {
+    if (fact.beside > 0) {
+      TRY(record_take_beside(db, fact, context.now.wall));
+      return add_evidence(
+          db, fact.attempt, context.source,
+          fmt::format("its file is kept as take {}, because its clip had moved on", fact.beside),
+          context.now.wall);
+    }
     std::string warnings;
     for (const std::string& warning : fact.warnings) warnings += printable(warning) + "\n";
     TRY(db.execute(
@@ -107,21 +109,6 @@ Result<void> note_contradiction(sql::Connection& db, const Loaded& before, const
                       context.now.wall);
 }
 
-Result<std::optional<ClipEvent>> apply_fact(sql::Connection& db, const Fact& fact,
-                                            const ChangeContext& context) {
-  Loaded before = TRY(load_attempt(db, attempt_of(fact)));
-  if (TRY(is_second_task(db, fact, context))) return std::optional<ClipEvent>();
-  if (std::holds_alternative<lifecycle::AcceptedFact>(fact))
-    before.situation.history = TRY(load_history(db, before.attempt));
-  const lifecycle::Change change = lifecycle::transition(before.situation, fact, before.policies);
-  if (change.ignored) {
-    TRY(note_contradiction(db, before, fact, context));
-    return std::optional<ClipEvent>();
-  }
-  TRY(std::visit(WriteDetails{db, before, context}, fact));
-  return write_change(db, before, change, context);
-}
-
 Result<bool> still_holds(sql::Connection& db, const lifecycle::Lease& lease) {
   const auto row =
       TRY(db.query_one("SELECT 1 FROM work WHERE kind = ?1 AND subject = ?2 AND lease_token = ?3 "
@@ -162,6 +149,31 @@ Result<std::optional<ClipEvent>> apply_decision(sql::Connection& db, const StepR
 
 }  // namespace
 
+Result<void> add_evidence(sql::Connection& db, const AttemptId& attempt, std::string_view source,
+                          std::string_view detail, WallTime now) {
+  TRY(db.execute("INSERT INTO evidence (attempt_id, at, source, detail) VALUES (?1, ?2, ?3, ?4)",
+                 {attempt.str(), now.micros, std::string(source), printable(detail, stored_words_max)}));
+  return {};
+}
+
+Result<std::optional<ClipEvent>> apply_fact(sql::Connection& db, const Fact& fact,
+                                            const ChangeContext& context) {
+  Loaded before = TRY(load_attempt(db, attempt_of(fact)));
+  if (TRY(is_second_task(db, fact, context))) return std::optional<ClipEvent>();
+  if (std::holds_alternative<lifecycle::AcceptedFact>(fact))
+    before.situation.history = TRY(load_history(db, before.attempt));
+  if (std::holds_alternative<lifecycle::DoubtfulFact>(fact))
+    before.situation.may_resubmit = TRY(may_resubmit(db, before, context.now.wall));
+  const lifecycle::Change change = lifecycle::transition(before.situation, fact, before.policies);
+  if (change.ignored) {
+    TRY(note_contradiction(db, before, fact, context));
+    return std::optional<ClipEvent>();
+  }
+  TRY(std::visit(WriteDetails{db, before, context}, fact));
+  if (change.attempt == AttemptState::abandoned) TRY(count_resubmit(db, before, context.now.wall));
+  return write_change(db, before, change, context);
+}
+
 Result<std::vector<ClipEvent>> Store::apply(const std::vector<StepReport>& reports, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<std::vector<ClipEvent>> {
     std::vector<ClipEvent> events;
@@ -192,14 +204,16 @@ Result<std::vector<ClipEvent>> Store::apply_facts(const std::vector<Fact>& facts
 
 Result<std::vector<ClipEvent>> Store::sender_died(const AttemptId& attempt, bool never_sent, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<std::vector<ClipEvent>> {
-    const Loaded before = TRY(load_attempt(db, attempt));
+    Loaded before = TRY(load_attempt(db, attempt));
     std::vector<ClipEvent> events;
     if (before.situation.attempt != AttemptState::sending) return events;
+    before.situation.may_resubmit = TRY(may_resubmit(db, before, now.wall));
     const lifecycle::Change change = lifecycle::sender_died(before.situation, never_sent);
     TRY(add_evidence(db, attempt, "recovery",
                      never_sent ? "its sender's journal proves that it was never sent"
                                 : "its sender ended between the request and the answer",
                      now.wall));
+    if (change.attempt == AttemptState::abandoned) TRY(count_resubmit(db, before, now.wall));
     if (auto event = TRY(write_change(db, before, change, {"recovery", impl_->random, now}))) {
       events.push_back(std::move(*event));
     }

@@ -46,11 +46,16 @@ bool gives_slot_back(AttemptState state) {
   return state == AttemptState::refused || state == AttemptState::failed || state == AttemptState::succeeded;
 }
 
+/// An abandoned one too: nobody waits for it any more.
+bool holds_slot(AttemptState state) {
+  return !gives_slot_back(state) && state != AttemptState::abandoned;
+}
+
 Result<void> write_attempt(sql::Connection& db, const Loaded& before, const Change& change, WallTime now) {
   if (change.attempt) {
     TRY(db.execute("UPDATE attempts SET state = ?2, slot_held = ?3 WHERE id = ?1",
                    {before.attempt.str(), std::string(to_string(*change.attempt)),
-                    number(!gives_slot_back(*change.attempt))}));
+                    number(holds_slot(*change.attempt))}));
     if (*change.attempt == AttemptState::accepted) {
       TRY(db.execute("UPDATE attempts SET accepted_at = ?2, late_after_at = ?3 WHERE id = ?1",
                      {before.attempt.str(), now.micros, (now + before.policies.render_timeout).micros}));

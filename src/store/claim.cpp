@@ -129,10 +129,12 @@ Result<bool> begin_send(sql::Connection& db, const Candidate& candidate, const s
   TRY(
       db.execute("INSERT INTO attempts (id, clip_id, n, account, provider, model, state, prompt_sha256, "
                  "image_sha256, image_url, "
-                 "price_micros, sender_journal, sender_boot, created_at) "
+                 "price_micros, sender_journal, sender_boot, created_at, prompt, negative_prompt, seconds, "
+                 "image) "
                  "SELECT ?1, c.id, (SELECT COUNT(*) FROM attempts p WHERE p.clip_id = c.id) + 1, ts.account, "
                  "ts.provider, ts.model, "
-                 "'sending', c.prompt_sha256, c.image_sha256, c.image_url, ?3, ?4, ?5, ?6 "
+                 "'sending', c.prompt_sha256, c.image_sha256, c.image_url, ?3, ?4, ?5, ?6, "
+                 "c.prompt, c.negative_prompt, c.seconds, c.image "
                  "FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id WHERE c.id = ?2",
                  {clip.attempt.str(), clip.clip.str(), clip.situation.price.micros(), owner, now.boot,
                   now.wall.micros}));

@@ -107,6 +107,16 @@ TEST_F(StoreTest, NewsOfAReplacedAttemptGoToTheBooksAndNotToTheClip) {
   succeed(first.attempt);
   EXPECT_EQ(clip(task, 1).state, ClipState::done);
   EXPECT_EQ(clip(task, 1).cost, clip_price * 2);
+  const auto fetch = claim_only(StepKind::fetch).at(0);
+  EXPECT_TRUE(fetch.beside) << "its file is kept, and not in the place of the other one";
+  EXPECT_EQ(fetch.own_take, 2);
+  lifecycle::StoredFact kept = stored(first.attempt, 1);
+  kept.sha256 = "sha-2";
+  kept.beside = fetch.own_take;
+  finish(fetch, {kept});
+  EXPECT_EQ(clip(task, 1).take, 1);
+  EXPECT_EQ(clip(task, 1).takes, 2);
+  EXPECT_EQ(clip(task, 1).result_sha256, "sha");
   EXPECT_EQ(number("SELECT COUNT(*) FROM work"), 0);
   EXPECT_EQ(text("SELECT cost_usd FROM video_costs"), "0.8400");
 }

@@ -188,9 +188,8 @@ TEST_F(HostedImageTest, ARenderInDoubtKeepsItsUrlForItself) {
   finish(input, {lifecycle::DoubtfulFact{input.attempt, {ErrorCode::ambiguous, "HTTP 502"}}});
   EXPECT_EQ(clip(task, 1).image_url, input.image_url) << "a person looks for it";
   // As a person may decide, who did not find it in the provider's log.
-  rows("UPDATE attempts SET state = 'abandoned'");
-  rows("UPDATE clips SET state = 'failed', hold_reason = ''");
-  want(task, 1);
+  ASSERT_TRUE(store().resolve(clip(task, 1).id, input.attempt, lifecycle::Resolution::not_charged,
+                              {"ann", ""}, now_));
   EXPECT_EQ(clip(task, 1).state, ClipState::ready);
   EXPECT_EQ(host(), 1);
   EXPECT_NE(url_of(task, 1), input.image_url);

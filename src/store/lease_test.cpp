@@ -46,7 +46,7 @@ TEST_F(StoreTest, TheWallClockEndsNoLease) {
 TEST_F(StoreTest, WhatIsLeftToDoTellsWhoDoesItAndWhetherItWaits) {
   const TaskId task = wanted_task(1);
   const auto left = [&] { return store().work_left(task, now_).value(); };
-  const WorkView due = left();
+  const WorkLeft due = left();
   EXPECT_TRUE(due.holders.empty());
   EXPECT_FALSE(due.waits || due.at_provider);
   EXPECT_EQ(left().mark, due.mark);

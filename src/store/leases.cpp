@@ -32,9 +32,9 @@ Result<void> Store::release_leases(const std::string& owner) {
   });
 }
 
-Result<WorkView> Store::work_left(const TaskId& task, const Now& now) {
-  return impl_->read([&](sql::Connection& db) -> Result<WorkView> {
-    WorkView work;
+Result<WorkLeft> Store::work_left(const TaskId& task, const Now& now) {
+  return impl_->read([&](sql::Connection& db) -> Result<WorkLeft> {
+    WorkLeft work;
     const auto row = TRY(db.query_one(
         "SELECT (SELECT COALESCE(SUM(version), 0) FROM clips WHERE task_id = ?1), COUNT(*), "
         "COALESCE(MAX(w.lease_token), 0), COALESCE(MIN(w.due_at), 0), COALESCE(MAX(w.due_at), 0), "

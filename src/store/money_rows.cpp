@@ -75,10 +75,14 @@ Result<CostSums> sum_costs(sql::Connection& db, const TaskId& task) {
 
 }  // namespace
 
-Result<bool> budget_allows(sql::Connection& db, const Loaded& clip, Money price, WallTime now) {
+std::vector<std::string> scopes_at(const Loaded& clip, WallTime at) {
   Loaded planned = clip;
-  planned.attempt_created_at = now;
-  for (const std::string& scope : scopes_of(planned)) {
+  planned.attempt_created_at = at;
+  return scopes_of(planned);
+}
+
+Result<bool> budget_allows(sql::Connection& db, const Loaded& clip, Money price, WallTime now) {
+  for (const std::string& scope : scopes_at(clip, now)) {
     const auto over =
         TRY(db.query_one("SELECT 1 FROM budgets WHERE scope = ?1 AND cap_micros IS NOT NULL "
                          "AND reserved_micros + spent_micros + ?2 > cap_micros",

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "base/money.h"
 #include "sql/sql.h"
 #include "store/rows.h"
@@ -10,6 +13,9 @@ namespace zoetrope::store {
 
 /// Is there room for `price` under every cap that applies to an attempt made now?
 Result<bool> budget_allows(sql::Connection& db, const Loaded& clip, Money price, WallTime now);
+
+/// Everything that an attempt of the clip made at this time counts towards.
+std::vector<std::string> scopes_at(const Loaded& clip, WallTime at);
 
 /// Reserves the price of a new attempt. Requires budget_allows().
 Result<void> reserve(sql::Connection& db, const Loaded& attempt, WallTime now);

@@ -59,12 +59,15 @@ Result<TaskId> put_task(sql::Connection& db, const TaskSpec& spec, Random& rando
   const std::string id = row ? row->text(0) : TRY(make_task(db, spec, random, to_rfc3339(now.wall)));
   TRY(db.execute(
       "INSERT INTO task_settings (task_id, channel_id, project_id, output, account, provider, model, hosts, "
-      "render_timeout_micros, poll_interval_micros) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+      "render_timeout_micros, poll_interval_micros, doubtful, resubmits_per_day) VALUES (?1, ?2, ?3, ?4, ?5, "
+      "?6, "
+      "?7, ?8, ?9, ?10, ?11, ?12) "
       "ON CONFLICT (task_id) DO UPDATE SET account = ?5, provider = ?6, model = ?7, hosts = ?8, "
-      "render_timeout_micros = ?9, poll_interval_micros = ?10",
+      "render_timeout_micros = ?9, poll_interval_micros = ?10, doubtful = ?11, resubmits_per_day = ?12",
       {id, spec.project.channel.str(), spec.project.name.str(), output, spec.account, spec.provider,
        spec.model, to_json_list(spec.hosts), spec.policies.render_timeout.count(),
-       spec.policies.poll_interval.count()}));
+       spec.policies.poll_interval.count(), std::string(lifecycle::to_string(spec.policies.doubtful)),
+       spec.policies.resubmits_per_day}));
   return TaskId(id);
 }
 

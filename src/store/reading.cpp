@@ -19,7 +19,11 @@ constexpr std::string_view clip_columns =
     "AND l.kind = 'post'), "
     "(SELECT COALESCE(SUM(p.price_micros), 0) FROM attempts p WHERE p.clip_id = c.id AND p.reserved = 1), "
     "a.accepted_at, a.finished_at, c.changed_at, c.image, c.prompt, c.negative_prompt, c.seconds, "
-    "a.image_url, c.image_sha256, c.take, (SELECT COUNT(*) FROM takes k WHERE k.clip_id = c.id) "
+    "a.image_url, c.image_sha256, c.take, (SELECT COUNT(*) FROM takes k WHERE k.clip_id = c.id), a.id, "
+    "a.state, "
+    "(SELECT COALESCE(SUM(p.price_micros), 0) FROM attempts p WHERE p.clip_id = c.id AND p.reserved = 1 "
+    "AND p.state = 'abandoned'), "
+    "c.state IN ('failed', 'cancelled') AND COALESCE(a.state = 'abandoned' AND a.reserved = 1, 0) "
     "FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.task_id = ?1 ORDER BY c.number";
 
 void read_result(const sql::Row& row, ClipView& clip) {
@@ -30,6 +34,14 @@ void read_result(const sql::Row& row, ClipView& clip) {
   for (const std::string_view line : split(row.text(14), '\n')) {
     if (!line.empty()) clip.warnings.emplace_back(line);
   }
+}
+
+Result<void> read_attempt(const sql::Row& row, ClipView& clip) {
+  clip.attempt = AttemptId(row.text_or_empty(30));
+  if (!clip.attempt.empty()) clip.attempt_state = TRY(attempt_state_of(row.text(31)));
+  clip.perhaps_charged = Money::from_micros(row.integer(32));
+  clip.given_up = row.integer(33) != 0;
+  return {};
 }
 
 Result<ClipView> clip_from(const sql::Row& row) {
@@ -62,6 +74,7 @@ Result<ClipView> clip_from(const sql::Row& row) {
   clip.image_sha256 = row.text(27);
   clip.take = static_cast<int>(row.integer(28));
   clip.takes = static_cast<int>(row.integer(29));
+  TRY(read_attempt(row, clip));
   return clip;
 }
 
@@ -90,6 +103,12 @@ Result<TaskView> load_task(sql::Connection& db, const TaskId& id) {
     task.cost += task.clips.back().cost;
     task.reserved += task.clips.back().reserved;
   }
+  const auto harvest = TRY(db.query_one(
+      "SELECT COUNT(*) FROM work w JOIN attempts a ON a.id = w.subject JOIN clips c ON c.id = w.clip_id "
+      "WHERE c.task_id = ?1 AND w.kind IN ('poll', 'fetch') AND a.late = 0 AND w.tries < ?2 "
+      "AND NOT (a.id IS c.current_attempt AND c.state IN ('waiting', 'fetching', 'held'))",
+      {id.str(), lifecycle::fetch_tries_max}));
+  task.harvesting = harvest ? static_cast<int>(harvest->integer(0)) : 0;
   return task;
 }
 

@@ -24,7 +24,8 @@ struct Loaded {
   AttemptId attempt;  ///< empty when the clip has none
   WallTime attempt_created_at;
   int attempt_n = 0;
-  std::string note;  ///< the last thing said about the clip
+  int resubmits = 0;  ///< of the clip, after a doubt
+  std::string note;   ///< the last thing said about the clip
 };
 
 /// By clip, with its current attempt; or by attempt, with its clip. Errors: not_found.

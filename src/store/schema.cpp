@@ -258,11 +258,43 @@ INSERT INTO takes (clip_id, n, attempt_id, sha256, bytes, micros, warnings, prom
 UPDATE clips SET take = 1 WHERE state = 'done';
 )sql";
 
+// An attempt keeps what it was asked to render: its clip may want something else by the time its task is
+// found. `beside_take` is the number under which its file is kept when its clip has moved on meanwhile.
+constexpr std::string_view decisions = R"sql(
+ALTER TABLE attempts ADD COLUMN prompt TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempts ADD COLUMN negative_prompt TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempts ADD COLUMN seconds INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE attempts ADD COLUMN image TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempts ADD COLUMN beside_take INTEGER CHECK (beside_take >= 1);
+UPDATE attempts SET (prompt, negative_prompt, seconds, image) =
+  (SELECT c.prompt, c.negative_prompt, c.seconds, c.image FROM clips c WHERE c.id = attempts.clip_id)
+  WHERE prompt_sha256 = (SELECT c.prompt_sha256 FROM clips c WHERE c.id = attempts.clip_id);
+ALTER TABLE task_settings ADD COLUMN doubtful TEXT NOT NULL DEFAULT 'hold'
+  CHECK (doubtful IN ('hold', 'resubmit_once'));
+ALTER TABLE task_settings ADD COLUMN resubmits_per_day INTEGER NOT NULL DEFAULT 2 CHECK (resubmits_per_day >= 0);
+CREATE TABLE decisions (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  who TEXT NOT NULL,
+  clip_id TEXT NOT NULL REFERENCES clips (id),
+  attempt_id TEXT REFERENCES attempts (id),
+  decision TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  why TEXT NOT NULL
+);
+CREATE INDEX decisions_clip ON decisions (clip_id, id);
+CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions
+  BEGIN SELECT RAISE(ABORT, 'decisions is append-only'); END;
+CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions
+  BEGIN SELECT RAISE(ABORT, 'decisions is append-only'); END;
+)sql";
+
 constexpr std::array all{
     sql::Migration{1, "tables of the pipeline", pipeline_tables},
     sql::Migration{2, "clips, attempts, work and money", own_tables},
     sql::Migration{3, "append-only history", append_only},
     sql::Migration{4, "takes", takes},
+    sql::Migration{5, "decisions of people", decisions},
 };
 
 }  // namespace

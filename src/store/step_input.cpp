@@ -3,6 +3,7 @@
 #include "store/history_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
+#include "store/take_rows.h"
 
 namespace zoetrope::store {
 namespace {
@@ -16,10 +17,11 @@ constexpr std::string_view input_columns =
     "ts.poll_interval_micros, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), a.id, "
     "a.remote_task_id, "
     "a.result_urls, a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model, "
-    "c.image_sha256, c.take, c.result_sha256 "
+    "c.image_sha256, c.take, c.result_sha256, "
+    "a.id IS NOT c.current_attempt OR c.state <> 'fetching', COALESCE(k.n, a.beside_take, 0), a.seconds "
     "FROM work w JOIN clips c ON c.id = w.clip_id JOIN task_settings ts ON ts.task_id = c.task_id "
     "LEFT JOIN attempts a ON a.id = CASE WHEN w.kind IN ('poll', 'fetch') THEN w.subject ELSE "
-    "c.current_attempt END "
+    "c.current_attempt END LEFT JOIN takes k ON k.attempt_id = a.id "
     "WHERE w.kind = ?1 AND w.subject = ?2 AND w.lease_token = ?3 AND w.lease_owner IS NOT NULL";
 
 Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease, const Now& now) {
@@ -56,6 +58,11 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
     input.model = row.text(25);
     input.take = static_cast<int>(row.integer(27));
     input.take_sha256 = row.text(28);
+    input.beside = lease.kind == StepKind::fetch && row.integer(29) != 0;
+    input.own_take = static_cast<int>(row.integer(30));
+    // What was asked for then, whatever the clip wants by now.
+    if (const std::int64_t seconds = row.integer(31); seconds > 0)
+      input.shot.seconds = static_cast<int>(seconds);
   }
   return input;
 }
@@ -69,6 +76,7 @@ Result<std::optional<StepInput>> load_input(sql::Connection& db, const lifecycle
   if (!row) return std::optional<StepInput>();
   StepInput input = TRY(input_from(*row, lease, now));
   if (lease.kind == StepKind::poll) input.history = TRY(load_history(db, input.attempt));
+  if (input.beside && input.own_take == 0) input.own_take = TRY(promise_take(db, input.attempt));
   return std::optional(std::move(input));
 }
 

@@ -10,6 +10,7 @@
 #include "env/clock.h"
 #include "env/random.h"
 #include "lifecycle/policy.h"
+#include "lifecycle/resolution.h"
 #include "lifecycle/step.h"
 #include "model/ids.h"
 #include "model/project.h"
@@ -99,6 +100,12 @@ struct VerifiedFile {
   Duration duration{};
 };
 
+/// Whose word a decision is, and the reason given for it.
+struct Decision {
+  std::string who;
+  std::string why;  ///< may be empty
+};
+
 enum class Wanted {
   as_it_is,  ///< leave the clip alone
   render,    ///< schedule whatever it needs next
@@ -158,6 +165,19 @@ class Store {
   Result<std::vector<TakeView>> takes(const ClipId& clip);
   /// A clip that cannot even begin (its image is missing) fails, its siblings go on.
   Result<void> fail_clip(const ClipId& clip, const Error& error, const Now& now);
+  /// A person decides about a clip that waits for a decision, and about the attempt that was seen with it
+  /// (empty for a clip without one). Kept with who and why. Errors: conflict when the decision has no object,
+  /// because the clip or the attempt is not what was seen any more.
+  Result<void> resolve(const ClipId& clip, const AttemptId& attempt, lifecycle::Resolution resolution,
+                       const Decision& decision, const Now& now);
+  /// A person names the provider's task of an attempt in doubt or written off; `detail` is what speaks for
+  /// it. A clip that was given up is taken up again, one that has moved on is not disturbed. Errors: conflict
+  /// when the task belongs to another attempt, or the attempt is over or has another task.
+  Result<void> adopt_task(const AttemptId& attempt, const std::string& remote_task_id,
+                          const std::string& detail, const Decision& decision, const Now& now);
+  /// A person does not want the clip any more; what is at the provider is watched to its end. Errors:
+  /// conflict when it is over already, being sent, or paid for and only to be fetched.
+  Result<void> cancel(const ClipId& clip, const Decision& decision, const Now& now);
   Result<void> set_task_budget(const TaskId& task, std::optional<Money> cap);
 
   // Work
@@ -202,7 +222,15 @@ class Store {
   Result<TaskView> task(const TaskId& task);
   Result<std::vector<TaskSummary>> tasks();
   /// Late renders do not count: nobody waits for them.
-  Result<WorkView> work_left(const TaskId& task, const Now& now);
+  Result<WorkLeft> work_left(const TaskId& task, const Now& now);
+  /// All sends of a clip, the first one first, with what was seen of each.
+  Result<std::vector<AttemptView>> attempts(const ClipId& clip);
+  /// What is to be done next for a clip, or for a send of it that it does not follow any more.
+  Result<std::vector<WorkView>> work_of(const ClipId& clip, const Now& now);
+  /// Every cap that a send of this clip made now would count towards.
+  Result<std::vector<BudgetView>> budgets_of(const ClipId& clip, const Now& now);
+  /// What people decided about a clip, the first one first.
+  Result<std::vector<DecisionView>> decisions(const ClipId& clip);
 
  private:
   struct Impl;

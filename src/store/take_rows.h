@@ -13,6 +13,14 @@ namespace zoetrope::store {
 /// that was there already. The same attempt delivered again stays one take.
 Result<void> record_take(sql::Connection& db, const ClipId& clip, const AttemptId& attempt, WallTime now);
 
+/// The number that the file of this attempt will have as a take although its clip has moved on; nobody else
+/// gets it from now on.
+Result<int> promise_take(sql::Connection& db, const AttemptId& attempt);
+
+/// Files the render of an attempt that its clip does not follow any more as the take it was promised. The
+/// clip stays as it is.
+Result<void> record_take_beside(sql::Connection& db, const lifecycle::StoredFact& fact, WallTime now);
+
 /// The take of the clip that has this content.
 Result<std::optional<int>> take_with(sql::Connection& db, const ClipId& clip, const std::string& sha256);
 

@@ -1,21 +1,37 @@
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "base/hash.h"
+#include "base/text.h"
 #include "store/impl.h"
 #include "store/take_rows.h"
 
 namespace zoetrope::store {
 namespace {
 
+/// SQL: the lowest number above those of all takes of a clip, there and promised.
+#define ZOETROPE_NEXT_TAKE(clip)                                           \
+  "MAX((SELECT COALESCE(MAX(t.n), 0) FROM takes t WHERE t.clip_id = " clip \
+  "), (SELECT COALESCE(MAX(b.beside_take), 0) FROM attempts b WHERE b.clip_id = " clip ")) + 1"
+
 /// Its attempt's row when that was delivered before: the same file fetched again is no new take.
 constexpr std::string_view put_take =
     "INSERT INTO takes (clip_id, n, attempt_id, sha256, bytes, micros, warnings, prompt, negative_prompt, "
     "seconds, image, image_sha256, made_at) "
-    "SELECT c.id, (SELECT COALESCE(MAX(k.n), 0) + 1 FROM takes k WHERE k.clip_id = c.id), ?2, "
+    "SELECT c.id, COALESCE((SELECT p.beside_take FROM attempts p WHERE p.id = ?2), " ZOETROPE_NEXT_TAKE("c.id")
+    "), ?2, "
     "c.result_sha256, c.result_bytes, c.result_micros, c.warnings, c.prompt, c.negative_prompt, c.seconds, "
     "c.image, c.image_sha256, ?3 FROM clips c WHERE c.id = ?1 "
     "ON CONFLICT (attempt_id) WHERE attempt_id IS NOT NULL DO UPDATE SET sha256 = excluded.sha256, "
     "bytes = excluded.bytes, micros = excluded.micros, warnings = excluded.warnings";
+
+/// In the words of its attempt: the clip's may be other ones by now.
+constexpr std::string_view put_take_beside =
+    "INSERT INTO takes (clip_id, n, attempt_id, sha256, bytes, micros, warnings, prompt, negative_prompt, "
+    "seconds, image, image_sha256, made_at) "
+    "SELECT a.clip_id, ?2, a.id, ?3, ?4, ?5, ?6, a.prompt, a.negative_prompt, a.seconds, a.image, "
+    "a.image_sha256, ?7 FROM attempts a WHERE a.id = ?1 "
+    "ON CONFLICT (attempt_id) WHERE attempt_id IS NOT NULL DO NOTHING";
 
 /// The clip is what the take was made from again, so that a difference to the shot list is seen.
 constexpr std::string_view show_take =
@@ -65,6 +81,24 @@ Result<void> record_take(sql::Connection& db, const ClipId& clip, const AttemptI
       db.execute("UPDATE clips SET take = (SELECT MAX(k.n) FROM takes k WHERE k.clip_id = ?1 AND "
                  "k.attempt_id IS ?2) WHERE id = ?1",
                  {clip.str(), by}));
+  return {};
+}
+
+Result<int> promise_take(sql::Connection& db, const AttemptId& attempt) {
+  TRY(db.execute(
+      "UPDATE attempts SET beside_take = " ZOETROPE_NEXT_TAKE("attempts.clip_id") " WHERE id = ?1 AND "
+                                                                                  "beside_take IS NULL",
+      {attempt.str()}));
+  const auto row = TRY(db.query_one("SELECT beside_take FROM attempts WHERE id = ?1", {attempt.str()}));
+  CHECK(row.has_value());
+  return static_cast<int>(row->integer(0));
+}
+
+Result<void> record_take_beside(sql::Connection& db, const lifecycle::StoredFact& fact, WallTime now) {
+  std::string warnings;
+  for (const std::string& warning : fact.warnings) warnings += printable(warning) + "\n";
+  TRY(db.execute(put_take_beside, {fact.attempt.str(), fact.beside, fact.sha256, fact.bytes,
+                                   fact.duration.count(), warnings, now.micros}));
   return {};
 }
 

@@ -42,6 +42,61 @@ struct ClipView {
   std::string image_sha256;             ///< of the image as it was hosted; "" when none was
   int take = 0;                         ///< the chosen one, from 1; 0 while nothing was delivered
   int takes = 0;                        ///< delivered so far
+  AttemptId attempt;                    ///< the current one; empty when there is none
+  std::optional<AttemptState> attempt_state;
+  Money perhaps_charged;  ///< reserved for sends that were written off without knowing
+  bool given_up = false;  ///< by a person, although its send may have been charged
+};
+
+struct EvidenceView {
+  WallTime at;
+  std::string source;  ///< who brought it: "step", "journal", "recovery", "person"
+  std::string detail;
+};
+
+/// One send of a clip.
+struct AttemptView {
+  AttemptId id;
+  int n = 0;  ///< from 1
+  AttemptState state = AttemptState::sending;
+  bool is_current = false;
+  bool late = false;
+  bool holds_slot = false;
+  std::string provider;
+  std::string remote_task_id;  ///< "" while none is known
+  std::string image_url;       ///< by whose name a person finds it in the provider's log
+  std::string prompt;          ///< as it was sent; "" when that is not known any more
+  Money price;
+  Money reserved;  ///< may still be charged
+  Money charged;   ///< booked
+  WallTime created_at;
+  std::optional<WallTime> accepted_at;
+  std::string fail_message;
+  int take = 0;  ///< that it was delivered as; 0: none
+  std::vector<EvidenceView> evidence;
+};
+
+struct WorkView {
+  StepKind kind = StepKind::host;
+  WallTime due_at;
+  bool is_held = false;    ///< somebody is at it now
+  bool is_beside = false;  ///< about a send that the clip does not follow any more
+  int tries = 0;
+};
+
+struct BudgetView {
+  std::string scope;  ///< "total", "channel:poke1", "task:ID", "day:2026-11-25", "month:2026-11"
+  std::optional<Money> cap;
+  Money reserved;
+  Money spent;
+};
+
+struct DecisionView {
+  WallTime at;
+  std::string who;
+  std::string decision;  ///< "charged", "not-charged", "resubmit", "fail", "release", "cancel"
+  std::string detail;
+  std::string why;
 };
 
 /// One delivered render of a clip.
@@ -67,6 +122,9 @@ struct TaskView {
   Money cost;
   Money reserved;
   std::vector<ClipView> clips;  ///< by number
+  /// Renders that their clips do not follow any more, and that are still watched or fetched for their cost
+  /// and their file. Without those that take longer than anybody waits for.
+  int harvesting = 0;
 };
 
 struct TaskSummary {
@@ -80,7 +138,7 @@ struct TaskSummary {
 };
 
 /// What is left to be done for a task by itself, and whether somebody does it.
-struct WorkView {
+struct WorkLeft {
   std::string mark;                  ///< another one whenever something was claimed, done or put off
   std::vector<std::string> holders;  ///< journals of the processes whose leases have not ended
   bool waits = false;                ///< some of it is planned for later, so that nobody need be at it now

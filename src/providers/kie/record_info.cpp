@@ -36,6 +36,7 @@ constexpr std::array state_names{
 };
 
 constexpr std::size_t fail_code_bytes_max = 40;
+constexpr std::size_t echo_bytes_max = 20'000;  ///< the longest prompt of any model is much shorter
 constexpr std::int64_t render_milliseconds_max = 24LL * 3600 * 1000;  ///< longer is no render time
 
 void add_urls(const FlatJson& fields, const std::string& pointer, std::vector<std::string>& urls) {
@@ -62,6 +63,29 @@ std::vector<std::string> result_urls(const FlatJson& fields) {
   }
   add_result_urls(fields, "/data/resultJson", urls);
   return urls;
+}
+
+/// `param` is the create request as JSON inside a string (https://docs.kie.ai/market/common/get-task-detail);
+/// an object, or the input alone, is understood as well. The models name their image differently.
+void read_request(const FlatJson& fields, const std::string& pointer, RenderEcho& echo) {
+  for (const std::string_view at : {"/input", ""}) {
+    const std::string input = pointer + std::string(at);
+    for (const std::string_view name : {"/image_url", "/image_urls", "/imageUrls", "/image"})
+      add_urls(fields, input + std::string(name), echo.image_urls);
+    if (echo.prompt.empty()) echo.prompt = fields.text_or_empty(input + "/prompt").substr(0, echo_bytes_max);
+  }
+  if (const auto inner = FlatJson::parse(fields.text_or_empty(pointer + "/input"));
+      inner && inner->is_object() && echo.image_urls.empty()) {
+    read_request(*inner, "", echo);
+  }
+}
+
+RenderEcho read_echo(const FlatJson& fields) {
+  RenderEcho echo;
+  if (const auto inner = FlatJson::parse(fields.text_or_empty("/data/param")); inner && inner->is_object())
+    read_request(*inner, "", echo);
+  read_request(fields, "/data/param", echo);
+  return echo;
 }
 
 std::optional<Money> charged(const FlatJson& fields) {
@@ -120,6 +144,7 @@ Result<RenderReport> read_record(const http::Response& response, const std::stri
   RenderReport report;
   report.words = safe_words(*written, redactor);
   report.charged = charged(answer.fields);
+  report.echo = read_echo(answer.fields);
   const std::string state = lower_ascii(trimmed(*written));
   const auto* const known = std::find_if(state_names.begin(), state_names.end(),
                                          [&](const StateName& row) { return row.name == state; });

@@ -63,6 +63,34 @@ TEST(RecordInfo, idle_fields_may_be_empty_zero_null_or_absent) {
   }
 }
 
+RenderEcho echo_of(const std::string& param) {
+  const auto report =
+      read(200, R"({"code":200,"data":{"taskId":"T","state":"waiting","param":)" + param + "}}");
+  EXPECT_TRUE(report) << param;
+  return report ? report->echo : RenderEcho();
+}
+
+TEST(RecordInfo, tells_what_was_asked_for_in_every_shape_it_comes_in) {
+  const char* const shapes[] = {
+      R"("{\"model\":\"M\",\"input\":{\"prompt\":\"p \\\"q\\\"\",\"image_url\":\"https://a/b.png\"}}")",
+      R"("{\"prompt\":\"p \\\"q\\\"\",\"image_urls\":[\"https://a/b.png\"]}")",
+      R"({"model":"M","input":{"prompt":"p \"q\"","image_url":"https://a/b.png"}})",
+      R"({"input":"{\"prompt\":\"p \\\"q\\\"\",\"image_url\":\"https://a/b.png\"}"})",
+  };
+  for (const char* const shape : shapes) {
+    EXPECT_THAT(echo_of(shape).image_urls, ElementsAre("https://a/b.png")) << shape;
+    EXPECT_EQ(echo_of(shape).prompt, "p \"q\"") << shape;
+  }
+}
+
+TEST(RecordInfo, an_echo_that_makes_no_sense_is_none) {
+  for (const char* const param : {"null", "7", R"("")", R"("{")", R"("[1]")", R"({"input":{"image_url":7}})",
+                                  R"({"input":{"image_url":"javascript:x","prompt":null}})"}) {
+    EXPECT_TRUE(echo_of(param).image_urls.empty()) << param;
+    EXPECT_EQ(echo_of(param).prompt, "") << param;
+  }
+}
+
 TEST(RecordInfo, a_state_nobody_knows_is_pending_and_named) {
   const RenderReport report = report_of(R"("state":"reticulating\u001b")");
   EXPECT_EQ(report.state, RenderState::pending);

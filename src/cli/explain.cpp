@@ -1,0 +1,207 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/explain_words.h"
+#include "cli/json.h"
+#include "cli/layout.h"
+#include "cli/words.h"
+
+namespace zoetrope::cli {
+namespace {
+
+constexpr std::size_t date_and_second = 19;
+
+Result<ClipFacts> gather(store::Store& store, const store::TaskView& task, const store::ClipView& clip,
+                         const store::AccountView& account, const store::Now& now) {
+  ClipFacts facts{.project = task.project, .clip = clip, .account = account, .now = now.wall};
+  facts.attempts = TRY(store.attempts(clip.id));
+  facts.decisions = TRY(store.decisions(clip.id));
+  facts.work = TRY(store.work_of(clip.id, now));
+  facts.budgets = TRY(store.budgets_of(clip.id, now));
+  facts.over_budget = TRY(store.budget_blocks(clip.id, now));
+  return facts;
+}
+
+std::string time_words(WallTime at) {
+  return to_rfc3339(at).substr(0, date_and_second) + "Z";
+}
+
+std::string money_words(const store::AttemptView& attempt) {
+  std::string words;
+  if (attempt.charged > Money()) words += ", charged " + attempt.charged.to_human();
+  if (attempt.reserved > Money()) words += ", " + attempt.reserved.to_human() + " reserved";
+  return words.empty() ? ", cost nothing" : words;
+}
+
+std::string attempt_text(const store::AttemptView& attempt) {
+  std::string text =
+      paragraph(fmt::format("  send {}  ", attempt.n),
+                fmt::format("{}{}{}{}, {}", to_string(attempt.state), attempt.late ? ", late" : "",
+                            money_words(attempt), attempt.holds_slot ? ", holds a slot" : "",
+                            time_words(attempt.created_at)));
+  const std::string below(10, ' ');
+  text += below + "attempt " + attempt.id.str() + "\n";
+  if (!attempt.remote_task_id.empty()) text += below + "task " + printable(attempt.remote_task_id) + "\n";
+  if (!attempt.image_url.empty()) text += below + "image " + printable(image_name(attempt.image_url)) + "\n";
+  if (attempt.take > 0) text += fmt::format("{}take {}\n", below, attempt.take);
+  if (!attempt.fail_message.empty()) text += paragraph(below, "failed: " + attempt.fail_message);
+  for (const store::EvidenceView& seen : attempt.evidence)
+    text += paragraph(below, fmt::format("{}  {}: {}", time_words(seen.at), seen.source, seen.detail));
+  return text;
+}
+
+std::string decision_text(const store::DecisionView& decision) {
+  return paragraph("  ",
+                   fmt::format("{}  {}: {}, {}{}", time_words(decision.at), decision.who, decision.decision,
+                               decision.detail, decision.why.empty() ? "" : " (" + decision.why + ")"));
+}
+
+std::string account_text(const store::AccountView& account, const std::vector<store::BudgetView>& budgets) {
+  std::string text = fmt::format("Account: {} of {} slots in use, {} in doubt or late; {}\n",
+                                 account.slots_in_use, account.slots, account.slots_in_doubt,
+                                 account.breaker == Breaker::closed
+                                     ? "open for sends"
+                                     : fmt::format("stopped: {}", printable(account.breaker_reason)));
+  for (const store::BudgetView& budget : budgets) {
+    text += fmt::format("Budget:  {} of {}, {} reserved\n", budget.spent.to_human(),
+                        budget.cap.value_or(Money()).to_human(), budget.reserved.to_human());
+  }
+  return text;
+}
+
+std::string whole_text(const ClipFacts& facts) {
+  const Reason reason = reason_of(facts);
+  std::string text = paragraph(fmt::format("clip {:02}  ", facts.clip.shot.number),
+                               state_words(facts.clip) + ", since " + time_words(facts.clip.changed_at));
+  text += paragraph("Why:     ", reason.words);
+  for (const store::WorkView& work : facts.work) {
+    text +=
+        fmt::format("Work:    {}{}, {}\n", to_string(work.kind), work.is_beside ? " of an earlier send" : "",
+                    work.is_held ? "under way" : "due " + due_words(work.due_at, facts.now));
+  }
+  text += account_text(facts.account, facts.budgets);
+  if (!facts.attempts.empty()) text += "Sends:\n";
+  for (const store::AttemptView& attempt : facts.attempts) text += attempt_text(attempt);
+  if (!facts.decisions.empty()) text += "Decisions:\n";
+  for (const store::DecisionView& decision : facts.decisions) text += decision_text(decision);
+  if (!reason.next.empty()) text += "Next:    " + reason.next + "\n";
+  return text;
+}
+
+std::string line_text(const ClipFacts& facts) {
+  const Reason reason = reason_of(facts);
+  return fmt::format("clip {:02}  {}{}\n", facts.clip.shot.number, printable(reason.words, 600),
+                     reason.next.empty() ? "" : fmt::format(" -> `{}`", reason.next));
+}
+
+Json attempt_json(const store::AttemptView& attempt) {
+  Json json{{"attempt", attempt.id.str()},
+            {"n", attempt.n},
+            {"state", to_string(attempt.state)},
+            {"current", attempt.is_current},
+            {"late", attempt.late},
+            {"holds_slot", attempt.holds_slot},
+            {"task_id", attempt.remote_task_id.empty() ? Json(nullptr) : Json(attempt.remote_task_id)},
+            {"image", image_name(attempt.image_url)},
+            {"reserved_usd", attempt.reserved.to_string()},
+            {"charged_usd", attempt.charged.to_string()},
+            {"take", attempt.take == 0 ? Json(nullptr) : Json(attempt.take)},
+            {"created_at", to_rfc3339(attempt.created_at)}};
+  json["evidence"] = Json::array();
+  for (const store::EvidenceView& seen : attempt.evidence) {
+    json["evidence"].push_back(
+        Json{{"at", to_rfc3339(seen.at)}, {"source", seen.source}, {"detail", seen.detail}});
+  }
+  return json;
+}
+
+Json clip_json(const ClipFacts& facts) {
+  const Reason reason = reason_of(facts);
+  Json json{{"number", facts.clip.shot.number},
+            {"state", to_string(facts.clip.state)},
+            {"reason", reason.words},
+            {"next", reason.next.empty() ? Json(nullptr) : Json(reason.next)},
+            {"over_budget", facts.over_budget}};
+  json["work"] = Json::array();
+  for (const store::WorkView& work : facts.work) {
+    json["work"].push_back(Json{{"kind", to_string(work.kind)},
+                                {"due_at", to_rfc3339(work.due_at)},
+                                {"under_way", work.is_held},
+                                {"earlier_send", work.is_beside}});
+  }
+  json["sends"] = Json::array();
+  for (const store::AttemptView& attempt : facts.attempts) json["sends"].push_back(attempt_json(attempt));
+  json["decisions"] = Json::array();
+  for (const store::DecisionView& decision : facts.decisions) {
+    json["decisions"].push_back(Json{{"at", to_rfc3339(decision.at)},
+                                     {"who", decision.who},
+                                     {"decision", decision.decision},
+                                     {"detail", decision.detail},
+                                     {"why", decision.why}});
+  }
+  return json;
+}
+
+std::string json_of(const store::TaskView& task, const store::AccountView& account,
+                    const std::vector<ClipFacts>& clips) {
+  Json json{{"channel", task.project.channel.str()},
+            {"project", task.project.name.str()},
+            {"account",
+             {{"slots", account.slots},
+              {"slots_in_use", account.slots_in_use},
+              {"slots_in_doubt", account.slots_in_doubt},
+              {"breaker", to_string(account.breaker)},
+              {"breaker_reason", account.breaker_reason},
+              {"next_send_at", to_rfc3339(account.next_send_at)}}}};
+  json["clips"] = Json::array();
+  for (const ClipFacts& facts : clips) json["clips"].push_back(clip_json(facts));
+  return dumped(json);
+}
+
+Result<std::vector<ClipFacts>> gather_all(store::Store& store, const store::TaskView& task,
+                                          const std::vector<int>& numbers, const store::AccountView& account,
+                                          const store::Now& now) {
+  std::vector<ClipFacts> all;
+  for (const store::ClipView& clip : task.clips) {
+    if (!numbers.empty() && !std::binary_search(numbers.begin(), numbers.end(), clip.shot.number)) continue;
+    all.push_back(TRY(gather(store, task, clip, account, now)));
+  }
+  if (all.size() < numbers.size()) {
+    return Error{ErrorCode::invalid_input, fmt::format("{} has {} clips, and not all that were named",
+                                                       task.project.str(), task.clips.size())};
+  }
+  return all;
+}
+
+}  // namespace
+
+Result<int> run_explain(App& app, const Arguments& arguments) {
+  const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
+  const auto store = TRY(open_store(app, Missing::refuse));
+  const auto task = TRY(store->find_task(selection.project, Output::videos));
+  if (!task) {
+    return Error{ErrorCode::not_found,
+                 fmt::format("no clips of {} have been asked for yet; begin with `zoetrope plan {}`",
+                             selection.project.str(), selection.project.str())};
+  }
+  const store::Now now = store::read_now(*app.clock);
+  const store::AccountView account = TRY(store->account(task->account));
+  auto clips = TRY(gather_all(*store, *task, selection.numbers, account, now));
+  for (ClipFacts& facts : clips) facts.redactor = app.console.redactor();
+  if (arguments.json) {
+    app.console.out(json_of(*task, account, clips));
+    return 0;
+  }
+  std::string text;
+  for (const ClipFacts& facts : clips) {
+    if (!text.empty() && !selection.numbers.empty()) text += "\n";
+    text += selection.numbers.empty() ? line_text(facts) : whole_text(facts);
+  }
+  app.console.out(text);
+  return 0;
+}
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,117 @@
+#include "cli/explain_words.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "cli/words.h"
+
+namespace zoetrope::cli {
+namespace {
+
+std::string command(const ClipFacts& facts, std::string_view verb, std::string_view more = "") {
+  return fmt::format("zoetrope {} {}:{}{}", verb, facts.project.str(), facts.clip.shot.number, more);
+}
+
+const store::WorkView* own_work(const ClipFacts& facts) {
+  for (const store::WorkView& work : facts.work) {
+    if (!work.is_beside) return &work;
+  }
+  return nullptr;
+}
+
+/// Nobody is at it: it goes on when a program that works on this project runs.
+std::string when_words(const ClipFacts& facts) {
+  const store::WorkView* work = own_work(facts);
+  if (work == nullptr) return "nothing is planned for it";
+  if (work->is_held) return "a program is at it now";
+  return fmt::format("the next look at it is due {}", due_words(work->due_at, facts.now));
+}
+
+Reason unsent(const ClipFacts& facts) {
+  const store::AccountView& account = facts.account;
+  const std::string generate = command(facts, "generate");
+  if (account.breaker == Breaker::unauthenticated)
+    return {"not sent: the key was refused (" + account.breaker_reason + ")", "zoetrope doctor"};
+  if (account.breaker == Breaker::payment_required)
+    return {"not sent: the account has no credit (" + account.breaker_reason + ")", generate};
+  if (facts.over_budget)
+    return {"not sent: its price would go over the budget", generate + " --budget DOLLARS"};
+  if (account.slots_in_use >= account.slots) {
+    return {fmt::format("not sent: all {} slots are in use, {} of them by renders in doubt or late",
+                        account.slots, account.slots_in_doubt),
+            account.slots_in_doubt > 0 ? fmt::format("zoetrope explain {}", facts.project.str()) : ""};
+  }
+  if (account.next_send_at > facts.now)
+    return {
+        "not sent: the account pauses, its next send is due " + due_words(account.next_send_at, facts.now),
+        ""};
+  return {fmt::format("not sent yet: {}", when_words(facts)), generate};
+}
+
+Reason held(const ClipFacts& facts) {
+  const std::string detail = detail_words(facts.clip, facts.redactor);
+  if (facts.clip.hold == HoldReason::ambiguous)
+    return {detail, command(facts, "resolve", " --charged TASK-ID | --not-charged | --resubmit | --fail")};
+  return {detail, command(facts, "resolve", " --release")};
+}
+
+Reason waiting(const ClipFacts& facts) {
+  const std::string what = facts.clip.late ? "late, still rendering at KIE and paid for" : "rendering at KIE";
+  return {fmt::format("{} as task {}; {}", what, printable(facts.clip.remote_task_id, 80), when_words(facts)),
+          command(facts, "generate")};
+}
+
+Reason over(const ClipFacts& facts) {
+  const store::ClipView& clip = facts.clip;
+  const std::string detail = detail_words(clip, facts.redactor);
+  std::string words = state_words(clip) + (detail.empty() ? "" : ": " + detail);
+  for (const store::AttemptView& attempt : facts.attempts) {
+    if (attempt.take > 0 && clip.state != ClipState::done) {
+      words += fmt::format("; its render came all the same and is take {}", attempt.take);
+      return {words, command(facts, "take", fmt::format(" {}", attempt.take))};
+    }
+  }
+  if (clip.given_up) return {words, command(facts, "redo")};
+  return {words, clip.state == ClipState::done ? "" : command(facts, "generate")};
+}
+
+}  // namespace
+
+std::string image_name(const std::string& url) {
+  const std::size_t slash = url.rfind('/');
+  return slash == std::string::npos ? url : url.substr(slash + 1);
+}
+
+std::string due_words(WallTime due, WallTime now) {
+  const Duration left = due - now;
+  if (left > std::chrono::seconds(0)) return "in " + to_human(left);
+  return left > -std::chrono::seconds(1) ? "now" : "since " + to_human(now - due);
+}
+
+Reason reason_of(const ClipFacts& facts) {
+  switch (facts.clip.state) {
+    case ClipState::ready:
+      if (!facts.clip.scheduled) return {"not asked for yet", command(facts, "generate")};
+      return unsent(facts);
+    case ClipState::hosted:
+      return unsent(facts);
+    case ClipState::sending:
+    case ClipState::ambiguous:
+      return {"being sent; when its program has ended, the next run finds out what became of it",
+              command(facts, "generate")};
+    case ClipState::waiting:
+      return waiting(facts);
+    case ClipState::fetching:
+      return {"rendered and paid for, its file is fetched; " + when_words(facts), command(facts, "generate")};
+    case ClipState::held:
+      return held(facts);
+    case ClipState::done:
+    case ClipState::failed:
+    case ClipState::cancelled:
+      return over(facts);
+  }
+  check_failed("clip state is known", __FILE__, __LINE__);
+}
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,64 @@
+#include "cli/explain_words.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/test_views.h"
+
+namespace zoetrope::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+const WallTime now{1'780'000'000'000'000};
+
+ClipFacts facts_of(ClipState state) {
+  ClipFacts facts{
+      .project = parse_project_selection("poke1/vid_1")->project, .clip = clip_in(7, state), .now = now};
+  facts.clip.scheduled = true;
+  facts.account.slots = 5;
+  return facts;
+}
+
+TEST(Explain, AClipThatIsNotSentSaysWhatItWaitsFor) {
+  ClipFacts facts = facts_of(ClipState::hosted);
+  facts.work.push_back({StepKind::submit, now + std::chrono::seconds(4), false, false, 0});
+  EXPECT_EQ(reason_of(facts).words, "not sent yet: the next look at it is due in 4 s");
+  facts.account.next_send_at = now + std::chrono::seconds(2);
+  EXPECT_EQ(reason_of(facts).words, "not sent: the account pauses, its next send is due in 2 s");
+  facts.account.slots_in_use = 5;
+  facts.account.slots_in_doubt = 2;
+  EXPECT_EQ(reason_of(facts).words,
+            "not sent: all 5 slots are in use, 2 of them by renders in doubt or late");
+  facts.over_budget = true;
+  EXPECT_EQ(reason_of(facts).next, "zoetrope generate poke1/vid_1:7 --budget DOLLARS");
+  facts.account.breaker = Breaker::unauthenticated;
+  facts.account.breaker_reason = "no";
+  EXPECT_EQ(reason_of(facts).words, "not sent: the key was refused (no)");
+  EXPECT_EQ(reason_of(facts).next, "zoetrope doctor");
+}
+
+TEST(Explain, AClipThatIsHeldNamesTheDecisionsThatThereAre) {
+  ClipFacts facts = facts_of(ClipState::held);
+  facts.clip.hold = HoldReason::ambiguous;
+  EXPECT_THAT(reason_of(facts).next, HasSubstr("resolve poke1/vid_1:7 --charged TASK-ID"));
+  facts.clip.hold = HoldReason::poison;
+  EXPECT_EQ(reason_of(facts).next, "zoetrope resolve poke1/vid_1:7 --release");
+}
+
+TEST(Explain, AClipThatWasGivenUpNamesTheRenderThatCameAfterAll) {
+  ClipFacts facts = facts_of(ClipState::failed);
+  facts.clip.given_up = true;
+  EXPECT_EQ(reason_of(facts).next, "zoetrope redo poke1/vid_1:7");
+  facts.attempts.emplace_back().take = 2;
+  EXPECT_THAT(reason_of(facts).words, HasSubstr("is take 2"));
+  EXPECT_EQ(reason_of(facts).next, "zoetrope take poke1/vid_1:7 2");
+}
+
+TEST(Explain, ADoneClipNeedsNothing) {
+  EXPECT_EQ(reason_of(facts_of(ClipState::done)).next, "");
+  EXPECT_EQ(image_name("https://host/a/clip_07-aa.png"), "clip_07-aa.png");
+}
+
+}  // namespace
+}  // namespace zoetrope::cli

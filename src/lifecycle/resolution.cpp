@@ -1,0 +1,120 @@
+#include "lifecycle/resolution.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+
+namespace zoetrope::lifecycle {
+namespace {
+
+Change no_object() {
+  Change change;
+  change.ignored = true;
+  return change;
+}
+
+bool is_in_doubt(const Situation& now) {
+  return now.clip == ClipState::held && now.hold == HoldReason::ambiguous && now.attempt_is_current &&
+         now.attempt == AttemptState::ambiguous;
+}
+
+/// As a clip that wants a render and whose attempt is over.
+Change buy_again(const Situation& now, std::string note) {
+  Situation after = now;
+  after.clip = ClipState::ready;
+  after.hold = HoldReason::none;
+  after.attempt = AttemptState::abandoned;
+  after.has_unused_image_url = false;
+  Change change = wanted(after, true, false);
+  change.attempt = AttemptState::abandoned;
+  change.note = std::move(note);
+  return change;
+}
+
+Change not_charged(const Situation& now) {
+  Change change;
+  if (is_in_doubt(now)) {
+    change = buy_again(now, "not charged, as a person found; it may be sent again");
+  } else if (now.attempt != AttemptState::abandoned || !now.reserved) {
+    return no_object();
+  }
+  change.ledger = now.reserved ? LedgerMove::release : LedgerMove::none;
+  return change;
+}
+
+Change resubmit(const Situation& now) {
+  if (!is_in_doubt(now)) return no_object();
+  return buy_again(now, fmt::format("sent again as a person decided; the first send may have cost {}",
+                                    now.price.to_human()));
+}
+
+Change give_up(const Situation& now) {
+  if (!is_in_doubt(now)) return no_object();
+  Change change;
+  change.clip = ClipState::failed;
+  change.attempt = AttemptState::abandoned;
+  change.error = Error{ErrorCode::ambiguous,
+                       fmt::format("given up by a person; its send may have cost {}", now.price.to_human())};
+  return change;
+}
+
+Change release(const Situation& now, bool has_attempt) {
+  if (now.clip != ClipState::held || now.hold == HoldReason::ambiguous) return no_object();
+  return wanted(now, has_attempt, false);
+}
+
+bool may_be_cancelled(const Situation& now) {
+  switch (now.clip) {
+    case ClipState::ready:
+    case ClipState::hosted:
+    case ClipState::waiting:
+    case ClipState::held:
+      return true;
+    case ClipState::sending:
+    case ClipState::ambiguous:
+    case ClipState::fetching:
+    case ClipState::done:
+    case ClipState::failed:
+    case ClipState::cancelled:
+      return false;
+  }
+  check_failed("clip state can be cancelled or not", __FILE__, __LINE__);
+}
+
+}  // namespace
+
+Change resubmit_in_doubt(const Situation& now) {
+  return buy_again(now,
+                   fmt::format("in doubt, sent once more as the setting doubtful says; the first send may "
+                               "have cost {}",
+                               now.price.to_human()));
+}
+
+Change cancel(const Situation& now, bool has_attempt) {
+  if (!may_be_cancelled(now)) return no_object();
+  Change change;
+  change.clip = ClipState::cancelled;
+  change.clear_error = true;
+  change.note = "cancelled by a person";
+  if (!has_attempt) return change;
+  if (now.attempt == AttemptState::ambiguous) change.attempt = AttemptState::abandoned;
+  if (now.attempt == AttemptState::accepted) change.schedule = Schedule{StepKind::poll, Duration::zero()};
+  return change;
+}
+
+Change resolve(const Situation& now, Resolution resolution, bool has_attempt) {
+  if (!has_attempt && resolution != Resolution::release) return no_object();
+  switch (resolution) {
+    case Resolution::not_charged:
+      return not_charged(now);
+    case Resolution::resubmit:
+      return resubmit(now);
+    case Resolution::give_up:
+      return give_up(now);
+    case Resolution::release:
+      return release(now, has_attempt);
+  }
+  check_failed("resolution is known", __FILE__, __LINE__);
+}
+
+}  // namespace zoetrope::lifecycle

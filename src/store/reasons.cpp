@@ -1,0 +1,38 @@
+#include "store/impl.h"
+#include "store/money_rows.h"
+#include "store/rows.h"
+
+namespace zoetrope::store {
+
+Result<std::vector<WorkView>> Store::work_of(const ClipId& clip, const Now& now) {
+  return impl_->read([&](sql::Connection& db) -> Result<std::vector<WorkView>> {
+    std::vector<WorkView> work;
+    const auto rows = TRY(
+        db.query("SELECT w.kind, w.due_at, w.lease_owner IS NOT NULL AND w.lease_boot = ?2 AND "
+                 "w.lease_until >= ?3, w.subject <> c.id AND NOT (w.subject IS c.current_attempt AND "
+                 "c.state IN ('waiting', 'fetching')), w.tries FROM work w JOIN clips c ON c.id = w.clip_id "
+                 "WHERE w.clip_id = ?1 ORDER BY w.due_at, w.kind",
+                 {clip.str(), now.boot, now.mono.micros}));
+    for (const sql::Row& row : rows) {
+      work.push_back({parse_step_kind(row.text(0)).value_or(StepKind::host), WallTime{row.integer(1)},
+                      row.integer(2) != 0, row.integer(3) != 0, static_cast<int>(row.integer(4))});
+    }
+    return work;
+  });
+}
+
+Result<std::vector<BudgetView>> Store::budgets_of(const ClipId& clip, const Now& now) {
+  return impl_->read([&](sql::Connection& db) -> Result<std::vector<BudgetView>> {
+    std::vector<BudgetView> budgets;
+    for (const std::string& scope : scopes_at(TRY(load_clip(db, clip)), now.wall)) {
+      const auto row = TRY(db.query_one(
+          "SELECT cap_micros, reserved_micros, spent_micros FROM budgets WHERE scope = ?1", {scope}));
+      if (!row || row->is_null(0)) continue;
+      budgets.push_back({scope, Money::from_micros(row->integer(0)), Money::from_micros(row->integer(1)),
+                         Money::from_micros(row->integer(2))});
+    }
+    return budgets;
+  });
+}
+
+}  // namespace zoetrope::store
