@@ -26,8 +26,8 @@ struct Material {
   std::vector<ClipMaterial> clips;  ///< those that were asked for, by number
 };
 
-/// What the command names, --previews or not; its warnings are printed. Reads only. A shot list that cannot be
-/// read is a warning as long as the store knows the clips. Errors: invalid_input (no such project, no shot
+/// What the command names, --previews or not; its warnings are printed. Reads only. A shot list that cannot
+/// be read is a warning as long as the store knows the clips. Errors: invalid_input (no such project, no shot
 /// list, a clip that it does not have); what reading gives.
 Result<Material> gather_material(App& app, FileSystem& workspace, const Arguments& arguments);
 

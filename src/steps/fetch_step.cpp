@@ -102,8 +102,8 @@ class Fetch {
       const auto there = digest_file(files_, kept_);
       if (!there || there->sha256 != digest.sha256) {
         // Nobody else writes under this number: what stands there is no whole clip.
-        TRY(files_.rename_no_replace(kept_, fmt::format("{}.broken-{}", kept_,
-                                                        services_.random.hex(part_token_bytes))));
+        TRY(files_.rename_no_replace(
+            kept_, fmt::format("{}.broken-{}", kept_, services_.random.hex(part_token_bytes))));
         renamed = files_.rename_no_replace(whole, kept_);
       } else {
         renamed = {};

@@ -34,7 +34,7 @@ def markdown(results):
              "| --- | --- | --- | --- | --- | --- | --- | --- |"]
     for result in results:
         figures = result.figures
-        lines.append(f"| {result.run.what} | {figures['creates_received']} | {figures['billed_tasks']} | {result.done} | "
-                     f"{result.held} | {dollars(result.ledger)} | {dollars(figures['billed_credits'] * 5_000)} | "
-                     f"{figures['peak_in_flight']} |")
+        cells = [result.run.what, figures["creates_received"], figures["billed_tasks"], result.done, result.held,
+                 dollars(result.ledger), dollars(figures["billed_credits"] * 5_000), figures["peak_in_flight"]]
+        lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     return "\n".join(lines)
