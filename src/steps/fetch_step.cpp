@@ -83,7 +83,8 @@ class Fetch {
     const auto info = probe(kept_);
     if (!info && info.error().code == ErrorCode::corrupt) return std::optional<KeptFile>();
     if (!info) return info.error();
-    return std::optional(KeptFile{*info, TRY(digest_file(files_, kept_))});
+    FileDigest digest = TRY(digest_file(files_, kept_));
+    return std::optional(KeptFile{*info, std::move(digest)});
   }
 
   Result<lifecycle::StoredFact> take_kept(const KeptFile& kept) {

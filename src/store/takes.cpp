@@ -121,7 +121,8 @@ Result<void> put_take_back(sql::Connection& db, const Loaded& clip, int take, co
     return Error{ErrorCode::conflict,
                  fmt::format("clip {} is {}", clip.situation.number, to_string(clip.situation.clip))};
   }
-  TRY(db.execute(show_take, {clip.clip.str(), take, TRY(final_path(db, clip)),
+  const std::string path = TRY(final_path(db, clip));
+  TRY(db.execute(show_take, {clip.clip.str(), take, path,
                              words_digest(row->text(0), row->text(1), static_cast<int>(row->integer(2)))}));
   TRY(write_change(db, clip, change, context));
   return {};
