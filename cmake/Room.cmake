@@ -7,7 +7,9 @@ find_program(ZOETROPE_MOLD mold)
 
 add_library(zoetrope_options INTERFACE)
 target_compile_options(zoetrope_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+  -Wall -Wextra -Wpedantic -Wconversion -Wnon-virtual-dtor
+  # A file that is compiled together with others sees their globals too.
+  $<IF:$<BOOL:${CMAKE_UNITY_BUILD}>,-Wshadow=local,-Wshadow>
   -Wno-missing-field-initializers  # named options rely on defaults in the struct
   # g++ 12 imagines overlaps in std::string and unset alternatives in std::variant once it optimises:
   # https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651 and show_bug.cgi?id=80635
@@ -32,12 +34,24 @@ if(ZOETROPE_SANITIZE)
   target_compile_options(zoetrope_test_options INTERFACE -O0)
 endif()
 
+# Where several files are compiled together (CMAKE_UNITY_BUILD), those that take an enumeration's names into their
+# namespace stay by themselves.
+function(compile_alone_where_needed)
+  foreach(source IN LISTS ARGN)
+    file(STRINGS ${source} taken REGEX "^using enum")
+    if(taken)
+      set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
+  endforeach()
+endfunction()
+
 function(zoetrope_room NAME)
   cmake_parse_arguments(ARG "" "" "ROOMS;LIBRARIES;PROGRAMS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_(test|main)\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  compile_alone_where_needed(${sources} ${tests})
   list(TRANSFORM ARG_ROOMS PREPEND zoetrope_)
 
   if(sources)

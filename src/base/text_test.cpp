@@ -8,13 +8,13 @@
 namespace zoetrope {
 namespace {
 
-struct Row {
+struct TextRow {
   std::string from;
   std::string to;
 };
 
 TEST(Printable, MakesHostileTextSafe) {
-  const Row table[] = {
+  const TextRow table[] = {
       {"plain", "plain"},
       {"caf\xC3\xA9 \xF0\x9F\x98\x80", "caf\xC3\xA9 \xF0\x9F\x98\x80"},
       {"a\nb\tc\rd", "a?b?c?d"},
@@ -35,7 +35,7 @@ TEST(Printable, MakesHostileTextSafe) {
       {"\xF4\x90\x80\x80", "????"},
       {"cut\xE2\x82", "cut??"},
   };
-  for (const Row& row : table) EXPECT_EQ(printable(row.from), row.to);
+  for (const TextRow& row : table) EXPECT_EQ(printable(row.from), row.to);
 }
 
 TEST(Printable, CutsLongTextBetweenCharacters) {

@@ -73,6 +73,10 @@ std::optional<WallTime> parse_rfc3339(std::string_view text) {
   return WallTime{chr::duration_cast<chr::seconds>(seconds).count() * micros_per_second + *fraction};
 }
 
+double seconds_of(Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
 std::string to_human(Duration duration) {
   const std::int64_t seconds = duration.count() / micros_per_second;
   if (seconds < 60) return fmt::format("{} s", seconds);

@@ -37,6 +37,9 @@ struct MonoTime {
 std::string to_rfc3339(WallTime time);
 std::optional<WallTime> parse_rfc3339(std::string_view text);
 
+/// With its fraction.
+double seconds_of(Duration duration);
+
 /// For people: "42 s", "3 min 20 s", "2 h 5 min".
 std::string to_human(Duration duration);
 

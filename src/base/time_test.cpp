@@ -9,13 +9,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct Row {
+struct TimeRow {
   std::int64_t micros;
   std::string text;
 };
 
 TEST(Rfc3339, WritesAndReadsBack) {
-  const Row table[] = {
+  const TimeRow table[] = {
       {0, "1970-01-01T00:00:00.000000Z"},
       {1, "1970-01-01T00:00:00.000001Z"},
       {-1, "1969-12-31T23:59:59.999999Z"},
@@ -23,7 +23,7 @@ TEST(Rfc3339, WritesAndReadsBack) {
       {1'795'459'980'000'000, "2026-11-23T18:53:00.000000Z"},
       {253'402'300'799'999'999, "9999-12-31T23:59:59.999999Z"},
   };
-  for (const Row& row : table) {
+  for (const TimeRow& row : table) {
     EXPECT_EQ(to_rfc3339(WallTime{row.micros}), row.text);
     const auto read = parse_rfc3339(row.text);
     ASSERT_TRUE(read.has_value()) << row.text;

@@ -121,7 +121,7 @@ std::vector<BoardLine> board_lines(const Board& board, const Window& window, Fit
   if (is_table && airy) lines.push_back({.text = heading()});
   const std::size_t around = lines.size() + foot.size() + (airy ? 1 : 0);
   const std::size_t room = fit == Fit::width ? board.rows.size() : rows > around ? rows - around : 0;
-  const Shown shown = choose_rows(board.rows, room);
+  const ChosenRows shown = choose_rows(board.rows, room);
   const std::string indent(is_table ? number_columns + 2 : 3, ' ');
   if (!shown.before.empty()) lines.push_back({.text = cut_to(indent + shown.before, columns)});
   for (const BoardRow* row : shown.rows)

@@ -40,7 +40,7 @@ std::vector<const BoardRow*> by_importance(const std::vector<BoardRow>& rows) {
 
 }  // namespace
 
-Shown choose_rows(const std::vector<BoardRow>& rows, std::size_t room) {
+ChosenRows choose_rows(const std::vector<BoardRow>& rows, std::size_t room) {
   const std::vector<const BoardRow*> ordered = by_importance(rows);
   std::array<int, row_kinds> hidden{};
   std::size_t gone = 0;
@@ -55,7 +55,7 @@ Shown choose_rows(const std::vector<BoardRow>& rows, std::size_t room) {
     ++gone;
   }
 
-  Shown shown;
+  ChosenRows shown;
   shown.rows.assign(ordered.begin() + static_cast<std::ptrdiff_t>(gone), ordered.end());
   std::sort(shown.rows.begin(), shown.rows.end(),
             [](const BoardRow* a, const BoardRow* b) { return a->number < b->number; });

@@ -11,7 +11,7 @@
 #include <fstream>
 #include <thread>
 
-#include "env/clock.h"
+#include "env/test_processes.h"
 
 namespace zoetrope {
 namespace {
@@ -19,38 +19,11 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr auto long_enough = 30s;
-/// Between two looks at something that another process is about to do.
-constexpr auto look_interval = 2ms;
-
 ChildSpec shell(const std::string& script) {
   return {.argv = {"sh", "-c", script}};
 }
 
-template <typename Predicate>
-bool becomes_true(Predicate predicate) {
-  const auto clock = make_system_clock();
-  const MonoTime deadline = clock->mono() + long_enough;
-  while (clock->mono() < deadline) {
-    if (predicate()) return true;
-    std::this_thread::sleep_for(look_interval);
-  }
-  return false;
-}
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-bool is_alive(pid_t pid) {
-  // A zombie that nobody has collected yet is not alive.
-  const std::string stat = content("/proc/" + std::to_string(pid) + "/stat");
-  const std::size_t name_end = stat.rfind(") ");
-  return name_end != std::string::npos && stat[name_end + 2] != 'Z';
-}
-
-class ChildProcessTest : public testing::Test {
+class ChildProcessTest : public ::testing::Test {
  protected:
   void SetUp() override {
     std::string pattern = (fs::temp_directory_path() / "zoetrope-child-XXXXXX").string();

@@ -12,23 +12,16 @@
 #include <thread>
 
 #include "env/child_process.h"
-#include "env/clock.h"
+#include "env/test_processes.h"
 
 namespace zoetrope {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto long_enough = 30s;
-
 ChildSpec job(std::vector<std::string> words) {
   words.insert(words.begin(), ZOETROPE_FORK_SERVER);
   return {.argv = std::move(words), .fork_server = "server"};
-}
-
-std::string content(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 /// Children of that process that run as "server": it itself and its jobs.
@@ -51,24 +44,7 @@ pid_t find_server() {
   return found.empty() ? 0 : found.front();
 }
 
-bool is_alive(pid_t pid) {
-  const std::string stat = content("/proc/" + std::to_string(pid) + "/stat");
-  const std::size_t end = stat.rfind(") ");
-  return end != std::string::npos && stat[end + 2] != 'Z' && stat[end + 2] != 'X';
-}
-
-bool becomes_true(const std::function<bool()>& what) {
-  constexpr auto look_interval = 2ms;
-  const auto clock = make_system_clock();
-  const MonoTime deadline = clock->mono() + long_enough;
-  while (clock->mono() < deadline) {
-    if (what()) return true;
-    std::this_thread::sleep_for(look_interval);
-  }
-  return false;
-}
-
-class ForkServerTest : public testing::Test {
+class ForkServerTest : public ::testing::Test {
  protected:
   ChildResult run(const std::vector<std::string>& words) {
     const auto result = children_->run(job(words), long_enough, {});

@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class PathLookupTest : public testing::TestWithParam<LookupMethod> {
+class PathLookupTest : public ::testing::TestWithParam<LookupMethod> {
  protected:
   void SetUp() override {
     std::string pattern = (fs::temp_directory_path() / "zoetrope-lookup-XXXXXX").string();
@@ -66,7 +66,8 @@ TEST_P(PathLookupTest, LocatesTheLastPart) {
   EXPECT_EQ(lookup().locate("").error().code, ErrorCode::invalid_input);
 }
 
-INSTANTIATE_TEST_SUITE_P(BothWays, PathLookupTest, testing::Values(LookupMethod::kernel, LookupMethod::walk));
+INSTANTIATE_TEST_SUITE_P(BothWays, PathLookupTest,
+                         ::testing::Values(LookupMethod::kernel, LookupMethod::walk));
 
 }  // namespace
 }  // namespace zoetrope

@@ -68,7 +68,7 @@ Result<Descriptor> open_input(const std::string& path) {
 }
 
 /// What the new process needs; prepared before fork(2) because nothing may be allocated between it and exec.
-struct Launch {
+struct PipedLaunch {
   std::vector<char*> argv;
   int input = -1;
   int output = -1;
@@ -76,7 +76,7 @@ struct Launch {
   pid_t parent = 0;
 };
 
-[[noreturn]] void become(const Launch& launch) {
+[[noreturn]] void become(const PipedLaunch& launch) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != launch.parent) ::_exit(exec_failed_status);  // it died before the line above
   ::dup2(launch.input, STDIN_FILENO);
@@ -110,7 +110,7 @@ void reap(pid_t pid, int* status) {
 Result<pid_t> launch_program(const PipedSpec& spec, const Descriptor& input, const Descriptor& output) {
   Pipe report = TRY(make_pipe(spec.argv[0]));
   std::vector<std::string> words = spec.argv;
-  Launch launch;
+  PipedLaunch launch;
   for (std::string& word : words) launch.argv.push_back(word.data());
   launch.argv.push_back(nullptr);
   launch.input = input.get();

@@ -15,11 +15,11 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-class PipedChildTest : public testing::Test {
+class PipedChildTest : public ::testing::Test {
  protected:
   PipedChildTest() {
     ::signal(SIGPIPE, SIG_IGN);
-    std::string pattern = testing::TempDir() + "piped_child_XXXXXX";
+    std::string pattern = ::testing::TempDir() + "piped_child_XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
   }
   ~PipedChildTest() override {

@@ -11,7 +11,7 @@ namespace {
 TEST(Random, UuidsHaveTheShapeOfVersion4AndDiffer) {
   const auto random = make_system_random();
   const auto has_shape =
-      testing::MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+      ::testing::MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   std::set<std::string> seen;
   for (int i = 0; i < 1000; ++i) {
     const std::string uuid = random->uuid();

@@ -12,9 +12,6 @@
 namespace zoetrope::hosts {
 namespace {
 
-constexpr std::uint64_t answer_bytes_max = 64 << 10;
-constexpr std::size_t words_bytes_max = 120;
-
 /// What sets catbox and litterbox apart; they share the form and the way they answer.
 struct BoxService {
   std::string name;

@@ -14,7 +14,7 @@ using testing::ScriptedClient;
 
 constexpr const char* api = "https://catbox.moe/user/api.php";
 
-Result<HostedImage> upload(ScriptedClient& client, const std::string& api_url = api) {
+Result<HostedImage> upload_to_catbox(ScriptedClient& client, const std::string& api_url = api) {
   FixedClock clock;
   MemoryFile file("PNG bytes");
   return make_catbox_host(client, clock, api_url)->upload(png_of(file, 9), {});
@@ -22,7 +22,7 @@ Result<HostedImage> upload(ScriptedClient& client, const std::string& api_url = 
 
 TEST(CatboxHost, sends_the_documented_form_without_any_key) {
   ScriptedClient client(http::Response{.status = 200, .body = "https://files.catbox.moe/abc123.png\n"});
-  const auto hosted = upload(client);
+  const auto hosted = upload_to_catbox(client);
   ASSERT_TRUE(hosted);
   EXPECT_EQ(hosted->url, "https://files.catbox.moe/abc123.png");
   EXPECT_EQ(hosted->expires_at, fixed_wall + std::chrono::hours(24));
@@ -88,12 +88,12 @@ TEST(LitterboxHost, says_how_long_it_wants_to_be_left_alone) {
 
 TEST(CatboxHost, an_api_on_loopback_may_answer_with_its_own_urls) {
   ScriptedClient client(http::Response{.status = 200, .body = "http://127.0.0.1:81/f/abc.png"});
-  const auto hosted = upload(client, "http://127.0.0.1:81/user/api.php");
+  const auto hosted = upload_to_catbox(client, "http://127.0.0.1:81/user/api.php");
   ASSERT_TRUE(hosted);
   EXPECT_EQ(hosted->url, "http://127.0.0.1:81/f/abc.png");
 }
 
-struct Row {
+struct CatboxRow {
   int status;
   const char* body;
   ErrorCode code;
@@ -101,7 +101,7 @@ struct Row {
 };
 
 TEST(CatboxHost, everything_that_is_no_url_of_its_own_is_an_error) {
-  const Row rows[] = {
+  const CatboxRow rows[] = {
       {200, "", ErrorCode::unavailable, "catbox answered no URL: (nothing)"},
       {200, "No files given.", ErrorCode::unavailable, "catbox answered no URL: No files given."},
       {200, "https://files.catbox.moe/", ErrorCode::unavailable, "no URL"},
@@ -118,9 +118,9 @@ TEST(CatboxHost, everything_that_is_no_url_of_its_own_is_an_error) {
       {504, "<html>gateway</html>", ErrorCode::unavailable, "gateway"},
       {301, "", ErrorCode::unavailable, "301"},
   };
-  for (const Row& row : rows) {
+  for (const CatboxRow& row : rows) {
     ScriptedClient client(http::Response{.status = row.status, .body = row.body});
-    const auto hosted = upload(client);
+    const auto hosted = upload_to_catbox(client);
     ASSERT_FALSE(hosted) << row.body;
     EXPECT_EQ(hosted.error().code, row.code) << row.body;
     EXPECT_THAT(hosted.error().message, HasSubstr(row.words));
@@ -131,7 +131,7 @@ TEST(CatboxHost, a_connection_closed_without_an_answer_is_unavailable) {
   ScriptedClient client([](const http::Request&) {
     return http::Failure{http::Delivery::maybe_sent, {ErrorCode::unavailable, "the connection was closed"}};
   });
-  const auto hosted = upload(client);
+  const auto hosted = upload_to_catbox(client);
   ASSERT_FALSE(hosted);
   EXPECT_EQ(hosted.error().code, ErrorCode::unavailable);
   EXPECT_EQ(hosted.error().message, "catbox: the connection was closed");

@@ -45,7 +45,7 @@ TEST(CheckHosted, asks_with_get_and_follows_at_most_three_redirects) {
   EXPECT_TRUE(request.headers.all().empty());
 }
 
-struct Row {
+struct AnswerRow {
   int status;
   const char* type;
   const char* body;
@@ -53,7 +53,7 @@ struct Row {
 };
 
 TEST(CheckHosted, anything_else_is_unavailable_and_says_what_was_found) {
-  const Row rows[] = {
+  const AnswerRow rows[] = {
       {404, "image/png", "PNG bytes", "HTTP 404"},
       {302, "", "", "HTTP 302"},
       {206, "image/png", "PNG bytes", "HTTP 206"},
@@ -63,7 +63,7 @@ TEST(CheckHosted, anything_else_is_unavailable_and_says_what_was_found) {
       {200, "image/png", "PNG bytes and more", "longer"},
       {200, "image/png", "PNG bytez", "another image"},
   };
-  for (const Row& row : rows) {
+  for (const AnswerRow& row : rows) {
     ScriptedClient client(served(row.status, row.type, row.body));
     const auto checked = check(client, "PNG bytes");
     ASSERT_FALSE(checked) << row.words;

@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::chrono::hours retry_after_max{1};
 constexpr long retry_after_seconds_readable = 1'000'000;
-constexpr std::size_t words_bytes_max = 120;
 
 }  // namespace
 

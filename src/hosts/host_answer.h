@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -10,6 +12,8 @@
 namespace zoetrope::hosts {
 
 inline constexpr std::size_t url_bytes_max = 4096;
+inline constexpr std::uint64_t answer_bytes_max = 64 << 10;
+inline constexpr std::size_t words_bytes_max = 120;  ///< of what a host said, in an error
 
 /// A whole answer of `host`, or unavailable (the next host may do) or cancelled.
 Result<http::Response> ask_host(http::Client& client, const http::Request& request, std::string_view host,

@@ -15,7 +15,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int json_depth_max = 32;
-constexpr std::uint64_t answer_bytes_max = 64 << 10;
 constexpr const char* upload_folder = "zoetrope";
 /// The documentation says both 24 hours and three days; the shorter one is safe.
 constexpr std::chrono::hours lifetime{24};

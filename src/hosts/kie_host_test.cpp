@@ -21,7 +21,7 @@ constexpr const char* uploaded = R"({"success":true,"code":200,"msg":"File uploa
     "fileName":"a.png","filePath":"images/x/a.png","downloadUrl":"https://tempfile.redpandaai.co/x/a.png",
     "fileSize":154832,"mimeType":"image/png","uploadedAt":"2025-01-01T12:00:00.000Z"}})";
 
-Result<HostedImage> upload(ScriptedClient& client, const std::string& base_url = base) {
+Result<HostedImage> upload_to_kie(ScriptedClient& client, const std::string& base_url = base) {
   FixedClock clock;
   MemoryFile file("PNG bytes");
   return make_kie_host(client, clock, base_url, Secret(key))->upload(png_of(file, 9), {});
@@ -29,7 +29,7 @@ Result<HostedImage> upload(ScriptedClient& client, const std::string& base_url =
 
 TEST(KieHost, sends_the_file_with_a_folder_a_name_and_the_key) {
   ScriptedClient client(http::Response{.status = 200, .body = uploaded});
-  ASSERT_TRUE(upload(client));
+  ASSERT_TRUE(upload_to_kie(client));
   ASSERT_EQ(client.sent.size(), 1U);
   const http::Request& request = client.sent[0].request;
   EXPECT_EQ(request.method, http::Method::post);
@@ -50,7 +50,7 @@ TEST(KieHost, sends_the_file_with_a_folder_a_name_and_the_key) {
 
 TEST(KieHost, takes_the_download_url_and_trusts_it_for_a_day) {
   ScriptedClient client(http::Response{.status = 200, .body = uploaded});
-  const auto hosted = upload(client);
+  const auto hosted = upload_to_kie(client);
   ASSERT_TRUE(hosted);
   EXPECT_EQ(hosted->url, "https://tempfile.redpandaai.co/x/a.png");
   EXPECT_EQ(hosted->expires_at, fixed_wall + hours(24));
@@ -59,7 +59,7 @@ TEST(KieHost, takes_the_download_url_and_trusts_it_for_a_day) {
 TEST(KieHost, a_base_on_loopback_allows_loopback_urls) {
   ScriptedClient client(http::Response{
       .status = 200, .body = R"({"code":200,"data":{"downloadUrl":"http://127.0.0.1:9/a.png"}})"});
-  const auto hosted = upload(client, "http://127.0.0.1:9/");
+  const auto hosted = upload_to_kie(client, "http://127.0.0.1:9/");
   ASSERT_TRUE(hosted);
   EXPECT_EQ(hosted->url, "http://127.0.0.1:9/a.png");
   EXPECT_EQ(client.sent[0].request.url, "http://127.0.0.1:9/api/file-stream-upload");
@@ -82,13 +82,13 @@ TEST(KieHost, believes_a_stated_expiry_only_within_reason) {
   for (const ExpiryRow& row : rows) {
     ScriptedClient client(
         http::Response{.status = 200, .body = std::string(R"({"code":200,"data":{)") + row.data + "}}"});
-    const auto hosted = upload(client);
+    const auto hosted = upload_to_kie(client);
     ASSERT_TRUE(hosted) << row.data;
     EXPECT_EQ(hosted->expires_at.micros, row.expected.micros) << row.data;
   }
 }
 
-struct RefusalRow {
+struct KieRow {
   int status;
   std::string body;
   ErrorCode code;
@@ -96,7 +96,7 @@ struct RefusalRow {
 };
 
 TEST(KieHost, every_other_answer_is_an_error_of_the_right_kind) {
-  const RefusalRow rows[] = {
+  const KieRow rows[] = {
       {401, R"({"code":401,"msg":"You do not have access permissions"})", ErrorCode::unauthenticated,
        "KIE_API_KEY"},
       {200, R"({"code":401,"msg":"You do not have access permissions"})", ErrorCode::unauthenticated,
@@ -121,9 +121,9 @@ TEST(KieHost, every_other_answer_is_an_error_of_the_right_kind) {
       {500, std::string("your key ") + key + " failed", ErrorCode::unavailable, "[redacted]"},
       {200, std::string(R"({"code":500,"msg":")") + key + "\"}", ErrorCode::unavailable, "[redacted]"},
   };
-  for (const RefusalRow& row : rows) {
+  for (const KieRow& row : rows) {
     ScriptedClient client(http::Response{.status = row.status, .body = row.body});
-    const auto hosted = upload(client);
+    const auto hosted = upload_to_kie(client);
     ASSERT_FALSE(hosted) << row.body;
     EXPECT_EQ(hosted.error().code, row.code) << row.body;
     EXPECT_THAT(hosted.error().message, HasSubstr(row.words));
@@ -135,7 +135,7 @@ TEST(KieHost, passes_on_how_long_to_wait) {
   http::Response response{.status = 429, .body = "{}"};
   response.headers.add("Retry-After", "7");
   ScriptedClient client(response);
-  const auto hosted = upload(client);
+  const auto hosted = upload_to_kie(client);
   ASSERT_FALSE(hosted);
   EXPECT_EQ(hosted.error().retry_after, seconds(7));
 }
@@ -147,7 +147,7 @@ TEST(KieHost, a_transfer_that_breaks_is_unavailable_and_a_stop_is_a_stop) {
     ScriptedClient client([seen = seen](const http::Request&) {
       return http::Failure{http::Delivery::maybe_sent, {seen, std::string("sent ") + key}};
     });
-    const auto hosted = upload(client);
+    const auto hosted = upload_to_kie(client);
     ASSERT_FALSE(hosted);
     EXPECT_EQ(hosted.error().code, expected);
     EXPECT_THAT(hosted.error().message, Not(HasSubstr(key)));

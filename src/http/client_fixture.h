@@ -14,7 +14,7 @@
 namespace zoetrope::http {
 
 /// For tests: a client with the real clock, and short forms of what the tests ask of it.
-class ClientTest : public testing::Test {
+class ClientTest : public ::testing::Test {
  protected:
   static Request request(Method method, std::string url, std::string body = "") {
     Request out;

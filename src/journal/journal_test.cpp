@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 const Record about{RecordKind::about, "attempt-1", ""};
 const Record got{RecordKind::got, "attempt-1", "task-1"};
 
-class JournalTest : public testing::Test {
+class JournalTest : public ::testing::Test {
  protected:
   void SetUp() override {
     std::string pattern = (fs::temp_directory_path() / "zoetrope-journal-XXXXXX").string();

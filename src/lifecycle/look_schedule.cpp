@@ -19,10 +19,6 @@ constexpr double last_hundredth = 2.3263;
 constexpr double unexpected_gap_share = 0.05;
 constexpr int steps_per_sigma = 50;
 
-double seconds_of(Duration duration) {
-  return std::chrono::duration<double>(duration).count();
-}
-
 Duration duration_of(double seconds) {
   return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
 }

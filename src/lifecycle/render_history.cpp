@@ -25,10 +25,6 @@ double normal_above(double z) {
   return std::erfc(z / std::numbers::sqrt2) / 2;
 }
 
-double seconds_of(Duration duration) {
-  return std::chrono::duration<double>(duration).count();
-}
-
 }  // namespace
 
 RenderHistory summarize(std::span<const Duration> render_times) {

@@ -8,6 +8,8 @@
 
 namespace zoetrope::lifecycle {
 
+inline const Policies default_policies;
+
 inline constexpr std::array all_clip_states{
     ClipState::ready,    ClipState::hosted, ClipState::sending, ClipState::ambiguous, ClipState::waiting,
     ClipState::fetching, ClipState::done,   ClipState::held,    ClipState::failed,    ClipState::cancelled};

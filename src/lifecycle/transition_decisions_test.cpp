@@ -9,20 +9,18 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const Policies policies;
-
 Situation polled() {
   return situation(ClipState::waiting, AttemptState::accepted);
 }
 
 Change retried(const Situation& now, StepKind step, ErrorCode code,
                std::optional<milliseconds> retry_after = std::nullopt) {
-  return transition(now, step, Retry{Error{code, "no luck", retry_after}}, policies);
+  return transition(now, step, Retry{Error{code, "no luck", retry_after}}, default_policies);
 }
 
 TEST(HostStep, WhenHostedTheClipIsSentNext) {
   const Change change = transition(situation(ClipState::ready, AttemptState::sending), StepKind::host,
-                                   Hosted{"https://h/x.png", {}, "sha"}, policies);
+                                   Hosted{"https://h/x.png", {}, "sha"}, default_policies);
   EXPECT_EQ(change.clip, ClipState::hosted);
   ASSERT_TRUE(change.schedule);
   EXPECT_EQ(change.schedule->kind, StepKind::submit);
@@ -31,7 +29,7 @@ TEST(HostStep, WhenHostedTheClipIsSentNext) {
 TEST(HostStep, ResultIsIgnoredUnlessTheClipWaitsForIt) {
   for (const ClipState clip : all_clip_states) {
     const Change change = transition(situation(clip, AttemptState::sending), StepKind::host,
-                                     Hosted{"https://h/x.png", {}, "sha"}, policies);
+                                     Hosted{"https://h/x.png", {}, "sha"}, default_policies);
     EXPECT_EQ(change.ignored, clip != ClipState::ready) << to_string(clip);
   }
 }
@@ -97,14 +95,14 @@ TEST(PollStep, WaitsAsLongAsTheServerAsksWithinReason) {
 
 TEST(PollStep, ALateRenderIsSaidOnceAndKeepsBeingWatched) {
   const Change late =
-      transition(polled(), StepKind::poll, Snooze{minutes(5), "exceeded 10 minutes", true}, policies);
+      transition(polled(), StepKind::poll, Snooze{minutes(5), "exceeded 10 minutes", true}, default_policies);
   EXPECT_EQ(late.late, true);
   EXPECT_EQ(late.clip, std::nullopt);
   ASSERT_TRUE(late.error);
   EXPECT_EQ(late.error->code, ErrorCode::timed_out);
   EXPECT_EQ(late.error->message, "exceeded 10 minutes");
   EXPECT_EQ(late.schedule->delay, Duration(minutes(5)));
-  const Change again = transition(polled(), StepKind::poll, Snooze{seconds(8), "", false}, policies);
+  const Change again = transition(polled(), StepKind::poll, Snooze{seconds(8), "", false}, default_policies);
   EXPECT_TRUE(again.clear_error);
   EXPECT_EQ(again.tries, 0);
 }
@@ -151,7 +149,7 @@ TEST(FetchStep, ADiskThatIsFullStopsNewSendsForAWhile) {
 TEST(EveryStep, ThatFailsForGoodFailsAnUnpaidClipAndHoldsAPaidOne) {
   const Next failure = Fail{{ErrorCode::invalid_input, "the image is cut off"}};
   for (const StepKind step : all_step_kinds) {
-    const Change change = transition(polled(), step, failure, policies);
+    const Change change = transition(polled(), step, failure, default_policies);
     const bool paid = step == StepKind::poll || step == StepKind::fetch;
     EXPECT_EQ(change.clip, paid ? ClipState::held : ClipState::failed);
     EXPECT_EQ(change.hold != HoldReason::none, paid);

@@ -5,8 +5,6 @@
 namespace zoetrope::lifecycle {
 namespace {
 
-const Policies policies;
-
 TEST(Facts, MoveAnAttemptOnlyToTheRight) {
   // A column a fact: accepted, refused, doubtful, succeeded, failed, stored. 'x' is old news.
   struct Row {
@@ -22,7 +20,8 @@ TEST(Facts, MoveAnAttemptOnlyToTheRight) {
   for (const Row& row : rows) {
     const auto facts = all_facts();
     for (std::size_t i = 0; i < facts.size(); ++i) {
-      const Change change = transition(situation(ClipState::fetching, row.before), facts[i], policies);
+      const Change change =
+          transition(situation(ClipState::fetching, row.before), facts[i], default_policies);
       EXPECT_EQ(change.ignored, row.taken[i] == 'x') << to_string(row.before) << " fact " << i;
     }
   }
@@ -30,13 +29,13 @@ TEST(Facts, MoveAnAttemptOnlyToTheRight) {
 
 TEST(Facts, SetTheStateOfTheAttempt) {
   const Situation now = situation(ClipState::sending, AttemptState::sending);
-  EXPECT_EQ(transition(now, accepted(), policies).attempt, AttemptState::accepted);
-  EXPECT_EQ(transition(now, refused(), policies).attempt, AttemptState::refused);
-  EXPECT_EQ(transition(now, doubtful(), policies).attempt, AttemptState::ambiguous);
-  EXPECT_EQ(transition(now, succeeded(), policies).attempt, AttemptState::succeeded);
-  EXPECT_EQ(transition(now, failed(), policies).attempt, AttemptState::failed);
+  EXPECT_EQ(transition(now, accepted(), default_policies).attempt, AttemptState::accepted);
+  EXPECT_EQ(transition(now, refused(), default_policies).attempt, AttemptState::refused);
+  EXPECT_EQ(transition(now, doubtful(), default_policies).attempt, AttemptState::ambiguous);
+  EXPECT_EQ(transition(now, succeeded(), default_policies).attempt, AttemptState::succeeded);
+  EXPECT_EQ(transition(now, failed(), default_policies).attempt, AttemptState::failed);
   const Situation fetched = situation(ClipState::fetching, AttemptState::succeeded);
-  EXPECT_EQ(transition(fetched, stored(), policies).attempt, std::nullopt);
+  EXPECT_EQ(transition(fetched, stored(), default_policies).attempt, std::nullopt);
 }
 
 /// The clip after a fact about its current attempt; '-' where the clip stays as it is.
@@ -64,7 +63,7 @@ constexpr ClipRow clip_table[] = {
 };
 
 void expect_clip(ClipState before, AttemptState attempt, const Fact& fact, std::string_view expected) {
-  const Change change = transition(situation(before, attempt), fact, policies);
+  const Change change = transition(situation(before, attempt), fact, default_policies);
   const std::string_view after = change.clip ? to_string(*change.clip) : "-";
   EXPECT_EQ(after, expected) << to_string(before) << ", fact " << fact.index();
 }
@@ -85,7 +84,7 @@ TEST(Facts, ARefusalKeepsTheImageUrlUnlessThePictureMayBeTheReason) {
   };
   for (const Row& row : rows) {
     const Change change =
-        transition(situation(ClipState::sending, AttemptState::sending), refused(row.code), policies);
+        transition(situation(ClipState::sending, AttemptState::sending), refused(row.code), default_policies);
     EXPECT_EQ(to_string(*change.clip), row.clip) << to_string(row.code);
     EXPECT_EQ(change.forget_image_url, row.forgotten) << to_string(row.code);
     EXPECT_EQ(change.ledger, LedgerMove::release) << to_string(row.code);
@@ -109,7 +108,7 @@ TEST(Facts, OfAnAttemptThatALaterOneReplacedLeaveTheClipAlone) {
       Situation now = situation(clip, attempt);
       now.attempt_is_current = false;
       for (const Fact& fact : all_facts()) {
-        const Change change = transition(now, fact, policies);
+        const Change change = transition(now, fact, default_policies);
         EXPECT_EQ(change.clip, std::nullopt) << to_string(clip) << " " << fact.index();
         EXPECT_FALSE(change.error || change.clear_error || change.breaker);
       }
@@ -120,7 +119,7 @@ TEST(Facts, OfAnAttemptThatALaterOneReplacedLeaveTheClipAlone) {
 TEST(Facts, AnAcceptedRenderIsWatchedEvenWhenItsClipWasGivenUp) {
   Situation now = situation(ClipState::failed, AttemptState::refused);
   now.reserved = false;
-  const Change change = transition(now, accepted(), policies);
+  const Change change = transition(now, accepted(), default_policies);
   EXPECT_EQ(change.clip, std::nullopt);
   EXPECT_EQ(change.ledger, LedgerMove::reserve_again);
   ASSERT_TRUE(change.schedule);
@@ -150,7 +149,7 @@ TEST(Refusals, AreTriedAgainOnlyWhenTheyPassByThemselves) {
   };
   for (const Row& row : rows) {
     const Change change =
-        transition(situation(ClipState::sending, AttemptState::sending), refused(row.code), policies);
+        transition(situation(ClipState::sending, AttemptState::sending), refused(row.code), default_policies);
     EXPECT_EQ(change.clip, row.after) << to_string(row.code);
     EXPECT_EQ(change.breaker, row.breaker) << to_string(row.code);
     EXPECT_EQ(change.account_pause.has_value(), row.pause) << to_string(row.code);
@@ -169,13 +168,13 @@ TEST(Refusals, OfTheFourthSendInARowEndTheClip) {
   Situation now = situation(ClipState::sending, AttemptState::sending);
   for (int refusals = 0; refusals < quick_retries_max; ++refusals) {
     now.refusals = refusals;
-    const Change change = transition(now, refused(ErrorCode::rate_limited), policies);
+    const Change change = transition(now, refused(ErrorCode::rate_limited), default_policies);
     EXPECT_EQ(change.clip, ClipState::hosted);
     EXPECT_EQ(change.refusals, refusals + 1);
     EXPECT_EQ(change.account_pause, quick_retry_delay(refusals + 1, std::nullopt));
   }
   now.refusals = quick_retries_max;
-  const Change change = transition(now, refused(ErrorCode::rate_limited), policies);
+  const Change change = transition(now, refused(ErrorCode::rate_limited), default_policies);
   EXPECT_EQ(change.clip, ClipState::failed);
   ASSERT_TRUE(change.error);
   EXPECT_EQ(change.error->code, ErrorCode::rate_limited);
@@ -184,7 +183,7 @@ TEST(Refusals, OfTheFourthSendInARowEndTheClip) {
 
 TEST(Doubt, KeepsTheReserveAndWaitsForAPerson) {
   const Change change =
-      transition(situation(ClipState::sending, AttemptState::sending), doubtful(), policies);
+      transition(situation(ClipState::sending, AttemptState::sending), doubtful(), default_policies);
   EXPECT_EQ(change.clip, ClipState::held);
   EXPECT_EQ(change.hold, HoldReason::ambiguous);
   EXPECT_EQ(change.ledger, LedgerMove::none);
@@ -197,7 +196,7 @@ TEST(Doubt, KeepsTheReserveAndWaitsForAPerson) {
 TEST(Doubt, OfARenderThatCostsNothingIsNoneAtAll) {
   Situation now = situation(ClipState::sending, AttemptState::sending);
   now.price = Money();
-  const Change change = transition(now, doubtful(), policies);
+  const Change change = transition(now, doubtful(), default_policies);
   EXPECT_EQ(change.clip, ClipState::hosted);
   EXPECT_EQ(change.attempt, AttemptState::refused);
   ASSERT_TRUE(change.schedule);
@@ -220,9 +219,9 @@ TEST(SenderDied, IsNeverSentOnlyWithProof) {
 TEST(Success, PostsWhatTheProviderTookOrElseThePrice) {
   const Situation now = situation(ClipState::waiting, AttemptState::accepted);
   const Money other = Money::from_micros(350'000);
-  EXPECT_EQ(transition(now, succeeded(other), policies).posted, other);
-  EXPECT_EQ(transition(now, succeeded(std::nullopt), policies).posted, test_price);
-  EXPECT_EQ(transition(now, succeeded(), policies).ledger, LedgerMove::post);
+  EXPECT_EQ(transition(now, succeeded(other), default_policies).posted, other);
+  EXPECT_EQ(transition(now, succeeded(std::nullopt), default_policies).posted, test_price);
+  EXPECT_EQ(transition(now, succeeded(), default_policies).ledger, LedgerMove::post);
 }
 
 TEST(RenderFailure, IsTriedOnceMoreOnlyWhenItWasFreeAndTheProvidersFault) {
@@ -244,7 +243,7 @@ TEST(RenderFailure, IsTriedOnceMoreOnlyWhenItWasFreeAndTheProvidersFault) {
   for (const Row& row : rows) {
     Situation now = situation(ClipState::waiting, AttemptState::accepted);
     now.failures = row.failures;
-    const Change change = transition(now, failed(row.code, row.charged), policies);
+    const Change change = transition(now, failed(row.code, row.charged), default_policies);
     EXPECT_EQ(change.clip, row.after) << &row - rows;
     EXPECT_EQ(change.ledger, row.ledger) << &row - rows;
     EXPECT_EQ(change.failures, row.failures + 1);

@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/text.h"
+#include "media/damaged_clip.h"
 #include "media/sample_table.h"
 #include "media/sniff.h"
 
@@ -38,10 +39,6 @@ constexpr std::array first_boxes = {ftyp,
 /// Boxes that hold nothing but boxes, on the way from `moov` to the sample tables. Others are leaves to us.
 constexpr std::array containers = {
     moov, trak, four_letters("mdia"), four_letters("minf"), stbl, four_letters("edts"), four_letters("mvex")};
-
-Error damaged(const std::string& what) {
-  return {ErrorCode::corrupt, fmt::format("is damaged: {}; fetch it again", what)};
-}
 
 std::string name_of(std::uint32_t type) {
   std::string name;
@@ -79,17 +76,18 @@ class Scanner {
 /// `parent` is null for a box of the top level. Only there a size of 0 means "to the end of the file".
 Result<Box> Scanner::read_box(std::uint64_t at, const Box* parent) {
   const std::uint64_t limit = parent != nullptr ? parent->end : window_.bytes();
-  if (++boxes_ > boxes_max) return damaged(fmt::format("it has more than {} boxes", boxes_max));
+  if (++boxes_ > boxes_max) return damaged_clip(fmt::format("it has more than {} boxes", boxes_max));
   if (limit - at < head_bytes)
-    return parent != nullptr ? damaged(fmt::format("stray bytes stand inside a box at byte {}", at))
-                             : damaged(fmt::format("it is cut off inside the head of a box at byte {}", at));
+    return parent != nullptr
+               ? damaged_clip(fmt::format("stray bytes stand inside a box at byte {}", at))
+               : damaged_clip(fmt::format("it is cut off inside the head of a box at byte {}", at));
   const std::string_view head = TRY(window_.read(at, head_bytes));
   Box box{be32(head, 4), at, at + head_bytes, 0};
   std::uint64_t size = be32(head, 0);
-  if (!is_plausible(box.type)) return damaged(fmt::format("no box begins at byte {}", at));
+  if (!is_plausible(box.type)) return damaged_clip(fmt::format("no box begins at byte {}", at));
   if (size == 1) {
     if (limit - at < wide_head_bytes)
-      return damaged(fmt::format("it is cut off inside a box at byte {}", at));
+      return damaged_clip(fmt::format("it is cut off inside a box at byte {}", at));
     size = be64(TRY(window_.read(at + head_bytes, wide_head_bytes - head_bytes)));
     box.payload = at + wide_head_bytes;
   } else if (size == 0 && parent == nullptr) {
@@ -97,13 +95,13 @@ Result<Box> Scanner::read_box(std::uint64_t at, const Box* parent) {
   }
   const std::string name = name_of(box.type);
   if (size < box.payload - at)
-    return damaged(fmt::format("box '{}' at byte {} claims {} bytes", name, at, size));
+    return damaged_clip(fmt::format("box '{}' at byte {} claims {} bytes", name, at, size));
   if (size <= limit - at) {
     box.end = at + size;
     return box;
   }
   if (parent != nullptr)
-    return damaged(fmt::format("box '{}' at byte {} is larger than the box around it", name, at));
+    return damaged_clip(fmt::format("box '{}' at byte {} is larger than the box around it", name, at));
   return Error{ErrorCode::corrupt,
                fmt::format("is cut off: its box '{}' at byte {} claims {} bytes, but the file ends after {}; "
                            "fetch it again",
@@ -124,12 +122,12 @@ Result<void> Scanner::scan_top_level() {
 Result<void> Scanner::check_top_level() {
   const auto& top = layout_.top_level;
   const auto is = [](std::uint32_t type) { return [type](const Box& box) { return box.type == type; }; };
-  if (std::none_of(top.begin(), top.end(), is(ftyp))) return damaged("it has no 'ftyp' box");
+  if (std::none_of(top.begin(), top.end(), is(ftyp))) return damaged_clip("it has no 'ftyp' box");
   const auto index = std::find_if(top.begin(), top.end(), is(moov));
   if (index == top.end())
-    return damaged("it has no 'moov' box, without which it cannot be played; most likely it is cut off");
-  if (std::count_if(top.begin(), top.end(), is(moov)) > 1) return damaged("it has two 'moov' boxes");
-  if (media_data_.empty()) return damaged("it has no 'mdat' box, so it holds no pictures");
+    return damaged_clip("it has no 'moov' box, without which it cannot be played; most likely it is cut off");
+  if (std::count_if(top.begin(), top.end(), is(moov)) > 1) return damaged_clip("it has two 'moov' boxes");
+  if (media_data_.empty()) return damaged_clip("it has no 'mdat' box, so it holds no pictures");
   layout_.moov = *index;
   layout_.faststart = index->start < media_data_.front().start;
   return {};
@@ -137,7 +135,7 @@ Result<void> Scanner::check_top_level() {
 
 Result<void> Scanner::scan_inside(const Box& parent, int depth) {
   if (depth > box_depth_max)
-    return damaged(fmt::format("its boxes are nested deeper than {}", box_depth_max));
+    return damaged_clip(fmt::format("its boxes are nested deeper than {}", box_depth_max));
   for (std::uint64_t at = parent.payload; at < parent.end;) {
     const Box box = TRY(read_box(at, &parent));
     if (parent.type == stbl) inside_.push_back(box);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/hash.h"
+#include "media/damaged_clip.h"
 #include "media/decoder.h"
 #include "media/demuxer.h"
 #include "media/libav.h"
@@ -17,10 +18,6 @@ namespace zoetrope::media {
 namespace {
 
 constexpr std::int64_t time_micros_max = std::int64_t{7} * 24 * 3600 * 1'000'000;
-
-Error damaged(const std::string& what) {
-  return {ErrorCode::corrupt, fmt::format("is damaged: {}; fetch it again", what)};
-}
 
 std::string codec_name(AVCodecID id) {
   switch (id) {
@@ -118,12 +115,12 @@ class ClipCheck {
 Result<void> ClipCheck::take(const AVPacket& packet) {
   if (packet.stream_index != video_.index) return {};
   ++frames_;
-  if (!span_.add(packet, video_.time_base)) return damaged("its time stamps are absurd");
+  if (!span_.add(packet, video_.time_base)) return damaged_clip("its time stamps are absurd");
   // A second set of parameters may count its lengths in another way; the decoder is left to judge such a
   // stream.
   if (libav().av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, nullptr) != nullptr) nal_bytes_ = 0;
   if (nal_bytes_ != 0 && !is_row_of_nal_units(as_view(packet.data, packet.size), nal_bytes_))
-    return damaged(fmt::format("the data of picture {} is not H.264", frames_));
+    return damaged_clip(fmt::format("the data of picture {} is not H.264", frames_));
   const bool first_is_seen = decoder_.pictures() + decoder_.failures() > 0;
   if (depth_ == Depth::frames || !first_is_seen) decoder_.feed(&packet);
   return {};
@@ -132,14 +129,13 @@ Result<void> ClipCheck::take(const AVPacket& packet) {
 Result<void> ClipCheck::check_pictures() {
   if (depth_ == Depth::frames || decoder_.pictures() + decoder_.failures() == 0) decoder_.feed(nullptr);
   if (decoder_.failures() > 0) {
-    const std::string first =
-        decoder_.first_failure()
-            ? fmt::format(", the first at {:.2f} s",
-                          std::chrono::duration<double>(*decoder_.first_failure()).count())
-            : "";
-    return damaged(fmt::format("{} of its {} pictures do not decode{}", decoder_.failures(), frames_, first));
+    const std::string first = decoder_.first_failure() ? fmt::format(", the first at {:.2f} s",
+                                                                     seconds_of(*decoder_.first_failure()))
+                                                       : "";
+    return damaged_clip(
+        fmt::format("{} of its {} pictures do not decode{}", decoder_.failures(), frames_, first));
   }
-  if (decoder_.pictures() == 0) return damaged("no picture comes out of it");
+  if (decoder_.pictures() == 0) return damaged_clip("no picture comes out of it");
   return {};
 }
 
@@ -147,14 +143,15 @@ Result<ChildReport> ClipCheck::run() {
   const std::unique_ptr<AVPacket, PacketDeleter> packet(libav().av_packet_alloc());
   if (!packet) return Error{ErrorCode::unavailable, "there is not enough memory to read a clip"};
   while (TRY(demuxer_.read(*packet))) {
-    if (++packets_ > packets_max) return damaged(fmt::format("it has more than {} packets", packets_max));
+    if (++packets_ > packets_max)
+      return damaged_clip(fmt::format("it has more than {} packets", packets_max));
     const auto taken = take(*packet);
     libav().av_packet_unref(packet.get());
     if (!taken) return taken.error();
   }
-  if (frames_ == 0) return damaged("it holds no pictures");
+  if (frames_ == 0) return damaged_clip("it holds no pictures");
   if (video_.nb_frames > frames_)
-    return damaged(fmt::format("it holds {} of its {} pictures", frames_, video_.nb_frames));
+    return damaged_clip(fmt::format("it holds {} of its {} pictures", frames_, video_.nb_frames));
   TRY(check_pictures());
   return ChildReport{"h264",  decoder_.width(),     decoder_.height(),           span_.length(),
                      frames_, demuxer_.has_audio(), streams_of(demuxer_, video_)};

@@ -7,6 +7,7 @@
 #include <span>
 #include <utility>
 
+#include "media/damaged_clip.h"
 #include "media/libav.h"
 
 namespace zoetrope::media {
@@ -24,10 +25,6 @@ constexpr std::array<std::pair<const char*, const char*>, 7> restrictions = {{
     {"use_absolute_path", "0"},
     {"ignore_editlist", "1"},
 }};
-
-Error damaged(const char* what) {
-  return {ErrorCode::corrupt, std::string("is damaged: ") + what + "; fetch it again"};
-}
 
 }  // namespace
 
@@ -98,7 +95,7 @@ Result<std::unique_ptr<Demuxer>> Demuxer::open(ReadableFile& file) {
   libav().av_dict_free(&options);
   if (source.trouble) return *source.trouble;
   if (format == nullptr) return Error{ErrorCode::unavailable, "this libavformat cannot read MP4 files"};
-  if (status < 0) return damaged("its index cannot be read");
+  if (status < 0) return damaged_clip("its index cannot be read");
   if (!all_known)
     return Error{ErrorCode::unavailable, "this libavformat does not know how to restrict itself"};
   return demuxer;
@@ -123,7 +120,7 @@ const AVStream* Demuxer::audio() const {
 Result<void> Demuxer::go_to(const AVStream& stream, std::int64_t decode_time) {
   const int status = libav().av_seek_frame(context_, stream.index, decode_time, AVSEEK_FLAG_BACKWARD);
   if (source_->trouble) return *source_->trouble;
-  if (status < 0) return damaged("its index leads nowhere");
+  if (status < 0) return damaged_clip("its index leads nowhere");
   return {};
 }
 
@@ -131,8 +128,8 @@ Result<bool> Demuxer::read(AVPacket& packet) {
   const int status = libav().av_read_frame(context_, &packet);
   if (source_->trouble) return *source_->trouble;
   if (status == AVERROR_EOF) return false;
-  if (status < 0) return damaged("a packet cannot be read");
-  if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0) return damaged("a packet is cut short");
+  if (status < 0) return damaged_clip("a packet cannot be read");
+  if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0) return damaged_clip("a packet is cut short");
   return true;
 }
 

@@ -28,7 +28,7 @@ std::string layout_of(int channels) {
 }
 
 std::string seconds(Duration duration) {
-  return fmt::format("{:.6f}", std::chrono::duration<double>(duration).count());
+  return fmt::format("{:.6f}", seconds_of(duration));
 }
 
 std::string rate_of(const JoinPlan& plan) {

@@ -35,7 +35,7 @@ constexpr auto colour_types = std::to_array<ColourType>({
 });
 constexpr std::uint32_t colour_type_palette = 3;
 
-Error damaged(const std::string& what) {
+Error damaged_png(const std::string& what) {
   return {ErrorCode::invalid_input, fmt::format("is a damaged PNG: {}; export it again", what)};
 }
 
@@ -52,9 +52,9 @@ Result<Chunk> read_chunk_head(ByteStream& stream) {
   Chunk chunk{be32(head, 4), be32(head, 0), std::string(head.substr(4)), crc32(head.substr(4))};
   const bool letters = std::all_of(chunk.name.begin(), chunk.name.end(),
                                    [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
-  if (!letters) return damaged(fmt::format("no chunk begins at byte {}", at));
+  if (!letters) return damaged_png(fmt::format("no chunk begins at byte {}", at));
   if (chunk.length > chunk_length_max)
-    return damaged(fmt::format("chunk {} at byte {} claims {} bytes", chunk.name, at, chunk.length));
+    return damaged_png(fmt::format("chunk {} at byte {} claims {} bytes", chunk.name, at, chunk.length));
   return chunk;
 }
 
@@ -73,7 +73,7 @@ Result<void> read_chunk_data(ByteStream& stream, const Chunk& chunk, std::string
   }
   const std::uint32_t stored = be32(TRY(stream.take(4)));
   if (stored != crc)
-    return damaged(
+    return damaged_png(
         fmt::format("the checksum of chunk {} before byte {} is wrong", chunk.name, stream.position()));
   return {};
 }
@@ -86,20 +86,20 @@ struct Header {
 Result<Header> read_header(ByteStream& stream) {
   const Chunk chunk = TRY(read_chunk_head(stream));
   if (chunk.type != ihdr || chunk.length != header_length)
-    return damaged("it does not begin with its header");
+    return damaged_png("it does not begin with its header");
   std::string data;
   TRY(read_chunk_data(stream, chunk, &data));
   const std::uint32_t width = be32(data, 0);
   const std::uint32_t height = be32(data, 4);
   if (width == 0 || height == 0 || width > chunk_length_max || height > chunk_length_max)
-    return damaged(fmt::format("its size is {}x{}", width, height));
+    return damaged_png(fmt::format("its size is {}x{}", width, height));
   const auto* colour = std::find_if(colour_types.begin(), colour_types.end(),
                                     [&](const ColourType& known) { return known.type == byte_at(data, 9); });
   if (colour == colour_types.end() || colour->depths.find(data[8]) == std::string_view::npos)
-    return damaged(
+    return damaged_png(
         fmt::format("colour type {} with {} bits does not exist", byte_at(data, 9), byte_at(data, 8)));
   if (byte_at(data, 10) != 0 || byte_at(data, 11) != 0 || byte_at(data, 12) > 1)
-    return damaged("its compression, filter or interlace method does not exist");
+    return damaged_png("its compression, filter or interlace method does not exist");
   return Header{{static_cast<int>(width), static_cast<int>(height), {}}, colour->type};
 }
 
@@ -109,22 +109,22 @@ class ChunkOrder {
   explicit ChunkOrder(std::uint32_t colour_type) : colour_type_(colour_type) {}
 
   Result<void> next(const Chunk& chunk) {
-    if (chunk.type == ihdr) return damaged("it has two headers");
+    if (chunk.type == ihdr) return damaged_png("it has two headers");
     if (chunk.type == idat) {
-      if (data_ended_) return damaged("its image data is torn apart by other chunks");
-      if (colour_type_ == colour_type_palette && !palette_) return damaged("its palette is missing");
+      if (data_ended_) return damaged_png("its image data is torn apart by other chunks");
+      if (colour_type_ == colour_type_palette && !palette_) return damaged_png("its palette is missing");
       data_ = true;
       return {};
     }
     data_ended_ = data_;
     if (chunk.type == plte) {
-      if (palette_ || data_) return damaged("its palette stands in the wrong place");
+      if (palette_ || data_) return damaged_png("its palette stands in the wrong place");
       palette_ = true;
     } else if (chunk.type == iend) {
-      if (!data_) return damaged("it holds no image data");
-      if (chunk.length != 0) return damaged("its end chunk is not empty");
+      if (!data_) return damaged_png("it holds no image data");
+      if (chunk.length != 0) return damaged_png("its end chunk is not empty");
     } else if ((static_cast<unsigned char>(chunk.name[0]) & 0x20U) == 0) {
-      return damaged(fmt::format("chunk {} is not known to the standard", chunk.name));
+      return damaged_png(fmt::format("chunk {} is not known to the standard", chunk.name));
     }
     return {};
   }
@@ -139,7 +139,7 @@ class ChunkOrder {
 }  // namespace
 
 Result<ImageShape> scan_png(ByteStream& stream) {
-  if (TRY(stream.take(signature.size())) != signature) return damaged("its signature is wrong");
+  if (TRY(stream.take(signature.size())) != signature) return damaged_png("its signature is wrong");
   Header header = TRY(read_header(stream));
   ChunkOrder order(header.colour_type);
   for (int count = 1; count < png_chunks_max; ++count) {
@@ -148,10 +148,10 @@ Result<ImageShape> scan_png(ByteStream& stream) {
     TRY(read_chunk_data(stream, chunk, nullptr));
     if (chunk.type != iend) continue;
     if (!TRY(stream.peek()).empty())
-      return damaged(fmt::format("other bytes follow its end at byte {}", stream.position()));
+      return damaged_png(fmt::format("other bytes follow its end at byte {}", stream.position()));
     return std::move(header.shape);
   }
-  return damaged(fmt::format("it has more than {} chunks", png_chunks_max));
+  return damaged_png(fmt::format("it has more than {} chunks", png_chunks_max));
 }
 
 }  // namespace zoetrope::media

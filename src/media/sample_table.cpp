@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "media/damaged_clip.h"
 
 namespace zoetrope::media {
 namespace {
@@ -15,10 +16,6 @@ constexpr std::uint32_t stsc = four_letters("stsc");
 constexpr std::uint32_t stco = four_letters("stco");
 constexpr std::uint32_t co64 = four_letters("co64");
 constexpr std::size_t version_and_count_bytes = 8;
-
-Error damaged(const std::string& what) {
-  return {ErrorCode::corrupt, fmt::format("is damaged: {}; fetch it again", what)};
-}
 
 const Box* find_box(const std::vector<Box>& boxes, std::uint32_t type) {
   const auto found =
@@ -36,11 +33,11 @@ struct Table {
 Result<Table> read_table(FileWindow& window, const Box& box, std::size_t head, std::size_t entry_bytes) {
   const std::uint64_t size = box.end - box.payload;
   if (size < head || size > sample_table_bytes_max)
-    return damaged(fmt::format("a sample table at byte {} has {} bytes", box.start, size));
+    return damaged_clip(fmt::format("a sample table at byte {} has {} bytes", box.start, size));
   Table table{std::string(TRY(window.read(box.payload, static_cast<std::size_t>(size)))), 0};
   table.count = be32(table.bytes, head - 4);
   if (table.count > (size - head) / (entry_bytes == 0 ? 1 : entry_bytes) && entry_bytes != 0)
-    return damaged(
+    return damaged_clip(
         fmt::format("a sample table at byte {} claims {} entries in {} bytes", box.start, table.count, size));
   return table;
 }
@@ -52,7 +49,7 @@ class SampleSizes {
     constexpr std::size_t head = 12;
     SampleSizes sizes;
     if (box.end - box.payload < head)
-      return damaged(fmt::format("a sample table at byte {} is too short", box.start));
+      return damaged_clip(fmt::format("a sample table at byte {} is too short", box.start));
     sizes.uniform_ = be32(TRY(window.read(box.payload, head)), 4);
     sizes.table_ = TRY(read_table(window, box, head, sizes.uniform_ == 0 ? 4 : 0));
     sizes.table_.bytes.erase(0, head);
@@ -84,7 +81,7 @@ class SamplesPerChunk {
     runs.table_ = TRY(read_table(window, box, version_and_count_bytes, entry_bytes));
     for (std::uint32_t i = 0; i < runs.table_.count; ++i) {
       const bool ascends = i == 0 ? runs.first_chunk(i) == 1 : runs.first_chunk(i) > runs.first_chunk(i - 1);
-      if (!ascends) return damaged(fmt::format("the chunk table at byte {} is out of order", box.start));
+      if (!ascends) return damaged_clip(fmt::format("the chunk table at byte {} is out of order", box.start));
     }
     return runs;
   }
@@ -133,7 +130,7 @@ Result<std::optional<ChunkOffsets>> check_sample_table(FileWindow& window, const
     const std::size_t entry = version_and_count_bytes + entry_bytes * i;
     const std::uint64_t offset = narrow != nullptr ? be32(chunks.bytes, entry) : be64(chunks.bytes, entry);
     if (!lies_inside(media_data, offset, sizes.take(runs.at(i))))
-      return damaged(fmt::format("its index points to bytes at {} that it does not hold", offset));
+      return damaged_clip(fmt::format("its index points to bytes at {} that it does not hold", offset));
   }
   return std::optional(
       ChunkOffsets{chunk_box->payload + version_and_count_bytes, chunks.count, narrow == nullptr});

@@ -24,9 +24,9 @@ std::string sha256_bytes(std::string_view text) {
   return bytes;
 }
 
-class Page {
+class HtmlPage {
  public:
-  explicit Page(const Sheet& sheet) : sheet_(sheet) {}
+  explicit HtmlPage(const Sheet& sheet) : sheet_(sheet) {}
 
   Result<std::string> write() {
     write_head();
@@ -52,7 +52,7 @@ class Page {
 
 /// Nothing is loaded and nothing runs, whatever gets into the page: pictures only as data, and one style,
 /// this one (https://www.w3.org/TR/CSP3/).
-void Page::write_head() {
+void HtmlPage::write_head() {
   html_.add("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
       .add(
           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
@@ -67,7 +67,7 @@ void Page::write_head() {
       .add("</style>\n</head>\n<body>\n");
 }
 
-void Page::write_header() {
+void HtmlPage::write_header() {
   html_.add("<header>\n<p class=\"channel\">").text(sheet_.channel).add("</p>\n<h1>");
   html_.text(sheet_.project).add("</h1>\n<p class=\"summary\">").text(summary_words(sheet_)).add("</p>\n");
   html_.add("<ul class=\"badges\">");
@@ -75,7 +75,7 @@ void Page::write_header() {
   html_.add("</ul>\n</header>\n");
 }
 
-void Page::write_badge(const Badge& badge) {
+void HtmlPage::write_badge(const Badge& badge) {
   switch (badge.kind) {
     case BadgeKind::good:
       html_.add("<li class=\"good\">");
@@ -93,7 +93,7 @@ void Page::write_badge(const Badge& badge) {
   html_.text(badge.words).add("</li>");
 }
 
-Result<void> Page::write_cell(const Cell& cell) {
+Result<void> HtmlPage::write_cell(const Cell& cell) {
   html_.add("<article id=\"clip-").text(number_words(cell)).add("\">\n");
   if (cell.seen) {
     TRY(write_strip(cell, *cell.seen));
@@ -105,7 +105,7 @@ Result<void> Page::write_cell(const Cell& cell) {
   return {};
 }
 
-Result<void> Page::write_strip(const Cell& cell, const Seen& seen) {
+Result<void> HtmlPage::write_strip(const Cell& cell, const Seen& seen) {
   constexpr std::array names{"first", "middle", "last"};
   const auto times = time_words(seen);
   html_.add("<div class=\"strip\">");
@@ -119,7 +119,7 @@ Result<void> Page::write_strip(const Cell& cell, const Seen& seen) {
   return {};
 }
 
-void Page::write_nothing(const Cell& cell) {
+void HtmlPage::write_nothing(const Cell& cell) {
   if (cell.tone == Tone::trouble) {
     html_.add("<div class=\"nothing trouble\">");
   } else {
@@ -129,7 +129,7 @@ void Page::write_nothing(const Cell& cell) {
   html_.text(cell.reason).add("</p></div>\n");
 }
 
-void Page::write_words(const Cell& cell) {
+void HtmlPage::write_words(const Cell& cell) {
   html_.add("<div class=\"words\"><p class=\"number\">").text(number_words(cell)).add("</p><div>");
   html_.add("<p class=\"prompt\" dir=\"auto\">").text(cell.prompt).add("</p>");
   if (cell.seen) html_.add("<p class=\"facts\">").text(facts_words(*cell.seen)).add("</p>");
@@ -149,7 +149,7 @@ void Page::write_words(const Cell& cell) {
 }  // namespace
 
 Result<std::string> html_of(const Sheet& sheet) {
-  return Page(sheet).write();
+  return HtmlPage(sheet).write();
 }
 
 }  // namespace zoetrope::sheet

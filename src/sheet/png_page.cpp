@@ -48,9 +48,9 @@ Colour colour_of(BadgeKind kind) {
   return theme::soft;
 }
 
-class Page {
+class PngPage {
  public:
-  explicit Page(const Sheet& sheet)
+  explicit PngPage(const Sheet& sheet)
       : sheet_(sheet),
         columns_(columns_for(sheet.cells.size())),
         width_(2 * margin + static_cast<double>(columns_) * card_width +
@@ -84,7 +84,7 @@ class Page {
   double width_;
 };
 
-double Page::draw_header(Canvas& canvas) const {
+double PngPage::draw_header(Canvas& canvas) const {
   const double room = width_ - 2 * margin;
   const TextStyle title{
       .size = 54, .weight = Weight::bold, .colour = theme::text, .width = room, .lines_max = 2};
@@ -97,7 +97,7 @@ double Page::draw_header(Canvas& canvas) const {
   return y + badge_height - margin;
 }
 
-double Page::draw_badge(Canvas& canvas, double x, double y, const Badge& badge) {
+double PngPage::draw_badge(Canvas& canvas, double x, double y, const Badge& badge) {
   TextStyle style = badge_style;
   style.colour = colour_of(badge.kind);
   const TextSize size = canvas.measure(badge.words, style);
@@ -107,7 +107,7 @@ double Page::draw_badge(Canvas& canvas, double x, double y, const Badge& badge) 
   return width;
 }
 
-std::vector<double> Page::row_heights(const Canvas& ruler) const {
+std::vector<double> PngPage::row_heights(const Canvas& ruler) const {
   std::vector<double> rows((sheet_.cells.size() + columns_ - 1) / columns_);
   for (std::size_t i = 0; i < sheet_.cells.size(); ++i) {
     double& row = rows[i / columns_];
@@ -116,7 +116,7 @@ std::vector<double> Page::row_heights(const Canvas& ruler) const {
   return rows;
 }
 
-void Page::draw_cards(Canvas& canvas, double top, const std::vector<double>& rows) const {
+void PngPage::draw_cards(Canvas& canvas, double top, const std::vector<double>& rows) const {
   double y = top;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     for (std::size_t column = 0; column < columns_; ++column) {
@@ -148,7 +148,7 @@ std::string marked(const std::string& png) {
 }  // namespace
 
 Result<std::string> png_of(const Sheet& sheet) {
-  return marked(TRY(Page(sheet).draw()));
+  return marked(TRY(PngPage(sheet).draw()));
 }
 
 }  // namespace zoetrope::sheet

@@ -31,7 +31,7 @@ TEST(ExampleProject, EveryShotHasAPromptAndItsComposite) {
     ASSERT_TRUE(files) << files.error().message;
     Result<ShotList> list = read_shot_list(**files, "p/shots.md");
     ASSERT_TRUE(list) << list.error().message;
-    EXPECT_THAT(list->warnings, testing::IsEmpty());
+    EXPECT_THAT(list->warnings, ::testing::IsEmpty());
     EXPECT_EQ(list->shots.size(), example_clips);
     ASSERT_TRUE(find_images(**files, "p", list->shots));
     for (const Shot& shot : list->shots) {

@@ -6,14 +6,15 @@
 #include <ostream>
 
 #include "shots/shot_list.h"
+#include "shots/test_scenarios.h"
 
 namespace zoetrope::shots {
 namespace {
 
-using testing::AllOf;
-using testing::EndsWith;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 /// A workspace in a temporary folder with one project, "p".
 class Workspace {
@@ -70,11 +71,7 @@ void PrintTo(const Lookup& lookup, std::ostream* out) {
   *out << lookup.scenario;
 }
 
-std::string scenario_name(const testing::TestParamInfo<Lookup>& info) {
-  return info.param.scenario;
-}
-
-class FindImages : public testing::TestWithParam<Lookup> {};
+class FindImages : public ::testing::TestWithParam<Lookup> {};
 
 TEST_P(FindImages, FindsTheImageOrSaysWhyNot) {
   const Lookup& lookup = GetParam();
@@ -178,8 +175,8 @@ const std::vector<Lookup> by_name{
     {"NothingThere", {}, 1, "a.png", "", "there is no \"a.png\""},
 };
 
-INSTANTIATE_TEST_SUITE_P(ByNumber, FindImages, testing::ValuesIn(by_number), scenario_name);
-INSTANTIATE_TEST_SUITE_P(ByName, FindImages, testing::ValuesIn(by_name), scenario_name);
+INSTANTIATE_TEST_SUITE_P(ByNumber, FindImages, ::testing::ValuesIn(by_number), ScenarioName());
+INSTANTIATE_TEST_SUITE_P(ByName, FindImages, ::testing::ValuesIn(by_name), ScenarioName());
 
 TEST(FindImagesLinks, ALinkOutOfTheWorkspaceIsAProblem) {
   Workspace workspace;

@@ -4,12 +4,13 @@
 #include <ostream>
 
 #include "shots/shot_list.h"
+#include "shots/test_scenarios.h"
 
 namespace zoetrope::shots {
 namespace {
 
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 struct BrokenList {
   const char* scenario;
@@ -24,11 +25,7 @@ void PrintTo(const BrokenList& list, std::ostream* out) {
   *out << list.scenario;
 }
 
-std::string scenario_name(const testing::TestParamInfo<BrokenList>& info) {
-  return info.param.scenario;
-}
-
-class BrokenShotList : public testing::TestWithParam<BrokenList> {};
+class BrokenShotList : public ::testing::TestWithParam<BrokenList> {};
 
 TEST_P(BrokenShotList, IsRefusedWithPlaceAndRemedy) {
   const BrokenList& broken = GetParam();
@@ -68,7 +65,7 @@ const std::vector<BrokenList> files{
     {"HostileFileName", "s\n\x1B.txt", "a", "s??.txt:1: ", "format is not known", "use .md"},
 };
 
-const std::vector<BrokenList> markdown_lists{
+const std::vector<BrokenList> broken_markdown_lists{
     {"NoTable", "s.md", "# Story\n\nOnce | upon\n", "s.md:1: ", "no shot table", "|---|---|---|"},
     {"NoNumberColumn", "s.md", "\n| Image | Prompt |\n|-|-|\n| a | b |\n", "s.md:2: ", "no column \"Clip\"",
      "add one"},
@@ -86,7 +83,7 @@ const std::vector<BrokenList> markdown_lists{
      "s.md:7: ", "clip 1 is in the list twice, first in line 3", "renumber one"},
 };
 
-const std::vector<BrokenList> csv_lists{
+const std::vector<BrokenList> broken_csv_lists{
     {"CsvNoPromptColumn", "s.csv", "Clip,Image\n1,a\n", "s.csv:1: ", "no column \"Prompt\"",
      "Clip,Image,Prompt"},
     {"CsvSemicolons", "s.csv", "Clip;Image;Prompt\n1;a;b\n", "s.csv:1: ", "no column \"Clip\"", "by commas"},
@@ -103,7 +100,7 @@ const std::vector<BrokenList> csv_lists{
      "s.csv:4: ", "\"9x\" is not a clip number", "whole number from 1 to 200"},
 };
 
-const std::vector<BrokenList> yaml_lists{
+const std::vector<BrokenList> broken_yaml_lists{
     {"YamlSyntax", "s.yaml", "- number: 1\n  prompt: \"a\n- b: [\n", "s.yaml:", "no YAML", "correct it"},
     {"YamlNoList", "s.yaml", "prompt: a\n", "s.yaml:1: ", "no list of shots", "a list of maps"},
     {"YamlEmpty", "s.yaml", "", "s.yaml:1: ", "no list of shots", "a list of maps"},
@@ -179,12 +176,13 @@ const std::vector<BrokenList> image_names{
      "s.yaml:3: ", "control characters", "below assets/"},
 };
 
-INSTANTIATE_TEST_SUITE_P(File, BrokenShotList, testing::ValuesIn(files), scenario_name);
-INSTANTIATE_TEST_SUITE_P(Markdown, BrokenShotList, testing::ValuesIn(markdown_lists), scenario_name);
-INSTANTIATE_TEST_SUITE_P(Csv, BrokenShotList, testing::ValuesIn(csv_lists), scenario_name);
-INSTANTIATE_TEST_SUITE_P(Yaml, BrokenShotList, testing::ValuesIn(yaml_lists), scenario_name);
-INSTANTIATE_TEST_SUITE_P(Meaning, BrokenShotList, testing::ValuesIn(meanings), scenario_name);
-INSTANTIATE_TEST_SUITE_P(ImageName, BrokenShotList, testing::ValuesIn(image_names), scenario_name);
+INSTANTIATE_TEST_SUITE_P(File, BrokenShotList, ::testing::ValuesIn(files), ScenarioName());
+INSTANTIATE_TEST_SUITE_P(Markdown, BrokenShotList, ::testing::ValuesIn(broken_markdown_lists),
+                         ScenarioName());
+INSTANTIATE_TEST_SUITE_P(Csv, BrokenShotList, ::testing::ValuesIn(broken_csv_lists), ScenarioName());
+INSTANTIATE_TEST_SUITE_P(Yaml, BrokenShotList, ::testing::ValuesIn(broken_yaml_lists), ScenarioName());
+INSTANTIATE_TEST_SUITE_P(Meaning, BrokenShotList, ::testing::ValuesIn(meanings), ScenarioName());
+INSTANTIATE_TEST_SUITE_P(ImageName, BrokenShotList, ::testing::ValuesIn(image_names), ScenarioName());
 
 }  // namespace
 }  // namespace zoetrope::shots

@@ -5,11 +5,13 @@
 
 #include <ostream>
 
+#include "shots/test_scenarios.h"
+
 namespace zoetrope::shots {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Shot shot(int number, std::string image, std::string prompt, std::string negative = "", int seconds = 10) {
   return Shot{.number = number,
@@ -32,11 +34,7 @@ void PrintTo(const GoodList& list, std::ostream* out) {
   *out << list.scenario;
 }
 
-std::string scenario_name(const testing::TestParamInfo<GoodList>& info) {
-  return info.param.scenario;
-}
-
-class GoodShotList : public testing::TestWithParam<GoodList> {};
+class GoodShotList : public ::testing::TestWithParam<GoodList> {};
 
 TEST_P(GoodShotList, GivesItsShots) {
   const Result<ShotList> list = parse_shot_list(GetParam().name, GetParam().text);
@@ -45,7 +43,7 @@ TEST_P(GoodShotList, GivesItsShots) {
   EXPECT_THAT(list->warnings, IsEmpty());
 }
 
-const std::vector<GoodList> markdown_lists{
+const std::vector<GoodList> good_markdown_lists{
     {"MarkdownTableInADocument",
      "shots.md",
      "# The lighthouse\n\nSome words | with a pipe.\n\n| Clip | Image | Prompt |\n|---|---|---|\n"
@@ -99,7 +97,7 @@ const std::vector<GoodList> markdown_lists{
      {shot(1, "", "a"), shot(2, "", "b")}},
 };
 
-const std::vector<GoodList> csv_lists{
+const std::vector<GoodList> good_csv_lists{
     {"CsvPlain", "shots.csv", "Clip,Image,Prompt\n1,a.png,waves\n", {shot(1, "a.png", "waves")}},
     {"CsvWithoutLastLineEnd", "shots.csv", "Clip,Prompt\n1,waves", {shot(1, "", "waves")}},
     {"CsvWithMarkAndWindowsLineEnds",
@@ -126,7 +124,7 @@ const std::vector<GoodList> csv_lists{
      {shot(1, "", "Möwen über dem Meer — 海")}},
 };
 
-const std::vector<GoodList> yaml_lists{
+const std::vector<GoodList> good_yaml_lists{
     {"YamlList",
      "shots.yaml",
      "- number: 1\n  image: a.png\n  prompt: waves break\n  duration: 5\n",
@@ -149,9 +147,9 @@ const std::vector<GoodList> yaml_lists{
      {shot(1, "", "waves break")}},
 };
 
-INSTANTIATE_TEST_SUITE_P(Markdown, GoodShotList, testing::ValuesIn(markdown_lists), scenario_name);
-INSTANTIATE_TEST_SUITE_P(Csv, GoodShotList, testing::ValuesIn(csv_lists), scenario_name);
-INSTANTIATE_TEST_SUITE_P(Yaml, GoodShotList, testing::ValuesIn(yaml_lists), scenario_name);
+INSTANTIATE_TEST_SUITE_P(Markdown, GoodShotList, ::testing::ValuesIn(good_markdown_lists), ScenarioName());
+INSTANTIATE_TEST_SUITE_P(Csv, GoodShotList, ::testing::ValuesIn(good_csv_lists), ScenarioName());
+INSTANTIATE_TEST_SUITE_P(Yaml, GoodShotList, ::testing::ValuesIn(good_yaml_lists), ScenarioName());
 
 TEST(ShotList, TakesAsManyShotsAsItSays) {
   std::string text = "Clip,Prompt\n";

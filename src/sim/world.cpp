@@ -9,7 +9,6 @@ namespace {
 
 constexpr WallTime first_day{1'780'000'000'000'000};
 constexpr std::uint64_t fnv_prime = 1099511628211ULL;  ///< http://www.isthe.com/chongo/tech/comp/fnv/
-constexpr std::int64_t micros_per_milli = 1'000;
 constexpr std::int64_t millis_per_second = 1'000;
 
 }  // namespace
@@ -32,7 +31,7 @@ bool World::step() {
 }
 
 void World::add_line(std::string line) {
-  const std::int64_t millis = (now_ - began_).count() / micros_per_milli;
+  const std::int64_t millis = std::chrono::duration_cast<std::chrono::milliseconds>(now_ - began_).count();
   story_.push_back(
       fmt::format("{:9}.{:03}  {}", millis / millis_per_second, millis % millis_per_second, line));
 }

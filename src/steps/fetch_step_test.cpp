@@ -9,9 +9,6 @@ namespace {
 using lifecycle::Retry;
 using lifecycle::StoredFact;
 
-const std::string videos = "channels/poke1/projects/vid_1/videos";
-const std::string final_name = videos + "/clip_12.mp4";
-
 class FetchStep : public StepsTest {
  protected:
   FetchStep() { serve("clip of ten seconds"); }

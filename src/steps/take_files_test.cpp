@@ -5,8 +5,6 @@
 namespace zoetrope::steps {
 namespace {
 
-const std::string videos = "channels/poke1/projects/vid_1/videos";
-const std::string final_name = videos + "/clip_12.mp4";
 const std::string first_take = videos + "/takes/clip_12.1.mp4";
 
 class TakeFiles : public StepsTest {

@@ -22,6 +22,9 @@
 
 namespace zoetrope::steps {
 
+inline const std::string videos = "channels/poke1/projects/vid_1/videos";
+inline const std::string final_name = videos + "/clip_12.mp4";
+
 /// Everything that happens outside, in its order: what the journal, provider and hosts were asked.
 using Diary = std::vector<std::string>;
 

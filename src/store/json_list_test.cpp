@@ -6,8 +6,8 @@
 namespace zoetrope::store {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 TEST(JsonList, GoesRoundTrip) {
   EXPECT_EQ(to_json_list({}), "[]");

@@ -27,13 +27,6 @@ Pipe make_pipe() {
   return {ends[0], ends[1]};
 }
 
-std::vector<char*> pointers(std::vector<std::string>& words) {
-  std::vector<char*> list;
-  for (std::string& word : words) list.push_back(word.data());
-  list.push_back(nullptr);
-  return list;
-}
-
 /// True while more may come.
 bool drain(int descriptor, Mutex& mutex, std::string& into) {
   std::array<char, 4096> buffer{};
@@ -45,6 +38,13 @@ bool drain(int descriptor, Mutex& mutex, std::string& into) {
 }
 
 }  // namespace
+
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+  std::vector<char*> list;
+  for (std::string& word : words) list.push_back(word.data());
+  list.push_back(nullptr);
+  return list;
+}
 
 bool eventually(const std::function<bool()>& condition, Duration at_most) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(at_most);
@@ -69,8 +69,8 @@ Program::Program(const std::vector<std::string>& words, const Environment& envir
   std::vector<std::string> arguments = words;
   std::vector<std::string> settings;
   for (const auto& [name, value] : environment) settings.push_back(name + "=" + value);
-  CHECK(posix_spawn(&pid_, words.front().c_str(), &actions, nullptr, pointers(arguments).data(),
-                    pointers(settings).data()) == 0);
+  CHECK(posix_spawn(&pid_, words.front().c_str(), &actions, nullptr, pointers_to(arguments).data(),
+                    pointers_to(settings).data()) == 0);
   posix_spawn_file_actions_destroy(&actions);
   for (const int end : {input.read_end, output.write_end, errors.write_end}) close(end);
   input_ = input.write_end;

@@ -23,6 +23,9 @@ struct Ended {
   std::string err;
 };
 
+/// As exec(3) takes them: into `words`, and a null pointer last.
+std::vector<char*> pointers_to(std::vector<std::string>& words);
+
 /// Asks again and again, for at most `at_most`, whether something has come true.
 bool eventually(const std::function<bool()>& condition, Duration at_most = std::chrono::seconds(30));
 

@@ -21,13 +21,6 @@ winsize size_of(std::size_t columns, std::size_t rows) {
   return size;
 }
 
-std::vector<char*> pointers(std::vector<std::string>& words) {
-  std::vector<char*> list;
-  for (std::string& word : words) list.push_back(word.data());
-  list.push_back(nullptr);
-  return list;
-}
-
 }  // namespace
 
 TerminalProgram::TerminalProgram(const std::vector<std::string>& words, const Environment& environment,
@@ -37,8 +30,8 @@ TerminalProgram::TerminalProgram(const std::vector<std::string>& words, const En
   std::vector<std::string> arguments = words;
   std::vector<std::string> settings;
   for (const auto& [name, value] : environment) settings.push_back(name + "=" + value);
-  const std::vector<char*> argument_list = pointers(arguments);
-  const std::vector<char*> setting_list = pointers(settings);
+  const std::vector<char*> argument_list = pointers_to(arguments);
+  const std::vector<char*> setting_list = pointers_to(settings);
   const winsize size = size_of(columns, rows);
   pid_ = forkpty(&terminal_, nullptr, nullptr, &size);
   if (pid_ == 0) {

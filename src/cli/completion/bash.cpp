@@ -10,7 +10,8 @@ namespace {
 
 // The shell splits the line at ":" and "=" too, so these stand as words of their own. `compgen -W` and `eval`
 // would expand what they are given; neither is used.
-constexpr std::string_view head = R"(# Completion of zoetrope for bash; made by `zoetrope completion bash`.
+constexpr std::string_view bash_head =
+    R"(# Completion of zoetrope for bash; made by `zoetrope completion bash`.
 
 # _zoetrope_describe COMMAND [OPTION or the number of a word]: sets options, kind and choices.
 _zoetrope_describe() {
@@ -184,7 +185,7 @@ std::string branch(const CommandView& command) {
 }  // namespace
 
 std::string bash_script(const std::vector<CommandView>& commands) {
-  std::string text(head);
+  std::string text(bash_head);
   std::vector<std::string> first;
   for (const CommandView& command : commands) {
     text += branch(command);

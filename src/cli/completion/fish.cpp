@@ -6,7 +6,8 @@
 namespace zoetrope::cli {
 namespace {
 
-constexpr std::string_view head = R"(# Completion of zoetrope for fish; made by `zoetrope completion fish`.
+constexpr std::string_view fish_head =
+    R"(# Completion of zoetrope for fish; made by `zoetrope completion fish`.
 
 function __zoetrope_has_no_command
     test (count (commandline -opc)) -eq 1
@@ -100,7 +101,7 @@ std::string lines_of(const CommandView& command) {
 }  // namespace
 
 std::string fish_script(const std::vector<CommandView>& commands) {
-  std::string text(head);
+  std::string text(fish_head);
   for (const CommandView& command : commands) text += lines_of(command);
   return text;
 }

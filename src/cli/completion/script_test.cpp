@@ -15,7 +15,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string shown(const std::vector<std::string>& words) {
+std::string script_of(const std::vector<std::string>& words) {
   const auto parsed = parse_arguments(words);
   const auto* text = parsed ? std::get_if<Shown>(&*parsed) : nullptr;
   return text == nullptr ? "nothing shown" : text->text;
@@ -98,7 +98,7 @@ TEST(Completion, EveryScriptKnowsEveryCommandAndOption) {
 
 TEST(Completion, NoScriptEvaluatesAnything) {
   for (const std::string& shell : completion_shells) {
-    const std::string script = shown({"completion", shell});
+    const std::string script = script_of({"completion", shell});
     EXPECT_THAT(script, Not(HasSubstr("eval"))) << shell;
     EXPECT_THAT(script, Not(HasSubstr("compgen -W \""))) << shell;
     for (const char c : script) ASSERT_TRUE(c == '\n' || (c >= ' ' && c <= '~')) << shell;
@@ -113,9 +113,9 @@ TEST(Completion, QuotesWhatTheHelpSays) {
 }
 
 TEST(Completion, IsPrintedWithoutAnySettings) {
-  EXPECT_THAT(shown({"completion", "bash"}), HasSubstr("complete -F _zoetrope zoetrope\n"));
-  EXPECT_EQ(shown({"completion", "zsh", "--json"}),
-            dumped(Json{{"shell", "zsh"}, {"script", shown({"completion", "zsh"})}}));
+  EXPECT_THAT(script_of({"completion", "bash"}), HasSubstr("complete -F _zoetrope zoetrope\n"));
+  EXPECT_EQ(script_of({"completion", "zsh", "--json"}),
+            dumped(Json{{"shell", "zsh"}, {"script", script_of({"completion", "zsh"})}}));
   for (const std::vector<std::string>& wrong :
        {std::vector<std::string>{"completion"}, {"completion", "csh"}, {"completion", "bash", "zsh"}}) {
     const auto parsed = parse_arguments(wrong);
@@ -125,7 +125,7 @@ TEST(Completion, IsPrintedWithoutAnySettings) {
 }
 
 TEST(Completion, WhatTheScriptsAskIsInNoHelpAndNeverHurts) {
-  EXPECT_THAT(shown({"--help"}), Not(HasSubstr(complete_projects_command)));
+  EXPECT_THAT(script_of({"--help"}), Not(HasSubstr(complete_projects_command)));
   for (const auto& words : {std::vector<std::string>{complete_projects_command, "--help"},
                             {complete_projects_command, "--workspace"},
                             {complete_projects_command, "a/b"},

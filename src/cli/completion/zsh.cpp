@@ -6,7 +6,7 @@
 namespace zoetrope::cli {
 namespace {
 
-constexpr std::string_view head = R"(#compdef zoetrope
+constexpr std::string_view zsh_head = R"(#compdef zoetrope
 # Completion of zoetrope for zsh; made by `zoetrope completion zsh`.
 
 _zoetrope_projects() {
@@ -108,7 +108,7 @@ std::string branch(const CommandView& command) {
 }  // namespace
 
 std::string zsh_script(const std::vector<CommandView>& commands) {
-  std::string text(head);
+  std::string text(zsh_head);
   for (const CommandView& command : commands) {
     const std::string entry = with_backslashes(command.help.name, "\\:") + ":" + command.help.summary;
     text += "        " + in_single_quotes(entry) + "\n";

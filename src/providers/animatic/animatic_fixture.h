@@ -12,12 +12,12 @@
 namespace zoetrope::providers {
 
 /// A folder of its own for each test, and ffmpeg to make and look at pictures.
-class AnimaticTest : public testing::Test {
+class AnimaticTest : public ::testing::Test {
  protected:
   static constexpr std::chrono::seconds tool_time_max{120};
 
   AnimaticTest() : children_(make_child_process()) {
-    std::string pattern = testing::TempDir() + "animatic_XXXXXX";
+    std::string pattern = ::testing::TempDir() + "animatic_XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
   }
   ~AnimaticTest() override { std::filesystem::remove_all(folder_); }

@@ -10,7 +10,7 @@
 namespace zoetrope::providers {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 class AnimaticProviderTest : public AnimaticTest {
  protected:

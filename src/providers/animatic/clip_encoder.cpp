@@ -9,7 +9,7 @@ namespace zoetrope::providers {
 namespace {
 
 /// ffmpeg still has frames in flight and moves `moov` to the front after the last one came in.
-constexpr Duration finish_max = std::chrono::seconds(120);
+constexpr Duration encode_time_max = std::chrono::seconds(120);
 
 std::vector<std::string> arguments(const std::string& output, Size size, int seconds) {
   std::vector<std::string> argv = {"ffmpeg", "-nostdin", "-hide_banner", "-v", "error", "-y"};
@@ -35,7 +35,7 @@ Result<ClipEncoder> ClipEncoder::start(const std::string& output, Size size, int
 }
 
 Result<void> ClipEncoder::finish() {
-  const int status = TRY(ffmpeg_->finish(finish_max));
+  const int status = TRY(ffmpeg_->finish(encode_time_max));
   if (status == 0) return {};
   return Error{ErrorCode::unavailable,
                fmt::format("ffmpeg ended with exit status {} while encoding", status)};

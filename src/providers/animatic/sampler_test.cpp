@@ -72,7 +72,7 @@ Still dotted_still() {
   return still_from_yuv444(std::move(planes), still_size).value();
 }
 
-class SamplerJitterTest : public testing::TestWithParam<CameraMove> {};
+class SamplerJitterTest : public ::testing::TestWithParam<CameraMove> {};
 
 TEST_P(SamplerJitterTest, APointOfTheStillKeepsToItsPathWithinATenthOfAPixel) {
   constexpr double jitter_max = 0.1;
@@ -95,9 +95,9 @@ TEST_P(SamplerJitterTest, APointOfTheStillKeepsToItsPathWithinATenthOfAPixel) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Moves, SamplerJitterTest,
-                         testing::Values(CameraMove::push_in, CameraMove::pull_back, CameraMove::pan_left,
-                                         CameraMove::rise, CameraMove::arc, CameraMove::drift,
-                                         CameraMove::hold));
+                         ::testing::Values(CameraMove::push_in, CameraMove::pull_back, CameraMove::pan_left,
+                                           CameraMove::rise, CameraMove::arc, CameraMove::drift,
+                                           CameraMove::hold));
 
 TEST(SamplerTest, ColourStaysWhereTheBrightnessIs) {
   Sampler sampler(dotted_still(), clip_size);

@@ -11,7 +11,7 @@
 namespace zoetrope::providers {
 namespace {
 
-constexpr Duration finish_max = std::chrono::seconds(30);
+constexpr Duration decode_time_max = std::chrono::seconds(30);
 
 /// Through RGB, so that the one conversion to YUV is ours whatever the file holds: a JPEG comes in BT.601 and
 /// full range, and a PNG in RGB. Rounding is asked for because the default trades it for speed on hundreds of
@@ -63,7 +63,7 @@ Result<Still> decode_still(const std::string& path, Size size) {
     if (got == 0) break;
     filled += got;
   }
-  const int status = TRY(ffmpeg->finish(finish_max));
+  const int status = TRY(ffmpeg->finish(decode_time_max));
   if (status != 0 || filled != expected) {
     return Error{
         ErrorCode::invalid_input,

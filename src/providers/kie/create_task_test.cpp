@@ -9,8 +9,8 @@
 namespace zoetrope::providers {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using enum ErrorCode;
 
 RenderRequest render() {

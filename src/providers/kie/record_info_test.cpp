@@ -9,9 +9,9 @@
 namespace zoetrope::providers {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using enum ErrorCode;
 
 Result<RenderReport> read(int status, const std::string& body) {
