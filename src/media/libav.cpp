@@ -1,12 +1,11 @@
 #include "media/libav.h"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 
-#include <array>
 #include <string>
 
 #include "base/check.h"
+#include "env/shared_libraries.h"
 
 namespace zoetrope::media {
 namespace {
@@ -18,28 +17,16 @@ struct Loaded {
 
 /// By their major versions: another one has other structures. They stay loaded until the process ends.
 Loaded load() {
-  const std::array names{fmt::format("libavformat.so.{}", LIBAVFORMAT_VERSION_MAJOR),
-                         fmt::format("libavcodec.so.{}", LIBAVCODEC_VERSION_MAJOR),
-                         fmt::format("libavutil.so.{}", LIBAVUTIL_VERSION_MAJOR),
-                         fmt::format("libswscale.so.{}", LIBSWSCALE_VERSION_MAJOR)};
-  std::array<void*, names.size()> libraries{};
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    libraries[i] = dlopen(names[i].c_str(), RTLD_LAZY | RTLD_LOCAL);
-    if (libraries[i] == nullptr) return {{}, dlerror()};
-  }
+  SharedLibraries libraries({fmt::format("libavformat.so.{}", LIBAVFORMAT_VERSION_MAJOR),
+                             fmt::format("libavcodec.so.{}", LIBAVCODEC_VERSION_MAJOR),
+                             fmt::format("libavutil.so.{}", LIBAVUTIL_VERSION_MAJOR),
+                             fmt::format("libswscale.so.{}", LIBSWSCALE_VERSION_MAJOR)});
   Loaded loaded;
-  const auto find = [&](const char* name) {
-    void* found = nullptr;
-    for (void* library : libraries) {
-      if (found == nullptr) found = dlsym(library, name);
-    }
-    if (found == nullptr && loaded.missing.empty()) loaded.missing = fmt::format("{} is missing", name);
-    return found;
-  };
 #define ZOETROPE_LIBAV_FIND(name) \
-  loaded.functions.name = reinterpret_cast<decltype(loaded.functions.name)>(find(#name));
+  loaded.functions.name = libraries.find<decltype(loaded.functions.name)>(#name);
   ZOETROPE_LIBAV_FUNCTIONS(ZOETROPE_LIBAV_FIND)
 #undef ZOETROPE_LIBAV_FIND
+  loaded.missing = libraries.missing();
   return loaded;
 }
 

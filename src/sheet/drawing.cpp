@@ -1,12 +1,11 @@
 #include "sheet/drawing.h"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 
-#include <array>
 #include <string>
 
 #include "base/check.h"
+#include "env/shared_libraries.h"
 
 namespace zoetrope::sheet {
 namespace {
@@ -19,26 +18,14 @@ struct Loaded {
 /// By the versions of their interfaces, which Debian's packages of that name keep. They stay loaded until the
 /// process ends.
 Loaded load() {
-  constexpr std::array names{"libcairo.so.2", "libpango-1.0.so.0", "libpangocairo-1.0.so.0",
-                             "libgobject-2.0.so.0"};
-  std::array<void*, names.size()> libraries{};
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    libraries[i] = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
-    if (libraries[i] == nullptr) return {{}, dlerror()};
-  }
+  SharedLibraries libraries(
+      {"libcairo.so.2", "libpango-1.0.so.0", "libpangocairo-1.0.so.0", "libgobject-2.0.so.0"});
   Loaded loaded;
-  const auto find = [&](const char* name) {
-    void* found = nullptr;
-    for (void* library : libraries) {
-      if (found == nullptr) found = dlsym(library, name);
-    }
-    if (found == nullptr && loaded.missing.empty()) loaded.missing = fmt::format("{} is missing", name);
-    return found;
-  };
 #define ZOETROPE_DRAWING_FIND(name) \
-  loaded.functions.name = reinterpret_cast<decltype(loaded.functions.name)>(find(#name));
+  loaded.functions.name = libraries.find<decltype(loaded.functions.name)>(#name);
   ZOETROPE_DRAWING_FUNCTIONS(ZOETROPE_DRAWING_FIND)
 #undef ZOETROPE_DRAWING_FIND
+  loaded.missing = libraries.missing();
   return loaded;
 }
 
