@@ -8,27 +8,10 @@
 #include "cli/render_session.h"
 #include "cli/words.h"
 #include "env/user.h"
+#include "lifecycle/resolution.h"
 
 namespace zoetrope::cli {
 namespace {
-
-bool may_be_cancelled(const store::ClipView& clip) {
-  switch (clip.state) {
-    case ClipState::ready:
-    case ClipState::hosted:
-    case ClipState::waiting:
-    case ClipState::held:
-      return true;
-    case ClipState::sending:
-    case ClipState::ambiguous:
-    case ClipState::fetching:
-    case ClipState::done:
-    case ClipState::failed:
-    case ClipState::cancelled:
-      return false;
-  }
-  return false;
-}
 
 std::string refusal_words(const store::ClipView& clip) {
   if (clip.state == ClipState::sending) return "being sent at this moment; try again in a minute";
@@ -42,7 +25,7 @@ Result<std::vector<store::ClipView>> choose(const store::TaskView& task, const s
   for (const store::ClipView& clip : task.clips) {
     const bool named = std::binary_search(numbers.begin(), numbers.end(), clip.shot.number);
     if (!numbers.empty() && !named) continue;
-    if (may_be_cancelled(clip)) {
+    if (lifecycle::may_be_cancelled(clip.state)) {
       chosen.push_back(clip);
     } else if (named) {
       return Error{ErrorCode::conflict, fmt::format("clip {:02} cannot be cancelled: it is {}",

@@ -206,10 +206,8 @@ Result<std::optional<Outcome>> decide(App& app, const Arguments& arguments, Rend
   if (!TRY(consent(app, arguments, offer, "", "decide it"))) return std::optional<Outcome>();
   TRY(session.store().resolve(subject.clip.id, attempt.id, resolution, decision_of(arguments),
                               store::read_now(*app.clock)));
-  const char* const name = resolution == Resolution::not_charged ? "not-charged"
-                           : resolution == Resolution::resubmit  ? "resubmit"
-                                                                 : "fail";
-  return std::optional(Outcome{name, offer, next_of(subject, resolution)});
+  return std::optional(
+      Outcome{std::string(lifecycle::to_string(resolution)), offer, next_of(subject, resolution)});
 }
 
 Result<std::optional<Outcome>> decide_release(App& app, const Arguments& arguments, RenderSession& session,

@@ -63,8 +63,17 @@ Change release(const Situation& now, bool has_attempt) {
   return wanted(now, has_attempt, false);
 }
 
-bool may_be_cancelled(const Situation& now) {
-  switch (now.clip) {
+}  // namespace
+
+Change resubmit_in_doubt(const Situation& now) {
+  return buy_again(now,
+                   fmt::format("in doubt, sent once more as the setting doubtful says; the first send may "
+                               "have cost {}",
+                               now.price.to_human()));
+}
+
+bool may_be_cancelled(ClipState clip) {
+  switch (clip) {
     case ClipState::ready:
     case ClipState::hosted:
     case ClipState::waiting:
@@ -81,17 +90,8 @@ bool may_be_cancelled(const Situation& now) {
   check_failed("clip state can be cancelled or not", __FILE__, __LINE__);
 }
 
-}  // namespace
-
-Change resubmit_in_doubt(const Situation& now) {
-  return buy_again(now,
-                   fmt::format("in doubt, sent once more as the setting doubtful says; the first send may "
-                               "have cost {}",
-                               now.price.to_human()));
-}
-
 Change cancel(const Situation& now, bool has_attempt) {
-  if (!may_be_cancelled(now)) return no_object();
+  if (!may_be_cancelled(now.clip)) return no_object();
   Change change;
   change.clip = ClipState::cancelled;
   change.clear_error = true;
@@ -115,6 +115,20 @@ Change resolve(const Situation& now, Resolution resolution, bool has_attempt) {
       return release(now, has_attempt);
   }
   check_failed("resolution is known", __FILE__, __LINE__);
+}
+
+std::string_view to_string(Resolution resolution) {
+  switch (resolution) {
+    case Resolution::not_charged:
+      return "not-charged";
+    case Resolution::resubmit:
+      return "resubmit";
+    case Resolution::give_up:
+      return "fail";
+    case Resolution::release:
+      return "release";
+  }
+  check_failed("resolution has a name", __FILE__, __LINE__);
 }
 
 }  // namespace zoetrope::lifecycle

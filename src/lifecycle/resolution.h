@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "lifecycle/transition.h"
 
 /// What a person decides about a send in doubt, and about a clip that was set aside. Pure functions, as
@@ -28,7 +30,13 @@ Change resubmit_in_doubt(const Situation& now);
 
 /// A person does not want the clip any more. What is at the provider is watched to its end all the same,
 /// because it costs what it costs; a send in doubt is abandoned and stays reserved. Ignored for a clip that
-/// is over, that is being sent at this moment, or that is paid for and only to be fetched.
+/// may not be cancelled.
 Change cancel(const Situation& now, bool has_attempt);
+
+/// Not one that is over, that is being sent at this moment, or that is paid for and only to be fetched.
+bool may_be_cancelled(ClipState clip);
+
+/// As the command that decides it is called: "not-charged", "resubmit", "fail", "release".
+std::string_view to_string(Resolution resolution);
 
 }  // namespace zoetrope::lifecycle

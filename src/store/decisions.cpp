@@ -13,20 +13,6 @@ using lifecycle::Resolution;
 
 constexpr std::size_t words_max = 1000;
 
-std::string_view name_of(Resolution resolution) {
-  switch (resolution) {
-    case Resolution::not_charged:
-      return "not-charged";
-    case Resolution::resubmit:
-      return "resubmit";
-    case Resolution::give_up:
-      return "fail";
-    case Resolution::release:
-      return "release";
-  }
-  check_failed("resolution is known", __FILE__, __LINE__);
-}
-
 std::string money_words(const Loaded& before, Resolution resolution) {
   const std::string price = before.situation.price.to_human();
   switch (resolution) {
@@ -97,7 +83,7 @@ Result<bool> may_resubmit(sql::Connection& db, const Loaded& before, WallTime no
 
 Result<void> count_resubmit(sql::Connection& db, const Loaded& before, WallTime now) {
   TRY(db.execute("UPDATE clips SET resubmits = resubmits + 1 WHERE id = ?1", {before.clip.str()}));
-  return add_decision(db, before, name_of(Resolution::resubmit), money_words(before, Resolution::resubmit),
+  return add_decision(db, before, lifecycle::to_string(Resolution::resubmit), money_words(before, Resolution::resubmit),
                       {std::string(policy_name), ""}, now);
 }
 
@@ -108,7 +94,8 @@ Result<void> Store::resolve(const ClipId& clip, const AttemptId& attempt, Resolu
     const bool has_attempt = !before.attempt.empty();
     const lifecycle::Change change = lifecycle::resolve(before.situation, resolution, has_attempt);
     if (change.ignored || before.attempt != attempt || before.clip != clip) return has_moved_on(before);
-    TRY(add_decision(db, before, name_of(resolution), money_words(before, resolution), decision, now.wall));
+    TRY(add_decision(db, before, lifecycle::to_string(resolution), money_words(before, resolution), decision,
+                     now.wall));
     TRY(write_change(db, before, change, {"person", impl_->random, now}));
     if (resolution != Resolution::resubmit) return {};
     TRY(db.execute("UPDATE clips SET resubmits = resubmits + 1 WHERE id = ?1", {clip.str()}));
