@@ -29,7 +29,9 @@ Engine::Engine(store::Store& store, journal::Journal& journal, Dispatcher& dispa
 
 void Engine::tell(const std::vector<store::ClipEvent>& events) {
   for (const store::ClipEvent& event : events) {
-    if (!options_.only_task || event.task == *options_.only_task) observer_.on_event(event);
+    if (options_.only_task && event.task != *options_.only_task) continue;
+    ++changes_;
+    observer_.on_event(event);
   }
 }
 
@@ -162,8 +164,8 @@ void Engine::start_claimed(std::vector<lifecycle::StepInput> claimed, const stor
   });
   polls_wait_for_threads_ = polls >= request.poll_max;
   for (lifecycle::StepInput& input : claimed) dispatcher_.start(std::move(input));
-  const bool journal_has_room_now = request.submit_max == 0 && sending_ && journal_.has_room();
-  if (journal_has_room_now && dispatcher_.free_threads(StepKind::submit) > 0) return;
+  const bool may_send_now = request.submit_max == 0 && sending_ && !send_trouble();
+  if (may_send_now && dispatcher_.free_threads(StepKind::submit) > 0) return;
   const auto due = store_.next_due(options_.only_task, now);
   const Duration wait = due && *due ? **due - now.wall : options_.wait_max;
   next_claim_ = now.mono + std::clamp<Duration>(wait, std::chrono::milliseconds(1), options_.wait_max);

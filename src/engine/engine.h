@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,6 +62,10 @@ class Engine {
   /// How long the loop may wait before the next turn.
   Duration wait_time();
 
+  [[nodiscard]] Duration wait_max() const { return options_.wait_max; }
+  /// How often its observer was told of a clip.
+  [[nodiscard]] std::uint64_t changes() const { return changes_; }
+
   /// From now on only this task's work is claimed.
   void restrict_to(const TaskId& task) {
     options_.only_task = task;
@@ -117,6 +122,7 @@ class Engine {
   std::vector<store::StepReport> unapplied_;
   Watches watches_;
   bool polls_wait_for_threads_ = false;  ///< the last claim might have found more of them
+  std::uint64_t changes_ = 0;
   bool claiming_ = true;
   bool sending_ = true;
   bool store_trouble_ = false;

@@ -110,14 +110,14 @@ std::optional<Error> ForegroundRun::common_trouble(const store::TaskView& task,
   return std::nullopt;
 }
 
-/// The store is asked when this process changed something, and once in a while because others may have.
+/// The store is asked when this process changed a clip, and once in a while because others may have.
 Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
   if (over_after_stop()) return std::optional(RunEnd{.stopped = true});
   if (!engine_.idle()) return std::optional<RunEnd>();
   const MonoTime now = clock_.mono();
-  if (!changed_ && now < next_look_) return std::optional<RunEnd>();
-  changed_ = false;
-  next_look_ = now + turn_wait_max;
+  if (engine_.changes() == changes_seen_ && now < next_look_) return std::optional<RunEnd>();
+  changes_seen_ = engine_.changes();
+  next_look_ = now + engine_.wait_max();
   const store::TaskView task = TRY(store_.task(prepared.task));
   const Standing standing = stand(task, prepared.numbers);
   if (standing.active == 0) return std::optional(RunEnd{});
@@ -135,7 +135,6 @@ Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
     obey_stop_requests();
     const bool moved = engine_.turn();
     const Duration told_again = observer_.on_turn();
-    changed_ = changed_ || moved;
     if (!moved) {
       if (auto end = TRY(ended(prepared))) {
         engine_.close();

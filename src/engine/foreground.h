@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <optional>
 #include <stop_token>
 #include <vector>
@@ -75,7 +76,7 @@ class ForegroundRun {
   [[nodiscard]] bool over_after_stop();
 
   int stops_obeyed_ = 0;
-  bool changed_ = true;  ///< since ended() looked last with nothing running
+  std::uint64_t changes_seen_ = 0;  ///< of the engine, when ended() looked last with nothing running
   MonoTime next_look_;
 };
 

@@ -217,6 +217,7 @@ TEST_F(EngineTest, ADiskWithoutRoomEndsTheRunOnceWhatWasBoughtIsFetched) {
   EXPECT_EQ(provider_.tasks_made(), 1) << "nothing new is bought";
   EXPECT_EQ(count(prepared.task, ClipState::done), 1) << "what was bought is fetched";
   EXPECT_EQ(count(prepared.task, ClipState::hosted), 1) << "and the other one waits";
+  EXPECT_LE(dispatcher_.waits, 100) << "nobody asks every millisecond whether there is room again";
 }
 
 TEST_F(EngineTest, TheFirstStopEndsWhatCanBeRepeatedAndTheRunWhenNothingRuns) {
