@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/mutex.h"
+#include "sim/expected.h"
 
 namespace zoetrope::sim {
 namespace {
@@ -17,6 +18,10 @@ class Campaign {
       : options_(options), told_(told), next_(options.first_seed) {}
 
   CampaignReport run() {
+    {
+      const MutexLock lock(mutex_);
+      for (const std::string& mark : expected_marks()) report_.marks[mark] = 0;
+    }
     {
       std::vector<std::jthread> threads;
       for (int i = 0; i < options_.threads; ++i) threads.emplace_back([this] { work(); });

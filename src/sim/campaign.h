@@ -31,7 +31,7 @@ struct CampaignReport {
   std::uint64_t twice = 0;
   std::vector<Failure> failures;  ///< by seed
   std::array<std::uint64_t, fault_count> faults{};
-  std::map<std::string, std::uint64_t> marks;
+  std::map<std::string, std::uint64_t> marks;  ///< what is expected and was not reached is there with 0
 };
 
 /// Many seeds, on several threads; each run stays in the thread that began it. `told` is called now and then,

@@ -19,7 +19,7 @@ Error trouble(std::string_view what) {
 }
 
 /// The shared connection for somebody who must not own it.
-class Borrowed final : public sql::Connection {
+class Borrowed : public sql::Connection {
  public:
   explicit Borrowed(sql::Connection& base) : base_(base) {}
   using Connection::execute;
@@ -35,38 +35,35 @@ class Borrowed final : public sql::Connection {
   [[nodiscard]] bool in_transaction() const override { return base_.in_transaction(); }
   [[nodiscard]] const std::string& name() const override { return base_.name(); }
 
- private:
+ protected:
   sql::Connection& base_;
 };
 
 /// One process's way to the database.
-class ProcessConnection final : public sql::Connection {
+class ProcessConnection final : public Borrowed {
  public:
   ProcessConnection(Database& database, std::shared_ptr<Process> process)
-      : database_(database), base_(database.raw()), process_(std::move(process)) {}
+      : Borrowed(database.raw()), database_(database), process_(std::move(process)) {}
 
   using Connection::execute;
   using Connection::query;
   Result<std::vector<sql::Row>> query(std::string_view statement,
                                       std::span<const sql::Value> parameters) override {
-    if (process_->dead()) return trouble("its process is gone");
+    if (process_->dead()) return process_gone();
     if (!base_.in_transaction()) TRY(wait_for_lock());
     return base_.query(statement, parameters);
   }
   Result<std::int64_t> execute(std::string_view statement, std::span<const sql::Value> parameters) override {
     if (statement.starts_with("BEGIN")) return begin(statement);
-    if (process_->dead()) return trouble("its process is gone");
+    if (process_->dead()) return process_gone();
     if (statement == "COMMIT") return commit();
     return base_.execute(statement, parameters);
   }
-  Result<void> script(std::string_view statements) override { return base_.script(statements); }
-  [[nodiscard]] bool in_transaction() const override { return base_.in_transaction(); }
-  [[nodiscard]] const std::string& name() const override { return base_.name(); }
 
  private:
   Result<std::int64_t> begin(std::string_view statement) {
     process_->point("transaction");
-    if (process_->dead()) return trouble("its process is gone");
+    if (process_->dead()) return process_gone();
     World& world = process_->world();
     if (world.faults().strikes(Fault::database_locked)) {
       database_.lock_until(world.now() + between(world.dice(), locked_least, locked_most));
@@ -99,13 +96,12 @@ class ProcessConnection final : public sql::Connection {
     World& world = process_->world();
     if (database_.locked_until() <= world.now()) return {};
     process_->rest_until(std::min(database_.locked_until(), world.now() + busy_timeout));
-    if (process_->dead()) return trouble("its process is gone");
+    if (process_->dead()) return process_gone();
     if (database_.locked_until() > world.now()) return trouble("locked by another program");
     return {};
   }
 
   Database& database_;
-  sql::Connection& base_;
   std::shared_ptr<Process> process_;
 };
 

@@ -15,19 +15,21 @@ namespace {
 const std::string account = "kie";
 /// Between looks for what other processes have changed; a second, as in the program, makes a run four times
 /// as long.
-constexpr Duration idle_wait = std::chrono::seconds(10);
+constexpr Duration idle_wait = std::chrono::seconds(20);
 
 }  // namespace
 
-GenerateRun::GenerateRun(Stage& stage, const Production& production, std::string name, Audience& audience)
+GenerateRun::GenerateRun(Stage& stage, const Production& production, std::string name, int anew,
+                         Audience& audience)
     : stage_(stage),
       production_(production),
+      anew_(anew),
       audience_(audience),
       process_(std::make_shared<Process>(stage.world, std::move(name))) {}
 
 std::shared_ptr<GenerateRun> GenerateRun::begin(Stage& stage, const Production& production, std::string name,
-                                                Audience& audience, std::function<void()> ended) {
-  std::shared_ptr<GenerateRun> made(new GenerateRun(stage, production, std::move(name), audience));
+                                                int anew, Audience& audience, std::function<void()> ended) {
+  std::shared_ptr<GenerateRun> made(new GenerateRun(stage, production, std::move(name), anew, audience));
   made->process_->when_ended = [made, ended = std::move(ended)]() mutable {
     made.reset();
     ended();
@@ -97,7 +99,7 @@ store::TaskSpec GenerateRun::spec() const {
           .model = std::string(default_render_model("kie").id),
           .hosts = stage_.hosts,
           .slots = stage_.slots,
-          .policies = {},
+          .policies = stage_.policies,
           .key_fingerprint = Secret(api_key).fingerprint()};
 }
 
@@ -125,7 +127,10 @@ engine::FileFinding GenerateRun::find_file(const Shot& shot) {
 Result<engine::RunEnd> GenerateRun::generate() {
   TRY(look_at_balance());
   std::vector<engine::ShotRequest> requests;
-  for (const Shot& shot : production_.shots) requests.push_back({.shot = shot, .file = find_file(shot)});
+  for (const Shot& shot : production_.shots) {
+    const auto wish = shot.number == anew_ ? engine::Wish::anew : engine::Wish::missing;
+    requests.push_back({.shot = shot, .file = find_file(shot), .wish = wish});
+  }
   engine::Commands commands(*store_, *clock_);
   const engine::Prepared prepared = TRY(commands.request(spec(), requests, production_.budget));
   engine_->restrict_to(prepared.task);

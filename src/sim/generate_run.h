@@ -26,9 +26,10 @@ class Audience {
 /// process of the simulated machine.
 class GenerateRun final : public engine::Observer, public std::enable_shared_from_this<GenerateRun> {
  public:
-  /// `ended` is called when the process is gone, in whatever way.
+  /// `anew` is the number of a clip that is wanted anew, or 0. `ended` is called when the process is gone, in
+  /// whatever way.
   static std::shared_ptr<GenerateRun> begin(Stage& stage, const Production& production, std::string name,
-                                            Audience& audience, std::function<void()> ended);
+                                            int anew, Audience& audience, std::function<void()> ended);
 
   Process& process() { return *process_; }
   /// As Ctrl-C does.
@@ -39,7 +40,7 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
   Duration on_turn() override;
 
  private:
-  GenerateRun(Stage& stage, const Production& production, std::string name, Audience& audience);
+  GenerateRun(Stage& stage, const Production& production, std::string name, int anew, Audience& audience);
 
   void run();
   Result<void> open();
@@ -51,6 +52,7 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
 
   Stage& stage_;
   const Production& production_;
+  const int anew_;
   Audience& audience_;
   std::shared_ptr<Process> process_;
   std::unique_ptr<Clock> clock_;

@@ -14,10 +14,6 @@ constexpr std::size_t records_max = journal::file_bytes / journal::record_bytes;
 constexpr std::size_t records_of_a_send = 3;
 constexpr std::size_t name_random_bytes = 16;
 
-Error killed() {
-  return {ErrorCode::unavailable, "the process is gone"};
-}
-
 class OpenJournal final : public journal::Journal {
  public:
   OpenJournal(Machine& machine, std::shared_ptr<Process> process, std::string name)
@@ -28,7 +24,7 @@ class OpenJournal final : public journal::Journal {
   Result<void> append(const Record& record) override {
     const bool sends = record.kind == RecordKind::about;
     process_->point("journal", record.kind == RecordKind::ack ? Fault::crash_at_step : Fault::crash_at_send);
-    if (process_->dead()) return killed();
+    if (process_->dead()) return process_gone();
     if (!usable_ || process_->world().faults().strikes(Fault::journal_fails)) {
       usable_ = false;
       machine_.journals().failed().insert(record.attempt);
@@ -36,7 +32,7 @@ class OpenJournal final : public journal::Journal {
     }
     machine_.journals().files()[name_].records.push_back(record);
     process_->point("journal, written", sends ? Fault::crash_at_send : Fault::crash_at_step);
-    if (process_->dead()) return killed();
+    if (process_->dead()) return process_gone();
     return {};
   }
 
@@ -48,7 +44,7 @@ class OpenJournal final : public journal::Journal {
 
   Result<void> retire() override {
     process_->point("journal, removed");
-    if (process_->dead()) return killed();
+    if (process_->dead()) return process_gone();
     machine_.journals().files().erase(name_);
     usable_ = false;
     return {};
@@ -68,7 +64,7 @@ class Folder final : public journal::JournalFolder {
 
   Result<std::unique_ptr<journal::Journal>> create() override {
     process_->point("journal, made");
-    if (process_->dead()) return killed();
+    if (process_->dead()) return process_gone();
     const std::string name = machine_.world().dice().hex(name_random_bytes) + ".journal";
     machine_.journals().files()[name].holder = process_;
     return std::unique_ptr<journal::Journal>(new OpenJournal(machine_, process_, name));
@@ -76,7 +72,7 @@ class Folder final : public journal::JournalFolder {
 
   Result<std::vector<journal::Orphan>> take_orphans() override {
     process_->point("journals, looked through");
-    if (process_->dead()) return killed();
+    if (process_->dead()) return process_gone();
     std::vector<journal::Orphan> orphans;
     for (auto& [name, file] : machine_.journals().files()) {
       if (!file.holder->dead() && !file.holder->ended()) continue;
@@ -88,7 +84,7 @@ class Folder final : public journal::JournalFolder {
 
   Result<void> remove(const std::string& orphan_name) override {
     process_->point("orphan journal, removed");
-    if (process_->dead()) return killed();
+    if (process_->dead()) return process_gone();
     machine_.journals().files().erase(orphan_name);
     return {};
   }

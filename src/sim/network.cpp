@@ -45,14 +45,14 @@ class NetworkClient final : public http::Client {
     World& world = process_->world();
     const bool paid = request.gate.has_value();
     process_->point("connect", paid ? Fault::crash_at_send : Fault::crash_at_step);
-    if (process_->dead()) return failure(Delivery::not_sent, ErrorCode::unavailable, "the process is gone");
+    if (process_->dead()) return Failure{Delivery::not_sent, process_gone()};
     if (stop.stop_requested()) return failure(Delivery::not_sent, ErrorCode::cancelled, "stopped");
     if (world.faults().strikes(Fault::connect_fails)) {
       process_->rest(between(world.dice(), latency_least, request.connect_timeout));
       return failure(Delivery::not_sent, ErrorCode::unavailable, "could not connect to the server");
     }
     process_->rest(between(world.dice(), latency_least, latency_most));
-    if (process_->dead()) return failure(Delivery::not_sent, ErrorCode::unavailable, "the process is gone");
+    if (process_->dead()) return Failure{Delivery::not_sent, process_gone()};
     if (request.gate && machine_.mono() > request.gate->last_byte_before) {
       return failure(Delivery::not_sent, ErrorCode::timed_out, "too late to be sent");
     }
@@ -122,7 +122,7 @@ class NetworkClient final : public http::Client {
     while (!call.arrived && world.now() < latest && !process_->dead() && !stop.stop_requested()) {
       process_->wait_for_bell(latest);
     }
-    if (process_->dead()) return failure(Delivery::maybe_sent, ErrorCode::unavailable, "the process is gone");
+    if (process_->dead()) return Failure{Delivery::maybe_sent, process_gone()};
     if (!call.arrived && stop.stop_requested())
       return failure(Delivery::maybe_sent, ErrorCode::cancelled, "stopped");
     if (!call.arrived) return failure(Delivery::maybe_sent, ErrorCode::timed_out, "no answer in time");

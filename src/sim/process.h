@@ -6,10 +6,16 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "sim/fiber.h"
 #include "sim/world.h"
 
 namespace zoetrope::sim {
+
+/// What every interface answers a fiber whose process was killed.
+inline Error process_gone() {
+  return {ErrorCode::unavailable, "the process is gone"};
+}
 
 /// One process of the simulated machine: a few fibers that live, stop and die together. Every interface that
 /// the product sees asks it first: a dead process has no effect on anything any more, while its fibers run to

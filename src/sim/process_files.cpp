@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::uint64_t file_count_max = 1ULL << 40;
 
-Error killed() {
-  return {ErrorCode::unavailable, "the process is gone"};
-}
-
 FileInfo info_of(const Disk::File& file) {
   FileInfo info;
   info.kind = FileKind::regular;
@@ -43,7 +39,7 @@ class OpenForWriting final : public WritableFile {
 
   Result<void> append(std::string_view bytes) override {
     process_->point("write");
-    if (process_->dead()) return killed();
+    if (process_->dead()) return process_gone();
     if (process_->world().faults().strikes(Fault::disk_full)) {
       file_->bytes += bytes.substr(0, bytes.size() / 2);
       return Error{ErrorCode::no_space, "no space left on the disk"};
@@ -53,7 +49,7 @@ class OpenForWriting final : public WritableFile {
   }
   Result<void> sync() override {
     process_->point("sync of a file");
-    if (process_->dead()) return killed();
+    if (process_->dead()) return process_gone();
     if (process_->world().faults().strikes(Fault::sync_fails)) {
       return Error{ErrorCode::unavailable, "input/output error"};
     }
@@ -89,7 +85,7 @@ class ProcessFiles final : public FileSystem {
     return disk_.list(path);
   }
   Result<std::unique_ptr<ReadableFile>> open(const std::string& path) override {
-    if (process_->dead()) return killed();
+    if (process_->dead()) return process_gone();
     Disk::FilePtr file = disk_.find(path);
     if (file == nullptr) return Error{ErrorCode::not_found, path + ": no such file"};
     return std::unique_ptr<ReadableFile>(new OpenForReading(std::move(file)));
@@ -143,7 +139,7 @@ class ProcessFiles final : public FileSystem {
  private:
   Result<void> may_change(std::string_view what) {
     process_->point(what);
-    if (process_->dead()) return killed();
+    if (process_->dead()) return process_gone();
     return {};
   }
 

@@ -39,7 +39,10 @@ void print_tables(const sim::CampaignReport& report) {
   }
   fmt::print("\n{:<40} {:>12}\n", "what was reached", "times");
   for (const auto& [what, count] : report.marks) fmt::print("{:<40} {:>12}\n", what, count);
-  fmt::print("\n");
+  const auto never = std::count(report.faults.begin(), report.faults.end(), 0) +
+                     std::count_if(report.marks.begin(), report.marks.end(),
+                                   [](const auto& mark) { return mark.second == 0; });
+  fmt::print("\n{} of {} never\n\n", never, report.faults.size() + report.marks.size());
 }
 
 /// The first failure's last lines, and how to see the rest of it.

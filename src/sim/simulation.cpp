@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "base/check.h"
 #include "sim/checker.h"
 #include "sim/clip_bytes.h"
 #include "sim/generate_run.h"
+#include "sim/people.h"
 
 namespace zoetrope::sim {
 namespace {
@@ -20,8 +20,7 @@ using std::chrono::seconds;
 constexpr std::uint64_t events_between_checks = 256;
 constexpr Duration calm_most = hours(6 * 24);
 constexpr Duration render_median = seconds(200);
-/// A request may be on its way for a while after its sender died, and a person is never that fast.
-constexpr Duration people_wait = minutes(2);
+constexpr double redo_probability = 0.15;
 
 std::string padded(int number) {
   return fmt::format("{:02}", number);
@@ -35,6 +34,7 @@ class Simulation final : public Audience {
     outside_.set_receipts(&checker_);
     stage_.slots = 1 + static_cast<int>(world_.dice().below(5));
     stage_.hosts = {"kie", "catbox"};
+    if (chance(world_.dice(), 0.25)) stage_.policies.doubtful = lifecycle::Doubtful::resubmit_once;
     make_productions();
   }
 
@@ -48,6 +48,7 @@ class Simulation final : public Audience {
       }
     }
     if (world_.violations().empty()) checker_.check_at_rest();
+    mark_transitions();
     stop_everything();
     return {.seed = seed,
             .clips = clips_,
@@ -60,7 +61,6 @@ class Simulation final : public Audience {
   }
 
   void on_event(const std::string& process, const store::ClipEvent& event) override {
-    world_.mark(fmt::format("clip {} -> {}", to_string(event.before), to_string(event.after)));
     world_.stir(static_cast<std::uint64_t>(event.after) * 1000 + static_cast<std::uint64_t>(event.number));
     world_.tell([&] {
       return fmt::format("{}: clip {:02} {} -> {} {}", process, event.number, to_string(event.before),
@@ -78,7 +78,7 @@ class Simulation final : public Audience {
   void on_step(const store::StepReport& report) override {
     for (const lifecycle::Fact& fact : report.outcome.facts) {
       if (const auto* accepted = std::get_if<lifecycle::AcceptedFact>(&fact)) {
-        brought_home_.insert(accepted->attempt.str());
+        people_.expect_no_question(accepted->attempt.str());
       }
     }
   }
@@ -97,7 +97,7 @@ class Simulation final : public Audience {
                              Identifier::parse("vid_1", "project").value()},
                             {},
                             std::nullopt};
-      const int clips = 1 + static_cast<int>(dice.below(8));
+      const int clips = 1 + static_cast<int>(dice.below(12));
       for (int number = 1; number <= clips; ++number) {
         Shot shot;
         shot.number = number;
@@ -118,7 +118,7 @@ class Simulation final : public Audience {
 
   void chaos() {
     Random& dice = world_.dice();
-    chaos_ends_ = world_.now() + between(dice, minutes(20), hours(2));
+    chaos_ends_ = world_.now() + between(dice, minutes(15), minutes(75));
     for (std::size_t i = 0; i < productions_.size(); ++i) {
       begin_after(i, between(dice, seconds(0), minutes(5)));
       if (chance(dice, 0.3)) begin_after(i, between(dice, seconds(0), minutes(15)));
@@ -131,7 +131,10 @@ class Simulation final : public Audience {
     if (chance(dice, 0.3)) every(minutes(30), minutes(120), [this] { refuse_key(); });
     if (chance(dice, 0.3)) every(minutes(30), minutes(120), [this] { run_out_of_credit(); });
     if (chance(dice, 0.3)) every(minutes(20), minutes(90), [this] { fill_disk(); });
-    every(minutes(30), minutes(120), [this] { decide_about_doubtful(); });
+    every(minutes(10), minutes(60), [this] { people_.decide_about_doubtful(); });
+    every(minutes(10), minutes(120), [this] { people_.cancel_one(); });
+    every(minutes(2), minutes(20), [this] { people_.release_one(); });
+    every(minutes(10), minutes(120), [this] { people_.delete_one(); });
   }
 
   /// Again and again until the calm.
@@ -159,8 +162,10 @@ class Simulation final : public Audience {
     if (stopping_) return;
     const Production& production = productions_[index];
     const std::string name = fmt::format("generate {} #{}", production.project.str(), ++processes_);
-    auto run =
-        GenerateRun::begin(stage_, production, name, *this, [this, index, name] { ended(index, name); });
+    const bool redoes = !world_.faults().is_calm() && chance(world_.dice(), redo_probability);
+    const int anew = redoes ? people_.clip_to_redo(production) : 0;
+    auto run = GenerateRun::begin(stage_, production, name, anew, *this,
+                                  [this, index, name] { ended(index, name); });
     running_[name] = std::move(run);
   }
 
@@ -171,7 +176,8 @@ class Simulation final : public Audience {
     checker_.check_now();
     const bool calm = world_.faults().is_calm();
     if (calm) {
-      decide_about_doubtful();
+      people_.decide_about_doubtful();
+      people_.look_up_written_off();
       if (is_at_rest(index)) return;
       const Duration pause = std::min<Duration>(minutes(10), seconds(5) * ++calm_runs_[index]);
       begin_after(index, pause);
@@ -237,48 +243,37 @@ class Simulation final : public Audience {
     }
   }
 
-  /// A person looks into the provider's log for each render in doubt, and says what is there.
-  void decide_about_doubtful() {
-    const auto rows = database_.raw().query("SELECT id FROM attempts WHERE state = 'ambiguous' ORDER BY id");
-    CHECK(rows.has_value());
-    for (const sql::Row& row : *rows) {
-      const AttemptId attempt(row.text(0));
-      const WallTime since = doubtful_since_.try_emplace(attempt.str(), world_.now()).first->second;
-      if (world_.now() - since < people_wait) continue;
-      if (brought_home_.contains(attempt.str()) && !machine_.journals().failed().contains(attempt.str())) {
-        world_.violation("I25",
-                         "the task of attempt " + attempt.str() + " was known, and a person has to find it");
-      }
-      const RemoteTask* task = outside_.task_of(attempt.str());
-      const lifecycle::Fact fact =
-          task != nullptr ? lifecycle::Fact(lifecycle::AcceptedFact{attempt, task->id})
-                          : lifecycle::Fact(lifecycle::RefusedFact{
-                                attempt, Error{ErrorCode::unavailable, "not in the provider's log"}, false});
-      world_.tell([&] {
-        return fmt::format("a person settles attempt {}: {}", attempt.str().substr(0, 8),
-                           task != nullptr ? "charged" : "not charged");
-      });
-      world_.mark(task != nullptr ? "person: charged" : "person: not charged");
-      auto store = database_.open_undisturbed();
-      const store::Now now{machine_.wall(), machine_.mono(), machine_.boot()};
-      CHECK(store->apply_facts({fact}, "person", now).has_value());
-    }
-  }
-
   // --- The end ----------------------------------------------------------------------------------------
 
   bool is_at_rest(std::size_t index) {
     const auto open = database_.raw().query_one(
         "SELECT 1 FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id LEFT JOIN attempts a ON "
         "a.clip_id = "
-        "c.id AND a.state IN ('sending', 'ambiguous', 'accepted') WHERE ts.channel_id = ?1 AND (c.state <> "
+        "c.id AND (a.state IN ('sending', 'ambiguous', 'accepted') OR (a.state = 'abandoned' AND a.reserved "
+        "= 1)) "
+        "WHERE ts.channel_id = ?1 AND (c.state <> "
         "'done' "
         "OR a.id IS NOT NULL)",
         {productions_[index].project.channel.str()});
     const auto known = database_.raw().query_one("SELECT 1 FROM task_settings WHERE channel_id = ?1",
                                                  {productions_[index].project.channel.str()});
     CHECK(open.has_value() && known.has_value());
-    return known->has_value() && !open->has_value();
+    return known->has_value() && !open->has_value() && !misses_a_file();
+  }
+
+  bool misses_a_file() {
+    return std::any_of(stage_.deleted.begin(), stage_.deleted.end(),
+                       [this](const std::string& path) { return machine_.disk().find(path) == nullptr; });
+  }
+
+  /// The history has every transition, whoever made it: "step: hosted -> sending".
+  void mark_transitions() {
+    const auto rows = database_.raw().query(
+        "SELECT substr(kind, instr(kind, ': ') + 2), COUNT(*) FROM events WHERE kind "
+        "LIKE '%: % -> %' GROUP BY 1");
+    CHECK(rows.has_value());
+    for (const sql::Row& row : *rows)
+      world_.mark("clip " + row.text(0), static_cast<std::uint64_t>(row.integer(1)));
   }
 
   std::string what_is_open() {
@@ -301,11 +296,10 @@ class Simulation final : public Audience {
   Outside outside_;
   Stage stage_{world_, machine_, database_, outside_, 5, {}};
   Checker checker_{stage_};
+  People people_{stage_};
   std::vector<Production> productions_;
   std::map<std::string, std::shared_ptr<GenerateRun>> running_;
   std::map<std::size_t, int> calm_runs_;
-  std::map<std::string, WallTime> doubtful_since_;  ///< attempts, by when a person first saw them so
-  std::set<std::string> brought_home_;              ///< attempts whose task a living process has learnt
   WallTime chaos_ends_;
   std::uint64_t clips_ = 0;
   int processes_ = 0;

@@ -2,10 +2,12 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/money.h"
+#include "lifecycle/policy.h"
 #include "model/project.h"
 #include "model/shot.h"
 #include "sim/database.h"
@@ -30,6 +32,8 @@ struct Stage {
   Outside& outside;
   int slots = 5;
   std::vector<std::string> hosts;
+  lifecycle::Policies policies;
+  std::set<std::string> deleted;  ///< files of clips that people have deleted at some time
 };
 
 }  // namespace zoetrope::sim

@@ -43,7 +43,7 @@ class World {
   [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
 
   /// Counts that something was reached, e.g. "clip ready -> hosted".
-  void mark(const std::string& what) { ++marks_[what]; }
+  void mark(const std::string& what, std::uint64_t times = 1) { marks_[what] += times; }
   [[nodiscard]] const std::map<std::string, std::uint64_t>& marks() const { return marks_; }
 
   /// Mixes a number into the fingerprint, which two runs of one seed must share.

@@ -1,0 +1,121 @@
+#include "sim/people.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "store/store.h"
+
+namespace zoetrope::sim {
+namespace {
+
+using lifecycle::Resolution;
+
+/// A request may be on its way for a while after its sender died, and a person is never that fast.
+constexpr Duration look_wait = std::chrono::minutes(2);
+constexpr double guess_probability = 0.3;
+const store::Decision somebody{"somebody", "as the dice say"};
+
+}  // namespace
+
+store::Now People::now() const {
+  return {stage_.machine.wall(), stage_.machine.mono(), stage_.machine.boot()};
+}
+
+/// What was decided on may have moved on meanwhile, and the product says so.
+void People::did(const std::string& what, const Result<void>& outcome) {
+  CHECK(outcome.has_value() || outcome.error().code == ErrorCode::conflict);
+  stage_.world.tell([&] { return "a person: " + what + (outcome ? "" : ", " + outcome.error().message); });
+  if (outcome) stage_.world.mark("person: " + what.substr(0, what.find(':')));
+}
+
+void People::decide_about_doubtful() {
+  const auto rows =
+      stage_.database.raw().query("SELECT id, clip_id FROM attempts WHERE state = 'ambiguous' ORDER BY id");
+  CHECK(rows.has_value());
+  for (const sql::Row& row : *rows) {
+    const WallTime since = doubtful_since_.try_emplace(row.text(0), stage_.world.now()).first->second;
+    if (stage_.world.now() - since >= look_wait) settle(AttemptId(row.text(0)), ClipId(row.text(1)));
+  }
+}
+
+void People::settle(const AttemptId& attempt, const ClipId& clip) {
+  if (known_.contains(attempt.str()) && !stage_.machine.journals().failed().contains(attempt.str())) {
+    stage_.world.violation(
+        "I25", "the task of attempt " + attempt.str() + " was known, and a person has to find it");
+  }
+  const bool guesses = !stage_.world.faults().is_calm() && chance(stage_.world.dice(), guess_probability);
+  guesses ? guess(attempt, clip) : settle_by_log(attempt, clip);
+}
+
+void People::guess(const AttemptId& attempt, const ClipId& clip) {
+  const bool again = chance(stage_.world.dice(), 0.5);
+  const auto store = stage_.database.open_undisturbed();
+  did(fmt::format("{}: attempt {}", again ? "resubmit" : "fail", attempt.str()),
+      store->resolve(clip, attempt, again ? Resolution::resubmit : Resolution::give_up, somebody, now()));
+}
+
+void People::settle_by_log(const AttemptId& attempt, const ClipId& clip) {
+  const auto store = stage_.database.open_undisturbed();
+  if (const RemoteTask* task = stage_.outside.task_of(attempt.str())) {
+    did(fmt::format("charged: attempt {}", attempt.str()),
+        store->adopt_task(attempt, task->id, "the provider's log", somebody, now()));
+  } else {
+    did(fmt::format("not charged: attempt {}", attempt.str()),
+        store->resolve(clip, attempt, Resolution::not_charged, somebody, now()));
+  }
+}
+
+void People::look_up_written_off() {
+  const auto rows = stage_.database.raw().query(
+      "SELECT id, clip_id FROM attempts WHERE state = 'abandoned' AND reserved = 1 ORDER BY id");
+  CHECK(rows.has_value());
+  for (const sql::Row& row : *rows) settle_by_log(AttemptId(row.text(0)), ClipId(row.text(1)));
+}
+
+void People::cancel_one() {
+  const auto row = stage_.database.raw().query_one(
+      "SELECT id FROM clips WHERE state IN ('ready', 'hosted', 'waiting', 'held') ORDER BY version % 7, id");
+  CHECK(row.has_value());
+  if (!*row) return;
+  const ClipId clip((*row)->text(0));
+  did("cancel: clip " + clip.str(), stage_.database.open_undisturbed()->cancel(clip, somebody, now()));
+}
+
+void People::release_one() {
+  const auto row = stage_.database.raw().query_one(
+      "SELECT id, COALESCE(current_attempt, '') FROM clips WHERE state = 'held' AND hold_reason <> "
+      "'ambiguous' "
+      "ORDER BY id");
+  CHECK(row.has_value());
+  if (!*row) return;
+  did("release: clip " + (*row)->text(0),
+      stage_.database.open_undisturbed()->resolve(ClipId((*row)->text(0)), AttemptId((*row)->text(1)),
+                                                  Resolution::release, somebody, now()));
+}
+
+void People::delete_one() {
+  const auto row = stage_.database.raw().query_one(
+      "SELECT result_path FROM clips WHERE state = 'done' AND adopted = 0 ORDER BY version % 7, id");
+  CHECK(row.has_value());
+  if (!*row) return;
+  const std::string path = (*row)->text(0);
+  if (!stage_.machine.disk().remove(path)) return;
+  stage_.deleted.insert(path);
+  stage_.world.tell([&] { return "a person deletes " + path; });
+  stage_.world.mark("person: deletes a file");
+}
+
+int People::clip_to_redo(const Production& production) {
+  const auto rows = stage_.database.raw().query(
+      "SELECT c.number, c.id FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id WHERE "
+      "ts.channel_id "
+      "= ?1 AND c.state = 'done' ORDER BY c.number",
+      {production.project.channel.str()});
+  CHECK(rows.has_value());
+  if (rows->empty()) return 0;
+  const sql::Row& chosen = (*rows)[stage_.world.dice().below(rows->size())];
+  stage_.world.mark("person: redo");
+  return static_cast<int>(chosen.integer(0));
+}
+
+}  // namespace zoetrope::sim
