@@ -84,9 +84,9 @@ RUNS = [
     Run("silence", "a poll that never answers", poll_without_an_answer),
     Run("lost-answer", "the answer of a createTask is lost", lost_answer, doubtful=1, done=CLIPS - 1),
     Run("cut", "a download is cut at half", cut_download),
-    Run("kill-tree", "SIGKILL of the whole process tree", killed_with_all_its_children),
-    Run("kill-download", "SIGKILL with a download begun", killed_while_downloading),
-    Run("kill-parent", "SIGKILL of the parent only", killed_alone),
+    Run("kill-tree", "SIGKILL of the whole process tree", killed_with_all_its_children, kills=True),
+    Run("kill-download", "SIGKILL with a download begun", killed_while_downloading, kills=True),
+    Run("kill-parent", "SIGKILL of the parent only", killed_alone, kills=True),
     Run("two", "two processes on one workspace", two_at_once),
     Run("wrong-key", "a wrong key", wrong_key, billed=0, done=0),
 ]

@@ -28,6 +28,7 @@ class Run:
     doubtful: int = 0  # clips that nobody can be certain of
     billed: int = CLIPS  # what the service bills, those in doubt included
     done: int = CLIPS
+    kills: bool = False  # at a moment that may fall between a createTask and its answer: one more in doubt then
 
 
 class Stage:
@@ -175,15 +176,18 @@ class Stage:
         held = self.clips_in("held")
         reserved = self.rows("SELECT COALESCE(SUM(price_micros), 0) FROM attempts WHERE reserved = 1")[0][0]
         bill = figures["billed_credits"] * CREDIT_MICROS
-        expect(f"{figures['billed_tasks']} billed instead of {run.billed}", figures["billed_tasks"] == run.billed)
-        expect(f"{self.clips_in('done')} done instead of {run.done}", self.clips_in("done") == run.done)
-        expect(f"{held} held instead of {run.doubtful}", held == run.doubtful)
+        struck = held - run.doubtful  # whether such a createTask arrived is up to the moment
+        done = run.done - struck
+        expect(f"{held} held instead of {run.doubtful}", struck == 0 or (run.kills and struck == 1))
+        expect(f"{figures['billed_tasks']} billed instead of {run.billed}",
+               run.billed - struck <= figures["billed_tasks"] <= run.billed)
+        expect(f"{self.clips_in('done')} done instead of {done}", self.clips_in("done") == done)
         expect(f"{figures['peak_in_flight']} under way at once", figures["peak_in_flight"] <= LIMIT)
         expect(f"the ledger books {self.ledger()} and reserves {reserved}, the bill is {bill}",
                self.ledger() <= bill <= self.ledger() + reserved)
         expect(f"parts are left: {self.parts()}", not self.parts())
         files = self.files_there()
-        expect(f"{len(files)} files for {run.done} clips", len(files) == run.done)
+        expect(f"{len(files)} files for {done} clips", len(files) == done)
         if files:
             status, said = self.zoetrope("verify", *files)
             expect("a file is not whole:\n" + said, status == 0)
