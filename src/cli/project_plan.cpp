@@ -12,16 +12,27 @@
 namespace zoetrope::cli {
 namespace {
 
+/// Is this the very file that was looked into when it became this clip's?
+bool was_verified(const std::optional<store::ClipView>& stored, const Shot& shot, const FileDigest& digest) {
+  return stored && stored->state == ClipState::done && stored->result_sha256 == digest.sha256 &&
+         stored->shot.seconds == shot.seconds;
+}
+
+/// The same bytes are not looked into again: that would load FFmpeg before anything is sent.
 Result<engine::FileFinding> look_at_file(FileSystem& workspace, media::ClipProbe& probe,
-                                         const Project& project, Output output, const Shot& shot) {
-  const std::string path = project.clip_file(output, shot.number);
+                                         const std::string& path, const PlannedClip& clip) {
   if (!workspace.stat(path)) return engine::FileFinding(engine::NoFile{});
-  const auto info = probe.probe(path, media::Depth::packets, {std::chrono::seconds(shot.seconds)}, {});
+  const auto digest = digest_file(workspace, path);
+  if (digest && was_verified(clip.stored, clip.shot, *digest)) {
+    return engine::FileFinding(store::VerifiedFile{
+        path, digest->sha256, static_cast<std::int64_t>(digest->bytes), clip.stored->result_duration});
+  }
+  const auto info = probe.probe(path, media::Depth::packets, {std::chrono::seconds(clip.shot.seconds)}, {});
   if (!info && info.error().code == ErrorCode::unavailable) return info.error();
   if (!info) return engine::FileFinding(engine::BrokenFile{info.error().message});
-  const FileDigest digest = TRY(digest_file(workspace, path));
+  if (!digest) return digest.error();
   return engine::FileFinding(
-      store::VerifiedFile{path, digest.sha256, static_cast<std::int64_t>(digest.bytes), info->duration});
+      store::VerifiedFile{path, digest->sha256, static_cast<std::int64_t>(digest->bytes), info->duration});
 }
 
 void look_at_image(FileSystem& workspace, const RenderModel& model, PlannedClip& clip) {
@@ -123,7 +134,7 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
     const bool is_cancelled = clip.stored && clip.stored->state == ClipState::cancelled;
     if (is_cancelled && numbers.empty()) clip.asked_for = false;
     if (clip.asked_for) {
-      clip.file = TRY(look_at_file(workspace, probe, project, output, shot));
+      clip.file = TRY(look_at_file(workspace, probe, project.clip_file(output, shot.number), clip));
       look_at_image(workspace, model, clip);
     }
     decide_need(clip, output, purpose);
