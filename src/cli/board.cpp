@@ -78,8 +78,9 @@ int& count_for(BoardCounts& counts, const store::ClipView& clip) {
     case ClipState::held:
       return counts.held;
     case ClipState::failed:
-    case ClipState::cancelled:
       return counts.failed;
+    case ClipState::cancelled:
+      return counts.cancelled;
   }
   check_failed("clip state is known", __FILE__, __LINE__);
 }

@@ -34,6 +34,7 @@ struct BoardCounts {
   int downloading = 0;
   int waiting = 0;
   int failed = 0;
+  int cancelled = 0;
   int held = 0;
   int late = 0;
   int idle = 0;  ///< not asked for

@@ -91,6 +91,7 @@ std::vector<std::string> count_parts(const Board& board) {
   add(counts.failed, "failed");
   add(counts.held, "held");
   add(counts.late, "late");
+  add(counts.cancelled, "cancelled");
   add(counts.idle, "not asked for");
   return parts;
 }

@@ -76,14 +76,16 @@ TEST(Board, EveryClipIsCountedOnceAndOnlyThoseChosen) {
       kie_task({done_clip(1), clip_since(2, ClipState::waiting, {}), clip_since(3, ClipState::fetching, {}),
                 clip_since(4, ClipState::hosted, {}), clip_since(5, ClipState::failed, {}),
                 clip_since(6, ClipState::held, {}), late, clip_since(8, ClipState::ready, {}),
-                clip_in(9, ClipState::ready), clip_since(10, ClipState::sending, {}), done_clip(11)});
-  const Board board = board_of(task, {}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
-  EXPECT_EQ(board.rows.size(), 10U);
+                clip_in(9, ClipState::ready), clip_since(10, ClipState::sending, {}), done_clip(11),
+                clip_since(12, ClipState::cancelled, {})});
+  const Board board = board_of(task, {}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12});
+  EXPECT_EQ(board.rows.size(), 11U);
   EXPECT_EQ(board.counts.done, 1);
   EXPECT_EQ(board.counts.rendering, 2);
   EXPECT_EQ(board.counts.downloading, 1);
   EXPECT_EQ(board.counts.waiting, 2);
   EXPECT_EQ(board.counts.failed, 1);
+  EXPECT_EQ(board.counts.cancelled, 1);
   EXPECT_EQ(board.counts.held, 1);
   EXPECT_EQ(board.counts.late, 1);
   EXPECT_EQ(board.counts.idle, 1);

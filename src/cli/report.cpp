@@ -53,8 +53,10 @@ Counts count_clips(const store::TaskView& task, const std::vector<int>& numbers,
         ++counts.generated;
         break;
       case ClipState::failed:
-      case ClipState::cancelled:
         ++counts.failed;
+        break;
+      case ClipState::cancelled:
+        ++counts.cancelled;
         break;
       case ClipState::held:
         ++counts.held;
@@ -86,6 +88,7 @@ std::string task_json(const store::TaskView& task, const Counts& counts, const s
   json["failed"] = counts.failed;
   json["held"] = counts.held;
   json["late"] = counts.late;
+  json["cancelled"] = counts.cancelled;
   json["total_cost_usd"] = task.cost.to_string();
   json["clips"] = Json::array();
   for (const store::ClipView& clip : task.clips) json["clips"].push_back(clip_json(clip, workspace));

@@ -14,6 +14,7 @@ struct Counts {
   int generated = 0;
   int skipped = 0;
   int failed = 0;
+  int cancelled = 0;
   int held = 0;
   int late = 0;
   int moving = 0;

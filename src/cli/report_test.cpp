@@ -26,6 +26,7 @@ TEST(Report, TheJsonOfATaskIsTheContract) {
   "failed": 0,
   "held": 0,
   "late": 0,
+  "cancelled": 0,
   "total_cost_usd": "0.4200",
   "clips": [
     {
@@ -75,7 +76,8 @@ TEST(Report, EveryClipThatWasAskedForIsCountedOnce) {
   const Counts counts = count_clips(task, {1, 2, 3, 4, 5, 6, 7, 8}, 1);
   EXPECT_EQ(counts.generated, 1);
   EXPECT_EQ(counts.skipped, 1);
-  EXPECT_EQ(counts.failed, 2);
+  EXPECT_EQ(counts.failed, 1);
+  EXPECT_EQ(counts.cancelled, 1);
   EXPECT_EQ(counts.held, 1);
   EXPECT_EQ(counts.late, 1);
   EXPECT_EQ(counts.moving, 2);

@@ -18,6 +18,7 @@ std::string unfinished_words(const Counts& counts) {
   add(counts.failed, "failed");
   add(counts.held, "held");
   add(counts.late, "late");
+  add(counts.cancelled, "cancelled");
   add(counts.moving, "not begun or unfinished");
   return text;
 }

@@ -8,8 +8,8 @@ namespace {
 
 constexpr int slot_observations_max = 240;
 
-/// The clip of a row about itself or its current attempt is held; a row about an attempt that the clip does
-/// not follow just goes.
+/// The clip of a row about itself or its current attempt is held. A row about an attempt that the clip does
+/// not follow is tried again later: what that one costs is not known yet, or its file was paid for.
 Result<void> set_aside(sql::Connection& db, const sql::Row& row, Random& random, const Now& now) {
   const std::string& kind = row.text(0);
   const bool about_clip = kind == to_string(StepKind::host) || kind == to_string(StepKind::submit);
@@ -17,8 +17,11 @@ Result<void> set_aside(sql::Connection& db, const sql::Row& row, Random& random,
       about_clip ? TRY(load_clip(db, ClipId(row.text(1)))) : TRY(load_attempt(db, AttemptId(row.text(1))));
   const Error error{ErrorCode::internal, "its step ended without a result again and again"};
   if (!lifecycle::clip_follows(before.situation)) {
-    TRY(db.execute("DELETE FROM work WHERE kind = ?1 AND subject = ?2", {kind, row.text(1)}));
-    return add_event(db, before, "recovery: set aside", error.message, now.wall);
+    TRY(
+        db.execute("UPDATE work SET claims = 0, due_at = ?3, lease_owner = NULL, lease_boot = NULL, "
+                   "lease_until = NULL WHERE kind = ?1 AND subject = ?2",
+                   {kind, row.text(1), (now.wall + lifecycle::beside_retry_interval).micros}));
+    return add_event(db, before, "recovery: put off", error.message, now.wall);
   }
   lifecycle::Change change;
   change.clip = ClipState::held;

@@ -175,7 +175,7 @@ TEST_F(StoreTest, AStepThatEndsItsWorkerEightTimesIsSetAside) {
   EXPECT_EQ(clip(task, 1).state, ClipState::ready);
 }
 
-TEST_F(StoreTest, APoisonousPollOfAReplacedAttemptLeavesTheClipAlone) {
+TEST_F(StoreTest, APoisonousPollOfAReplacedAttemptLeavesTheClipAloneAndIsTriedAgainLater) {
   const TaskId task = wanted_task(1);
   host_all();
   const auto first = send_one();
@@ -190,7 +190,11 @@ TEST_F(StoreTest, APoisonousPollOfAReplacedAttemptLeavesTheClipAlone) {
   advance(seconds(60));
   EXPECT_TRUE(claim_only(StepKind::poll).empty());
   EXPECT_EQ(clip(task, 1).state, ClipState::done);
-  EXPECT_EQ(number("SELECT COUNT(*) FROM work"), 0);
+  advance(lifecycle::beside_retry_interval);
+  const auto again = claim_only(StepKind::poll);
+  ASSERT_EQ(again.size(), 1U) << "what it costs is not known yet";
+  finish(again[0], {lifecycle::SucceededFact{first.attempt, {"https://cdn/1.mp4"}, clip_price}});
+  EXPECT_EQ(clip(task, 1).cost, clip_price * 2);
 }
 
 }  // namespace
