@@ -69,13 +69,16 @@ void Engine::collect_finished(const store::Now& now) {
   }
 }
 
+/// A lease that was kept has somebody who looks again, or nobody ever would.
+void Engine::settle(const store::StepReport& report, const store::Now& now) {
+  acknowledge(report);
+  if (report.keeps_lease) watches_.add(report, now.mono);
+}
+
 void Engine::applied(const std::vector<store::ClipEvent>& events, const store::Now& now) {
   store_trouble_ = false;
   next_claim_ = now.mono;
-  for (const store::StepReport& report : unapplied_) {
-    acknowledge(report);
-    if (report.keeps_lease) watches_.add(report, now.mono);
-  }
+  for (const store::StepReport& report : unapplied_) settle(report, now);
   unapplied_.clear();
   tell(events);
 }
@@ -131,7 +134,7 @@ void Engine::apply_singly(const store::Now& now) {
   for (store::StepReport& report : std::exchange(unapplied_, {})) {
     const auto events = store_.apply({report}, now);
     if (events) {
-      acknowledge(report);
+      settle(report, now);
       tell(*events);
     } else if (may_pass(events.error())) {
       untold.push_back(std::move(report));

@@ -104,6 +104,7 @@ class Engine {
                      const store::Now& now);
   void look_at_watched(const store::Now& now);
   void acknowledge(const store::StepReport& report);
+  void settle(const store::StepReport& report, const store::Now& now);
   void heartbeat(const store::Now& now);
   Result<void> recover_now(const store::Now& now);
   Result<void> recover_orphans(const store::Now& now);

@@ -32,7 +32,10 @@ bool Watches::renew(const store::StepReport& report, MonoTime now) {
 void Watches::add(const store::StepReport& report, MonoTime now) {
   const auto* snooze = quiet_snooze(report);
   if (snooze == nullptr) return;
-  watches_[report.input.lease.subject] = {report.input.lease, now + snooze->delay};
+  const lifecycle::Lease& lease = report.input.lease;
+  const auto known = watches_.find(lease.subject);
+  const bool is_old_news = known != watches_.end() && known->second.lease.token > lease.token;
+  if (!is_old_news) watches_[lease.subject] = {lease, now + snooze->delay};
 }
 
 void Watches::remove(const lifecycle::Lease& lease) {
