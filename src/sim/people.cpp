@@ -17,7 +17,7 @@ const store::Decision somebody{"somebody", "as the dice say"};
 
 }  // namespace
 
-store::Now People::now() const {
+store::Now People::present() const {
   return {stage_.machine.wall(), stage_.machine.mono(), stage_.machine.boot()};
 }
 
@@ -51,17 +51,17 @@ void People::guess(const AttemptId& attempt, const ClipId& clip) {
   const bool again = chance(stage_.world.dice(), 0.5);
   const auto store = stage_.database.open_undisturbed();
   did(fmt::format("{}: attempt {}", again ? "resubmit" : "fail", attempt.str()),
-      store->resolve(clip, attempt, again ? Resolution::resubmit : Resolution::give_up, somebody, now()));
+      store->resolve(clip, attempt, again ? Resolution::resubmit : Resolution::give_up, somebody, present()));
 }
 
 void People::settle_by_log(const AttemptId& attempt, const ClipId& clip) {
   const auto store = stage_.database.open_undisturbed();
   if (const RemoteTask* task = stage_.outside.task_of(attempt.str())) {
     did(fmt::format("charged: attempt {}", attempt.str()),
-        store->adopt_task(attempt, task->id, "the provider's log", somebody, now()));
+        store->adopt_task(attempt, task->id, "the provider's log", somebody, present()));
   } else {
     did(fmt::format("not charged: attempt {}", attempt.str()),
-        store->resolve(clip, attempt, Resolution::not_charged, somebody, now()));
+        store->resolve(clip, attempt, Resolution::not_charged, somebody, present()));
   }
 }
 
@@ -78,7 +78,7 @@ void People::cancel_one() {
   CHECK(row.has_value());
   if (!*row) return;
   const ClipId clip((*row)->text(0));
-  did("cancel: clip " + clip.str(), stage_.database.open_undisturbed()->cancel(clip, somebody, now()));
+  did("cancel: clip " + clip.str(), stage_.database.open_undisturbed()->cancel(clip, somebody, present()));
 }
 
 void People::release_one() {
@@ -90,7 +90,7 @@ void People::release_one() {
   if (!*row) return;
   did("release: clip " + (*row)->text(0),
       stage_.database.open_undisturbed()->resolve(ClipId((*row)->text(0)), AttemptId((*row)->text(1)),
-                                                  Resolution::release, somebody, now()));
+                                                  Resolution::release, somebody, present()));
 }
 
 void People::delete_one() {

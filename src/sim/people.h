@@ -39,7 +39,7 @@ class People {
   void guess(const AttemptId& attempt, const ClipId& clip);
   void settle_by_log(const AttemptId& attempt, const ClipId& clip);
   void did(const std::string& what, const Result<void>& outcome);
-  [[nodiscard]] store::Now now() const;
+  [[nodiscard]] store::Now present() const;
 
   Stage& stage_;
   std::map<std::string, WallTime> doubtful_since_;  ///< attempts, by when somebody first saw them so

@@ -278,9 +278,16 @@ class Simulation final : public Audience {
 
   std::string what_is_open() {
     const auto row = database_.raw().query_one(
-        "SELECT c.state || ' (' || c.hold_reason || ') ' || COALESCE(c.error, '') || ' attempt ' || "
-        "COALESCE(a.state, "
-        "'none') FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.state <> 'done'");
+        "SELECT 'clip ' || c.number || ' ' || c.state || ' (' || c.hold_reason || ') ' || COALESCE(c.error, "
+        "'') "
+        "|| ', attempt ' || COALESCE(a.state, 'none') || ', step ' || COALESCE(w.kind || ' claimed ' || "
+        "w.claims "
+        "|| ' times, due in ' || ((w.due_at - ?1) / 1000000) || ' s, held by ' || COALESCE(w.lease_owner, "
+        "'nobody'), "
+        "'none') FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt LEFT JOIN work w ON w.clip_id "
+        "= "
+        "c.id WHERE c.state <> 'done'",
+        {machine_.wall().micros});
     return row && *row ? (*row)->text(0) : "an attempt";
   }
 
