@@ -83,8 +83,8 @@ Result<bool> may_resubmit(sql::Connection& db, const Loaded& before, WallTime no
 
 Result<void> count_resubmit(sql::Connection& db, const Loaded& before, WallTime now) {
   TRY(db.execute("UPDATE clips SET resubmits = resubmits + 1 WHERE id = ?1", {before.clip.str()}));
-  return add_decision(db, before, lifecycle::to_string(Resolution::resubmit), money_words(before, Resolution::resubmit),
-                      {std::string(policy_name), ""}, now);
+  return add_decision(db, before, lifecycle::to_string(Resolution::resubmit),
+                      money_words(before, Resolution::resubmit), {std::string(policy_name), ""}, now);
 }
 
 Result<void> Store::resolve(const ClipId& clip, const AttemptId& attempt, Resolution resolution,
