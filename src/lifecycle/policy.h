@@ -35,8 +35,8 @@ inline constexpr Duration poll_interval_max = std::chrono::seconds(30);
 inline constexpr Duration retry_after_max = std::chrono::hours(1);
 inline constexpr int quick_retries_max = 3;  ///< 1 s, 2 s, 4 s, then it is given up
 inline constexpr int fetch_tries_max = 5;
-/// Between two tries to fetch a render whose clip has moved on, after `fetch_tries_max` quick ones, and until a
-/// step of it is tried again that ended without a result again and again.
+/// Between two tries to fetch a render whose clip has moved on, after `fetch_tries_max` quick ones, and until
+/// a step of it is tried again that ended without a result again and again.
 inline constexpr Duration beside_retry_interval = std::chrono::hours(1);
 inline constexpr int claims_without_result_max = 8;  ///< then a clip is set aside as poison
 
