@@ -106,8 +106,7 @@ Result<void> check_length(const media::ClipInfo& joined, const Parts& parts, con
       ErrorCode::corrupt,
       fmt::format("the joined file is not what it should be: {:.2f} s for {:.2f} s of clips; nothing was "
                   "kept of it",
-                  static_cast<double>(joined.duration.count()) / 1e6,
-                  static_cast<double>(sum.count()) / 1e6)};
+                  seconds_of(joined.duration), seconds_of(sum))};
 }
 
 /// Joins, checks and puts it into its place; nothing stands there before it is whole and synced.
@@ -151,10 +150,6 @@ std::string_view treatment_name(media::Treatment treatment) {
   return "";
 }
 
-double seconds_of(Duration duration) {
-  return static_cast<double>(duration.count() / 1'000) / 1e3;
-}
-
 std::string json_of(const Material& material, const Parts& parts, const media::JoinPlan& plan,
                     const media::ClipInfo& info, const MadeFile& file) {
   Json json;
@@ -162,7 +157,7 @@ std::string json_of(const Material& material, const Parts& parts, const media::J
   json["project"] = material.project.name.str();
   json["output"] = to_string(material.output);
   json["file"] = file.shown;
-  json["duration_s"] = seconds_of(info.duration);
+  json["duration_s"] = json_seconds(info.duration);
   json["frames"] = info.frames;
   json["width"] = info.width;
   json["height"] = info.height;
@@ -174,7 +169,7 @@ std::string json_of(const Material& material, const Parts& parts, const media::J
     json["clips"].push_back({{"number", parts.clips[i].number},
                              {"taken", treatment_name(step.treatment)},
                              {"why", step.why.empty() ? Json(nullptr) : Json(step.why)},
-                             {"duration_s", seconds_of(parts.clips[i].info.duration)}});
+                             {"duration_s", json_seconds(parts.clips[i].info.duration)}});
   }
   json["left_out"] = Json::array();
   for (const LeftOut& clip : parts.left_out)
@@ -197,9 +192,9 @@ std::string text_of(const Parts& parts, const media::JoinPlan& plan, const media
   for (const LeftOut& clip : parts.left_out)
     text += fmt::format("clip {:02}  is left out, {}\n", clip.number, clip.reason);
   const std::size_t all = parts.clips.size() + parts.left_out.size();
-  text += fmt::format("Joined {} of {} clips, {} of them without encoding: {:.2f} s, {}\n",
-                      parts.clips.size(), all, copied, static_cast<double>(info.duration.count()) / 1e6,
-                      megabytes(static_cast<std::int64_t>(info.bytes)));
+  text +=
+      fmt::format("Joined {} of {} clips, {} of them without encoding: {:.2f} s, {}\n", parts.clips.size(),
+                  all, copied, seconds_of(info.duration), megabytes(static_cast<std::int64_t>(info.bytes)));
   return text + "File: " + file.shown + "\n";
 }
 

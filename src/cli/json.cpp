@@ -52,6 +52,10 @@ Library Json::as() const {
       value_);
 }
 
+Json json_seconds(Duration duration) {
+  return static_cast<double>(duration.count() / 1'000) / 1e3;
+}
+
 std::string dumped(const Json& json) {
   return dumped(json.as<nlohmann::ordered_json>());
 }

@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/time.h"
+
 namespace zoetrope::cli {
 
 /// What a command prints with `--json`. A plain value, so that the JSON library, whose header takes seconds
@@ -47,6 +49,9 @@ class Json {
   using Members = std::vector<Member>;
   std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Items, Members> value_;
 };
+
+/// Whole milliseconds, in seconds, as every duration in the JSON is told.
+Json json_seconds(Duration duration);
 
 /// As cli/json_text.h says: ASCII, indented, with the end of the last line.
 std::string dumped(const Json& json);

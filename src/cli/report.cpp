@@ -11,10 +11,6 @@
 namespace zoetrope::cli {
 namespace {
 
-Json seconds_of(Duration duration) {
-  return static_cast<double>(duration.count() / 1'000) / 1e3;
-}
-
 Json clip_json(const store::ClipView& clip, const std::string& workspace) {
   const bool done = clip.state == ClipState::done;
   Json json;
@@ -24,9 +20,9 @@ Json clip_json(const store::ClipView& clip, const std::string& workspace) {
                    : clip.late                   ? Json("late")
                                                  : Json(nullptr);
   json["path"] = done ? Json(workspace + "/" + clip.result_path) : Json(nullptr);
-  json["duration_s"] = done ? seconds_of(clip.result_duration) : Json(nullptr);
+  json["duration_s"] = done ? json_seconds(clip.result_duration) : Json(nullptr);
   json["bytes"] = done ? Json(clip.result_bytes) : Json(nullptr);
-  json["render_seconds"] = clip.render_time ? seconds_of(*clip.render_time) : Json(nullptr);
+  json["render_seconds"] = clip.render_time ? json_seconds(*clip.render_time) : Json(nullptr);
   json["cost_usd"] = clip.cost.to_string();
   json["perhaps_charged_usd"] = clip.perhaps_charged.to_string();
   json["attempts"] = clip.attempts;

@@ -43,7 +43,7 @@ Result<std::string> path_of(std::string_view name, const SettingReader& reader, 
   return absolute;
 }
 
-Result<Duration> seconds_of(std::string_view name, const Written& written) {
+Result<Duration> parse_seconds(std::string_view name, const Written& written) {
   double seconds = 0;
   const std::string& text = written.value;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
@@ -147,12 +147,12 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
     return bad_value("max-in-flight", at.at("max-in-flight"), "a number from 1 to 100");
   settings.max_in_flight = static_cast<int>(*slots);
   if (at.at("poll-interval").value != "adaptive") {
-    settings.poll_interval = TRY(seconds_of("poll-interval", at.at("poll-interval")));
+    settings.poll_interval = TRY(parse_seconds("poll-interval", at.at("poll-interval")));
     if (settings.poll_interval > std::chrono::seconds(30)) {
       return bad_value("poll-interval", at.at("poll-interval"), "\"adaptive\" or seconds up to 30");
     }
   }
-  settings.render_timeout = TRY(seconds_of("render-timeout", at.at("render-timeout")));
+  settings.render_timeout = TRY(parse_seconds("render-timeout", at.at("render-timeout")));
   if (const Written& budget = at.at("budget"); budget.value != "none") {
     settings.budget = Money::parse(budget.value);
     if (!settings.budget || *settings.budget < Money()) {

@@ -107,8 +107,7 @@ Json json_of(const sheet::Cell& cell) {
   json["seen"] = cell.seen.has_value();
   json["state"] = cell.state.empty() ? Json(nullptr) : Json(cell.state);
   json["reason"] = cell.reason.empty() ? Json(nullptr) : Json(cell.reason);
-  json["duration_s"] =
-      cell.seen ? Json(static_cast<double>(cell.seen->duration.count() / 1'000) / 1e3) : Json(nullptr);
+  json["duration_s"] = cell.seen ? json_seconds(cell.seen->duration) : Json(nullptr);
   json["warnings"] = cell.warnings;
   return json;
 }

@@ -64,9 +64,8 @@ std::string list_text(const Chosen& chosen) {
   std::string text;
   for (const store::TakeView& take : chosen.takes) {
     text += fmt::format("take {}{}  {} UTC  {:.2f} s, {}  {}\n", take.number, take.chosen ? " *" : "  ",
-                        to_rfc3339(take.made_at).substr(0, date_and_minute),
-                        static_cast<double>(take.duration.count()) / 1e6, megabytes(take.bytes),
-                        chosen.file(take).substr(above));
+                        to_rfc3339(take.made_at).substr(0, date_and_minute), seconds_of(take.duration),
+                        megabytes(take.bytes), chosen.file(take).substr(above));
     text += paragraph("          ", printable(take.prompt));
   }
   return text + "* stands in the clip's place\n";
@@ -82,7 +81,7 @@ std::string list_json(const Chosen& chosen, const std::string& workspace) {
     json["takes"].push_back(Json{{"take", take.number},
                                  {"chosen", take.chosen},
                                  {"path", workspace + "/" + chosen.file(take)},
-                                 {"duration_s", static_cast<double>(take.duration.count() / 1'000) / 1e3},
+                                 {"duration_s", json_seconds(take.duration)},
                                  {"bytes", take.bytes},
                                  {"prompt", take.prompt},
                                  {"made_at", to_rfc3339(take.made_at)}});

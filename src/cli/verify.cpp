@@ -24,7 +24,7 @@ Json json_of(const std::string& file, const Result<media::ClipInfo>& info) {
   json["codec"] = info->codec;
   json["width"] = info->width;
   json["height"] = info->height;
-  json["duration_s"] = static_cast<double>(info->duration.count() / 1'000) / 1e3;
+  json["duration_s"] = json_seconds(info->duration);
   json["frames"] = info->frames;
   json["audio"] = info->has_audio;
   json["bytes"] = info->bytes;
@@ -35,8 +35,8 @@ Json json_of(const std::string& file, const Result<media::ClipInfo>& info) {
 std::string text_of(const std::string& file, const Result<media::ClipInfo>& info) {
   if (!info) return fmt::format("{}  {}: {}\n", could_look(info) ? "BAD" : "???", file, info.error().message);
   std::string text = fmt::format("ok   {}  {} {}x{} {:.2f} s {} frames {}\n", file, info->codec, info->width,
-                                 info->height, static_cast<double>(info->duration.count()) / 1e6,
-                                 info->frames, megabytes(static_cast<std::int64_t>(info->bytes)));
+                                 info->height, seconds_of(info->duration), info->frames,
+                                 megabytes(static_cast<std::int64_t>(info->bytes)));
   for (const std::string& warning : info->warnings) text += "     warning: " + warning + "\n";
   return text;
 }

@@ -79,8 +79,8 @@ std::string cut_words(std::string_view text, const Redactor& redactor, std::size
 
 std::string detail_words(const store::ClipView& clip, const Redactor& redactor) {
   if (clip.state == ClipState::done) {
-    std::string words = fmt::format("{:.2f} s, {}", static_cast<double>(clip.result_duration.count()) / 1e6,
-                                    megabytes(clip.result_bytes));
+    std::string words =
+        fmt::format("{:.2f} s, {}", seconds_of(clip.result_duration), megabytes(clip.result_bytes));
     if (clip.render_time) words += ", rendered in " + to_human(*clip.render_time);
     if (clip.adopted) words += ", was there already";
     if (clip.takes > 1) words += fmt::format(", take {} of {}", clip.take, clip.takes);

@@ -11,10 +11,6 @@
 namespace zoetrope::sheet {
 namespace {
 
-double seconds(Duration duration) {
-  return std::chrono::duration<double>(duration).count();
-}
-
 std::string counted(std::size_t count, std::string_view thing, std::string_view things) {
   return fmt::format("{} {}", count, count == 1 ? thing : things);
 }
@@ -54,9 +50,9 @@ std::string number_words(const Cell& cell) {
 }
 
 std::string facts_words(const Seen& seen) {
-  std::string words = fmt::format("{:.2f} s, {}x{}", seconds(seen.duration), seen.width, seen.height);
+  std::string words = fmt::format("{:.2f} s, {}x{}", seconds_of(seen.duration), seen.width, seen.height);
   if (seen.duration > Duration(0)) {
-    const double rate = static_cast<double>(seen.frames) / seconds(seen.duration);
+    const double rate = static_cast<double>(seen.frames) / seconds_of(seen.duration);
     words += fmt::format(", {} pictures a second", rate_words(rate));
   }
   return words + fmt::format(", {:.1f} MB", static_cast<double>(seen.bytes) / 1e6);
@@ -64,10 +60,10 @@ std::string facts_words(const Seen& seen) {
 
 std::array<std::string, 3> time_words(const Seen& seen) {
   const double frames = static_cast<double>(std::max<std::int64_t>(seen.frames, 1));
-  const double frame = seconds(seen.duration) / frames;
+  const double frame = seconds_of(seen.duration) / frames;
   const double middle = static_cast<double>((seen.frames - 1) / 2) * frame;
   return {"0.0 s", fmt::format("{:.1f} s", std::max(middle, 0.0)),
-          fmt::format("{:.1f} s", seconds(seen.duration) - frame)};
+          fmt::format("{:.1f} s", seconds_of(seen.duration) - frame)};
 }
 
 std::string summary_words(const Sheet& sheet) {
@@ -77,7 +73,7 @@ std::string summary_words(const Sheet& sheet) {
   }
   const std::string clips = counted(sheet.cells.size(), singular(sheet.kind), sheet.kind);
   constexpr Duration minute = std::chrono::minutes(1);
-  if (length < minute) return fmt::format("{}, {:.1f} s in all", clips, seconds(length));
+  if (length < minute) return fmt::format("{}, {:.1f} s in all", clips, seconds_of(length));
   return fmt::format("{}, {} in all", clips, to_human(std::chrono::round<std::chrono::seconds>(length)));
 }
 

@@ -64,7 +64,7 @@ int run_many(const sim::CampaignOptions& options, bool tables) {
     fmt::print(stderr, "{} seeds, {} lives, {} failures\n", so_far.seeds, so_far.lives,
                so_far.failures.size());
   });
-  const double took = static_cast<double>((clock->mono() - began).count()) / 1e6;
+  const double took = seconds_of(clock->mono() - began);
   if (tables) print_tables(report);
   explain_failures(report);
   std::uint64_t faults = 0;
