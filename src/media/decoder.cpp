@@ -1,5 +1,6 @@
 #include "media/decoder.h"
 
+#include "media/damaged_clip.h"
 #include "media/libav.h"
 
 namespace zoetrope::media {
@@ -24,8 +25,7 @@ Result<std::unique_ptr<Decoder>> Decoder::open(const AVStream& stream) {
   decoder->frame_ = libav().av_frame_alloc();
   if (decoder->context_ == nullptr || decoder->frame_ == nullptr)
     return Error{ErrorCode::unavailable, "there is not enough memory to decode a clip"};
-  const Error damaged{ErrorCode::corrupt,
-                      "is damaged: its video stream has wrong parameters; fetch it again"};
+  const Error damaged = damaged_clip("its video stream has wrong parameters");
   if (libav().avcodec_parameters_to_context(decoder->context_, stream.codecpar) < 0) return damaged;
   decoder->context_->thread_count = 1;
   decoder->context_->max_pixels = picture_pixels_max;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "media/clip_check.h"
+#include "media/damaged_clip.h"
 #include "media/decoder.h"
 #include "media/demuxer.h"
 #include "media/libav.h"
@@ -144,8 +145,7 @@ Result<std::array<Picture, 3>> Extractor::pictures(
   std::array<Picture, 3> taken;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!all[i].picture) {
-      return Error{ErrorCode::corrupt,
-                   fmt::format("is damaged: its {} picture does not decode; fetch it again", all[i].name)};
+      return damaged_clip(fmt::format("its {} picture does not decode", all[i].name));
     }
     taken[i] = std::move(*all[i].picture);
   }
