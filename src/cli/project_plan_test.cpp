@@ -3,8 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.h"
-#include "cli/test_folder.h"
-#include "store/test_store.h"
+#include "cli/test_workspace.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -29,12 +28,12 @@ class CountingProbe final : public media::ClipProbe {
 };
 
 /// A project of two shots of which the first one was delivered.
-class PlanOfADeliveredClip : public store::StoreTest {
+class PlanOfADeliveredClip : public WorkspaceTest {
  protected:
   PlanOfADeliveredClip() {
-    workspace_ = *open_file_system(folder().string(), SymlinkPolicy::refuse);
-    put("shots.md", "| Clip | Motion Prompt |\n| --- | --- |\n| 1 | the fox listens |\n| 2 | it runs |\n");
-    put("videos/clip_01.mp4", "the clip that was delivered");
+    put(path_of("shots.md"),
+        "| Clip | Motion Prompt |\n| --- | --- |\n| 1 | the fox listens |\n| 2 | it runs |\n");
+    put(path_of("videos/clip_01.mp4"), "the clip that was delivered");
     const TaskId task = make_task(2);
     EXPECT_TRUE(store().adopt_file(clip(task, 1).id,
                                    {path_of("videos/clip_01.mp4"), sha256_hex("the clip that was delivered"),
@@ -42,11 +41,6 @@ class PlanOfADeliveredClip : public store::StoreTest {
                                    now_));
   }
   static std::string path_of(const std::string& name) { return "channels/poke1/projects/vid_1/" + name; }
-  void put(const std::string& name, const std::string& content) {
-    const std::filesystem::path path(workspace_->absolute(path_of(name)));
-    std::filesystem::create_directories(path.parent_path());
-    ASSERT_TRUE(workspace_->write_atomically(path_of(name), content, 0600));
-  }
   PlannedClip planned(int number) {
     const auto plan = plan_project(*workspace_, probe_, &store(), {store::project_named("vid_1"), {}},
                                    Output::videos, default_render_model("kie"));
@@ -54,7 +48,6 @@ class PlanOfADeliveredClip : public store::StoreTest {
     return plan->clips.at(static_cast<std::size_t>(number - 1));
   }
 
-  std::unique_ptr<FileSystem> workspace_;
   CountingProbe probe_;
 };
 
@@ -67,13 +60,13 @@ TEST_F(PlanOfADeliveredClip, TheSameBytesAreNotLookedIntoAgain) {
 }
 
 TEST_F(PlanOfADeliveredClip, OtherBytesUnderItsNameAre) {
-  put("videos/clip_01.mp4", "the clip that was delivereD");
+  put(path_of("videos/clip_01.mp4"), "the clip that was delivereD");
   EXPECT_TRUE(std::holds_alternative<engine::BrokenFile>(planned(1).file));
   EXPECT_EQ(probe_.asked, 1);
 }
 
 TEST_F(PlanOfADeliveredClip, AFileThatTheStoreDoesNotKnowIsLookedInto) {
-  put("videos/clip_02.mp4", "the clip that was delivered");
+  put(path_of("videos/clip_02.mp4"), "the clip that was delivered");
   EXPECT_TRUE(std::holds_alternative<engine::BrokenFile>(planned(2).file));
   EXPECT_EQ(probe_.asked, 1);
 }

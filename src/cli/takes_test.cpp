@@ -3,27 +3,21 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.h"
-#include "cli/test_folder.h"
-#include "store/test_store.h"
+#include "cli/test_workspace.h"
 
 namespace zoetrope::cli {
 namespace {
 
 /// A clip with two takes of which the second one is chosen, as a process left it that ended while it moved
 /// files: the second one is in takes/ and nothing stands in its place.
-class TakesLeftHalfWay : public store::StoreTest {
+class TakesLeftHalfWay : public WorkspaceTest {
  protected:
   TakesLeftHalfWay() {
-    std::string name = (std::filesystem::temp_directory_path() / "zoetrope-cli-XXXXXX").string();
-    CHECK(mkdtemp(name.data()) != nullptr);
-    folder_ = name;
-    files_ = *open_file_system(folder_, SymlinkPolicy::refuse);
     deliver("task-1", "the first");
     EXPECT_TRUE(store().redo_clip(first().id, now_));
     deliver("task-2", "the second");
     put(kept_, "the second");
   }
-  ~TakesLeftHalfWay() override { std::filesystem::remove_all(folder_); }
 
   store::ClipView first() { return clip(task_, 1); }
   lifecycle::StepInput render(const std::string& remote) {
@@ -37,18 +31,12 @@ class TakesLeftHalfWay : public store::StoreTest {
     fact.sha256 = sha256_hex(content);
     finish(fetch, {fact});
   }
-  void put(const std::string& name, const std::string& content) {
-    std::filesystem::create_directories(std::filesystem::path(files_->absolute(name)).parent_path());
-    ASSERT_TRUE(files_->write_atomically(name, content, 0600));
-  }
   void put_in_order() {
-    ASSERT_TRUE(put_takes_in_order(*files_, store(), store::project_named("vid_1"), now_));
+    ASSERT_TRUE(put_takes_in_order(*workspace_, store(), store::project_named("vid_1"), now_));
   }
-  bool is_there(const std::string& name) { return files_->stat(name).has_value(); }
+  bool is_there(const std::string& name) { return workspace_->stat(name).has_value(); }
 
   TaskId task_ = wanted_task(1);
-  std::string folder_;
-  std::unique_ptr<FileSystem> files_;
   const std::string place_ = "channels/poke1/projects/vid_1/videos/clip_01.mp4";
   const std::string kept_ = "channels/poke1/projects/vid_1/videos/takes/clip_01.2.mp4";
 };

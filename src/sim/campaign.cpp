@@ -15,13 +15,11 @@ constexpr std::uint64_t seeds_between_news = 100;
 class Campaign {
  public:
   Campaign(const CampaignOptions& options, const std::function<void(const CampaignReport&)>& told)
-      : options_(options), told_(told), next_(options.first_seed) {}
+      : options_(options), told_(told), next_(options.first_seed) {
+    for (const std::string& mark : expected_marks()) report_.marks[mark] = 0;
+  }
 
   CampaignReport run() {
-    {
-      const MutexLock lock(mutex_);
-      for (const std::string& mark : expected_marks()) report_.marks[mark] = 0;
-    }
     {
       std::vector<std::jthread> threads;
       for (int i = 0; i < options_.threads; ++i) threads.emplace_back([this] { work(); });

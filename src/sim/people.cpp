@@ -83,9 +83,8 @@ void People::cancel_one() {
 
 void People::release_one() {
   const auto row = stage_.database.raw().query_one(
-      "SELECT id, COALESCE(current_attempt, '') FROM clips WHERE state = 'held' AND hold_reason <> "
-      "'ambiguous' "
-      "ORDER BY id");
+      "SELECT id, COALESCE(current_attempt, '') FROM clips WHERE state = 'held' "
+      "AND hold_reason <> 'ambiguous' ORDER BY id");
   CHECK(row.has_value());
   if (!*row) return;
   did("release: clip " + (*row)->text(0),
@@ -107,9 +106,8 @@ void People::delete_one() {
 
 int People::clip_to_redo(const Production& production) {
   const auto rows = stage_.database.raw().query(
-      "SELECT c.number, c.id FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id WHERE "
-      "ts.channel_id "
-      "= ?1 AND c.state = 'done' ORDER BY c.number",
+      "SELECT c.number FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id "
+      "WHERE ts.channel_id = ?1 AND c.state = 'done' ORDER BY c.number",
       {production.project.channel.str()});
   CHECK(rows.has_value());
   if (rows->empty()) return 0;

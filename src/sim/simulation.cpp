@@ -247,13 +247,10 @@ class Simulation final : public Audience {
 
   bool is_at_rest(std::size_t index) {
     const auto open = database_.raw().query_one(
-        "SELECT 1 FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id LEFT JOIN attempts a ON "
-        "a.clip_id = "
-        "c.id AND (a.state IN ('sending', 'ambiguous', 'accepted') OR (a.state = 'abandoned' AND a.reserved "
-        "= 1)) "
-        "WHERE ts.channel_id = ?1 AND (c.state <> "
-        "'done' "
-        "OR a.id IS NOT NULL)",
+        "SELECT 1 FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id "
+        "LEFT JOIN attempts a ON a.clip_id = c.id AND (a.state IN ('sending', 'ambiguous', 'accepted') "
+        "OR (a.state = 'abandoned' AND a.reserved = 1)) "
+        "WHERE ts.channel_id = ?1 AND (c.state <> 'done' OR a.id IS NOT NULL)",
         {productions_[index].project.channel.str()});
     const auto known = database_.raw().query_one("SELECT 1 FROM task_settings WHERE channel_id = ?1",
                                                  {productions_[index].project.channel.str()});
