@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <utility>
 
 #include "base/check.h"
 #include "sql/sql.h"
@@ -17,10 +18,7 @@ constexpr std::string_view newest_number = "SELECT coalesce(max(number), 0) FROM
 constexpr std::string_view record_migration =
     "INSERT INTO schema_migrations (number, name, applied_at) VALUES (?1, ?2, ?3)";
 
-/// Inside a transaction that is open already. The version is read again: another process may have been first.
 Result<void> apply(Connection& connection, const Migration& migration, WallTime now) {
-  TRY(connection.execute(create_table));
-  if (TRY(schema_version(connection)) >= migration.number) return {};
   TRY(connection.script(migration.statements));
   CHECK(connection.in_transaction());
   TRY(connection.execute(record_migration, {Value(std::int64_t{migration.number}),
@@ -28,17 +26,26 @@ Result<void> apply(Connection& connection, const Migration& migration, WallTime 
   return {};
 }
 
-Result<void> apply_and_commit(Connection& connection, const Migration& migration, WallTime now) {
-  TRY(connection.execute("BEGIN IMMEDIATE"));
-  Result<void> done = apply(connection, migration, now);
-  if (done) {
-    const Result<std::int64_t> committed = connection.execute("COMMIT");
-    if (!committed) done = committed.error();
+/// The migrations that the database does not have yet. Errors: conflict when it is newer than all of them.
+Result<std::span<const Migration>> missing(Connection& connection, std::span<const Migration> migrations) {
+  const int current = TRY(schema_version(connection));
+  if (std::cmp_greater(current, migrations.size())) {
+    return Error{ErrorCode::conflict,
+                 fmt::format("database {} has schema {}, this program knows {}; use a newer zoetrope",
+                             connection.name(), current, migrations.size())};
   }
-  // An error of the rollback adds nothing to the one that led here: the engine gives the transaction up
-  // either way.
-  if (connection.in_transaction()) (void)connection.execute("ROLLBACK");
-  return done;
+  return migrations.subspan(static_cast<std::size_t>(current));
+}
+
+/// Inside a transaction that is open already. The version is read again: another process may have been first.
+Result<void> apply_missing(Connection& connection, std::span<const Migration> migrations, WallTime now) {
+  TRY(connection.execute(create_table));
+  const std::span<const Migration> steps = TRY(missing(connection, migrations));
+  for (const Migration& step : steps) {
+    const Result<void> done = apply(connection, step, now);
+    if (!done) return done.error().context(fmt::format("schema step {} ({})", step.number, step.name));
+  }
+  return {};
 }
 
 }  // namespace
@@ -58,20 +65,18 @@ Result<void> migrate(Connection& connection, std::span<const Migration> migratio
   for (std::size_t i = 0; i < migrations.size(); ++i) {
     CHECK(static_cast<std::size_t>(migrations[i].number) == i + 1);
   }
-  const int known = static_cast<int>(migrations.size());
-  const int current = TRY(schema_version(connection));
-  if (current > known) {
-    return Error{ErrorCode::conflict,
-                 fmt::format("database {} has schema {}, this program knows {}; use a newer zoetrope",
-                             connection.name(), current, known)};
+  const std::span<const Migration> steps = TRY(missing(connection, migrations));
+  if (steps.empty()) return {};
+  TRY(connection.execute("BEGIN IMMEDIATE"));
+  Result<void> done = apply_missing(connection, migrations, now);
+  if (done) {
+    const Result<std::int64_t> committed = connection.execute("COMMIT");
+    if (!committed) done = committed.error();
   }
-  for (const Migration& migration : migrations.subspan(static_cast<std::size_t>(current))) {
-    const Result<void> done = apply_and_commit(connection, migration, now);
-    if (!done) {
-      return done.error().context(fmt::format("schema step {} ({})", migration.number, migration.name));
-    }
-  }
-  return {};
+  // An error of the rollback adds nothing to the one that led here: the engine gives the transaction up
+  // either way.
+  if (connection.in_transaction()) (void)connection.execute("ROLLBACK");
+  return done;
 }
 
 }  // namespace zoetrope::sql

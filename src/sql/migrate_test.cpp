@@ -55,15 +55,17 @@ TEST(Migrate, NewerDatabaseIsRefusedWithOneClearLine) {
             "database " + database.path() + " has schema 3, this program knows 2; use a newer zoetrope");
 }
 
-TEST(Migrate, FailingStepLeavesTheVersionBeforeIt) {
+TEST(Migrate, FailingStepLeavesTheVersionBeforeTheUpgrade) {
   const TestDatabase database;
   auto connection = database.open();
-  const std::array<Migration, 2> broken{
-      steps[0], Migration{2, "broken", "CREATE TABLE half (v); INSERT INTO a VALUES (2); SELECT nonsense;"}};
+  ASSERT_TRUE(migrate(*connection, std::span(steps).first(1), now));
+  const std::array<Migration, 3> broken{
+      steps[0], steps[1],
+      Migration{3, "broken", "CREATE TABLE half (v); INSERT INTO a VALUES (2); SELECT nonsense;"}};
   const auto failed = migrate(*connection, broken, now);
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().code, ErrorCode::internal);
-  EXPECT_THAT(failed.error().message, ::testing::StartsWith("schema step 2 (broken): "));
+  EXPECT_THAT(failed.error().message, ::testing::StartsWith("schema step 3 (broken): "));
   EXPECT_FALSE(connection->in_transaction());
   EXPECT_EQ(schema_version(*connection).value(), 1);
   EXPECT_EQ(count_rows(*connection, "a"), 1);

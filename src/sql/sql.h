@@ -105,7 +105,7 @@ struct Migration {
   std::string_view statements;
 };
 
-/// Brings the schema up to the last migration, each in a transaction of its own, recorded in
+/// Brings the schema up to the last migration in one transaction, all of them or none, each recorded in
 /// `schema_migrations`. Errors: conflict when the database is newer than the list: "database ... has schema
 /// 7, this program knows 5; use a newer zoetrope".
 Result<void> migrate(Connection& connection, std::span<const Migration> migrations, WallTime now);
