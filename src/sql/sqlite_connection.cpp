@@ -230,11 +230,20 @@ Result<void> SqliteConnection::apply_settings() {
   return {};
 }
 
+/// Nobody asks how much memory SQLite uses, and counting it takes a lock of the whole process at each
+/// allocation: https://sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigmemstatus. Refused once
+/// SQLite runs, where it stays as it is.
+void forgo_memory_statistics() {
+  static const int answer = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)answer;
+}
+
 Result<DatabasePtr> open_database(const SqliteOptions& options) {
   // A writer's new file must be closed again before any thread of this process has the database open, see
   // create_database_file.
   static Mutex opening;
   const MutexLock lock(opening);
+  forgo_memory_statistics();
   std::string path = options.path;
   // A read-only connection is one too that could write: only then can it undo the half-done change of a
   // program that was killed. `query_only` keeps it from writing anything else.
