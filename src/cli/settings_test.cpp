@@ -90,6 +90,10 @@ TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
               {"database", "sqlite:", "a path"},
               {"database", "sqlite://host/x.db", "sqlite:/PATH"},
               {"database", "postgresql://me@there/x", "not in this version"},
+              {"doubtful", "guess", "hold or resubmit_once"},
+              {"doubtful", "fenced", "an image server of our own"},
+              {"resubmits-per-day", "-1", "a number from 0 to 100"},
+              {"resubmits-per-day", "101", "a number from 0 to 100"},
               {"workspace", "~/videos", "only a shell knows"},
               {"state-dir", "~", "only a shell knows"}};
   for (const auto& row : rows) {

@@ -38,6 +38,9 @@ inline constexpr int fetch_tries_max = 5;
 /// Between two tries to fetch a render whose clip has moved on, after `fetch_tries_max` quick ones, and until
 /// a step of it is tried again that ended without a result again and again.
 inline constexpr Duration beside_retry_interval = std::chrono::hours(1);
+/// KIE keeps what it rendered for 14 days (https://docs.kie.ai/): a render that is not over by then brings no
+/// file any more, and is looked at once more only when a person asks.
+inline constexpr Duration watch_horizon = std::chrono::hours(24 * 14);
 inline constexpr int claims_without_result_max = 8;  ///< then a clip is set aside as poison
 
 /// Until the next look at a render of this age. Adaptive: as look_schedule.h says, from what earlier renders

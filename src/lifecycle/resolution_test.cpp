@@ -101,6 +101,42 @@ TEST(AResolution, ReleaseLetsAClipThatWasSetAsideGoOnWhereItStopped) {
   EXPECT_EQ(resolve(untouched, release, false).clip, ready);
 }
 
+TEST(ASecondSendByItself, LeavesTheFirstOneReservedAndHostsAnew) {
+  const Change change = resubmit_in_doubt(situation(sending, AttemptState::sending));
+  EXPECT_EQ(change.clip, ready);
+  EXPECT_EQ(change.attempt, AttemptState::abandoned);
+  EXPECT_EQ(change.ledger, LedgerMove::none);
+  EXPECT_TRUE(change.forget_image_url) << "a person finds the first one by its image";
+  ASSERT_TRUE(change.schedule);
+  EXPECT_EQ(change.schedule->kind, StepKind::host);
+  EXPECT_NE(change.note.find("may have cost $0.42"), std::string::npos) << change.note;
+}
+
+TEST(ACancel, EndsWhatIsNotAtWorkAndLeavesTheRest) {
+  for (const ClipState clip : all_clip_states) {
+    const bool ends = clip == ready || clip == hosted || clip == waiting || clip == held;
+    EXPECT_EQ(may_be_cancelled(clip), ends) << to_string(clip);
+    for (const bool has_attempt : {false, true}) {
+      const Change change = cancel(situation(clip, AttemptState::refused), has_attempt);
+      EXPECT_EQ(change.ignored, !ends) << to_string(clip);
+      EXPECT_EQ(change.clip, ends ? std::optional(cancelled) : std::nullopt);
+      EXPECT_EQ(change.ledger, LedgerMove::none);
+      EXPECT_FALSE(change.attempt || change.schedule);
+    }
+  }
+}
+
+TEST(ACancel, NeverForgetsWhatMayHaveBeenPaid) {
+  for (const AttemptState attempt : all_attempt_states) {
+    const Change change = cancel(situation(held, attempt), true);
+    EXPECT_EQ(change.clip, cancelled);
+    EXPECT_EQ(change.ledger, LedgerMove::none) << "what is reserved stays so";
+    EXPECT_EQ(change.attempt,
+              attempt == AttemptState::ambiguous ? std::optional(AttemptState::abandoned) : std::nullopt);
+    EXPECT_EQ(change.schedule.has_value(), attempt == AttemptState::accepted) << "its cost is to be learnt";
+  }
+}
+
 TEST(AClipThatWasGivenUp, IsBoughtAgainByARedoAlone) {
   const Situation now = situation(failed, AttemptState::abandoned);
   EXPECT_TRUE(wanted(now, true, false).ignored);

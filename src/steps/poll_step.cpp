@@ -47,11 +47,32 @@ lifecycle::Snooze wait_on(const StepInput& input, const providers::RenderReport&
   return snooze;
 }
 
+bool is_past_keeping(const StepInput& input) {
+  return input.age > lifecycle::watch_horizon;
+}
+
+lifecycle::Fail given_up(const StepInput& input) {
+  const auto days = std::chrono::duration_cast<std::chrono::days>(lifecycle::watch_horizon).count();
+  return {
+      Error{ErrorCode::not_found,
+            fmt::format("clip {}/{} was accepted as task {} and not over after {} days, for which {} keeps "
+                        "results",
+                        input.shot.number, input.clips_in_task, printable(input.remote_task_id, 80), days,
+                        input.provider)}};
+}
+
+lifecycle::Next not_over(const StepInput& input, const providers::RenderReport& report) {
+  if (is_past_keeping(input)) return given_up(input);
+  if (is_late(input)) return late(input);
+  return wait_on(input, report);
+}
+
 /// A provider that cannot be asked keeps nobody waiting for longer than the render limit either.
 lifecycle::Next not_told(const StepInput& input, const Error& error) {
   const bool about_the_render = error.code != ErrorCode::cancelled &&
                                 error.code != ErrorCode::unauthenticated &&
                                 error.code != ErrorCode::payment_required;
+  if (error.code == ErrorCode::not_found && is_past_keeping(input)) return given_up(input);
   if (about_the_render && is_late(input)) return late(input);
   return lifecycle::Retry{error};
 }
@@ -65,7 +86,7 @@ StepOutcome poll(const Services& services, const StepInput& input, const lifecyc
   if (!report) return {{}, not_told(input, report.error())};
   switch (report->state) {
     case providers::RenderState::pending:
-      return {{}, is_late(input) ? late(input) : wait_on(input, *report)};
+      return {{}, not_over(input, *report)};
     case providers::RenderState::succeeded:
       return {{lifecycle::SucceededFact{input.attempt, report->urls, report->charged, report->render_time}},
               lifecycle::Done{}};

@@ -1,3 +1,4 @@
+#include "lifecycle/policy.h"
 #include "steps/test_steps.h"
 
 namespace zoetrope::steps {
@@ -64,6 +65,22 @@ TEST_F(PollStep, IsLateAlsoWhenTheProviderCannotBeAsked) {
     provider_->report = Error{code, "not about the render"};
     EXPECT_TRUE(std::holds_alternative<Retry>(run(late_input()).next)) << to_string(code);
   }
+}
+
+TEST_F(PollStep, IsTheLastOneWhenResultsAreKeptNoLonger) {
+  auto with = late_input();
+  with.age = lifecycle::watch_horizon;
+  EXPECT_TRUE(std::get<Snooze>(run(with).next).late);
+  with.age += seconds(1);
+  const std::string words =
+      "clip 12/18 was accepted as task task-1 and not over after 14 days, for which kie keeps results";
+  EXPECT_EQ(std::get<lifecycle::Fail>(run(with).next).error, (Error{ErrorCode::not_found, words}));
+  provider_->report = Error{ErrorCode::not_found, "no such task"};
+  EXPECT_EQ(std::get<lifecycle::Fail>(run(with).next).error.message, words);
+  provider_->report = Error{ErrorCode::unavailable, "no route"};
+  EXPECT_TRUE(std::get<Snooze>(run(with).next).late) << "it was not asked";
+  provider_->report = RenderReport{.state = RenderState::succeeded, .urls = {"https://cdn/1.mp4"}};
+  EXPECT_EQ(run(with).facts.size(), 1U) << "what is there is taken, however late";
 }
 
 TEST_F(PollStep, AnUnknownStateIsNamedAndWaitedFor) {

@@ -170,7 +170,7 @@ Result<std::optional<ClipEvent>> apply_fact(sql::Connection& db, const Fact& fac
     return std::optional<ClipEvent>();
   }
   TRY(std::visit(WriteDetails{db, before, context}, fact));
-  if (change.attempt == AttemptState::abandoned) TRY(count_resubmit(db, before, context.now.wall));
+  if (change.attempt == AttemptState::abandoned) TRY(note_resubmit_of_policy(db, before, context.now.wall));
   return write_change(db, before, change, context);
 }
 
@@ -213,7 +213,7 @@ Result<std::vector<ClipEvent>> Store::sender_died(const AttemptId& attempt, bool
                      never_sent ? "its sender's journal proves that it was never sent"
                                 : "its sender ended between the request and the answer",
                      now.wall));
-    if (change.attempt == AttemptState::abandoned) TRY(count_resubmit(db, before, now.wall));
+    if (change.attempt == AttemptState::abandoned) TRY(note_resubmit_of_policy(db, before, now.wall));
     if (auto event = TRY(write_change(db, before, change, {"recovery", impl_->random, now}))) {
       events.push_back(std::move(*event));
     }

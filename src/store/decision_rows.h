@@ -18,6 +18,6 @@ inline constexpr std::string_view policy_name = "setting doubtful";
 Result<bool> may_resubmit(sql::Connection& db, const Loaded& before, WallTime now);
 
 /// Keeps that the policy bought it again.
-Result<void> count_resubmit(sql::Connection& db, const Loaded& before, WallTime now);
+Result<void> note_resubmit_of_policy(sql::Connection& db, const Loaded& before, WallTime now);
 
 }  // namespace zoetrope::store

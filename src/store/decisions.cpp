@@ -48,6 +48,11 @@ Result<void> test_unknown(sql::Connection& db, const Loaded& before, const std::
                            taken->integer(0), taken->text(1), taken->text(2))};
 }
 
+Result<void> count_resubmit(sql::Connection& db, const ClipId& clip) {
+  TRY(db.execute("UPDATE clips SET resubmits = resubmits + 1 WHERE id = ?1", {clip.str()}));
+  return {};
+}
+
 /// A clip that was given up is wanted after all by whoever found its render.
 Result<void> take_up_again(sql::Connection& db, const Loaded& before, const ChangeContext& context) {
   const bool was_given_up = before.situation.attempt_is_current && before.situation.clip == ClipState::failed;
@@ -81,8 +86,8 @@ Result<bool> may_resubmit(sql::Connection& db, const Loaded& before, WallTime no
   return row->integer(0) < before.policies.resubmits_per_day;
 }
 
-Result<void> count_resubmit(sql::Connection& db, const Loaded& before, WallTime now) {
-  TRY(db.execute("UPDATE clips SET resubmits = resubmits + 1 WHERE id = ?1", {before.clip.str()}));
+Result<void> note_resubmit_of_policy(sql::Connection& db, const Loaded& before, WallTime now) {
+  TRY(count_resubmit(db, before.clip));
   return add_decision(db, before, lifecycle::to_string(Resolution::resubmit),
                       money_words(before, Resolution::resubmit), {std::string(policy_name), ""}, now);
 }
@@ -97,9 +102,7 @@ Result<void> Store::resolve(const ClipId& clip, const AttemptId& attempt, Resolu
     TRY(add_decision(db, before, lifecycle::to_string(resolution), money_words(before, resolution), decision,
                      now.wall));
     TRY(write_change(db, before, change, {"person", impl_->random, now}));
-    if (resolution != Resolution::resubmit) return {};
-    TRY(db.execute("UPDATE clips SET resubmits = resubmits + 1 WHERE id = ?1", {clip.str()}));
-    return {};
+    return resolution == Resolution::resubmit ? count_resubmit(db, clip) : Result<void>();
   });
 }
 

@@ -1,3 +1,6 @@
+#include <atomic>
+#include <thread>
+
 #include "store/test_store.h"
 
 namespace zoetrope::store {
@@ -123,6 +126,80 @@ TEST_F(Decisions, OfSomebodyElseMeanwhileCountFirst) {
     EXPECT_EQ(second.error().code, ErrorCode::conflict);
   }
   EXPECT_EQ(number("SELECT COUNT(*) FROM decisions"), 1);
+}
+
+TEST_F(Decisions, OfTwoProgramsAtOnceOneCounts) {
+  const AttemptId attempt = doubt();
+  const ClipId clip = first().id;
+  std::atomic<int> made = 0;
+  {
+    std::vector<std::jthread> people;
+    for (int person = 0; person < 4; ++person) {
+      people.emplace_back([&, person] {
+        auto random = make_seeded_random(static_cast<std::uint64_t>(person));
+        const auto own = Store::open(path(), *random, now_.wall);
+        ASSERT_TRUE(own) << own.error().message;
+        const auto resolution = person % 2 == 0 ? Resolution::resubmit : Resolution::give_up;
+        const auto done = (*own)->resolve(clip, attempt, resolution, {"somebody", ""}, now_);
+        if (done) {
+          ++made;
+        } else {
+          EXPECT_EQ(done.error().code, ErrorCode::conflict) << done.error().message;
+        }
+      });
+    }
+  }
+  EXPECT_EQ(made, 1);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM decisions"), 1);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM decisions WHERE decision = 'resubmit'"),
+            number("SELECT resubmits FROM clips"));
+  EXPECT_EQ(number("SELECT reserved_micros FROM budgets WHERE scope = 'total'"), 420'000);
+}
+
+TEST_F(Decisions, CancelKeepsTheReserveOfADoubtAndHarvestsItsRender) {
+  const AttemptId attempt = doubt();
+  ASSERT_TRUE(store().cancel(first().id, {"ann", "cut from the film"}, now_));
+  EXPECT_EQ(first().state, ClipState::cancelled);
+  EXPECT_EQ(first().reserved, clip_price);
+  EXPECT_EQ(store().cancel(first().id, {"ann", ""}, now_).error().code, ErrorCode::conflict);
+  EXPECT_EQ(text("SELECT who || ': ' || decision || ', ' || detail || ', ' || why FROM decisions"),
+            "ann: cancel, $0.42 may still be charged, cut from the film");
+  late_success(attempt, "task-1");
+  EXPECT_EQ(first().state, ClipState::cancelled);
+  EXPECT_EQ(first().cost, clip_price);
+  EXPECT_EQ(first().reserved, Money());
+  EXPECT_EQ(store().takes(first().id)->size(), 1U) << "what was paid for is kept";
+}
+
+TEST_F(Decisions, CancelOfWhatWasNeverSentCostsNothing) {
+  ASSERT_TRUE(store().cancel(first().id, {"ann", ""}, now_));
+  EXPECT_EQ(first().state, ClipState::cancelled);
+  EXPECT_TRUE(claim_only(StepKind::host).empty());
+  EXPECT_EQ(text("SELECT detail FROM decisions"), "cost nothing");
+}
+
+TEST_F(Decisions, ARenderThatIsNeverOverIsGivenUpAfterTheTimeThatResultsAreKept) {
+  host_all();
+  const auto sent = accept_one("task-1");
+  const auto look = [this] {
+    advance(lifecycle::watch_horizon);
+    return claim_only(StepKind::poll).at(0);
+  };
+  const lifecycle::Fail never{{ErrorCode::not_found, "not over after 14 days"}};
+  finish(look(), {}, never);
+  EXPECT_EQ(first().state, ClipState::held);
+  EXPECT_EQ(first().hold, HoldReason::result_missing);
+  EXPECT_EQ(first().reserved, clip_price) << "nobody knows what it cost";
+  EXPECT_TRUE(claim_only(StepKind::poll).empty());
+  ASSERT_TRUE(store().want_clip(first().id, false, now_));
+  EXPECT_EQ(first().state, ClipState::waiting) << "it is looked at once more before anything is bought";
+  finish(look(), {}, never);
+  ASSERT_TRUE(store().redo_clip(first().id, now_));
+  EXPECT_EQ(first().state, ClipState::ready);
+  deliver("task-2");
+  EXPECT_EQ(first().cost, clip_price);
+  EXPECT_EQ(first().perhaps_charged, clip_price);
+  EXPECT_EQ(text("SELECT state FROM attempts WHERE id = '" + sent.attempt.str() + "'"), "accepted");
 }
 
 TEST_F(Decisions, LateNewsBeforeTheSecondSendAreTakenInsteadOfIt) {

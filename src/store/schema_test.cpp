@@ -73,36 +73,68 @@ TEST_F(StoreTest, HistoryCannotBeChangedOrRemoved) {
   }
 }
 
-TEST_F(StoreTest, ClipsThatWereDeliveredBeforeThereWereTakesHaveOne) {
-  const std::string elsewhere = path() + ".before";
-  {
-    auto db = sql::open_sqlite({.path = elsewhere}).value();
-    ASSERT_TRUE(sql::migrate(*db, migrations().first(3), now_.wall));
-    ASSERT_TRUE(db->script(
+class EarlierSchema : public StoreTest {
+ protected:
+  /// In place of the database: one that an earlier program made, with one task, and with what `clips`
+  /// inserts.
+  void make_earlier(std::size_t version, const std::string& clips) {
+    close();
+    std::filesystem::remove(path());
+    auto db = sql::open_sqlite({.path = path()}).value();
+    ASSERT_TRUE(sql::migrate(*db, migrations().first(version), now_.wall));
+    const std::string task =
         "INSERT INTO channels VALUES ('poke1', 'then'); INSERT INTO videos VALUES ('v', 'poke1', 'vid_1', "
         "'then');"
         "INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at) VALUES "
         "('t', 'poke1', 'vid_1', 'v', 'processing', 'then', 'then');"
         "INSERT INTO accounts (id, provider, slots) VALUES ('kie', 'kie', 5);"
         "INSERT INTO task_settings VALUES ('t', 'poke1', 'vid_1', 'videos', 'kie', 'kie', 'm', '[]', "
-        "600000000, 0);"
-        "INSERT INTO clips (id, task_id, number, state, prompt, negative_prompt, seconds, prompt_sha256, "
-        "price_micros, "
-        "image, result_path, result_sha256, result_bytes, changed_at) VALUES "
-        "('c1', 't', 1, 'done', 'words', '', 10, 'p', 420000, 'i', 'clip_01.mp4', 'sha', 12, 7),"
-        "('c2', 't', 2, 'ready', 'words', '', 10, 'p', 420000, 'i', '', '', 0, 7);"));
+        "600000000, 0);";
+    const auto filled = db->script(task + clips);
+    ASSERT_TRUE(filled) << filled.error().message;
   }
-  auto random = make_seeded_random(4);
-  const auto opened = Store::open(elsewhere, *random, now_.wall);
-  ASSERT_TRUE(opened) << opened.error().message;
-  const TaskView task = (*opened)->task(TaskId("t")).value();
+};
+
+TEST_F(EarlierSchema, ClipsThatWereDeliveredBeforeThereWereTakesHaveOne) {
+  make_earlier(
+      3,
+      "INSERT INTO clips (id, task_id, number, state, prompt, negative_prompt, seconds, prompt_sha256, "
+      "price_micros, "
+      "image, result_path, result_sha256, result_bytes, changed_at) VALUES "
+      "('c1', 't', 1, 'done', 'words', '', 10, 'p', 420000, 'i', 'clip_01.mp4', 'sha', 12, 7),"
+      "('c2', 't', 2, 'ready', 'words', '', 10, 'p', 420000, 'i', '', '', 0, 7);");
+  reopen();
+  const TaskView task = store().task(TaskId("t")).value();
   EXPECT_EQ(task.clips.at(0).take, 1);
   EXPECT_EQ(task.clips.at(1).take, 0);
-  const auto takes = (*opened)->takes(ClipId("c1")).value();
+  const auto takes = store().takes(ClipId("c1")).value();
   ASSERT_EQ(takes.size(), 1U);
   EXPECT_TRUE(takes[0].chosen);
   EXPECT_EQ(takes[0].sha256, "sha");
   EXPECT_EQ(takes[0].prompt, "words");
+}
+
+TEST_F(EarlierSchema, AttemptsThatWereMadeBeforeTheyKeptTheirWordsHaveThemWhereTheyAreSure) {
+  make_earlier(
+      4,
+      "INSERT INTO clips (id, task_id, number, state, hold_reason, prompt, negative_prompt, seconds, "
+      "prompt_sha256, price_micros, image, current_attempt, changed_at) VALUES "
+      "('c1', 't', 1, 'held', 'ambiguous', 'new words', 'no text', 10, 'p2', 420000, 'i.png', 'a2', 7);"
+      "INSERT INTO attempts (id, clip_id, n, account, provider, model, state, prompt_sha256, image_sha256, "
+      "image_url, "
+      "price_micros, sender_journal, sender_boot, created_at) VALUES "
+      "('a1', 'c1', 1, 'kie', 'kie', 'm', 'abandoned', 'p1', 'i', 'https://img/1.png', 420000, 'j', 'b', 5),"
+      "('a2', 'c1', 2, 'kie', 'kie', 'm', 'ambiguous', 'p2', 'i', 'https://img/2.png', 420000, 'j', 'b', 6);"
+      "INSERT INTO ledger VALUES ('a1', 1, 'reserve', 420000, 5), ('a2', 1, 'reserve', 420000, 6);"
+      "INSERT INTO budgets (scope, reserved_micros) VALUES ('total', 840000), ('task:t', 840000);");
+  reopen();
+  const auto attempts = store().attempts(ClipId("c1")).value();
+  ASSERT_EQ(attempts.size(), 2U);
+  EXPECT_EQ(attempts[0].prompt, "") << "the clip says something else by now";
+  EXPECT_EQ(attempts[1].prompt, "new words");
+  ASSERT_TRUE(
+      store().resolve(ClipId("c1"), AttemptId("a2"), lifecycle::Resolution::resubmit, {"ann", ""}, now_));
+  EXPECT_EQ(store().task(TaskId("t"))->clips.at(0).state, ClipState::ready);
 }
 
 TEST_F(StoreTest, ADatabaseFromTheFutureIsRefused) {

@@ -44,7 +44,7 @@ struct ClipView {
   int takes = 0;                        ///< delivered so far
   AttemptId attempt;                    ///< the current one; empty when there is none
   std::optional<AttemptState> attempt_state;
-  Money perhaps_charged;  ///< reserved for sends that were written off without knowing
+  Money perhaps_charged;  ///< reserved for sends that nobody waits for any more
   bool given_up = false;  ///< by a person, although its send may have been charged
 };
 
