@@ -116,6 +116,19 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
+std::string on_one_line(std::string_view text) {
+  std::string out;
+  for (const char c : trimmed(text)) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n';
+    if (!blank) {
+      out += c;
+    } else if (out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  return out;
+}
+
 std::string lower_ascii(std::string_view text) {
   std::string out(text);
   for (char& c : out) {

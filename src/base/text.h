@@ -19,6 +19,8 @@ bool is_valid_utf8(std::string_view text);
 std::size_t count_characters(std::string_view text);
 
 std::string_view trimmed(std::string_view text);
+/// Trimmed, with each line break, tab or run of blanks as one blank.
+std::string on_one_line(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string lower_ascii(std::string_view text);
 

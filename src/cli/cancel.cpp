@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/asked_task.h"
 #include "cli/commands.h"
 #include "cli/consent.h"
 #include "cli/json.h"
@@ -74,12 +75,8 @@ Result<int> run_cancel(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   TRY(open_store(app, Missing::refuse));
   const auto session = TRY(RenderSession::open(app, "kie", ProgressForm::none));
-  const auto task = TRY(session->store().find_task(selection.project, Output::videos));
-  if (!task) {
-    return Error{ErrorCode::not_found,
-                 fmt::format("no clips of {} have been asked for yet", selection.project.str())};
-  }
-  const auto chosen = TRY(choose(*task, selection.numbers));
+  const store::TaskView task = TRY(asked_task(session->store(), selection.project));
+  const auto chosen = TRY(choose(task, selection.numbers));
   const std::string offer = offer_of(chosen);
   const bool costs = may_cost(chosen) > Money();
   if (costs && !TRY(consent(app, arguments, offer, "", "cancel them"))) {
@@ -95,7 +92,7 @@ Result<int> run_cancel(App& app, const Arguments& arguments) {
   const std::string back = chosen.empty() ? ""
                                           : fmt::format("Back again: `zoetrope generate {}:{}`\n",
                                                         selection.project.str(), chosen.front().shot.number);
-  app.console.out(arguments.json ? json_of(*task, chosen) : offer + "\n" + back);
+  app.console.out(arguments.json ? json_of(task, chosen) : offer + "\n" + back);
   return 0;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/asked_task.h"
 #include "cli/commands.h"
 #include "cli/explain_words.h"
 #include "cli/json.h"
@@ -181,18 +182,13 @@ Result<std::vector<ClipFacts>> gather_all(store::Store& store, const store::Task
 Result<int> run_explain(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   const auto store = TRY(open_store(app, Missing::refuse));
-  const auto task = TRY(store->find_task(selection.project, Output::videos));
-  if (!task) {
-    return Error{ErrorCode::not_found,
-                 fmt::format("no clips of {} have been asked for yet; begin with `zoetrope plan {}`",
-                             selection.project.str(), selection.project.str())};
-  }
+  const store::TaskView task = TRY(asked_task(*store, selection.project));
   const store::Now now = store::read_now(*app.clock);
-  const store::AccountView account = TRY(store->account(task->account));
-  auto clips = TRY(gather_all(*store, *task, selection.numbers, account, now));
+  const store::AccountView account = TRY(store->account(task.account));
+  auto clips = TRY(gather_all(*store, task, selection.numbers, account, now));
   for (ClipFacts& facts : clips) facts.redactor = app.console.redactor();
   if (arguments.json) {
-    app.console.out(json_of(*task, account, clips));
+    app.console.out(json_of(task, account, clips));
     return 0;
   }
   std::string text;

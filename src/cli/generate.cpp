@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "cli/asked_task.h"
 #include "cli/commands.h"
 #include "cli/report.h"
 #include "cli/run_report.h"
@@ -69,15 +70,10 @@ Result<void> check_free_for_redo(const ProjectPlan& plan, const Redactor& redact
 
 Result<int> nothing_to_retry(App& app, const Arguments& arguments, const ProjectPlan& plan,
                              store::Store& store) {
-  const auto task = TRY(store.find_task(plan.project, plan.output));
-  if (!task) {
-    return Error{ErrorCode::not_found, fmt::format("no clips of {} have been asked for yet; begin with "
-                                                   "`zoetrope generate {}`",
-                                                   plan.project.str(), plan.project.str())};
-  }
+  const store::TaskView task = TRY(asked_task(store, plan.project));
   app.console.out(
       arguments.json
-          ? task_json(*task, Counts{}, app.settings.workspace)
+          ? task_json(task, Counts{}, app.settings.workspace)
           : fmt::format("nothing to retry: no clip has failed, is late, or is paid and not there\n"));
   return 0;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/asked_task.h"
 #include "cli/commands.h"
 #include "cli/consent.h"
 #include "cli/echo_check.h"
@@ -47,13 +48,11 @@ Result<Subject> find_subject(store::Store& store, const ProjectSelection& select
         fmt::format("a decision is about one clip; name it, for example {}:7", selection.project.str())};
   }
   const int number = selection.numbers.front();
-  auto task = TRY(store.find_task(selection.project, Output::videos));
-  if (task) {
-    for (store::ClipView& clip : task->clips) {
-      if (clip.shot.number != number) continue;
-      auto attempts = TRY(store.attempts(clip.id));
-      return Subject{selection.project, std::move(clip), std::move(attempts)};
-    }
+  store::TaskView task = TRY(asked_task(store, selection.project));
+  for (store::ClipView& clip : task.clips) {
+    if (clip.shot.number != number) continue;
+    auto attempts = TRY(store.attempts(clip.id));
+    return Subject{selection.project, std::move(clip), std::move(attempts)};
   }
   return Error{ErrorCode::not_found,
                fmt::format("clip {} of {} has not been asked for yet", number, selection.project.str())};

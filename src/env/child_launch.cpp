@@ -13,11 +13,11 @@
 
 #include "base/text.h"
 #include "env/os_error.h"
+#include "env/pipe.h"
 
 namespace zoetrope {
 namespace {
 
-constexpr int exec_failed_status = 127;
 constexpr rlim_t descriptors_closed_max = 1 << 16;
 
 enum class Stage : int { orphaned, streams, limits, folder, exec };
@@ -135,10 +135,7 @@ Error explain(const Failure& failure, const Launch& launch) {
 }  // namespace
 
 Result<pid_t> fork_and_exec(const Launch& launch) {
-  int ends[2] = {-1, -1};
-  if (pipe2(ends, O_CLOEXEC) != 0) return os_error(errno, "make a pipe for", launch.program);
-  const Descriptor told(ends[0]);
-  Descriptor report = TRY(above_standard_streams(Descriptor(ends[1])));
+  Pipe report = TRY(make_pipe());
   const std::vector<char*> arguments = pointers(launch.arguments);
   const std::vector<char*> environment = pointers(launch.environment);
   const Plan plan{launch.program.c_str(),
@@ -148,7 +145,7 @@ Result<pid_t> fork_and_exec(const Launch& launch) {
                   launch.input.get(),
                   launch.output.get(),
                   launch.errors.is_open() ? launch.errors.get() : launch.output.get(),
-                  report.get(),
+                  report.writing.get(),
                   getpid(),
                   launch.cpu_seconds_max,
                   launch.address_space_bytes_max,
@@ -156,12 +153,12 @@ Result<pid_t> fork_and_exec(const Launch& launch) {
   const pid_t pid = fork();
   if (pid == 0) run_child(plan);
   if (pid < 0) return os_error(errno, "make a process for", launch.program);
-  report.reset();
+  report.writing.reset();
 
   Failure failure{};
   ssize_t got = -1;
   do {
-    got = read(told.get(), &failure, sizeof failure);
+    got = read(report.reading.get(), &failure, sizeof failure);
   } while (got < 0 && errno == EINTR);
   if (got == 0) return pid;
   while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {

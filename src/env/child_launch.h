@@ -12,6 +12,10 @@
 
 namespace zoetrope {
 
+/// How a child ends that could not become the program, as a shell would:
+/// https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_08_02
+inline constexpr int exec_failed_status = 127;
+
 /// Everything a child needs, made ready before fork(2): between fork and exec a child of a program with
 /// threads may only make calls that are safe in a signal handler, so it can neither allocate nor look
 /// anything up.
@@ -37,9 +41,5 @@ Result<Launch> prepare_launch(const ChildSpec& spec, const std::string& search_p
 /// https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html), so call it from a thread that lives
 /// as long as the child may. Errors: not_found, unavailable.
 Result<pid_t> fork_and_exec(const Launch& launch);
-
-/// The same descriptor under a number that is not 0, 1 or 2, so that giving the child its standard streams
-/// cannot overwrite one that is still needed. Closed by exec.
-Result<Descriptor> above_standard_streams(Descriptor fd);
 
 }  // namespace zoetrope

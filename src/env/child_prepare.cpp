@@ -8,11 +8,10 @@
 #include "base/text.h"
 #include "env/child_launch.h"
 #include "env/os_error.h"
+#include "env/pipe.h"
 
 namespace zoetrope {
 namespace {
-
-constexpr int first_free_number = 3;
 
 bool is_program(const std::string& path) {
   struct ::stat status {};
@@ -55,13 +54,6 @@ Result<void> check_spec(const ChildSpec& spec) {
 }
 
 }  // namespace
-
-Result<Descriptor> above_standard_streams(Descriptor fd) {
-  if (fd.get() >= first_free_number) return fd;
-  Descriptor higher(fcntl(fd.get(), F_DUPFD_CLOEXEC, first_free_number));
-  if (!higher.is_open()) return os_error(errno, "duplicate", "a descriptor");
-  return higher;
-}
 
 Result<Launch> prepare_launch(const ChildSpec& spec, const std::string& search_path) {
   TRY(check_spec(spec));

@@ -17,6 +17,7 @@
 #include "env/child_wait.h"
 #include "env/fork_server.h"
 #include "env/os_error.h"
+#include "env/pipe.h"
 #include "env/process_id.h"
 #include "env/spawner.h"
 
@@ -28,19 +29,6 @@ constexpr mode_t output_mode = 0600;
 constexpr std::chrono::hours timeout_max{24 * 365};
 /// What a fork server may take to load its libraries on a busy machine before it is given up.
 constexpr std::chrono::seconds fork_wait_max{10};
-
-struct Pipe {
-  Descriptor reading;
-  Descriptor writing;
-};
-
-Result<Pipe> make_pipe() {
-  int ends[2] = {-1, -1};
-  if (pipe2(ends, O_CLOEXEC) != 0) return os_error(errno, "make", "a pipe");
-  Descriptor reading(ends[0]);
-  Descriptor writing(ends[1]);
-  return Pipe{std::move(reading), TRY(above_standard_streams(std::move(writing)))};
-}
 
 /// Emptied, so that what is read from it later was written by this child.
 Result<Descriptor> open_output(const std::string& path) {

@@ -11,6 +11,7 @@
 #include "env/child_wait.h"
 #include "env/fork_message.h"
 #include "env/os_error.h"
+#include "env/pipe.h"
 
 namespace zoetrope {
 namespace {

@@ -15,38 +15,16 @@
 #include <cerrno>
 
 #include "base/check.h"
+#include "env/child_launch.h"
 #include "env/descriptor.h"
 #include "env/os_error.h"
+#include "env/pipe.h"
 
 namespace zoetrope {
 namespace {
 
-constexpr int first_free_descriptor = 3;
-constexpr int exec_failed_status = 127;
 /// The largest pipe an unprivileged process may ask for by default (/proc/sys/fs/pipe-max-size).
 constexpr int pipe_bytes = 1 << 20;
-
-struct Pipe {
-  Descriptor read_end;
-  Descriptor write_end;
-};
-
-/// Moves a descriptor out of the way of 0, 1 and 2, which the child is going to fill.
-Result<Descriptor> above_standard(Descriptor low, std::string_view what) {
-  if (low.get() >= first_free_descriptor) return low;
-  Descriptor high(::fcntl(low.get(), F_DUPFD_CLOEXEC, first_free_descriptor));
-  if (!high.is_open()) return os_error(errno, "open", what);
-  return high;
-}
-
-Result<Pipe> make_pipe(std::string_view program) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return os_error(errno, "make a pipe to", program);
-  Pipe pipe = {Descriptor(ends[0]), Descriptor(ends[1])};
-  pipe.read_end = TRY(above_standard(std::move(pipe.read_end), program));
-  pipe.write_end = TRY(above_standard(std::move(pipe.write_end), program));
-  return pipe;
-}
 
 /// Our end: big, because whole frames go through it, and never blocking, because poll(2) does the waiting.
 void prepare_our_end(const Descriptor& end) {
@@ -64,7 +42,7 @@ Result<Descriptor> open_input(const std::string& path) {
   if (!S_ISREG(info.st_mode)) {
     return Error{ErrorCode::invalid_input, fmt::format("{} is not a regular file", path)};
   }
-  return above_standard(std::move(file), path);
+  return above_standard_streams(std::move(file));
 }
 
 /// What the new process needs; prepared before fork(2) because nothing may be allocated between it and exec.
@@ -85,7 +63,7 @@ struct PipedLaunch {
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  ::syscall(SYS_close_range, first_free_descriptor, ~0U, CLOSE_RANGE_CLOEXEC);
+  ::syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
   ::execvp(launch.argv[0], launch.argv.data());
   const int problem = errno;
   [[maybe_unused]] const ssize_t told = ::write(launch.report, &problem, sizeof(problem));
@@ -108,21 +86,21 @@ void reap(pid_t pid, int* status) {
 }
 
 Result<pid_t> launch_program(const PipedSpec& spec, const Descriptor& input, const Descriptor& output) {
-  Pipe report = TRY(make_pipe(spec.argv[0]));
+  Pipe report = TRY(make_pipe());
   std::vector<std::string> words = spec.argv;
   PipedLaunch launch;
   for (std::string& word : words) launch.argv.push_back(word.data());
   launch.argv.push_back(nullptr);
   launch.input = input.get();
   launch.output = output.get();
-  launch.report = report.write_end.get();
+  launch.report = report.writing.get();
   launch.parent = ::getpid();
 
   const pid_t pid = ::fork();
   if (pid < 0) return os_error(errno, "start", spec.argv[0]);
   if (pid == 0) become(launch);
-  report.write_end.reset();
-  if (const int problem = exec_problem(report.read_end); problem != 0) {
+  report.writing.reset();
+  if (const int problem = exec_problem(report.reading); problem != 0) {
     reap(pid, nullptr);
     return os_error(problem, "run", spec.argv[0]);
   }
@@ -216,24 +194,22 @@ Result<std::unique_ptr<PipedChild>> PipedChild::start(const PipedSpec& spec) {
   Pipe input;
   Pipe output;
   if (spec.pipe_input) {
-    input = TRY(make_pipe(name));
-    prepare_our_end(input.write_end);
+    input = TRY(make_pipe());
+    prepare_our_end(input.writing);
   } else {
-    input.read_end =
-        spec.input_file.empty()
-            ? TRY(above_standard(Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)), "/dev/null"))
-            : TRY(open_input(spec.input_file));
+    input.reading = spec.input_file.empty()
+                        ? TRY(above_standard_streams(Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC))))
+                        : TRY(open_input(spec.input_file));
   }
   if (spec.pipe_output) {
-    output = TRY(make_pipe(name));
-    prepare_our_end(output.read_end);
+    output = TRY(make_pipe());
+    prepare_our_end(output.reading);
   } else {
-    output.write_end =
-        TRY(above_standard(Descriptor(::open("/dev/null", O_WRONLY | O_CLOEXEC)), "/dev/null"));
+    output.writing = TRY(above_standard_streams(Descriptor(::open("/dev/null", O_WRONLY | O_CLOEXEC))));
   }
-  const pid_t pid = TRY(launch_program(spec, input.read_end, output.write_end));
+  const pid_t pid = TRY(launch_program(spec, input.reading, output.writing));
   return std::unique_ptr<PipedChild>(std::make_unique<RunningChild>(
-      pid, name, spec.stall_max, std::move(input.write_end), std::move(output.read_end)));
+      pid, name, spec.stall_max, std::move(input.writing), std::move(output.reading)));
 }
 
 }  // namespace zoetrope

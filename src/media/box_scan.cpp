@@ -17,7 +17,6 @@ namespace zoetrope::media {
 namespace {
 
 constexpr std::uint64_t head_bytes = 8;
-constexpr std::uint64_t wide_head_bytes = 16;
 
 constexpr std::uint32_t ftyp = four_letters("ftyp");
 constexpr std::uint32_t moov = four_letters("moov");

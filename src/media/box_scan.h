@@ -11,6 +11,8 @@ namespace zoetrope::media {
 
 inline constexpr int boxes_max = 10'000;
 inline constexpr int box_depth_max = 8;
+/// The head of a box whose size is told in 64 bits.
+inline constexpr std::uint64_t wide_head_bytes = 16;
 
 /// One box of an MP4 file, as byte offsets: [start, payload) is its head, [payload, end) its content.
 struct Box {

@@ -17,10 +17,6 @@ constexpr std::size_t word_bytes_max = 40;
 constexpr std::int64_t sound_rate_max = 192'000;
 constexpr std::int64_t sound_channels_max = 8;
 
-Error not_understood() {
-  return {ErrorCode::unavailable, "the media child did not answer in the agreed form; this is a bug of ours"};
-}
-
 std::optional<std::int64_t> number(const Json& json, const char* key, std::int64_t max) {
   const auto found = json.find(key);
   if (found == json.end() || !found->is_number_integer()) return std::nullopt;
@@ -51,11 +47,15 @@ Error parse_error(const Json& json) {
   constexpr std::size_t message_bytes_max = 300;
   const auto code = words(json, "code", word_bytes_max);
   const auto message = words(json, "message", message_bytes_max);
-  if (!code || !message) return not_understood();
+  if (!code || !message) return report_not_understood();
   return {code == to_string(ErrorCode::corrupt) ? ErrorCode::corrupt : ErrorCode::unavailable, *message};
 }
 
 }  // namespace
+
+Error report_not_understood() {
+  return {ErrorCode::unavailable, "the media child did not answer in the agreed form; this is a bug of ours"};
+}
 
 std::string print_report(const Result<ChildReport>& report) {
   Json json;
@@ -75,7 +75,7 @@ std::string print_report(const Result<ChildReport>& report) {
 
 Result<ChildReport> parse_report(std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);
-  if (!json.is_object()) return not_understood();
+  if (!json.is_object()) return report_not_understood();
   if (json.contains("code")) return parse_error(json);
   const auto codec = words(json, "codec", word_bytes_max);
   const auto width = number(json, "width", side_max);
@@ -85,8 +85,8 @@ Result<ChildReport> parse_report(std::string_view text) {
   const auto audio = json.find("has_audio");
   auto streams = parse_streams(json);
   if (!codec || !width || !height || !micros || !frames || audio == json.end() || !audio->is_boolean())
-    return not_understood();
-  if (!streams) return not_understood();
+    return report_not_understood();
+  if (!streams) return report_not_understood();
   return ChildReport{*codec,  static_cast<int>(*width), static_cast<int>(*height), Duration(*micros),
                      *frames, audio->get<bool>(),       std::move(*streams)};
 }

@@ -26,6 +26,9 @@ struct ChildReport {
 /// One line of JSON for a report or for the error that stood in its way.
 std::string print_report(const Result<ChildReport>& report);
 
+/// What is said of an answer that print_report would not have printed.
+Error report_not_understood();
+
 /// The other way. The text is untrusted: the child has looked at a hostile file and may be its puppet. Only
 /// corrupt and unavailable are believed as errors; everything that print_report would not have printed is
 /// unavailable.

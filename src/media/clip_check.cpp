@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/hash.h"
+#include "media/av_pointers.h"
 #include "media/damaged_clip.h"
 #include "media/decoder.h"
 #include "media/demuxer.h"
@@ -62,10 +63,6 @@ class Span {
  private:
   std::int64_t begin_ = std::numeric_limits<std::int64_t>::max();
   std::int64_t end_ = std::numeric_limits<std::int64_t>::min();
-};
-
-struct PacketDeleter {
-  void operator()(AVPacket* packet) const { libav().av_packet_free(&packet); }
 };
 
 /// Two clips of the same video key can follow each other in one track: the decoder set-up, which is most of
@@ -140,7 +137,7 @@ Result<void> ClipCheck::check_pictures() {
 }
 
 Result<ChildReport> ClipCheck::run() {
-  const std::unique_ptr<AVPacket, PacketDeleter> packet(libav().av_packet_alloc());
+  const PacketPtr packet(libav().av_packet_alloc());
   if (!packet) return Error{ErrorCode::unavailable, "there is not enough memory to read a clip"};
   while (TRY(demuxer_.read(*packet))) {
     if (++packets_ > packets_max)

@@ -6,12 +6,11 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "media/usual_size.h"
 
 namespace zoetrope::media {
 namespace {
 
-constexpr int usual_width = 1920;
-constexpr int usual_height = 1080;
 constexpr Duration duration_tolerance = std::chrono::milliseconds(500);
 constexpr std::array usual_rates = {23.976, 24.0, 25.0, 29.97, 30.0, 48.0, 50.0, 59.94, 60.0};
 constexpr double rate_tolerance = 0.1;

@@ -13,7 +13,6 @@ namespace zoetrope::media {
 namespace {
 
 constexpr std::size_t copy_bytes = 1 << 20;
-constexpr std::size_t wide_head_bytes = 16;
 constexpr unsigned clip_mode = 0644;
 
 Error cannot_move(std::string_view why) {

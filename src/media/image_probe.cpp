@@ -8,13 +8,12 @@
 #include "media/jpeg_scan.h"
 #include "media/png_scan.h"
 #include "media/sniff.h"
+#include "media/usual_size.h"
 #include "media/verdict.h"
 
 namespace zoetrope::media {
 namespace {
 
-constexpr int usual_width = 1920;
-constexpr int usual_height = 1080;
 constexpr std::int64_t shape_tolerance_percent = 1;
 
 Error refused(std::string message) {

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "base/check.h"
+#include "media/av_pointers.h"
 #include "media/libav.h"
 #include "media/picture.h"
 
@@ -11,35 +12,21 @@ namespace {
 /// On the scale of 2 (best) to 31 of this encoder; 3 shows no blocks at the size of a thumbnail.
 constexpr int quality = 3;
 
-struct ContextDeleter {
-  void operator()(AVCodecContext* context) const { libav().avcodec_free_context(&context); }
-};
-struct FrameDeleter {
-  void operator()(AVFrame* frame) const { libav().av_frame_free(&frame); }
-};
-struct PacketDeleter {
-  void operator()(AVPacket* packet) const { libav().av_packet_free(&packet); }
-};
-struct ScalerDeleter {
-  void operator()(SwsContext* scaler) const { libav().sws_freeContext(scaler); }
-};
-using Frame = std::unique_ptr<AVFrame, FrameDeleter>;
-
 Error cannot_write() {
   return {ErrorCode::unavailable, "libavcodec cannot write a JPEG; install the package libavcodec59 anew"};
 }
 
-Result<Frame> yuv_of(const Picture& picture) {
-  Frame frame(libav().av_frame_alloc());
+Result<FramePtr> yuv_of(const Picture& picture) {
+  FramePtr frame(libav().av_frame_alloc());
   if (!frame) return cannot_write();
   frame->format = AV_PIX_FMT_YUVJ420P;
   frame->width = picture.width;
   frame->height = picture.height;
   frame->quality = quality * FF_QP2LAMBDA;
   if (libav().av_frame_get_buffer(frame.get(), 0) < 0) return cannot_write();
-  const std::unique_ptr<SwsContext, ScalerDeleter> scaler(
-      libav().sws_getContext(picture.width, picture.height, AV_PIX_FMT_RGB24, picture.width, picture.height,
-                             AV_PIX_FMT_YUVJ420P, SWS_BICUBIC | SWS_ACCURATE_RND, nullptr, nullptr, nullptr));
+  const ScalerPtr scaler(libav().sws_getContext(picture.width, picture.height, AV_PIX_FMT_RGB24,
+                                                picture.width, picture.height, AV_PIX_FMT_YUVJ420P,
+                                                SWS_BICUBIC | SWS_ACCURATE_RND, nullptr, nullptr, nullptr));
   if (!scaler) return cannot_write();
   const std::array<const std::uint8_t*, 1> from{picture.rgb.data()};
   const std::array<int, 1> stride{3 * picture.width};
@@ -57,10 +44,10 @@ Result<std::string> jpeg_of(const Picture& picture) {
         3 * static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height));
   TRY(load_libav());
   libav().av_log_set_level(AV_LOG_QUIET);
-  const Frame frame = TRY(yuv_of(picture));
+  const FramePtr frame = TRY(yuv_of(picture));
   const AVCodec* codec = libav().avcodec_find_encoder(AV_CODEC_ID_MJPEG);
-  const std::unique_ptr<AVCodecContext, ContextDeleter> context(libav().avcodec_alloc_context3(codec));
-  const std::unique_ptr<AVPacket, PacketDeleter> packet(libav().av_packet_alloc());
+  const CodecContextPtr context(libav().avcodec_alloc_context3(codec));
+  const PacketPtr packet(libav().av_packet_alloc());
   if (codec == nullptr || !context || !packet) return cannot_write();
   context->width = picture.width;
   context->height = picture.height;

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "media/av_pointers.h"
 #include "media/clip_check.h"
 #include "media/damaged_clip.h"
 #include "media/decoder.h"
@@ -35,11 +36,6 @@ struct Packet {
   std::int64_t decoded_at = 0;
   bool begins = false;  ///< a decoder can begin here
 };
-
-struct PacketDeleter {
-  void operator()(AVPacket* packet) const { libav().av_packet_free(&packet); }
-};
-using AnyPacket = std::unique_ptr<AVPacket, PacketDeleter>;
 
 std::int64_t time_of(const AVPacket& packet) {
   return packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
@@ -66,7 +62,7 @@ class Extractor {
 };
 
 Result<void> Extractor::list() {
-  const AnyPacket packet(libav().av_packet_alloc());
+  const PacketPtr packet(libav().av_packet_alloc());
   if (!packet) return Error{ErrorCode::unavailable, "there is not enough memory to read a clip"};
   while (TRY(demuxer_.read(*packet))) {
     if (packet->stream_index == video_.index)
@@ -113,7 +109,7 @@ Result<void> Extractor::decode(std::size_t from, const std::vector<Wanted*>& wan
                ? Decoder::Use::picture
                : Decoder::Use::reference;
   };
-  const AnyPacket packet(libav().av_packet_alloc());
+  const PacketPtr packet(libav().av_packet_alloc());
   if (!packet) return Error{ErrorCode::unavailable, "there is not enough memory to read a clip"};
   TRY(demuxer_.go_to(video_, packets_[from].decoded_at));
   while (!trouble && !are_found() && TRY(demuxer_.read(*packet))) {

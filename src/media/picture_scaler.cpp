@@ -9,6 +9,7 @@ extern "C" {
 #include <cmath>
 #include <memory>
 
+#include "media/av_pointers.h"
 #include "media/libav.h"
 
 namespace zoetrope::media {
@@ -20,10 +21,6 @@ constexpr double pixel_shape_max = 8;
 /// What the scaler may write behind a row, because it works on several pixels at once.
 constexpr std::size_t row_slack_bytes = 64;
 constexpr int neutral = 1 << 16;  ///< contrast and saturation of 1 in the scaler's unit
-
-struct ScalerDeleter {
-  void operator()(SwsContext* scaler) const { libav().sws_freeContext(scaler); }
-};
 
 double pixel_shape_of(const AVFrame& frame) {
   const AVRational shape = frame.sample_aspect_ratio;
@@ -54,7 +51,7 @@ Result<Picture> small_picture(const AVFrame& frame) {
   if (frame.width <= 0 || frame.height <= 0 || libav().sws_isSupportedInput(format) == 0)
     return Error{ErrorCode::corrupt, "holds pictures that cannot be shown"};
   const PictureSize size = fitted(frame.width, frame.height, pixel_shape_of(frame));
-  const std::unique_ptr<SwsContext, ScalerDeleter> scaler(
+  const ScalerPtr scaler(
       libav().sws_getContext(frame.width, frame.height, format, size.width, size.height, AV_PIX_FMT_RGB24,
                              SWS_AREA | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, nullptr, nullptr, nullptr));
   if (!scaler) return Error{ErrorCode::unavailable, "there is not enough memory for a small picture"};

@@ -15,20 +15,6 @@ constexpr int seconds_short = 5;
 constexpr int seconds_long = 10;
 constexpr long number_max = 1'000'000;
 
-/// Line breaks, tabs and runs of blanks as one blank.
-std::string on_one_line(std::string_view text) {
-  std::string out;
-  for (const char c : trimmed(text)) {
-    const bool blank = c == ' ' || c == '\t' || c == '\n';
-    if (!blank) {
-      out += c;
-    } else if (out.back() != ' ') {
-      out += ' ';
-    }
-  }
-  return out;
-}
-
 /// A dash is how tables say "nothing".
 bool means_nothing(std::string_view text) {
   return text.empty() || text == "-" || text == "–" || text == "—";

@@ -46,7 +46,7 @@ http::Response page(int status, std::string body = "<html>error</html>",
   return response;
 }
 
-double even(Random& dice) {
+double between_ends(Random& dice) {
   constexpr std::uint64_t grain = 1ULL << 53;
   return (static_cast<double>(dice.below(grain)) + 0.5) / static_cast<double>(grain);
 }
@@ -54,7 +54,7 @@ double even(Random& dice) {
 /// Log-normal, by Box and Muller.
 Duration render_time(Random& dice, Duration median) {
   const double normal =
-      std::sqrt(-2.0 * std::log(even(dice))) * std::cos(2.0 * std::numbers::pi * even(dice));
+      std::sqrt(-2.0 * std::log(between_ends(dice))) * std::cos(2.0 * std::numbers::pi * between_ends(dice));
   return Duration(
       static_cast<std::int64_t>(static_cast<double>(median.count()) * std::exp(render_sigma * normal)));
 }

@@ -19,7 +19,7 @@ _zoetrope_describe() {
   case $1 in
 )";
 
-constexpr std::string_view middle = R"(  esac
+constexpr std::string_view bash_middle = R"(  esac
 }
 
 # Offers those of the words that begin with what was typed.
@@ -100,7 +100,7 @@ _zoetrope() {
   if [[ -z $command ]]; then
 )";
 
-constexpr std::string_view tail = R"(    return
+constexpr std::string_view bash_tail = R"(    return
   fi
   # Nothing is known of the clips behind CHANNEL/PROJECT, nor of the rest of a URL.
   [[ $cur == ':' || $before == ':' ]] && return
@@ -159,7 +159,7 @@ std::string assignment(const ValueView& value) {
 }
 
 /// A branch of _zoetrope_describe.
-std::string branch(const CommandView& command) {
+std::string bash_branch(const CommandView& command) {
   std::vector<std::string> names;
   std::map<std::string, std::string> patterns;  ///< by what they set
   const auto add = [&](const ValueView& value, const std::string& pattern) {
@@ -188,13 +188,13 @@ std::string bash_script(const std::vector<CommandView>& commands) {
   std::string text(bash_head);
   std::vector<std::string> first;
   for (const CommandView& command : commands) {
-    text += branch(command);
+    text += bash_branch(command);
     first.push_back(command.help.name);
   }
   for (const char* name : {"help", "--help", "--version"}) first.emplace_back(name);
-  text += middle;
+  text += bash_middle;
   text += fmt::format("    _zoetrope_offer {}\n", quoted_words(first));
-  return text.append(tail);
+  return text.append(bash_tail);
 }
 
 }  // namespace zoetrope::cli

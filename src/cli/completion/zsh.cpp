@@ -35,7 +35,7 @@ _zoetrope() {
       commands=(
 )";
 
-constexpr std::string_view middle = R"(      )
+constexpr std::string_view zsh_middle = R"(      )
       _describe -t commands command commands
       ;;
     argument)
@@ -43,7 +43,7 @@ constexpr std::string_view middle = R"(      )
 )";
 
 // As a file in fpath this is the body of the function, sourced it is not.
-constexpr std::string_view tail = R"(      esac
+constexpr std::string_view zsh_tail = R"(      esac
       ;;
   esac
 }
@@ -93,7 +93,7 @@ void add_option(std::vector<std::string>& specs, const OptionView& option) {
   }
 }
 
-std::string branch(const CommandView& command) {
+std::string zsh_branch(const CommandView& command) {
   std::vector<std::string> specs;
   for (const OptionView& option : command.options) add_option(specs, option);
   for (std::size_t i = 0; i < command.words.size(); ++i) {
@@ -113,9 +113,9 @@ std::string zsh_script(const std::vector<CommandView>& commands) {
     const std::string entry = with_backslashes(command.help.name, "\\:") + ":" + command.help.summary;
     text += "        " + in_single_quotes(entry) + "\n";
   }
-  text += middle;
-  for (const CommandView& command : commands) text += branch(command);
-  return text.append(tail);
+  text += zsh_middle;
+  for (const CommandView& command : commands) text += zsh_branch(command);
+  return text.append(zsh_tail);
 }
 
 }  // namespace zoetrope::cli

@@ -14,7 +14,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr long seconds_max = 1'000'000'000;
+constexpr long retry_after_seconds_max = 1'000'000'000;
 constexpr std::array<std::string_view, 12> month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
@@ -52,7 +52,7 @@ std::optional<seconds> http_date(std::string_view text) {
 
 std::optional<seconds> waiting_time(const http::Headers& headers) {
   const std::string_view value = trimmed(headers.get("Retry-After"));
-  if (const auto number = parse_number(value, seconds_max)) return seconds(*number);
+  if (const auto number = parse_number(value, retry_after_seconds_max)) return seconds(*number);
   const auto until = http_date(value);
   const auto from = http_date(headers.get("Date"));
   if (!until || !from) return std::nullopt;

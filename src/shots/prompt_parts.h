@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+namespace zoetrope::shots {
+
+/// The five parts of a motion prompt, in the order in which Kling should read them: it gives most weight to
+/// the beginning, and one camera movement comes last (https://klingai.com has no text of its own on this;
+/// docs/prompt-rules.md tells where each rule comes from). Each is one or more whole sentences, or empty.
+struct PromptParts {
+  std::string core_action;       ///< who does what
+  std::string specific_details;  ///< what moves on them, and how
+  std::string logical_sequence;  ///< cause and effect
+  std::string environment;       ///< weather, light and ground
+  std::string camera;            ///< exactly one movement
+
+  bool operator==(const PromptParts&) const = default;
+};
+
+/// The parts that are there, in their order, as one text: each begins with a capital letter and ends with a
+/// full stop unless it ends with another end of a sentence. Line breaks and runs of blanks become one blank.
+std::string compose(const PromptParts& parts);
+
+}  // namespace zoetrope::shots
