@@ -108,6 +108,7 @@ class Engine {
   void heartbeat(const store::Now& now);
   Result<void> recover_now(const store::Now& now);
   Result<void> recover_orphans(const store::Now& now);
+  Result<void> hear_stopped_senders(const std::vector<store::OpenSend>& sends, const store::Now& now);
   void drop_unsent(const store::Now& now);
   void tell(const std::vector<store::ClipEvent>& events);
   Result<bool> recover_orphan(const journal::Orphan& orphan, const store::Now& now);

@@ -267,6 +267,31 @@ TEST_F(RecoveryTest, WithoutAnyJournalTheSendIsInDoubtOnceItsLeaseEnds) {
   EXPECT_EQ(clip(task_, 1).hold, HoldReason::ambiguous);
 }
 
+TEST_F(RecoveryTest, WhatAStoppedProcessHasLearntIsReadInItsJournal) {
+  folder_.others["dead.journal"] = orphan({{RecordKind::about, ""}, {RecordKind::got, "task-77"}}).records;
+  ASSERT_TRUE(engine_.recover(folder_));
+  EXPECT_EQ(clip(task_, 1).state, ClipState::sending) << "it may tell itself, its lease is good";
+  engine_.stop_claiming();
+  advance(store::lease_term + seconds(1));
+  engine_.turn();
+  EXPECT_EQ(clip(task_, 1).state, ClipState::waiting);
+  EXPECT_EQ(clip(task_, 1).remote_task_id, "task-77");
+  EXPECT_TRUE(folder_.removed.empty()) << "it is still its own";
+}
+
+TEST_F(RecoveryTest, WhatItLearnsLaterEndsTheDoubt) {
+  ASSERT_TRUE(engine_.recover(folder_));
+  engine_.stop_claiming();
+  advance(store::lease_term + seconds(1));
+  folder_.others["dead.journal"] = orphan({{RecordKind::about, ""}}).records;
+  engine_.turn();
+  EXPECT_EQ(clip(task_, 1).hold, HoldReason::ambiguous);
+  folder_.others["dead.journal"].push_back({RecordKind::got, attempt_.str(), "task-77"});
+  advance(recovery_interval);
+  engine_.turn();
+  EXPECT_EQ(clip(task_, 1).remote_task_id, "task-77");
+}
+
 TEST_F(RecoveryTest, AnOrphanThatTheDatabaseDidNotTakeIsOfferedAgain) {
   rows("CREATE TRIGGER jam BEFORE UPDATE OF state ON attempts BEGIN SELECT RAISE(ABORT, 'jammed'); END");
   folder_.orphans.push_back(orphan({{RecordKind::about, ""}, {RecordKind::got, "task-77"}}));

@@ -21,8 +21,8 @@ std::optional<lifecycle::Fact> fact_from(const journal::Record& record) {
     case RecordKind::got:
       return lifecycle::AcceptedFact{attempt, record.detail};
     case RecordKind::refused:
-      return lifecycle::RefusedFact{
-          attempt, error_from(record, "refused, says the journal of a process that ended"), true};
+      return lifecycle::RefusedFact{attempt, error_from(record, "refused, says the journal of its sender"),
+                                    true};
     case RecordKind::doubtful:
     case RecordKind::about:
       return lifecycle::DoubtfulFact{
@@ -87,6 +87,22 @@ Result<void> Engine::recover_orphans(const store::Now& now) {
   return {};
 }
 
+/// A process that is stopped keeps its journal, and may have learnt what it did not come to tell. News are
+/// true whoever brings them; that its journal says nothing proves nothing.
+Result<void> Engine::hear_stopped_senders(const std::vector<store::OpenSend>& sends, const store::Now& now) {
+  for (const store::OpenSend& send : sends) {
+    if (send.journal == journal_.name()) continue;
+    const auto records = folder_->read(send.journal);
+    if (!records) continue;  // it is asked again, and is offered as an orphan once its process is gone
+    for (const journal::Record& record : *records) {
+      const bool settles = record.kind == RecordKind::got || record.kind == RecordKind::refused;
+      if (!settles || record.attempt != send.attempt.str()) continue;
+      tell(TRY(store_.apply_facts({*fact_from(record)}, "journal", now)));
+    }
+  }
+  return {};
+}
+
 Result<void> Engine::recover(journal::JournalFolder& folder) {
   folder_ = &folder;
   return recover_now(store::read_now(clock_));
@@ -95,6 +111,8 @@ Result<void> Engine::recover(journal::JournalFolder& folder) {
 Result<void> Engine::recover_now(const store::Now& now) {
   next_recovery_ = now.mono + recovery_interval;
   TRY(recover_orphans(now));
+  TRY(hear_stopped_senders(TRY(store_.doubtful_sends()), now));
+  TRY(hear_stopped_senders(TRY(store_.open_sends_without_lease(now)), now));
   // A send without a living lease: its process is gone or was stopped for longer than the lease. Without its
   // very own, whole journal nothing proves that it was not sent.
   for (const store::OpenSend& send : TRY(store_.open_sends_without_lease(now))) {

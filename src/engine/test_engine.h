@@ -61,9 +61,11 @@ class MemoryFolder final : public journal::JournalFolder {
     removed.push_back(orphan_name);
     return {};
   }
+  Result<std::vector<journal::Record>> read(const std::string& name) override { return others[name]; }
 
   std::vector<journal::Orphan> orphans;
   std::vector<std::string> removed;
+  std::map<std::string, std::vector<journal::Record>> others;  ///< of processes that live
 };
 
 /// Runs every step the moment it is started; waiting makes the time pass.

@@ -59,6 +59,13 @@ class OsJournalFolder final : public JournalFolder {
     return orphans;
   }
 
+  Result<std::vector<Record>> read(const std::string& name) override {
+    if (!is_journal_name(name)) return std::vector<Record>();
+    const std::optional<Descriptor> file = TRY(open_unlocked(folder_->get(), name));
+    if (!file) return std::vector<Record>();
+    return decode_all(TRY(read_file(*file, name))).records;
+  }
+
   Result<void> remove(const std::string& orphan_name) override {
     const MutexLock lock(mutex_);
     const auto taken = taken_.find(orphan_name);

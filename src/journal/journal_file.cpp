@@ -77,14 +77,22 @@ Result<void> finish(int folder, const std::string& name) {
   return {};
 }
 
-Result<std::optional<Descriptor>> take(int folder, const std::string& name) {
+Result<std::optional<Descriptor>> open_unlocked(int folder, const std::string& name) {
   Descriptor fd(openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (!fd.is_open()) {
     if (errno == ENOENT || errno == ELOOP || errno == ENXIO) return std::optional<Descriptor>();
     return os_error(errno, "open journal", name);
   }
-  if (TRY(lock_file(fd.get(), name)) != Lock::held) return std::optional<Descriptor>();
+  struct ::stat status {};
+  if (fstat(fd.get(), &status) != 0) return os_error(errno, "look at journal", name);
+  if (!S_ISREG(status.st_mode)) return std::optional<Descriptor>();
   return std::optional<Descriptor>(std::move(fd));
+}
+
+Result<std::optional<Descriptor>> take(int folder, const std::string& name) {
+  std::optional<Descriptor> file = TRY(open_unlocked(folder, name));
+  if (!file || TRY(lock_file(file->get(), name)) != Lock::held) return std::optional<Descriptor>();
+  return file;
 }
 
 Result<void> remove_file(int folder, const std::string& name) {

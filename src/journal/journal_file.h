@@ -28,6 +28,9 @@ Result<std::optional<Descriptor>> make_unfinished(int folder, const std::string&
 /// Gives it its name, durably.
 Result<void> finish(int folder, const std::string& name);
 
+/// The file opened without its lock; nothing when it is gone or no regular file.
+Result<std::optional<Descriptor>> open_unlocked(int folder, const std::string& name);
+
 /// The file opened and locked; nothing when it is locked by somebody, gone, or no regular file.
 Result<std::optional<Descriptor>> take(int folder, const std::string& name);
 

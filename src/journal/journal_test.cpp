@@ -91,6 +91,23 @@ TEST_F(JournalTest, AnOpenJournalIsHeldAndNotTakenEvenByItsOwnProcess) {
   EXPECT_EQ(other->take_orphans()->size(), 1U);
 }
 
+TEST_F(JournalTest, ThatOfALivingProcessCanBeReadAndGoesOn) {
+  auto journal = std::move(*folder_->create());
+  ASSERT_TRUE(journal->append(about));
+  const auto other = open_one();
+  EXPECT_EQ(other->read(journal->name()).value(), std::vector<Record>{about});
+  ASSERT_TRUE(journal->append({RecordKind::got, about.attempt, "task-1"}));
+  EXPECT_EQ(other->read(journal->name())->size(), 2U);
+  EXPECT_EQ(other->remove(journal->name()).error().code, ErrorCode::not_found) << "it was not taken";
+}
+
+TEST_F(JournalTest, NothingIsReadOfAJournalThatIsNotHereOrIsNone) {
+  EXPECT_TRUE(folder_->read("0123456789abcdef0123456789abcdef.journal")->empty());
+  for (const char* name : {"", "..", "../x.journal", "/etc/passwd", "x.journal"}) {
+    EXPECT_TRUE(folder_->read(name)->empty()) << name;
+  }
+}
+
 TEST_F(JournalTest, AnOrphanBelongsToWhoTookItUntilThatFolderEnds) {
   const std::string name = dead_journal({about});
   const auto other = open_one();

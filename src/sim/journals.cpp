@@ -82,6 +82,13 @@ class Folder final : public journal::JournalFolder {
     return orphans;
   }
 
+  Result<std::vector<Record>> read(const std::string& name) override {
+    process_->point("journal of another, read");
+    if (process_->dead()) return process_gone();
+    const auto found = machine_.journals().files().find(name);
+    return found == machine_.journals().files().end() ? std::vector<Record>() : found->second.records;
+  }
+
   Result<void> remove(const std::string& orphan_name) override {
     process_->point("orphan journal, removed");
     if (process_->dead()) return process_gone();

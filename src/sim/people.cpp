@@ -38,8 +38,20 @@ void People::decide_about_doubtful() {
   }
 }
 
+/// It tells when it goes on; until then nobody may have run who could read it in its journal.
+bool People::is_known_to_a_stopped_process(const AttemptId& attempt) const {
+  for (const auto& [name, file] : stage_.machine.journals().files()) {
+    if (file.holder->dead() || file.holder->ended() || !file.holder->is_stopped()) continue;
+    for (const journal::Record& record : file.records) {
+      if (record.attempt == attempt.str() && record.kind == journal::RecordKind::got) return true;
+    }
+  }
+  return false;
+}
+
 void People::settle(const AttemptId& attempt, const ClipId& clip) {
-  if (known_.contains(attempt.str()) && !stage_.machine.journals().failed().contains(attempt.str())) {
+  if (known_.contains(attempt.str()) && !stage_.machine.journals().failed().contains(attempt.str()) &&
+      !is_known_to_a_stopped_process(attempt)) {
     stage_.world.violation(
         "I25", "the task of attempt " + attempt.str() + " was known, and a person has to find it");
   }

@@ -38,6 +38,7 @@ class People {
   void settle(const AttemptId& attempt, const ClipId& clip);
   void guess(const AttemptId& attempt, const ClipId& clip);
   void settle_by_log(const AttemptId& attempt, const ClipId& clip);
+  [[nodiscard]] bool is_known_to_a_stopped_process(const AttemptId& attempt) const;
   void did(const std::string& what, const Result<void>& outcome);
   [[nodiscard]] store::Now present() const;
 

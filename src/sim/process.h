@@ -41,6 +41,7 @@ class Process : public std::enable_shared_from_this<Process> {
   void stop_for(Duration duration);
 
   [[nodiscard]] bool dead() const { return dead_; }
+  [[nodiscard]] bool is_stopped() const { return world_.now() < stopped_until_; }
   [[nodiscard]] bool ended() const { return threads_.empty(); }
   [[nodiscard]] const std::string& name() const { return name_; }
   /// Of the fiber that runs.

@@ -26,6 +26,13 @@ Result<std::vector<OpenSend>> Store::open_sends_without_lease(const Now& now) {
   });
 }
 
+Result<std::vector<OpenSend>> Store::doubtful_sends() {
+  return impl_->read([&](sql::Connection& db) {
+    return open_sends(
+        db, "SELECT id, sender_journal FROM attempts WHERE state = 'ambiguous' ORDER BY created_at, id", {});
+  });
+}
+
 Result<std::vector<OpenSend>> Store::open_sends_of(const std::string& journal) {
   return impl_->read([&](sql::Connection& db) {
     return open_sends(

@@ -201,6 +201,8 @@ class Store {
 
   /// Attempts in SENDING whose lease has ended, or was never this boot's.
   Result<std::vector<OpenSend>> open_sends_without_lease(const Now& now);
+  /// Sends of which nobody knows what became of them.
+  Result<std::vector<OpenSend>> doubtful_sends();
   Result<std::vector<OpenSend>> open_sends_of(const std::string& journal);
   Result<std::vector<ClipEvent>> sender_died(const AttemptId& attempt, bool never_sent, const Now& now);
   Result<std::vector<ClipEvent>> apply_facts(const std::vector<lifecycle::Fact>& facts,
