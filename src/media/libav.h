@@ -4,6 +4,7 @@ extern "C" {
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavformat/avio.h>
+#include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
 }
 
@@ -35,6 +36,7 @@ namespace zoetrope::media {
   X(av_packet_get_side_data) \
   X(av_packet_unref) \
   X(av_read_frame) \
+  X(av_pix_fmt_desc_get) \
   X(av_rescale_q) \
   X(av_seek_frame) \
   X(avcodec_alloc_context3) \

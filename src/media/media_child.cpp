@@ -13,6 +13,7 @@
 #include "media/libav.h"
 #include "media/picture_extract.h"
 #include "media/probe_words.h"
+#include "media/still_decode.h"
 
 namespace zoetrope::media {
 namespace {
@@ -41,10 +42,16 @@ Result<PictureReport> take_pictures(const PictureWords& words) {
   return extract_pictures(*file);
 }
 
+Result<Picture> take_still(const StillWords& words) {
+  const auto file = TRY(open_confined(words.path, words.symlinks, pictures_cpu_time_max));
+  return decode_still(*file, words.format);
+}
+
 /// Nothing for words that are not understood.
 std::optional<std::string> do_job(const std::vector<std::string>& arguments) {
   if (const auto words = parse_probe_words(arguments)) return print_report(probe(*words)) + "\n";
   if (const auto words = parse_picture_words(arguments)) return print_picture_report(take_pictures(*words));
+  if (const auto words = parse_still_words(arguments)) return print_still_report(take_still(*words));
   return std::nullopt;
 }
 

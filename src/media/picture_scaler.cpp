@@ -1,9 +1,5 @@
 #include "media/picture_scaler.h"
 
-extern "C" {
-#include <libavutil/pixdesc.h>
-}
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -29,7 +25,14 @@ double pixel_shape_of(const AVFrame& frame) {
   return value > pixel_shape_max || value < 1 / pixel_shape_max ? 1 : value;
 }
 
+bool is_rgb(const AVFrame& frame) {
+  const AVPixFmtDescriptor* pixels = libav().av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
+  return pixels != nullptr && (pixels->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0;
+}
+
 int colour_matrix_of(const AVFrame& frame) {
+  // The scaler goes from RGB to RGB by way of its own default, and back.
+  if (is_rgb(frame)) return SWS_CS_DEFAULT;
   if (frame.colorspace != AVCOL_SPC_UNSPECIFIED && frame.colorspace != AVCOL_SPC_RGB) return frame.colorspace;
   return frame.height > sd_height_max ? SWS_CS_ITU709 : SWS_CS_ITU601;
 }

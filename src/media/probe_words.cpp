@@ -29,4 +29,19 @@ std::optional<PictureWords> parse_picture_words(const std::vector<std::string>& 
   return std::nullopt;
 }
 
+std::vector<std::string> print_still_words(const StillWords& words) {
+  return {"still", words.format == ImageFormat::png ? "png" : "jpeg",
+          words.symlinks == SymlinkPolicy::follow ? "follow" : "refuse", words.path};
+}
+
+std::optional<StillWords> parse_still_words(const std::vector<std::string>& arguments) {
+  for (const ImageFormat format : {ImageFormat::png, ImageFormat::jpeg}) {
+    for (const SymlinkPolicy symlinks : {SymlinkPolicy::refuse, SymlinkPolicy::follow}) {
+      StillWords words{format, symlinks, arguments.empty() ? "" : arguments.back()};
+      if (!words.path.empty() && print_still_words(words) == arguments) return words;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace zoetrope::media

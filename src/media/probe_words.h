@@ -7,6 +7,7 @@
 
 #include "env/file_system.h"
 #include "media/clip_probe.h"
+#include "media/image_probe.h"
 
 namespace zoetrope::media {
 
@@ -28,6 +29,16 @@ struct PictureWords {
 
 std::vector<std::string> print_picture_words(const PictureWords& words);
 std::optional<PictureWords> parse_picture_words(const std::vector<std::string>& arguments);
+
+/// `still png|jpeg refuse|follow PATH`
+struct StillWords {
+  ImageFormat format = ImageFormat::png;
+  SymlinkPolicy symlinks = SymlinkPolicy::refuse;  ///< for the last part of the path
+  std::string path;                                ///< absolute
+};
+
+std::vector<std::string> print_still_words(const StillWords& words);
+std::optional<StillWords> parse_still_words(const std::vector<std::string>& arguments);
 
 /// How long the child may compute. A clip of ten seconds needs 0.05 s, or some seconds for all its pictures.
 inline std::chrono::seconds cpu_time_max(Depth depth) {
