@@ -1,8 +1,5 @@
-#include <cstdint>
-
 #include "base/check.h"
-#include "base/hash.h"
-#include "sheet/html_style.h"
+#include "sheet/html_frame.h"
 #include "sheet/html_writer.h"
 #include "sheet/sheet.h"
 #include "sheet/sheet_words.h"
@@ -10,35 +7,21 @@
 namespace zoetrope::sheet {
 namespace {
 
-unsigned hex_digit(char digit) {
-  return static_cast<unsigned>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
-}
-
-/// The digest as bytes, which is what a content policy names a style by.
-std::string sha256_bytes(std::string_view text) {
-  constexpr unsigned base = 16;
-  const std::string hex = sha256_hex(text);
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    bytes += static_cast<char>(hex_digit(hex[i]) * base + hex_digit(hex[i + 1]));
-  return bytes;
-}
-
 class HtmlPage {
  public:
   explicit HtmlPage(const Sheet& sheet) : sheet_(sheet) {}
 
   Result<std::string> write() {
-    write_head();
+    begin_page(html_, sheet_.channel + "/" + sheet_.project + ": " + sheet_.kind);
     write_header();
     html_.add("<main>\n");
     for (const Cell& cell : sheet_.cells) TRY(write_cell(cell));
-    html_.add("</main>\n<footer><p>").text(sheet_.made).add("</p></footer>\n</body>\n</html>\n");
+    html_.add("</main>\n");
+    end_page(html_, sheet_.made);
     return html_.take();
   }
 
  private:
-  void write_head();
   void write_header();
   void write_badge(const Badge& badge);
   Result<void> write_cell(const Cell& cell);
@@ -49,23 +32,6 @@ class HtmlPage {
   const Sheet& sheet_;
   HtmlWriter html_;
 };
-
-/// Nothing is loaded and nothing runs, whatever gets into the page: pictures only as data, and one style,
-/// this one (https://www.w3.org/TR/CSP3/).
-void HtmlPage::write_head() {
-  html_.add("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-      .add(
-          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
-          "style-src 'sha256-")
-      .bytes_as_base64(sha256_bytes(html_style))
-      .add("'; base-uri 'none'; form-action 'none'\">\n<meta name=\"generator\" content=\"")
-      .text(mark)
-      .add("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-      .text(sheet_.channel + "/" + sheet_.project + ": " + sheet_.kind)
-      .add("</title>\n<style>")
-      .add(html_style)
-      .add("</style>\n</head>\n<body>\n");
-}
 
 void HtmlPage::write_header() {
   html_.add("<header>\n<p class=\"channel\">").text(sheet_.channel).add("</p>\n<h1>");

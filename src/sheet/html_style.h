@@ -8,11 +8,13 @@ inline constexpr const char* html_style = R"CSS(
   color-scheme: dark light;
   --page: #121418; --card: #1b1e24; --edge: #2a2f38; --text: #eceae4; --soft: #a3a9b3; --number: #f0b549;
   --warning: #f0b549; --trouble: #f2777a; --good: #7cc48a; --well: #0a0b0d;
+  --action: #f4d58d; --details: #f0a58f; --sequence: #c5b3f2; --environment: #8fd3c8; --camera: #8ab8ff;
 }
 @media (prefers-color-scheme: light) {
   :root {
     --page: #f4f2ed; --card: #ffffff; --edge: #dfdbd2; --text: #22252a; --soft: #646a73; --number: #a86a00;
     --warning: #96600a; --trouble: #b3282d; --good: #2c7a3f; --well: #16181c;
+    --action: #7a5600; --details: #a03c1c; --sequence: #5b3fa8; --environment: #0f6b5e; --camera: #1c55b5;
   }
 }
 * { box-sizing: border-box; margin: 0; padding: 0; }
@@ -55,6 +57,9 @@ figcaption { position: absolute; left: 6px; bottom: 6px; background: rgb(0 0 0 /
 .warnings { list-style: none; margin-top: 10px; }
 .warnings li { border-left: 3px solid currentColor; padding-left: 10px; margin-top: 6px; font-size: 15px;
   overflow-wrap: anywhere; }
+article > figure { border-radius: 8px; }
+.action { color: var(--action); } .details { color: var(--details); } .sequence { color: var(--sequence); }
+.environment { color: var(--environment); } .camera { color: var(--camera); }
 footer { color: var(--soft); font-size: 14px; margin-top: 36px; }
 @media print { body { padding: 0; } main { grid-template-columns: 1fr 1fr; gap: 14px; } }
 )CSS";
