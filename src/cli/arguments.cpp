@@ -40,7 +40,9 @@ class Parser {
     app_.set_version_flag("--version", std::string(version));
     app_.require_subcommand(1);
     add_new();
-    add_selecting("plan", Takes::rendering);
+    add_selecting("plan", Takes::rendering)
+        .add_option("--html", arguments_.html, "write the plan as one page, to be approved by somebody else")
+        ->type_name("FILE");
     add_run("preview", Takes::place);
     for (const char* paid : {"generate", "redo", "retry"}) {
       CLI::App& run = add_run(paid, Takes::rendering);

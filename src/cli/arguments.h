@@ -17,6 +17,7 @@ struct Arguments {
   std::vector<std::string> files;
   std::string images;
   std::string shots;
+  std::string html;    ///< of plan: the page to write; "" for none
   std::string output;  ///< where sheet and cut put what they make; "" for the usual place
   std::string config_file;
   std::string log_format = "text";  ///< or "json"

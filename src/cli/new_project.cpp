@@ -27,11 +27,6 @@ struct NewProject {
   }
 };
 
-std::string ending_of(const std::string& name) {
-  const std::size_t dot = name.rfind('.');
-  return dot == std::string::npos ? "" : lower_ascii(name.substr(dot));
-}
-
 std::string empty_shot_list(std::size_t clips) {
   std::string text =
       "# Shots\n\n"

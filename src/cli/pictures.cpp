@@ -14,11 +14,6 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-std::string ending_of(const std::string& name) {
-  const std::size_t dot = name.rfind('.');
-  return dot == std::string::npos ? "" : lower_ascii(name.substr(dot));
-}
-
 bool is_picture(const DirEntry& entry) {
   const std::string ending = ending_of(entry.name);
   const bool fits = ending == ".png" || ending == ".jpg" || ending == ".jpeg";
@@ -50,6 +45,11 @@ Result<void> check_readable(FileSystem& files, const std::string& path) {
 }
 
 }  // namespace
+
+std::string ending_of(const std::string& name) {
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string::npos ? "" : lower_ascii(name.substr(dot));
+}
 
 bool comes_before(std::string_view a, std::string_view b) {
   const std::string_view whole_a = a;

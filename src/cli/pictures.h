@@ -14,6 +14,9 @@ struct Picture {
   bool operator==(const Picture&) const = default;
 };
 
+/// ".png", in small letters; "" when it has none.
+std::string ending_of(const std::string& name);
+
 enum class Naming { by_number, keep };
 
 /// "shot2" before "shot10": runs of digits compare as numbers, everything else as bytes.

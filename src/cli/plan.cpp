@@ -7,7 +7,11 @@
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/layout.h"
+#include "cli/made_file.h"
+#include "cli/need_words.h"
+#include "cli/plan_page.h"
 #include "cli/project_plan.h"
+#include "cli/time_left.h"
 #include "cli/words.h"
 
 namespace zoetrope::cli {
@@ -16,59 +20,6 @@ namespace {
 constexpr std::size_t need_columns = 7;
 constexpr std::size_t price_columns = 5;
 constexpr std::size_t picture_columns_max = 20;
-
-std::string_view need_label(Need need) {
-  switch (need) {
-    case Need::nothing:
-      return "done";
-    case Need::resume:
-      return "goes on";
-    case Need::render:
-      return "render";
-    case Need::person:
-      return "held";
-    case Need::refused:
-      return "refused";
-  }
-  check_failed("need is known", __FILE__, __LINE__);
-}
-
-/// What there is to say about a clip beyond its label.
-std::string need_words(const PlannedClip& clip, const Redactor& redactor) {
-  switch (clip.need) {
-    case Need::nothing:
-    case Need::render:
-      return "";
-    case Need::resume: {
-      const std::string detail = detail_words(*clip.stored, redactor);
-      const bool is_over = clip.stored->state == ClipState::done;
-      return is_over
-                 ? "its file is missing or broken and is fetched again; costs nothing more"
-                 : state_words(*clip.stored) + (detail.empty() ? "" : ": " + detail) + "; costs nothing more";
-    }
-    case Need::person:
-      return detail_words(*clip.stored, redactor);
-    case Need::refused:
-      return clip.problem;
-  }
-  check_failed("need is known", __FILE__, __LINE__);
-}
-
-std::string_view need_name(Need need) {
-  switch (need) {
-    case Need::nothing:
-      return "nothing";
-    case Need::resume:
-      return "resume";
-    case Need::render:
-      return "render";
-    case Need::person:
-      return "person";
-    case Need::refused:
-      return "refused";
-  }
-  check_failed("need is known", __FILE__, __LINE__);
-}
 
 std::string file_name(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
@@ -103,10 +54,22 @@ std::string totals(const ProjectPlan& plan) {
   add(Need::resume, "to go on");
   add(Need::person, "held");
   add(Need::refused, "refused");
-  return text + "\n";
+  return text;
 }
 
-std::string text_of(const ProjectPlan& plan, const std::string& balance, const Redactor& redactor) {
+/// From what earlier renders of this project took; "" when there are none, or nothing is to be rendered.
+std::string expected_words(const ProjectPlan& plan, int slots) {
+  Renders renders{.unsent = plan.count(Need::render), .free_slots = slots};
+  for (const PlannedClip& clip : plan.clips) {
+    if (clip.stored && clip.stored->render_time) renders.past.push_back(*clip.stored->render_time);
+  }
+  const auto left = time_left(renders);
+  if (!left || renders.unsent == 0) return "";
+  return fmt::format("Expected: {}, as the renders so far took, {} at a time", guess_words(*left), slots);
+}
+
+std::string text_of(const ProjectPlan& plan, const std::string& expected, const std::string& balance,
+                    const Redactor& redactor) {
   std::string text = fmt::format("{}: {} clips, model {}\nShot list: {}\n\n", plan.project.str(),
                                  plan.clips.size(), plan.model->name, plan.shot_list);
   for (const std::string& warning : plan.warnings) text += paragraph("warning: ", warning);
@@ -117,7 +80,8 @@ std::string text_of(const ProjectPlan& plan, const std::string& balance, const R
   for (const PlannedClip& clip : plan.clips) {
     if (clip.asked_for) text += text_of(plan, clip, columns, redactor);
   }
-  return text + "\n" + totals(plan) + paragraph("Balance:   ", balance);
+  text += "\n" + totals(plan) + "\n" + paragraph("Balance:   ", balance);
+  return expected.empty() ? text : text + expected + "\n";
 }
 
 Json clip_json(const PlannedClip& clip) {
@@ -165,6 +129,10 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
   const ProjectPlan plan =
       TRY(plan_project(*workspace, *probe, store.get(), selection, Output::videos, model));
 
+  MadeFile page = place_of(app, *workspace, arguments.html, arguments.html);
+  page.option = "--html";
+  if (!arguments.html.empty()) TRY(check_replaceable(page, "page", is_our_page));
+
   Result<std::optional<Money>> balance = std::optional<Money>();
   std::string balance_words = "not known, KIE_API_KEY is not set";
   if (!app.settings.kie_api_key.empty()) {
@@ -175,8 +143,15 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
       balance_words = (*balance)->to_human();
     }
   }
+  const std::string expected = expected_words(plan, app.settings.max_in_flight);
+  if (!arguments.html.empty()) {
+    std::vector<std::string> facts{totals(plan), "Model: " + std::string(plan.model->name)};
+    if (!expected.empty()) facts.push_back(expected);
+    TRY(write_plan_page(app, *workspace, plan, facts, page));
+  }
   app.console.out(arguments.json ? json_of(plan, balance)
-                                 : text_of(plan, balance_words, app.console.redactor()));
+                                 : text_of(plan, expected, balance_words, app.console.redactor()));
+  if (!arguments.html.empty() && !arguments.json) app.console.out("Web page:  " + page.shown + "\n");
   return plan.count(Need::refused) > 0 ? 1 : 0;
 }
 

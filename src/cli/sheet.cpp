@@ -11,7 +11,6 @@
 #include "cli/json.h"
 #include "cli/made_file.h"
 #include "cli/parallel.h"
-#include "cli/version.h"
 #include "media/clip_pictures.h"
 
 namespace zoetrope::cli {
@@ -69,21 +68,6 @@ std::vector<sheet::Cell> look_at_all(const Material& material, media::PictureRea
     if (material.clips[i].there) look_at(material, material.clips[i], reader, cells[i]);
   });
   return cells;
-}
-
-/// "2026-11-25 07:30 UTC"
-std::string minute_words(WallTime time) {
-  constexpr std::size_t date_characters = 10;
-  constexpr std::size_t minute_begin = 11;
-  constexpr std::size_t minute_characters = 5;
-  const std::string text = to_rfc3339(time);
-  return text.substr(0, date_characters) + " " + text.substr(minute_begin, minute_characters) + " UTC";
-}
-
-bool is_our_sheet(ReadableFile& file) {
-  std::array<char, sheet::mark_bytes_max> bytes{};
-  const auto got = file.read_at(0, bytes);
-  return got && sheet::is_sheet({bytes.data(), *got});
 }
 
 struct Names {
@@ -146,15 +130,14 @@ Result<int> run_sheet(App& app, const Arguments& arguments) {
   const Names names = names_for(arguments, material);
   const MadeFile png = place_of(app, *workspace, arguments.output, names.png);
   const MadeFile html = place_of(app, *workspace, arguments.output, names.html);
-  for (const MadeFile* file : {&png, &html}) TRY(check_replaceable(*file, "contact sheet", is_our_sheet));
+  for (const MadeFile* file : {&png, &html}) TRY(check_replaceable(*file, "contact sheet", is_our_page));
 
   const auto reader = media::make_child_picture_reader(*workspace, *app.children, app.program);
-  const sheet::Sheet sheet{
-      .channel = material.project.channel.str(),
-      .project = material.project.name.str(),
-      .kind = arguments.previews ? "previews" : "clips",
-      .made = fmt::format("Made by zoetrope {} on {}", version, minute_words(app.clock->wall())),
-      .cells = look_at_all(material, *reader, app.console.redactor())};
+  const sheet::Sheet sheet{.channel = material.project.channel.str(),
+                           .project = material.project.name.str(),
+                           .kind = arguments.previews ? "previews" : "clips",
+                           .made = made_words(app),
+                           .cells = look_at_all(material, *reader, app.console.redactor())};
   constexpr unsigned mode = 0644;
   TRY(png.files->write_atomically(png.path, TRY(sheet::png_of(sheet)), mode));
   TRY(html.files->write_atomically(html.path, TRY(sheet::html_of(sheet)), mode));
