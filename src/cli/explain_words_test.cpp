@@ -10,11 +10,12 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const WallTime now{1'780'000'000'000'000};
+const WallTime explained_at{1'780'000'000'000'000};
 
 ClipFacts facts_of(ClipState state) {
-  ClipFacts facts{
-      .project = parse_project_selection("poke1/vid_1")->project, .clip = clip_in(7, state), .now = now};
+  ClipFacts facts{.project = parse_project_selection("poke1/vid_1")->project,
+                  .clip = clip_in(7, state),
+                  .now = explained_at};
   facts.clip.scheduled = true;
   facts.account.slots = 5;
   return facts;
@@ -22,9 +23,9 @@ ClipFacts facts_of(ClipState state) {
 
 TEST(Explain, AClipThatIsNotSentSaysWhatItWaitsFor) {
   ClipFacts facts = facts_of(ClipState::hosted);
-  facts.work.push_back({StepKind::submit, now + std::chrono::seconds(4), false, false, 0});
+  facts.work.push_back({StepKind::submit, explained_at + std::chrono::seconds(4), false, false, 0});
   EXPECT_EQ(reason_of(facts).words, "not sent yet: the next look at it is due in 4 s");
-  facts.account.next_send_at = now + std::chrono::seconds(2);
+  facts.account.next_send_at = explained_at + std::chrono::seconds(2);
   EXPECT_EQ(reason_of(facts).words, "not sent: the account pauses, its next send is due in 2 s");
   facts.account.slots_in_use = 5;
   facts.account.slots_in_doubt = 2;

@@ -14,15 +14,15 @@ using ::testing::Not;
 using ::testing::internal::CaptureStderr;
 using ::testing::internal::GetCapturedStderr;
 
-constexpr const char* key = "sk-4f7d19c2b05e-and-more-of-it";
+constexpr const char* long_key = "sk-4f7d19c2b05e-and-more-of-it";
 
 /// What is told of a failure and of a notice that are too long and have the key across their cut.
 std::string told(ProgressForm form, std::size_t cut) {
   Console console;
-  console.redactor().add(Secret(key));
+  console.redactor().add(Secret(long_key));
   testing::ManualClock clock;
   LineProgress progress(console, clock, form);
-  const std::string words = std::string(cut - 5, 'x') + key + std::string(300, 'y');
+  const std::string words = std::string(cut - 5, 'x') + long_key + std::string(300, 'y');
   CaptureStderr();
   progress.on_event({.task = TaskId("t"),
                      .clip = ClipId("c"),

@@ -14,7 +14,7 @@
 namespace zoetrope::cli {
 namespace {
 
-using Takes = std::vector<store::TakeView>;
+using TakeList = std::vector<store::TakeView>;
 
 constexpr long take_number_max = 1'000'000;
 constexpr std::size_t date_and_minute = 16;
@@ -23,7 +23,7 @@ constexpr std::size_t date_and_minute = 16;
 struct Chosen {
   Project project;
   store::ClipView clip;
-  Takes takes;
+  TakeList takes;
 
   [[nodiscard]] std::string file(const store::TakeView& take) const {
     return take.chosen ? project.clip_file(Output::videos, clip.shot.number)

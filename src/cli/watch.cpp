@@ -15,7 +15,7 @@ namespace zoetrope::cli {
 namespace {
 
 constexpr Duration look_interval = std::chrono::seconds(1);
-constexpr int look_around_ms = 100;  ///< for a request to stop, or another size of the window
+constexpr int turn_ms = 100;  ///< for a request to stop, or another size of the window
 
 /// What a watch shows, each time it has looked.
 class Show {
@@ -83,7 +83,7 @@ bool wait_for_next_look(const App& app, Show& show) {
   const MonoTime until = app.clock->mono() + look_interval;
   while (app.stops.count() == 0) {
     if (app.clock->mono() >= until) return true;
-    poll(nullptr, 0, look_around_ms);
+    poll(nullptr, 0, turn_ms);
     show.pause();
   }
   return false;

@@ -52,7 +52,7 @@ complete -c zoetrope -n __zoetrope_has_no_command -l version -d 'print the versi
 )";
 
 /// Within single quotes this shell takes a backslash as an escape.
-std::string quoted(std::string_view text) {
+std::string fish_quoted(std::string_view text) {
   return "'" + with_backslashes(text, "\\'") + "'";
 }
 
@@ -63,9 +63,9 @@ std::string offer(const ValueView& value) {
     case ValueKind::open:
       return "";
     case ValueKind::choice:
-      return " -a " + quoted(joined(value.choices));
+      return " -a " + fish_quoted(joined(value.choices));
     case ValueKind::list:
-      return " -a " + quoted("(__zoetrope_list " + joined(value.choices) + ")");
+      return " -a " + fish_quoted("(__zoetrope_list " + joined(value.choices) + ")");
     case ValueKind::folder:
       return " -a '(__fish_complete_directories (commandline -ct))'";
     case ValueKind::file:
@@ -80,17 +80,17 @@ std::string offer(const ValueView& value) {
 
 std::string lines_of(const CommandView& command) {
   const std::string begin =
-      fmt::format("complete -c zoetrope -n {}", quoted("__zoetrope_command_is " + command.help.name));
+      fmt::format("complete -c zoetrope -n {}", fish_quoted("__zoetrope_command_is " + command.help.name));
   std::string text = "\n";
   text += fmt::format("complete -c zoetrope -n __zoetrope_has_no_command -a {} -d {}\n", command.help.name,
-                      quoted(command.help.summary));
+                      fish_quoted(command.help.summary));
   for (const OptionView& option : command.options) {
     text += begin;
     for (const std::string& name : option.names)
       text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
     // -r: takes a value; -x: and that is no file.
     if (option.value) text += (option.value->kind == ValueKind::file ? " -r" : " -x") + offer(*option.value);
-    text += " -d " + quoted(option.help) + "\n";
+    text += " -d " + fish_quoted(option.help) + "\n";
   }
   for (const ValueView& word : command.words) {
     if (word.kind != ValueKind::open) text += begin + offer(word) + "\n";
