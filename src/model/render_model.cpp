@@ -14,11 +14,18 @@ constexpr std::array kling_2_5_turbo_pro{Price{10, Money::from_micros(420'000), 
                                          Price{5, Money::from_micros(210'000), 42}};
 constexpr std::array free_of_charge{Price{10, Money(), 0}, Price{5, Money(), 0}};
 
-// The limits are those of https://docs.kie.ai/cn/market/kling/v25-turbo-image-to-video-pro
+constexpr RenderModel row(std::string_view provider, std::string_view id, const PromptLimits& limits,
+                          std::span<const Price> prices) {
+  return {provider, id, limits.model, limits.prompt_characters_max, limits.negative_prompt_characters_max, prices};
+}
+
+/// A preview takes what the render will.
+constexpr PromptLimits animatic_limits{"animatic", kling_2_5_turbo_pro_limits.prompt_characters_max,
+                                       kling_2_5_turbo_pro_limits.negative_prompt_characters_max};
+
 constexpr std::array models{
-    RenderModel{"kie", "kling/v2-5-turbo-image-to-video-pro", "kling-2.5-turbo-pro", 2500, 2496,
-                kling_2_5_turbo_pro},
-    RenderModel{"animatic", "animatic", "animatic", 2500, 2496, free_of_charge},
+    row("kie", "kling/v2-5-turbo-image-to-video-pro", kling_2_5_turbo_pro_limits, kling_2_5_turbo_pro),
+    row("animatic", "animatic", animatic_limits, free_of_charge),
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/money.h"
+#include "model/prompt_limits.h"
 
 namespace zoetrope {
 
@@ -24,6 +25,9 @@ struct RenderModel {
   std::span<const Price> prices;  ///< one a duration that it can render
 
   [[nodiscard]] std::optional<Price> price(int seconds) const;
+  [[nodiscard]] PromptLimits prompt_limits() const {
+    return {name, prompt_characters_max, negative_prompt_characters_max};
+  }
 };
 
 std::span<const RenderModel> render_models();

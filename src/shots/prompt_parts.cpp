@@ -1,9 +1,10 @@
 #include "shots/prompt_parts.h"
 
 #include <array>
-#include <string_view>
 
+#include "base/check.h"
 #include "base/text.h"
+#include "shots/sentence_kind.h"
 
 namespace zoetrope::shots {
 namespace {
@@ -25,6 +26,22 @@ std::string as_sentence(std::string_view part) {
   return text;
 }
 
+std::string& part_of(PromptParts& parts, SentenceKind kind) {
+  switch (kind) {
+    case SentenceKind::core_action:
+      return parts.core_action;
+    case SentenceKind::specific_detail:
+      return parts.specific_details;
+    case SentenceKind::logical_sequence:
+      return parts.logical_sequence;
+    case SentenceKind::environment:
+      return parts.environment;
+    case SentenceKind::camera:
+      return parts.camera;
+  }
+  check_failed("sentence kind is known", __FILE__, __LINE__);
+}
+
 }  // namespace
 
 std::string compose(const PromptParts& parts) {
@@ -37,6 +54,17 @@ std::string compose(const PromptParts& parts) {
     prompt += sentence;
   }
   return prompt;
+}
+
+PromptParts parse(std::string_view prompt) {
+  PromptParts parts;
+  for (const ReadSentence& sentence : read_sentences(prompt)) {
+    std::string& part = part_of(parts, sentence.kind);
+    std::string text = as_sentence(prompt.substr(sentence.span.begin, sentence.span.end - sentence.span.begin));
+    if (!part.empty()) part += ' ';
+    part += text;
+  }
+  return parts;
 }
 
 }  // namespace zoetrope::shots

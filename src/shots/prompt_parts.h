@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace zoetrope::shots {
 
@@ -20,5 +21,10 @@ struct PromptParts {
 /// The parts that are there, in their order, as one text: each begins with a capital letter and ends with a
 /// full stop unless it ends with another end of a sentence. Line breaks and runs of blanks become one blank.
 std::string compose(const PromptParts& parts);
+
+/// Free text taken apart by sentences, each put into the part that it belongs to (sentence_kind.h), in their
+/// order. Nothing is lost: compose() has every sentence again. What compose() made of parts whose sentences
+/// belong where they stand comes back as those parts.
+PromptParts parse(std::string_view prompt);
 
 }  // namespace zoetrope::shots
