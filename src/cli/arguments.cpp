@@ -57,6 +57,7 @@ class Parser {
     add_cancel();
     add_made_of_clips("sheet", "write NAME.png and NAME.html [in the project's folder]", "NAME");
     add_made_of_clips("cut", "write this file [cut.mp4 in the project's folder]", "FILE");
+    add_lint();
     add_verify();
     add("doctor", Takes::rendering);
     add("config", Takes::rendering);
@@ -179,6 +180,14 @@ class Parser {
     CLI::App& command = add_selecting(name, Takes::place);
     command.add_flag("--previews", arguments_.previews, "the previews instead of the videos");
     command.add_option("--output", arguments_.output, output)->type_name(type);
+  }
+
+  void add_lint() {
+    CLI::App& command = add("lint", Takes::rendering);
+    command.add_option("lists", arguments_.lists)->type_name("FILE");
+    command.add_flag("--strict", arguments_.strict, "exit with 1 for warnings too");
+    command.add_option("--explain", arguments_.rule, "print what a rule is about, with examples")
+        ->type_name("ID");
   }
 
   void add_verify() {

@@ -1,6 +1,9 @@
 #include "cli/need_words.h"
 
+#include <fmt/format.h>
+
 #include "base/check.h"
+#include "base/text.h"
 #include "cli/words.h"
 
 namespace zoetrope::cli {
@@ -55,6 +58,10 @@ std::string_view need_name(Need need) {
       return "refused";
   }
   check_failed("need is known", __FILE__, __LINE__);
+}
+
+std::string finding_words(const shots::Finding& finding) {
+  return fmt::format("{}; {} [{}]", printable(finding.message), printable(finding.suggestion), finding.id);
 }
 
 }  // namespace zoetrope::cli

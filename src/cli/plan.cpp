@@ -36,6 +36,10 @@ std::string text_of(const ProjectPlan& plan, const PlannedClip& clip, std::size_
   std::string text = head + prompt + "\n";
   if (const std::string words = need_words(clip, redactor); !words.empty()) text += paragraph(below, words);
   for (const std::string& warning : clip.warnings) text += paragraph(below, "warning: " + warning);
+  const bool is_sent = clip.need == Need::render;
+  for (const shots::Finding& finding : clip.findings) {
+    if (is_sent) text += paragraph(below, "prompt: " + finding_words(finding));
+  }
   if (const auto* broken = std::get_if<engine::BrokenFile>(&clip.file))
     text += paragraph(below, "warning: " + broken->why);
   if (const std::string words = difference_words(plan, clip); !words.empty())
@@ -98,6 +102,10 @@ Json clip_json(const PlannedClip& clip) {
   json["difference"] = clip.difference.empty() ? Json(nullptr) : Json(clip.difference);
   json["problem"] = clip.problem.empty() ? Json(nullptr) : Json(clip.problem);
   json["warnings"] = clip.warnings;
+  json["findings"] = Json::array();
+  for (const shots::Finding& finding : clip.findings)
+    json["findings"].push_back(
+        {{"id", finding.id}, {"message", finding.message}, {"suggestion", finding.suggestion}});
   return json;
 }
 

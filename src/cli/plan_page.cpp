@@ -2,14 +2,41 @@
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "cli/need_words.h"
 #include "cli/parallel.h"
 #include "cli/words.h"
 #include "media/still_picture.h"
 #include "sheet/plan_page.h"
+#include "shots/sentence_kind.h"
 
 namespace zoetrope::cli {
 namespace {
+
+sheet::PromptRole role_of(shots::SentenceKind kind) {
+  switch (kind) {
+    case shots::SentenceKind::core_action:
+      return sheet::PromptRole::action;
+    case shots::SentenceKind::specific_detail:
+      return sheet::PromptRole::details;
+    case shots::SentenceKind::logical_sequence:
+      return sheet::PromptRole::sequence;
+    case shots::SentenceKind::environment:
+      return sheet::PromptRole::environment;
+    case shots::SentenceKind::camera:
+      return sheet::PromptRole::camera;
+  }
+  check_failed("sentence kind has a role", __FILE__, __LINE__);
+}
+
+std::vector<sheet::PromptSpan> spans_of(const std::string& prompt) {
+  std::vector<sheet::PromptSpan> spans;
+  for (const shots::ReadSentence& sentence : shots::read_sentences(prompt)) {
+    spans.push_back({role_of(sentence.kind),
+                     prompt.substr(sentence.span.begin, sentence.span.end - sentence.span.begin)});
+  }
+  return spans;
+}
 
 std::string planned_state(const PlannedClip& clip, const Redactor& redactor) {
   std::string state(need_label(clip.need));
@@ -25,12 +52,13 @@ sheet::PlanCell planned_cell(const ProjectPlan& plan, const PlannedClip& clip, c
     cell.image += fmt::format(", {}x{}", clip.image->width, clip.image->height);
   else if (!clip.shot.image_problem.empty())
     cell.image = clip.shot.image_problem;
-  cell.prompt = {{sheet::PromptRole::plain, clip.shot.prompt}};
+  cell.prompt = spans_of(clip.shot.prompt);
   cell.negative_prompt = clip.shot.negative_prompt;
   cell.state = planned_state(clip, redactor);
   const bool asks = clip.need == Need::person || clip.need == Need::refused;
   cell.tone = asks ? sheet::Tone::trouble : sheet::Tone::calm;
   cell.warnings = clip.warnings;
+  for (const shots::Finding& finding : clip.findings) cell.warnings.push_back(finding_words(finding));
   if (const std::string words = difference_words(plan, clip); !words.empty()) cell.warnings.push_back(words);
   return cell;
 }

@@ -140,6 +140,12 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
     decide_need(clip, output, purpose);
     plan.clips.push_back(std::move(clip));
   }
+  for (const shots::ShotFinding& found : shots::lint_shots(list.shots, model.prompt_limits())) {
+    const auto clip = std::find_if(plan.clips.begin(), plan.clips.end(), [&](const PlannedClip& planned) {
+      return planned.shot.number == found.number;
+    });
+    if (clip != plan.clips.end()) clip->findings.push_back(found.finding);
+  }
   return plan;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/commands.h"
 #include "media/image_probe.h"
 #include "model/render_model.h"
+#include "shots/lint.h"
 #include "shots/shot_list.h"
 
 namespace zoetrope::cli {
@@ -32,6 +33,7 @@ struct PlannedClip {
   std::optional<media::ImageInfo> image;
   std::string problem;  ///< with Need::refused
   std::vector<std::string> warnings;
+  std::vector<shots::Finding> findings;  ///< about its prompt
   engine::FileFinding file;
   std::optional<store::ClipView> stored;
   std::string difference;  ///< "its prompt was changed": the shot list is not what the clip was rendered from

@@ -23,12 +23,18 @@ bool begins_clause(Words words, std::size_t at) {
   return is_connective(before) || before == "with" || before == "and";
 }
 
+/// "45-degree", "90 degrees"
+bool is_angle(std::string_view word) {
+  return word == "degree" || word == "degrees" ||
+         word.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 Lead lead_of(Words words, std::size_t at) {
   Lead lead{.clause = at};
   while (!begins_clause(words, lead.clause)) --lead.clause;
   for (std::size_t i = lead.clause; i < at; ++i) {
     const std::string_view word = words[i].text;
-    const bool describes = describes_movement(word);
+    const bool describes = describes_movement(word) || is_angle(word);
     lead.describes_movement = lead.describes_movement || describes;
     lead.has_determiner = lead.has_determiner || word == "the" || word == "a" || word == "an";
     const bool adverb = is_adverb(word) && !is_preposition(word);
@@ -45,8 +51,8 @@ bool is_named_by_unknown_adjective(Words words, std::size_t at, const Lead& lead
   const bool noun = is_noun(before, Noun::living) || is_noun(before, Noun::vehicle) ||
                     is_noun(before, Noun::scenery) || is_noun(before, Noun::weather) ||
                     is_noun(before, Noun::light) || is_noun(before, Noun::vague);
-  return !noun && before.back() != 's' && !is_auxiliary(before) && !is_adverb(before) && !is_joining(before) &&
-         !is_preposition(before) && !is_determiner(before);
+  return !noun && before.back() != 's' && !is_auxiliary(before) && !is_adverb(before) &&
+         !is_joining(before) && !is_preposition(before) && !is_determiner(before);
 }
 
 bool means_camera(Words words, std::size_t at, const MovePhrase& phrase, bool after_move) {
@@ -87,13 +93,17 @@ bool speaks_for_camera(Words words, std::size_t at) {
   const std::string_view word = words[at].text;
   if (word == "camera" || word == "cam") return !is_thing_in_picture(words, at);
   if (word == "we") return true;
-  return (word == "shot" || word == "view" || word == "viewpoint" || word == "framing" || word == "perspective") &&
+  // A lens may be in the picture, and then it does not zoom.
+  if (word == "lens") return at + 1 < words.size() && verb_of(words[at + 1].text).value_or("") == "zoom";
+  return (word == "shot" || word == "view" || word == "viewpoint" || word == "framing" ||
+          word == "perspective") &&
          (at == 0 || lead_of(words, at).only_describes || describes_movement(words[at - 1].text));
 }
 
 bool is_passed_over(std::string_view word) {
   static const WordSet words = word_set(
-      "is it does do then and very slow gentle will to starts start begins begin continues should can just a the "
+      "is it does do then and very slow gentle will to starts start begins begin continues should can just a "
+      "the "
       "movement motion move with");
   return words.count(word) > 0 || describes_movement(word) || (is_adverb(word) && word != "not");
 }
@@ -125,7 +135,8 @@ std::optional<std::string_view> unnamed_move(Words words, std::size_t camera) {
   for (std::size_t i = camera + 1; i < words.size() && i <= camera + 3; ++i) {
     const std::string_view word = words[i].text;
     if (word == "not" || word == "doesn't") return "static";
-    if (word != "movement" && word != "motion" && word != "move" && word != "moves" && word != "shake") continue;
+    if (word != "movement" && word != "motion" && word != "move" && word != "moves" && word != "shake")
+      continue;
     const bool none = camera > 0 && (words[camera - 1].text == "no" || words[camera - 1].text == "without");
     if (none) return "static";
     return word == "shake" ? "handheld" : "unnamed";
@@ -184,9 +195,8 @@ void add_phrases(Words words, std::vector<CameraMove>& moves) {
     const auto found = find_phrase(words, i);
     if (!found || !means_camera(words, i, *found->phrase, !moves.empty())) continue;
     const CameraMove move = move_at(words, found->phrase->name, i, found->last_word);
-    const bool known = std::any_of(moves.begin(), moves.end(), [&](const CameraMove& other) {
-      return overlaps(move, other);
-    });
+    const bool known = std::any_of(moves.begin(), moves.end(),
+                                   [&](const CameraMove& other) { return overlaps(move, other); });
     if (!known) moves.push_back(move);
   }
 }
@@ -195,8 +205,8 @@ void add_phrases(Words words, std::vector<CameraMove>& moves) {
 std::vector<CameraMove> without_echoes(const std::vector<CameraMove>& moves) {
   std::vector<CameraMove> kept;
   for (const CameraMove& move : moves) {
-    const bool companion = move.name == "static" || move.name == "tracking" || move.name == "handheld" ||
-                           move.name == "unnamed";
+    const bool companion =
+        move.name == "static" || move.name == "tracking" || move.name == "handheld" || move.name == "unnamed";
     if (kept.empty()) {
       kept.push_back(move);
       continue;
@@ -223,9 +233,8 @@ std::vector<CameraMove> find_camera_moves(Words sentence) {
   std::vector<CameraMove> moves;
   add_camera_verbs(sentence, moves);
   add_phrases(sentence, moves);
-  std::stable_sort(moves.begin(), moves.end(), [](const CameraMove& a, const CameraMove& b) {
-    return a.first_word < b.first_word;
-  });
+  std::stable_sort(moves.begin(), moves.end(),
+                   [](const CameraMove& a, const CameraMove& b) { return a.first_word < b.first_word; });
   return without_echoes(moves);
 }
 
@@ -233,8 +242,9 @@ bool is_led_by_camera(Words sentence, const std::vector<CameraMove>& moves) {
   if (moves.empty()) return false;
   for (std::size_t i = 0; i < moves.front().first_word; ++i) {
     const std::string_view word = sentence[i].text;
-    const bool describes = describes_movement(word) || may_precede_movement(word) ||
-                           (is_adverb(word) && !is_preposition(word)) || word == "no" || word == "shot" || word == "hand";
+    const bool describes = describes_movement(word) || may_precede_movement(word) || is_angle(word) ||
+                           (is_adverb(word) && !is_preposition(word)) || word == "no" || word == "shot" ||
+                           word == "hand";
     const bool adjective = moves.front().first_word <= 3 && !is_noun(word, Noun::living) && !verb_of(word) &&
                            !is_determiner(word) && i + 1 == moves.front().first_word && word.back() != 's';
     if (!describes && !adjective) return false;

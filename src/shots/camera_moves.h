@@ -16,9 +16,9 @@ struct CameraMove {
   std::size_t last_word = 0;
 };
 
-/// In the order of the text. Words that only look like one ("hands pull back from the wall", "tilts its head",
-/// "the crane spreads its wings", "tracks in the snow") are none: what counts is who moves. One movement told
-/// with two words of the same meaning, or that comes to rest, is one.
+/// In the order of the text. Words that only look like one ("hands pull back from the wall", "tilts its
+/// head", "the crane spreads its wings", "tracks in the snow") are none: what counts is who moves. One
+/// movement told with two words of the same meaning, or that comes to rest, is one.
 std::vector<CameraMove> find_camera_moves(Words sentence);
 
 /// Does the sentence begin with its camera movement, but for words that describe it? False without moves.

@@ -13,9 +13,8 @@ namespace {
 /// "Slow pan left as the fox leaps" tells more than the camera, and is not dropped.
 bool tells_only_camera(const ReadSentence& sentence) {
   if (!sentence.led_by_camera) return false;
-  return std::none_of(sentence.words.begin(), sentence.words.end(), [](const Word& word) {
-    return is_connective(word.text) && word.text != "then";
-  });
+  return std::none_of(sentence.words.begin(), sentence.words.end(),
+                      [](const Word& word) { return is_connective(word.text) && word.text != "then"; });
 }
 
 struct Placed {

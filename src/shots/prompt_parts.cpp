@@ -60,7 +60,8 @@ PromptParts parse(std::string_view prompt) {
   PromptParts parts;
   for (const ReadSentence& sentence : read_sentences(prompt)) {
     std::string& part = part_of(parts, sentence.kind);
-    std::string text = as_sentence(prompt.substr(sentence.span.begin, sentence.span.end - sentence.span.begin));
+    std::string text =
+        as_sentence(prompt.substr(sentence.span.begin, sentence.span.end - sentence.span.begin));
     if (!part.empty()) part += ' ';
     part += text;
   }

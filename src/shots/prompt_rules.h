@@ -6,8 +6,8 @@
 
 #include "shots/lint.h"
 
-/// The rules of the linter, as data: what `zoetrope lint --explain` prints and docs/prompt-rules.md says. Tests
-/// hold the document to this table, and the table's examples to the linter.
+/// The rules of the linter, as data: what `zoetrope lint --explain` prints and docs/prompt-rules.md says.
+/// Tests hold the document to this table, and the table's examples to the linter.
 
 namespace zoetrope::shots {
 

@@ -20,7 +20,8 @@ bool is_surroundings_noun(std::string_view word) {
 
 bool is_weather_adjective(std::string_view word) {
   static const WordSet words = word_set(
-      "dark misty foggy cold snowy rainy stormy sunny moonlit cloudy overcast windy gloomy dim wintry autumnal hazy "
+      "dark misty foggy cold snowy rainy stormy sunny moonlit cloudy overcast windy gloomy dim wintry "
+      "autumnal hazy "
       "golden raining snowing night");
   return words.count(word) > 0;
 }
@@ -30,13 +31,15 @@ bool opens_on_surroundings(const ReadSentence& sentence) {
   const Words words = sentence.words;
   if (words.size() < 3) return false;
   const std::string_view third = words[2].text;
-  if (words[0].text == "in" && (third == "background" || third == "distance" || third == "foreground")) return true;
+  if (words[0].text == "in" && (third == "background" || third == "distance" || third == "foreground"))
+    return true;
   const bool there = words[0].text == "there" && is_auxiliary(words[1].text);
   const bool it = words[0].text == "it" && is_auxiliary(words[1].text);
   if (it) return is_weather_adjective(third) || is_noun(third, Noun::place);
   if (!there) return false;
   return std::any_of(words.begin() + 2, words.end(), [](const Word& word) {
-    return is_noun(word.text, Noun::weather) || is_noun(word.text, Noun::light) || is_noun(word.text, Noun::place);
+    return is_noun(word.text, Noun::weather) || is_noun(word.text, Noun::light) ||
+           is_noun(word.text, Noun::place);
   });
 }
 
@@ -56,8 +59,8 @@ bool is_surroundings(const ReadSentence& sentence) {
 }
 
 bool tells_sequence(const ReadSentence& sentence) {
-  for (const std::string_view word : {"then", "until", "because", "causing", "making", "when", "after", "before",
-                                      "as", "once", "where", "therefore", "so", "finally"}) {
+  for (const std::string_view word : {"then", "until", "because", "causing", "making", "when", "after",
+                                      "before", "as", "once", "where", "therefore", "so", "finally"}) {
     if (contains(sentence, word)) return true;
   }
   return false;
@@ -87,7 +90,8 @@ void classify(std::vector<ReadSentence>& sentences) {
       sentence.kind = SentenceKind::core_action;
       core = &sentence;
     } else {
-      sentence.kind = tells_sequence(sentence) ? SentenceKind::logical_sequence : SentenceKind::specific_detail;
+      sentence.kind =
+          tells_sequence(sentence) ? SentenceKind::logical_sequence : SentenceKind::specific_detail;
     }
   }
   if (core == nullptr && first_of_surroundings != nullptr)
@@ -127,7 +131,8 @@ Precedence precedence_of(const ReadSentence& sentence) {
   if (opens_on_surroundings(sentence) || is_about_place(sentence) || is_noun(head, Noun::weather))
     return Precedence::backdrop;
   if (is_noun(head, Noun::light)) return Precedence::light;
-  if (is_noun(head, Noun::scenery)) return tells_action(sentence) ? Precedence::scenery : Precedence::backdrop;
+  if (is_noun(head, Noun::scenery))
+    return tells_action(sentence) ? Precedence::scenery : Precedence::backdrop;
   return sentence.verb().empty() || tells_action(sentence) ? Precedence::subject : Precedence::light;
 }
 

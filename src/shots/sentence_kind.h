@@ -38,8 +38,9 @@ Precedence precedence_of(const ReadSentence& sentence);
 /// Somebody alive, or a vehicle, does something that is told; not "its", which goes on about something.
 bool has_subject_action(const ReadSentence& sentence);
 
-/// Splits, reads and classifies. One sentence at most is the core action: the first that is neither the camera's
-/// nor about the surroundings, or the first that is not the camera's where all are about the surroundings.
+/// Splits, reads and classifies. One sentence at most is the core action: the first that is neither the
+/// camera's nor about the surroundings, or the first that is not the camera's where all are about the
+/// surroundings.
 std::vector<ReadSentence> read_sentences(std::string_view prompt);
 
 }  // namespace zoetrope::shots

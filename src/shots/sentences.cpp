@@ -16,8 +16,8 @@ constexpr std::array<std::string_view, 5> closing_quotes{"\"", "'", ")", "]", "\
 constexpr std::size_t abbreviation_bytes_max = 8;
 
 constexpr std::array<std::string_view, 24> abbreviations{
-    "mr", "mrs", "ms",  "dr",  "prof", "st",  "sr",  "jr",  "vs",  "e.g", "i.e",    "approx",
-    "ca", "no",  "fig", "vol", "gen",  "col", "sgt", "lt",  "rev", "mt",  "a.k.a", "resp"};
+    "mr", "mrs", "ms",  "dr",  "prof", "st",  "sr",  "jr", "vs",  "e.g", "i.e",   "approx",
+    "ca", "no",  "fig", "vol", "gen",  "col", "sgt", "lt", "rev", "mt",  "a.k.a", "resp"};
 
 bool is_blank(char c) {
   return blanks.find(c) != std::string_view::npos;

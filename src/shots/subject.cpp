@@ -23,6 +23,16 @@ std::optional<std::size_t> subject_begin(Words words) {
   return at < words.size() ? std::optional(at) : std::nullopt;
 }
 
+/// "Heavy rain falls": a verb follows, so this is what falls.
+bool is_noun_before_verb(Words words, std::size_t at) {
+  const std::string_view word = words[at].text;
+  const bool both =
+      is_noun(word, Noun::weather) || is_noun(word, Noun::light) || is_noun(word, Noun::scenery);
+  if (!both || at + 1 >= words.size() || words[at + 1].after_break) return false;
+  const std::size_t next = skip_adverbs(words, at + 1);
+  return next < words.size() && is_verb_at(words, next);
+}
+
 /// One past the noun phrase that begins at `at`.
 std::size_t phrase_end(Words words, std::size_t at) {
   std::size_t end = at;
@@ -33,7 +43,8 @@ std::size_t phrase_end(Words words, std::size_t at) {
     if (end > at && word.after_break) break;
     if (is_joining(word.text) || is_connective(word.text) || is_preposition(word.text)) break;
     if (end == content) continue;
-    if (is_determiner(word.text) || is_adverb(word.text) || is_verb_at(words, end)) break;
+    if (is_determiner(word.text) || is_adverb(word.text)) break;
+    if (is_verb_at(words, end) && !is_noun_before_verb(words, end)) break;
   }
   return end;
 }
@@ -55,8 +66,8 @@ std::optional<Subject> find_subject(Words words) {
   std::size_t end = phrase_end(words, *begin);
   if (end == *begin) return std::nullopt;
   Subject subject{.first = *begin, .head = end - 1, .verb = std::nullopt, .measure = std::nullopt};
-  const bool measured = end + 1 < words.size() && words[end].text == "of" &&
-                        is_noun(words[subject.head].text, Noun::measure);
+  const bool measured =
+      end + 1 < words.size() && words[end].text == "of" && is_noun(words[subject.head].text, Noun::measure);
   if (measured) {
     const std::size_t inner = phrase_end(words, end + 1);
     if (inner > end + 1) {

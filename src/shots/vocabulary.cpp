@@ -7,7 +7,8 @@ namespace {
 
 bool is_ly_adjective(std::string_view word) {
   static const WordSet words = word_set(
-      "lonely ghostly friendly early only family ugly holy curly woolly silvery lovely burly chilly hilly bubbly "
+      "lonely ghostly friendly early only family ugly holy curly woolly silvery lovely burly chilly hilly "
+      "bubbly "
       "elderly deadly scaly oily wily surly stately butterfly dragonfly fly jelly belly lily assembly bodily "
       "motherly unearthly otherworldly heavenly prickly wrinkly sparkly sickly homely gnarly");
   return words.count(word) > 0;
@@ -24,9 +25,12 @@ bool may_end_a_verb_phrase(Words words, std::size_t at) {
 
 bool is_adverb(std::string_view word) {
   static const WordSet words = word_set(
-      "still now then again always almost also away back forward backward backwards together apart upward upwards "
-      "downward downwards sideways ever never once twice very just barely nearly so far near here there high low "
-      "outward inward around up down out off slightly onward overhead alone not no softly fast hard long further "
+      "still now then again always almost also away back forward backward backwards together apart upward "
+      "upwards "
+      "downward downwards sideways ever never once twice very just barely nearly so far near here there high "
+      "low "
+      "outward inward around up down out off slightly onward overhead alone not no softly fast hard long "
+      "further "
       "closer deep wide half too even ashore aloft");
   if (words.count(word) > 0) return true;
   return word.size() > 3 && word.substr(word.size() - 2) == "ly" && !is_ly_adjective(word);
@@ -34,15 +38,18 @@ bool is_adverb(std::string_view word) {
 
 bool is_preposition(std::string_view word) {
   static const WordSet words = word_set(
-      "of in on at by for with from to into onto over under above below beneath beside between among across along "
-      "through past behind before after around against toward towards inside outside near within without beyond "
+      "of in on at by for with from to into onto over under above below beneath beside between among across "
+      "along "
+      "through past behind before after around against toward towards inside outside near within without "
+      "beyond "
       "amid amidst upon underneath off up down out during like throughout atop alongside opposite");
   return words.count(word) > 0;
 }
 
 bool is_determiner(std::string_view word) {
   static const WordSet words = word_set(
-      "a an the this that these those its his her their our my your one two three four five six seven eight nine ten "
+      "a an the this that these those its his her their our my your one two three four five six seven eight "
+      "nine ten "
       "some several many few each every both all another other no any");
   return words.count(word) > 0;
 }
@@ -59,7 +66,8 @@ bool is_joining(std::string_view word) {
 
 bool is_connective(std::string_view word) {
   static const WordSet words = word_set(
-      "as while when until till because since so before after once if where wherever whenever although though "
+      "as while when until till because since so before after once if where wherever whenever although "
+      "though "
       "whereas which who that whose then");
   return words.count(word) > 0;
 }
@@ -76,10 +84,11 @@ bool is_verb_at(Words words, std::size_t at) {
   const bool possessive = word.size() > 2 && word.substr(word.size() - 2) == "'s";
   if (possessive) return false;
   if (at + 1 < words.size() && words[at + 1].after_hyphen) return false;
-  const bool participle = word.size() > 4 && (word.substr(word.size() - 3) == "ing" ||
-                                              word.substr(word.size() - 2) == "ed");
+  const bool participle =
+      word.size() > 4 && (word.substr(word.size() - 3) == "ing" || word.substr(word.size() - 2) == "ed");
   if (verb_of(word)) {
-    // "the small rocking boat": what stands before a noun describes it. Only a verb that ends its phrase is one.
+    // "the small rocking boat": what stands before a noun describes it. Only a verb that ends its phrase is
+    // one.
     return !participle || may_end_a_verb_phrase(words, at + 1);
   }
   // A verb that no table has: "the fog smothers the hills".

@@ -36,11 +36,11 @@ bool is_deed(std::string_view verb);
 
 bool is_adverb(std::string_view word);
 bool is_preposition(std::string_view word);
-bool is_determiner(std::string_view word);   ///< articles, "its", "two"
+bool is_determiner(std::string_view word);      ///< articles, "its", "two"
 bool is_back_reference(std::string_view word);  ///< "its", "they": speaks of something told before
-bool is_joining(std::string_view word);      ///< "and", "but", "or"
-bool is_connective(std::string_view word);   ///< "as", "while", "until": begins a clause of its own
-bool is_fronted(std::string_view word);      ///< opens a phrase before the subject: preposition or connective
+bool is_joining(std::string_view word);         ///< "and", "but", "or"
+bool is_connective(std::string_view word);      ///< "as", "while", "until": begins a clause of its own
+bool is_fronted(std::string_view word);  ///< opens a phrase before the subject: preposition or connective
 
 /// The verb at `at` of its clause, where a noun could be meant too ("waves swell", "the light pours").
 bool is_verb_at(Words words, std::size_t at);

@@ -22,10 +22,12 @@ constexpr std::array action_classes{
     ActionClass{"kneeling", "kneel crouch squat"},
     ActionClass{"sleeping", "sleep doze asleep"},
     ActionClass{"on foot", "run walk sprint gallop swim fly trot march stroll wander"},
-    ActionClass{"in motion", "run walk sprint gallop trot jump leap fly swim dance race charge march stride climb pace "
-                             "prowl dash bolt hop rush stroll wander move"},
-    ActionClass{"awake", "run walk sprint gallop trot jump leap fly swim dance stare watch look read write speak talk "
-                         "shout sing eat work paint"},
+    ActionClass{"in motion",
+                "run walk sprint gallop trot jump leap fly swim dance race charge march stride climb pace "
+                "prowl dash bolt hop rush stroll wander move"},
+    ActionClass{"awake",
+                "run walk sprint gallop trot jump leap fly swim dance stare watch look read write speak talk "
+                "shout sing eat work paint"},
     ActionClass{"loud", "shout sing scream speak roar howl talk"},
     ActionClass{"laughing", "laugh smile grin"},
     ActionClass{"weeping", "weep cry sob"},
@@ -39,10 +41,10 @@ struct Exclusion {
 };
 
 constexpr std::array exclusions{
-    Exclusion{"still", "in motion"},     Exclusion{"sitting", "in motion"}, Exclusion{"sitting", "standing"},
-    Exclusion{"lying", "in motion"},     Exclusion{"lying", "standing"},    Exclusion{"lying", "sitting"},
-    Exclusion{"kneeling", "in motion"},  Exclusion{"kneeling", "standing"}, Exclusion{"standing", "on foot"},
-    Exclusion{"sleeping", "awake"},      Exclusion{"silent", "loud"},       Exclusion{"laughing", "weeping"},
+    Exclusion{"still", "in motion"},    Exclusion{"sitting", "in motion"}, Exclusion{"sitting", "standing"},
+    Exclusion{"lying", "in motion"},    Exclusion{"lying", "standing"},    Exclusion{"lying", "sitting"},
+    Exclusion{"kneeling", "in motion"}, Exclusion{"kneeling", "standing"}, Exclusion{"standing", "on foot"},
+    Exclusion{"sleeping", "awake"},     Exclusion{"silent", "loud"},       Exclusion{"laughing", "weeping"},
     Exclusion{"coming", "going"},
 };
 
@@ -52,14 +54,16 @@ struct ToldAction {
 };
 
 bool is_stillness(std::string_view word) {
-  return word == "still" || word == "motionless" || word == "unmoving" || word == "immobile" || word == "frozen";
+  return word == "still" || word == "motionless" || word == "unmoving" || word == "immobile" ||
+         word == "frozen";
 }
 
 bool is_denied(Words words, std::size_t at) {
   constexpr std::size_t words_before = 3;
   for (std::size_t i = at > words_before ? at - words_before : 0; i < at; ++i) {
     const std::string_view word = words[i].text;
-    if (word == "not" || word == "never" || word == "without" || word == "doesn't" || word == "nor") return true;
+    if (word == "not" || word == "never" || word == "without" || word == "doesn't" || word == "nor")
+      return true;
   }
   return false;
 }
@@ -80,13 +84,13 @@ ToldAction action_at(Words words, std::size_t at) {
   const std::string_view verb = verb_of(word).value_or(word);
   const bool adjective = is_stillness(word) && word != "still";
   if (adjective) action.classes.emplace_back("still");
-  if (verb == "stand" || verb == "stay" || verb == "remain" || verb == "sit" || verb == "lie" || verb == "hold" ||
-      verb == "keep" || word == "is" || word == "are") {
+  if (verb == "stand" || verb == "stay" || verb == "remain" || verb == "sit" || verb == "lie" ||
+      verb == "hold" || verb == "keep" || word == "is" || word == "are") {
     if (const auto state = state_after(words, at)) action.classes.push_back(*state);
   }
   const bool gets_up = at + 1 < words.size() && words[at + 1].text == "up";
-  const bool after_article = at > 0 && is_determiner(words[at - 1].text) && word.substr(word.size() / 2) != "ing" &&
-                             verb == word;
+  const bool after_article =
+      at > 0 && is_determiner(words[at - 1].text) && word.substr(word.size() / 2) != "ing" && verb == word;
   if (is_denied(words, at)) {
     if (verb == "move") action.classes.emplace_back("still");
     return action;
@@ -151,12 +155,13 @@ void check_contradiction(const LintedPrompt& prompt, Findings& findings) {
     for (std::size_t i = 1; i < actions.size(); ++i) {
       const std::size_t first = actions[i - 1].at;
       const std::size_t second = actions[i].at;
-      if (!exclude_each_other(actions[i - 1], actions[i]) || is_one_after_other(words, first, second)) continue;
+      if (!exclude_each_other(actions[i - 1], actions[i]) || is_one_after_other(words, first, second))
+        continue;
       if (!is_joined(words, first, second) && !is_of_subject(sentence, first, second)) continue;
-      findings.push_back(finding_of("actions-contradict", words[first].begin, words[second].end,
-                                    fmt::format("\"{}\" and \"{}\" exclude each other", words[first].text,
-                                                words[second].text),
-                                    "keep the one that fits the picture"));
+      findings.push_back(finding_of(
+          "actions-contradict", words[first].begin, words[second].end,
+          fmt::format("\"{}\" and \"{}\" exclude each other", words[first].text, words[second].text),
+          "keep the one that fits the picture"));
       break;
     }
   }

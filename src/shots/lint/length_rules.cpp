@@ -16,18 +16,18 @@ void check_length(const LintedPrompt& prompt, Findings& findings) {
   const std::size_t characters = count_characters(text);
   const std::size_t limit = prompt.limits.prompt_characters_max;
   if (characters > limit) {
-    findings.push_back(finding_of("over-limit", 0, text.size(),
-                                  fmt::format("{} characters; {} takes at most {}", characters,
-                                              prompt.limits.model, limit),
-                                  fmt::format("shorten it by {}", characters - limit)));
+    findings.push_back(
+        finding_of("over-limit", 0, text.size(),
+                   fmt::format("{} characters; {} takes at most {}", characters, prompt.limits.model, limit),
+                   fmt::format("shorten it by {}", characters - limit)));
     return;
   }
   const std::size_t words = count_words(text);
   if (words > prompt_words_max) {
-    findings.push_back(finding_of("too-long", 0, text.size(),
-                                  fmt::format("{} words; more than {} dilute each other", words,
-                                              prompt_words_max),
-                                  "keep one action, a few details and the camera"));
+    findings.push_back(
+        finding_of("too-long", 0, text.size(),
+                   fmt::format("{} words; more than {} dilute each other", words, prompt_words_max),
+                   "keep one action, a few details and the camera"));
   } else if (words < prompt_words_min) {
     findings.push_back(finding_of("too-short", 0, text.size(), fmt::format("only {} words", words),
                                   "say who does what, and what else moves"));

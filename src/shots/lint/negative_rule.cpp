@@ -13,16 +13,17 @@ namespace {
 
 /// What a term of the negative prompt excludes beyond its own words.
 struct Excluded {
-  std::string_view terms;   ///< with "_" for a blank
-  std::string_view moves;   ///< canonical camera movements, with "_"
-  std::string_view words;   ///< of the prompt
+  std::string_view terms;  ///< with "_" for a blank
+  std::string_view moves;  ///< canonical camera movements, with "_"
+  std::string_view words;  ///< of the prompt
 };
 
 constexpr std::array excluded_things{
     Excluded{"camera_shake shaky_camera shake shaking handheld hand_held shaky jitter", "handheld", ""},
     Excluded{"zoom zooming zoom_in zoom_out zooms camera_zoom", "zoom zoom_in zoom_out", ""},
     Excluded{"camera_movement camera_motion camera_move moving_camera camera_moves",
-             "zoom zoom_in zoom_out push_in pull_back pan tilt truck pedestal crane orbit roll tracking drift handheld "
+             "zoom zoom_in zoom_out push_in pull_back pan tilt truck pedestal crane orbit roll tracking "
+             "drift handheld "
              "unnamed",
              ""},
     Excluded{"pan panning camera_pan", "pan", ""},
@@ -56,7 +57,8 @@ std::string stem_of(std::string_view word) {
 }
 
 bool is_denied_in_prompt(Words words, std::size_t at) {
-  return at > 0 && (words[at - 1].text == "no" || words[at - 1].text == "without" || words[at - 1].text == "not");
+  return at > 0 &&
+         (words[at - 1].text == "no" || words[at - 1].text == "without" || words[at - 1].text == "not");
 }
 
 struct PromptSpan {
@@ -69,8 +71,9 @@ std::optional<PromptSpan> same_words(const LintedPrompt& prompt, Words term) {
   for (const ReadSentence& sentence : prompt.sentences) {
     const Words words = sentence.words;
     for (std::size_t i = 0; i + term.size() <= words.size(); ++i) {
-      const bool same = std::equal(term.begin(), term.end(), words.begin() + static_cast<std::ptrdiff_t>(i),
-                                   [](const Word& a, const Word& b) { return stem_of(a.text) == stem_of(b.text); });
+      const bool same =
+          std::equal(term.begin(), term.end(), words.begin() + static_cast<std::ptrdiff_t>(i),
+                     [](const Word& a, const Word& b) { return stem_of(a.text) == stem_of(b.text); });
       if (same && !is_denied_in_prompt(words, i))
         return PromptSpan{words[i].begin, words[i + term.size() - 1].end};
     }
@@ -93,7 +96,8 @@ std::optional<PromptSpan> meant_by(const LintedPrompt& prompt, const Excluded& r
     // A style beside another movement: "handheld tracking shot".
     const bool handheld = moves.count("handheld") > 0;
     for (const Word& word : sentence.words) {
-      if (handheld && (word.text == "handheld" || word.text == "shaky")) return PromptSpan{word.begin, word.end};
+      if (handheld && (word.text == "handheld" || word.text == "shaky"))
+        return PromptSpan{word.begin, word.end};
     }
   }
   return std::nullopt;
@@ -101,8 +105,8 @@ std::optional<PromptSpan> meant_by(const LintedPrompt& prompt, const Excluded& r
 
 /// Words that judge a picture rather than name something in it.
 bool is_about_quality(std::string_view word) {
-  static const WordSet words =
-      word_set("low quality bad poor ugly blurry distort distortion deformed extra wrong worst resolution high");
+  static const WordSet words = word_set(
+      "low quality bad poor ugly blurry distort distortion deformed extra wrong worst resolution high");
   return words.count(word) > 0;
 }
 
@@ -143,11 +147,11 @@ void check_negative(const LintedPrompt& prompt, Findings& findings) {
     if (words.empty()) continue;
     const auto span = fought_over(prompt, words);
     if (!span) continue;
-    findings.push_back(finding_of("negative-fights", span->begin, span->end,
-                                  fmt::format("the prompt asks for {}, and the negative prompt excludes \"{}\"",
-                                              quoted(prompt.text(), span->begin, span->end),
-                                              printable(trimmed(term), 60)),
-                                  "take one of the two out"));
+    findings.push_back(
+        finding_of("negative-fights", span->begin, span->end,
+                   fmt::format("the prompt asks for {}, and the negative prompt excludes \"{}\"",
+                               quoted(prompt.text(), span->begin, span->end), printable(trimmed(term), 60)),
+                   "take one of the two out"));
   }
 }
 

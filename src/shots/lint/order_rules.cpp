@@ -12,9 +12,9 @@ void check_environment(const LintedPrompt& prompt, Findings& findings) {
   while (prompt.sentences[first].led_by_camera) ++first;
   const Sentence told = prompt.sentences[first].span;
   const Sentence action = prompt.sentences[*order.environment_before_action].span;
-  findings.push_back(finding_of(
-      "environment-first", told.begin, told.end, "the surroundings are told before anybody acts",
-      fmt::format("begin with {}", quoted(prompt.text(), action.begin, action.end))));
+  findings.push_back(
+      finding_of("environment-first", told.begin, told.end, "the surroundings are told before anybody acts",
+                 fmt::format("begin with {}", quoted(prompt.text(), action.begin, action.end))));
 }
 
 }  // namespace zoetrope::shots

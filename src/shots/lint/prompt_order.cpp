@@ -19,7 +19,8 @@ bool is_about_surroundings(const ReadSentence& sentence) {
   return precedence == Precedence::light && is_noun(sentence.head(), Noun::light);
 }
 
-/// A still fog or a sky that does something may well be the clip's action; one that comes before its waves is not.
+/// A still fog or a sky that does something may well be the clip's action; one that comes before its waves is
+/// not.
 bool is_backdrop_before_more(const ReadSentence& first, const std::vector<ReadSentence>& sentences) {
   const bool falls_or_drifts = is_noun(first.head(), Noun::weather) && first.subject && first.subject->verb;
   const bool far = first.head() == "clouds" || first.head() == "stars" || first.head() == "sky" ||

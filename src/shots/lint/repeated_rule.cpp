@@ -25,9 +25,10 @@ std::vector<ShotFinding> check_repeated(const std::vector<Shot>& shots) {
     if (words.empty()) continue;
     const auto [first, is_new] = first_with.emplace(words, shot.number);
     if (is_new) continue;
-    findings.push_back({shot.number, finding_of("prompt-repeated", 0, shot.prompt.size(),
-                                                fmt::format("the prompt is that of clip {:02}", first->second),
-                                                "tell what moves in this picture")});
+    findings.push_back(
+        {shot.number, finding_of("prompt-repeated", 0, shot.prompt.size(),
+                                 fmt::format("the prompt is that of clip {:02}", first->second),
+                                 "tell what moves in this picture")});
   }
   return findings;
 }

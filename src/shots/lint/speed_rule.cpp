@@ -17,21 +17,24 @@ bool is_always_fast(std::string_view verb) {
 /// Fast when it leads somewhere: "leaps across", but a flame leaps.
 bool is_fast_with_direction(std::string_view verb) {
   static const WordSet verbs = word_set(
-      "leap jump race dash bolt charge rush dart bound shoot speed zoom swoop dive vault flee barrel tear bounds whizz "
+      "leap jump race dash bolt charge rush dart bound shoot speed zoom swoop dive vault flee barrel tear "
+      "bounds whizz "
       "launch");
   return verbs.count(verb) > 0;
 }
 
 bool is_travel(std::string_view verb) {
   static const WordSet verbs = word_set(
-      "run walk fly swim move drive ride trot travel march climb skate ski cycle roll pass cross sail row spin chase "
+      "run walk fly swim move drive ride trot travel march climb skate ski cycle roll pass cross sail row "
+      "spin chase "
       "slide glide");
   return verbs.count(verb) > 0;
 }
 
 bool is_direction(std::string_view word) {
   static const WordSet words = word_set(
-      "across past through toward towards along over onto off from into out away after ahead forward at between around "
+      "across past through toward towards along over onto off from into out away after ahead forward at "
+      "between around "
       "under down up");
   return words.count(word) > 0;
 }
@@ -41,7 +44,8 @@ bool is_slow_word(std::string_view word) {
          word == "leisurely";
 }
 
-bool has_near(Words words, std::size_t at, std::size_t before, std::size_t behind, bool (*is)(std::string_view)) {
+bool has_near(Words words, std::size_t at, std::size_t before, std::size_t behind,
+              bool (*is)(std::string_view)) {
   const std::size_t from = at > before ? at - before : 0;
   for (std::size_t i = from; i < words.size() && i <= at + behind; ++i) {
     if (i > at && words[i].after_break) break;
@@ -51,8 +55,8 @@ bool has_near(Words words, std::size_t at, std::size_t before, std::size_t behin
 }
 
 bool is_haste(std::string_view word) {
-  return word == "fast" || word == "quickly" || word == "rapidly" || word == "swiftly" || word == "frantically" ||
-         word == "breakneck" || word == "speed";
+  return word == "fast" || word == "quickly" || word == "rapidly" || word == "swiftly" ||
+         word == "frantically" || word == "breakneck" || word == "speed";
 }
 
 bool is_denial(std::string_view word) {
@@ -60,8 +64,9 @@ bool is_denial(std::string_view word) {
 }
 
 bool moves_by_itself(std::string_view noun) {
-  static const WordSet words =
-      word_set("flame flames fire fires spark sparks lava smoke embers wind water sand bubbles thoughts tear tears crack");
+  static const WordSet words = word_set(
+      "flame flames fire fires spark sparks lava smoke embers wind water sand bubbles thoughts tear tears "
+      "crack");
   return words.count(noun) > 0 || is_noun(noun, Noun::weather) || is_noun(noun, Noun::light) ||
          is_noun(noun, Noun::scenery);
 }
@@ -78,9 +83,8 @@ bool is_done_by_surroundings(const ReadSentence& sentence, std::size_t verb) {
 }
 
 bool is_in_camera_move(const ReadSentence& sentence, std::size_t at) {
-  return std::any_of(sentence.moves.begin(), sentence.moves.end(), [at](const CameraMove& move) {
-    return at >= move.first_word && at <= move.last_word;
-  });
+  return std::any_of(sentence.moves.begin(), sentence.moves.end(),
+                     [at](const CameraMove& move) { return at >= move.first_word && at <= move.last_word; });
 }
 
 bool leads_somewhere(Words words, std::size_t at) {
@@ -125,8 +129,8 @@ void check_speed(const LintedPrompt& prompt, Findings& findings) {
       if (contradicts && verb_of(sentence.words[i].text) == "run") continue;
       const Word& word = sentence.words[i];
       findings.push_back(finding_of("motion-too-fast", word.begin, word.end,
-                                    fmt::format("\"{}\" is too fast for {} seconds made of one picture", word.text,
-                                                prompt.shot.seconds),
+                                    fmt::format("\"{}\" is too fast for {} seconds made of one picture",
+                                                word.text, prompt.shot.seconds),
                                     "tell a small, slow movement that lasts"));
       return;
     }

@@ -17,8 +17,8 @@ bool ends_in(std::string_view word, std::string_view ending) {
 bool no_noun_follows(Words words, std::size_t at) {
   if (at >= words.size() || words[at].after_break) return true;
   const std::string_view word = words[at].text;
-  return is_determiner(word) || (is_preposition(word) && word != "of") || is_adverb(word) || is_joining(word) ||
-         is_connective(word);
+  return is_determiner(word) || (is_preposition(word) && word != "of") || is_adverb(word) ||
+         is_joining(word) || is_connective(word);
 }
 
 /// "Moving through the rain, the fox looks up": who moves is told behind the comma.
@@ -33,7 +33,8 @@ bool subject_comes_later(Words words, std::size_t from) {
 
 bool is_command_verb(std::string_view verb) {
   static const WordSet verbs = word_set(
-      "walk run look turn move sit raise blink breathe smile nod lean glance gaze stare climb crawl jump leap swim make "
+      "walk run look turn move sit raise blink breathe smile nod lean glance gaze stare climb crawl jump "
+      "leap swim make "
       "show bring animate kneel");
   return verbs.count(verb) > 0;
 }
@@ -47,7 +48,8 @@ bool begins_with_verb(Words words) {
   if (!verb || !no_noun_follows(words, at + 1)) return word == "animate" || word == "make";
   const bool participle = ends_in(word, "ing") && *verb != word;
   if (participle) return !subject_comes_later(words, at);
-  return is_command_verb(*verb) && !ends_in(word, "ed") && !is_joining(words[std::min(at + 1, words.size() - 1)].text);
+  return is_command_verb(*verb) && !ends_in(word, "ed") &&
+         !is_joining(words[std::min(at + 1, words.size() - 1)].text);
 }
 
 bool has_finite_verb(Words words) {
@@ -68,7 +70,8 @@ bool names_no_subject(const ReadSentence& sentence) {
 
 bool says_little(std::string_view adjective) {
   static const WordSet words = word_set(
-      "dark mysterious strange small large huge big little unknown shadowy main giant massive other lone single "
+      "dark mysterious strange small large huge big little unknown shadowy main giant massive other lone "
+      "single "
       "solitary distant tiny whole unseen weird same");
   return is_determiner(adjective) || words.count(adjective) > 0;
 }
@@ -86,7 +89,8 @@ bool is_qualified(Words words, const Subject& subject) {
   const std::size_t next = subject.head + 1;
   if (next >= words.size()) return false;
   const std::string_view follows = words[next].text;
-  if (follows == "with" || follows == "of" || follows == "made" || follows == "carved" || follows == "wearing")
+  if (follows == "with" || follows == "of" || follows == "made" || follows == "carved" ||
+      follows == "wearing")
     return true;
   if (follows != "in") return false;
   constexpr std::size_t looked_at_max = 4;
@@ -121,11 +125,14 @@ void check_subject(const LintedPrompt& prompt, Findings& findings) {
   const ReadSentence* told = first_with_subject(prompt.sentences);
   if (told == nullptr || !told->subject || !is_noun(told->head(), Noun::vague)) return;
   if (is_qualified(told->words, *told->subject)) return;
+  const bool refers_back = told != &first && told->subject->first == told->subject->head;
+  if (refers_back) return;
   const std::size_t begin = told->words[told->subject->first].begin;
   const std::size_t end = told->words[told->subject->head].end;
-  findings.push_back(finding_of("subject-vague", begin, end,
-                                fmt::format("{} names nothing in the picture", quoted(prompt.text(), begin, end)),
-                                "name what is seen there"));
+  findings.push_back(
+      finding_of("subject-vague", begin, end,
+                 fmt::format("{} names nothing in the picture", quoted(prompt.text(), begin, end)),
+                 "name what is seen there"));
 }
 
 }  // namespace zoetrope::shots

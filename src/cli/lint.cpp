@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/json.h"
+#include "shots/prompt_rules.h"
+#include "shots/shot_list.h"
+
+namespace zoetrope::cli {
+namespace {
+
+struct LintedList {
+  std::string file;
+  shots::ShotList list;
+  std::vector<shots::ShotFinding> findings;
+};
+
+Result<LintedList> lint_list(const App& app, const std::string& file) {
+  auto read = shots::read_shot_list(*app.host_files, app.host_path(file));
+  if (!read && read.error().code == ErrorCode::not_found)
+    return Error{ErrorCode::invalid_input, read.error().message};
+  shots::ShotList list = TRY(std::move(read));
+  auto findings = shots::lint_shots(list.shots, chosen_model(app).prompt_limits());
+  return LintedList{file, std::move(list), std::move(findings)};
+}
+
+bool blocks(const LintedList& list, bool strict) {
+  if (strict) return !list.findings.empty() || !list.list.warnings.empty();
+  return std::any_of(list.findings.begin(), list.findings.end(), [](const shots::ShotFinding& found) {
+    return found.finding.severity == shots::Severity::error;
+  });
+}
+
+std::string text_of(const LintedList& list) {
+  std::string text;
+  for (const std::string& warning : list.list.warnings) text += printable(warning) + "\n";
+  for (const shots::ShotFinding& found : list.findings) {
+    text += fmt::format("{}: clip {:02}: {} [{}] {}; {}\n", printable(list.file), found.number,
+                        shots::to_string(found.finding.severity), found.finding.id,
+                        printable(found.finding.message), printable(found.finding.suggestion));
+  }
+  const std::size_t clips = list.list.shots.size();
+  return text + fmt::format("{}: {} clip{}, {} finding{}\n", printable(list.file), clips,
+                            clips == 1 ? "" : "s", list.findings.size(),
+                            list.findings.size() == 1 ? "" : "s");
+}
+
+Json json_of(const LintedList& list) {
+  Json json{{"file", list.file}, {"clips", list.list.shots.size()}, {"warnings", list.list.warnings}};
+  json["findings"] = Json::array();
+  for (const shots::ShotFinding& found : list.findings) {
+    json["findings"].push_back({{"clip", found.number},
+                                {"id", found.finding.id},
+                                {"severity", shots::to_string(found.finding.severity)},
+                                {"begin", found.finding.begin},
+                                {"end", found.finding.end},
+                                {"message", found.finding.message},
+                                {"suggestion", found.finding.suggestion}});
+  }
+  return json;
+}
+
+Result<int> explain_rule(App& app, const std::string& id) {
+  if (const shots::PromptRule* rule = shots::find_prompt_rule(id)) {
+    app.console.out(shots::markdown_of(*rule));
+    return 0;
+  }
+  std::vector<std::string> ids;
+  std::string all;
+  for (const shots::PromptRule& rule : shots::prompt_rules()) {
+    ids.emplace_back(rule.id);
+    all += (all.empty() ? "" : ", ") + ids.back();
+  }
+  const auto near = nearest(id, ids);
+  return Error{ErrorCode::invalid_input,
+               fmt::format("there is no rule \"{}\"{}", printable(id),
+                           near ? "; did you mean " + *near + "?" : "; there are " + all)};
+}
+
+}  // namespace
+
+Result<int> run_lint(App& app, const Arguments& arguments) {
+  if (!arguments.rule.empty()) return explain_rule(app, arguments.rule);
+  if (arguments.lists.empty()) {
+    return Error{ErrorCode::invalid_input,
+                 "name the shot lists to look at, or a rule with --explain; see `zoetrope lint --help`"};
+  }
+  std::vector<LintedList> linted;
+  for (const std::string& file : arguments.lists) linted.push_back(TRY(lint_list(app, file)));
+  Json all = Json::array();
+  int status = 0;
+  for (const LintedList& list : linted) {
+    if (blocks(list, arguments.strict)) status = 1;
+    if (arguments.json)
+      all.push_back(json_of(list));
+    else
+      app.console.out(text_of(list));
+  }
+  if (arguments.json) app.console.out(dumped(all));
+  return status;
+}
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,71 @@
+#include <nlohmann/json.hpp>
+
+#include "acceptance/harness.h"
+
+namespace zoetrope::acceptance {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Json = nlohmann::json;
+
+class Lint : public Acceptance {
+ protected:
+  std::string list(const std::string& name, const std::string& prompts) {
+    const std::filesystem::path file = folder_ / name;
+    write(file, "| Clip | Prompt |\n|---|---|\n" + prompts);
+    return file.string();
+  }
+};
+
+TEST_F(Lint, SaysWhatSpoilsAClipAndFailsForItOnlyWhenStrict) {
+  const std::string file = list("shots.md", "| 1 | Slow push in toward the fox. The fox lifts its head. |\n");
+  const Ended ended = zoetrope({"lint", file});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("shots.md: clip 01: warning [camera-first]"));
+  EXPECT_THAT(ended.out, HasSubstr("1 clip, 1 finding\n"));
+  EXPECT_EQ(zoetrope({"lint", "--strict", file}).status, 1);
+  const Json json = Json::parse(zoetrope({"lint", "--json", file}).out);
+  EXPECT_EQ(json.at(0).at("findings").at(0).at("id"), "camera-first");
+}
+
+TEST_F(Lint, FailsForWhatTheModelDoesNotTake) {
+  const std::string file =
+      list("long.md", "| 1 | The fox walks. " + std::string(2500, 'x') + ". Static shot. |\n");
+  const Ended ended = zoetrope({"lint", file});
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.out, HasSubstr("error [over-limit]"));
+}
+
+TEST_F(Lint, ExplainsARuleAndCorrectsItsName) {
+  const Ended explained = zoetrope({"lint", "--explain", "camera-several"});
+  EXPECT_EQ(explained.status, 0);
+  EXPECT_THAT(explained.out, HasSubstr("- Good: "));
+  const Ended mistyped = zoetrope({"lint", "--explain", "camera-sevral"});
+  EXPECT_EQ(mistyped.status, 2);
+  EXPECT_THAT(mistyped.err, HasSubstr("did you mean camera-several?"));
+}
+
+TEST_F(Lint, OfNoListOrABrokenOneIsOneClearLine) {
+  EXPECT_THAT(zoetrope({"lint"}).err, HasSubstr("name the shot lists to look at"));
+  const Ended missing = zoetrope({"lint", (folder_ / "nowhere.md").string()});
+  EXPECT_EQ(missing.status, 2);
+  EXPECT_THAT(missing.err, HasSubstr("nowhere.md"));
+  const Ended broken = zoetrope({"lint", list("broken.md", "| 1 |\n")});
+  EXPECT_EQ(broken.status, 2);
+  EXPECT_THAT(broken.err, HasSubstr("broken.md:3: "));
+}
+
+TEST_F(Lint, IsPartOfThePlan) {
+  make_project(1);
+  write(project() / "shots.md",
+        "| Clip | Prompt |\n|---|---|\n| 1 | The creature turns its head to the light. |\n");
+  const Ended planned = zoetrope({"plan", "demo/story"});
+  EXPECT_EQ(planned.status, 0) << planned.err;
+  EXPECT_THAT(planned.out, HasSubstr("[camera-missing]"));
+  EXPECT_THAT(planned.out, HasSubstr("[subject-vague]"));
+  EXPECT_THAT(planned.out, HasSubstr("To render: 1 clip for $0.42")) << "advice does not stop anybody";
+}
+
+}  // namespace
+}  // namespace zoetrope::acceptance
