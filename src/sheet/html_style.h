@@ -57,6 +57,7 @@ figcaption { position: absolute; left: 6px; bottom: 6px; background: rgb(0 0 0 /
 .warnings { list-style: none; margin-top: 10px; }
 .warnings li { border-left: 3px solid currentColor; padding-left: 10px; margin-top: 6px; font-size: 15px;
   overflow-wrap: anywhere; }
+.plan { grid-template-columns: repeat(auto-fill, minmax(min(100%, 380px), 1fr)); gap: 20px; }
 article > figure { border-radius: 8px; }
 .action { color: var(--action); } .details { color: var(--details); } .sequence { color: var(--sequence); }
 .environment { color: var(--environment); } .camera { color: var(--camera); }

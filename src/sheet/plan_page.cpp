@@ -45,7 +45,7 @@ class PlanHtml {
   Result<std::string> write() {
     begin_page(html_, plan_.channel + "/" + plan_.project + ": plan");
     write_header();
-    html_.add("<main>\n");
+    html_.add("<main class=\"plan\">\n");
     for (const PlanCell& cell : plan_.cells) TRY(write_cell(cell));
     html_.add("</main>\n");
     end_page(html_, plan_.made);
