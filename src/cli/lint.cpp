@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/json.h"
+#include "shots/fix_prompt.h"
 #include "shots/prompt_rules.h"
 #include "shots/shot_list.h"
 
@@ -26,6 +28,16 @@ Result<LintedList> lint_list(const App& app, const std::string& file) {
   return LintedList{file, std::move(list), std::move(findings)};
 }
 
+/// The prompts that are better told in another order of the same sentences, by clip.
+std::map<int, std::string> in_order(const LintedList& list) {
+  std::map<int, std::string> prompts;
+  for (const Shot& shot : list.list.shots) {
+    std::string fixed = shots::fix_prompt(shot.prompt);
+    if (fixed != shot.prompt) prompts[shot.number] = std::move(fixed);
+  }
+  return prompts;
+}
+
 bool blocks(const LintedList& list, bool strict) {
   if (strict) return !list.findings.empty() || !list.list.warnings.empty();
   return std::any_of(list.findings.begin(), list.findings.end(), [](const shots::ShotFinding& found) {
@@ -40,6 +52,11 @@ std::string text_of(const LintedList& list) {
     text += fmt::format("{}: clip {:02}: {} [{}] {}; {}\n", printable(list.file), found.number,
                         shots::to_string(found.finding.severity), found.finding.id,
                         printable(found.finding.message), printable(found.finding.suggestion));
+  }
+  for (const auto& [number, prompt] : in_order(list)) {
+    constexpr std::size_t shown_max = 3000;
+    text += fmt::format("{}: clip {:02}: in order: {}\n", printable(list.file), number,
+                        printable(prompt, shown_max));
   }
   const std::size_t clips = list.list.shots.size();
   return text + fmt::format("{}: {} clip{}, {} finding{}\n", printable(list.file), clips,
@@ -59,6 +76,9 @@ Json json_of(const LintedList& list) {
                                 {"message", found.finding.message},
                                 {"suggestion", found.finding.suggestion}});
   }
+  json["in_order"] = Json::array();
+  for (const auto& [number, prompt] : in_order(list))
+    json["in_order"].push_back({{"clip", number}, {"prompt", prompt}});
   return json;
 }
 

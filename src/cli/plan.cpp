@@ -13,6 +13,7 @@
 #include "cli/project_plan.h"
 #include "cli/time_left.h"
 #include "cli/words.h"
+#include "shots/prompt_parts.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -96,6 +97,12 @@ Json clip_json(const PlannedClip& clip) {
   json["width"] = clip.image ? Json(clip.image->width) : Json(nullptr);
   json["height"] = clip.image ? Json(clip.image->height) : Json(nullptr);
   json["prompt"] = clip.shot.prompt;
+  const shots::PromptParts parts = shots::parse(clip.shot.prompt);
+  json["prompt_parts"] = {{"core_action", parts.core_action},
+                          {"specific_details", parts.specific_details},
+                          {"logical_sequence", parts.logical_sequence},
+                          {"environment", parts.environment},
+                          {"camera", parts.camera}};
   json["negative_prompt"] = clip.shot.negative_prompt;
   json["seconds"] = clip.shot.seconds;
   json["price_usd"] = clip.need == Need::render ? Json(clip.price.to_string()) : Json("0.0000");

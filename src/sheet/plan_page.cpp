@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/check.h"
 #include "sheet/html_frame.h"
 #include "sheet/html_writer.h"
@@ -13,8 +11,6 @@ namespace {
 
 Markup span_of(PromptRole role) {
   switch (role) {
-    case PromptRole::plain:
-      return "<span>";
     case PromptRole::action:
       return "<span class=\"action\">";
     case PromptRole::details:
@@ -27,15 +23,6 @@ Markup span_of(PromptRole role) {
       return "<span class=\"camera\">";
   }
   check_failed("role has a class", __FILE__, __LINE__);
-}
-
-bool has_roles(const PlanPage& plan) {
-  for (const PlanCell& cell : plan.cells) {
-    const bool some = std::any_of(cell.prompt.begin(), cell.prompt.end(),
-                                  [](const PromptSpan& span) { return span.role != PromptRole::plain; });
-    if (some) return true;
-  }
-  return false;
 }
 
 class PlanHtml {
@@ -65,12 +52,10 @@ void PlanHtml::write_header() {
   html_.add("<header>\n<p class=\"channel\">").text(plan_.channel).add("</p>\n<h1>");
   html_.text(plan_.project).add("</h1>\n");
   for (const std::string& fact : plan_.facts) html_.add("<p class=\"summary\">").text(fact).add("</p>\n");
-  if (has_roles(plan_)) {
-    html_.add(
-        "<ul class=\"badges\"><li class=\"action\">action</li><li class=\"details\">details</li>"
-        "<li class=\"sequence\">sequence</li><li class=\"environment\">environment</li>"
-        "<li class=\"camera\">camera</li></ul>\n");
-  }
+  html_.add(
+      "<ul class=\"badges\"><li class=\"action\">action</li><li class=\"details\">details</li>"
+      "<li class=\"sequence\">sequence</li><li class=\"environment\">environment</li>"
+      "<li class=\"camera\">camera</li></ul>\n");
   html_.add("</header>\n");
 }
 

@@ -12,11 +12,11 @@
 
 namespace zoetrope::sheet {
 
-/// What a sentence of a motion prompt tells; `plain` where nobody knows.
-enum class PromptRole { plain, action, details, sequence, environment, camera };
+/// What a sentence of a motion prompt tells.
+enum class PromptRole { action, details, sequence, environment, camera };
 
 struct PromptSpan {
-  PromptRole role = PromptRole::plain;
+  PromptRole role = PromptRole::action;
   std::string text;
 };
 

@@ -23,10 +23,13 @@ TEST_F(Lint, SaysWhatSpoilsAClipAndFailsForItOnlyWhenStrict) {
   const Ended ended = zoetrope({"lint", file});
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("shots.md: clip 01: warning [camera-first]"));
+  EXPECT_THAT(ended.out,
+              HasSubstr("clip 01: in order: The fox lifts its head. Slow push in toward the fox.\n"));
   EXPECT_THAT(ended.out, HasSubstr("1 clip, 1 finding\n"));
   EXPECT_EQ(zoetrope({"lint", "--strict", file}).status, 1);
   const Json json = Json::parse(zoetrope({"lint", "--json", file}).out);
   EXPECT_EQ(json.at(0).at("findings").at(0).at("id"), "camera-first");
+  EXPECT_EQ(json.at(0).at("in_order").at(0).at("clip"), 1);
 }
 
 TEST_F(Lint, FailsForWhatTheModelDoesNotTake) {
@@ -65,6 +68,9 @@ TEST_F(Lint, IsPartOfThePlan) {
   EXPECT_THAT(planned.out, HasSubstr("[camera-missing]"));
   EXPECT_THAT(planned.out, HasSubstr("[subject-vague]"));
   EXPECT_THAT(planned.out, HasSubstr("To render: 1 clip for $0.42")) << "advice does not stop anybody";
+  const Json json = Json::parse(zoetrope({"plan", "demo/story", "--json"}).out);
+  EXPECT_EQ(json.at("clips").at(0).at("prompt_parts").at("core_action"),
+            "The creature turns its head to the light.");
 }
 
 }  // namespace
