@@ -1,0 +1,92 @@
+#include "shots/fix_prompt.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include "shots/lint.h"
+#include "shots/sentence_kind.h"
+#include "shots/shot_list.h"
+
+namespace zoetrope::shots {
+namespace {
+
+std::vector<Shot> lighthouse_shots() {
+  const std::string folder = std::string(ZOETROPE_SOURCE_FOLDER) + "/examples/lighthouse";
+  auto files = open_file_system(folder, SymlinkPolicy::refuse);
+  if (!files) return {};
+  auto list = read_shot_list(**files, "shots.md");
+  return list ? list->shots : std::vector<Shot>();
+}
+
+std::vector<std::string> sentence_texts(const std::string& prompt) {
+  std::vector<std::string> texts;
+  for (const Sentence& span : split_sentences(prompt)) texts.push_back(prompt.substr(span.begin, span.end - span.begin));
+  return texts;
+}
+
+std::string joined(const std::vector<std::string>& sentences) {
+  std::string text;
+  for (const std::string& sentence : sentences) text += (text.empty() ? "" : " ") + sentence;
+  return text;
+}
+
+TEST(FixPrompt, PutsTheActionFirstAndTheCameraLast) {
+  EXPECT_EQ(fix_prompt("Slow push in. Fog drifts over the snow. The fox lifts its head"),
+            "The fox lifts its head. Fog drifts over the snow. Slow push in.");
+  EXPECT_EQ(fix_prompt("The fox lifts its head. Slow push in. Its ears turn."),
+            "The fox lifts its head. Its ears turn. Slow push in.");
+}
+
+TEST(FixPrompt, DropsAllCameraMovementsButTheLast) {
+  EXPECT_EQ(fix_prompt("The fox lifts its head. Camera pans left. Slow push in."),
+            "The fox lifts its head. Slow push in.");
+}
+
+TEST(FixPrompt, KeepsASurplusCameraSentenceThatTellsMore) {
+  EXPECT_EQ(fix_prompt("Camera pans left as the fox lifts its head. Snow falls. Slow push in."),
+            "Snow falls. Camera pans left as the fox lifts its head. Slow push in.");
+}
+
+TEST(FixPrompt, LeavesAPromptThatIsInOrderByteForByte) {
+  for (const std::string prompt : {"The fox lifts its head.  Slow push in", "The fox lifts its head", "", "  ", "..."})
+    EXPECT_EQ(fix_prompt(prompt), prompt);
+}
+
+TEST(FixPrompt, LeavesTheExamplesAsTheyAre) {
+  const std::vector<Shot> shots = lighthouse_shots();
+  ASSERT_EQ(shots.size(), 18U);
+  for (const Shot& shot : shots) EXPECT_EQ(fix_prompt(shot.prompt), shot.prompt);
+}
+
+TEST(FixPrompt, PutsTheShuffledExamplesInOrderWithoutChangingAWord) {
+  int shuffled = 0;
+  int exactly_as_before = 0;
+  for (const Shot& shot : lighthouse_shots()) {
+    std::vector<std::string> sentences = sentence_texts(shot.prompt);
+    ASSERT_GE(sentences.size(), 3U);
+    const std::string camera = sentences.back();
+    std::sort(sentences.begin(), sentences.end());
+    std::vector<std::string> order = sentences;
+    do {
+      const std::string fixed = fix_prompt(joined(order));
+      std::vector<std::string> got = sentence_texts(fixed);
+      EXPECT_EQ(got.back(), camera) << fixed;
+      const std::vector<ReadSentence> read = read_sentences(fixed);
+      EXPECT_EQ(read.front().kind, SentenceKind::core_action) << fixed;
+      EXPECT_TRUE(lint_prompt({.number = 1, .prompt = fixed}, kling_2_5_turbo_pro_limits).empty()) << fixed;
+      EXPECT_EQ(fix_prompt(fixed), fixed);
+      std::sort(got.begin(), got.end());
+      EXPECT_EQ(got, sentences);
+      ++shuffled;
+      if (fixed == shot.prompt) ++exactly_as_before;
+    } while (std::next_permutation(order.begin(), order.end()));
+  }
+  std::cout << exactly_as_before << " of " << shuffled << " shuffled prompts are exactly as they were\n";
+  EXPECT_GT(shuffled, 400);
+}
+
+}  // namespace
+}  // namespace zoetrope::shots
