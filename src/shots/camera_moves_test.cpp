@@ -55,7 +55,9 @@ TEST(CameraMoves, AreNotWhatSomebodyInThePictureDoes) {
 }
 
 TEST(CameraMoves, ToldTwiceInOneSentenceAreOne) {
-  EXPECT_EQ(moves_in("Slow push in, then hold."), Names{"push in"});
+  EXPECT_EQ(moves_in("Slow push in, then hold on the door."), Names{"push in"});
+  EXPECT_EQ(moves_in("Camera pans left, following the deer."), Names{"pan"});
+  EXPECT_EQ(moves_in("Camera pushes in and slowly creeps forward."), Names{"push in"});
   EXPECT_EQ(moves_in("A slow tracking shot follows the horse."), Names{"tracking"});
   EXPECT_EQ(moves_in("Camera pans to follow the deer."), Names{"pan"});
 }

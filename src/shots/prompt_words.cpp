@@ -74,8 +74,8 @@ std::vector<Word> words_of(std::string_view text, std::size_t offset) {
 }
 
 std::size_t count_words(std::string_view text) {
+  const std::string line = on_one_line(text);
   std::size_t count = 0;
-  const std::string line = on_one_line(text);  // what it is split into lives no longer than this
   for (const std::string_view part : split(line, ' ')) {
     for (const char c : part) {
       if (!is_word_byte(c)) continue;
