@@ -5,8 +5,8 @@
 
 namespace zoetrope {
 
-/// What a model takes as a prompt, in characters (code points). Data: a new model is a line here, and a row in
-/// render_model.cpp when it can be rendered with.
+/// What a model takes as a prompt, in characters (code points). Data: a new model is a line here, and a row
+/// in render_model.cpp when it can be rendered with.
 struct PromptLimits {
   std::string_view model;  ///< as people call it
   std::size_t prompt_characters_max = 0;

@@ -16,7 +16,8 @@ constexpr std::array free_of_charge{Price{10, Money(), 0}, Price{5, Money(), 0}}
 
 constexpr RenderModel row(std::string_view provider, std::string_view id, const PromptLimits& limits,
                           std::span<const Price> prices) {
-  return {provider, id, limits.model, limits.prompt_characters_max, limits.negative_prompt_characters_max, prices};
+  return {provider, id, limits.model, limits.prompt_characters_max, limits.negative_prompt_characters_max,
+          prices};
 }
 
 /// A preview takes what the render will.
