@@ -57,7 +57,7 @@ class ClauseSplitter {
   std::vector<std::string> split() {
     std::vector<std::string> clauses;
     const Clause first = read_clause(words_);
-    if (first.telling == Telling::nothing) return items();
+    if (first.telling == Telling::nothing) return as_it_does().value_or(items());
     if (first.is_participle || first.subject_begin == first.subject_end) return {std::string(text_)};
     subject_ = slice(first.subject_begin, first.subject_end);
     std::size_t begin = 0;
@@ -67,7 +67,7 @@ class ClauseSplitter {
       clauses.push_back(lead_ + slice(begin, at));
       lead_ = next->leads_with_subject ? "" : subject_ + " ";
       begin = next->begin;
-      at = next->verb_end;
+      at = next->verb_end - 1;
     }
     clauses.push_back(lead_ + slice(begin, words_.size()));
     return clauses;
@@ -88,12 +88,9 @@ class ClauseSplitter {
   /// Whether a clause of its own begins behind the comma or "and" at `at`.
   std::optional<Next> clause_from(std::size_t at) {
     std::size_t begin = at;
-    const bool joined =
-        words_[begin].text == "and" || words_[begin].text == "but" || words_[begin].text == "then";
-    if (!joined && !words_[begin].after_break) return std::nullopt;
-    while (begin < words_.size() && (is_joining(words_[begin].text) || words_[begin].text == "then" ||
-                                     words_[begin].text == "finally"))
-      ++begin;
+    constexpr std::string_view joints = "and but then while";
+    if (!is_listed(joints, words_[begin].text) && !words_[begin].after_break) return std::nullopt;
+    while (begin < words_.size() && is_listed("and but or then while finally", words_[begin].text)) ++begin;
     if (begin >= words_.size() || is_connective(words_[begin].text)) return std::nullopt;
     if (const auto verb = verb_at(begin)) return Next{begin, *verb, false};
     const Words rest = Words(words_).subspan(begin);
@@ -117,7 +114,8 @@ class ClauseSplitter {
     if (!verb || verb->form == VerbForm::participle) return std::nullopt;
     const bool plural = subject_is_plural();
     if (verb->form == VerbForm::plain && !plural) return std::nullopt;
-    const bool goes_on = at + 1 >= words_.size() || ends_noun(words_, at + 1);
+    const bool goes_on =
+        at + 1 >= words_.size() || ends_noun(words_, at + 1) || is_pronoun(words_[at + 1].text);
     const bool noun = kind_of(words_[at].text) != Kind::unknown && is_visible(kind_of(words_[at].text));
     if ((noun || !known || verb->form == VerbForm::plain) && (!goes_on || at + 1 >= words_.size()))
       return std::nullopt;
@@ -135,6 +133,18 @@ class ClauseSplitter {
       if (words[i].text == "and") return true;
     }
     return looks_plural(words[head - 1].text);
+  }
+
+  /// "a honeybee as it lands on a flower": the honeybee lands.
+  [[nodiscard]] std::optional<std::vector<std::string>> as_it_does() const {
+    for (std::size_t i = 1; i + 2 < words_.size(); ++i) {
+      const std::string_view word = words_[i].text;
+      const std::string_view next = words_[i + 1].text;
+      const bool goes_on = word == "as" || word == "while" || word == "when";
+      if (!goes_on || !is_listed("it he she they", next)) continue;
+      return std::vector<std::string>{slice(0, i) + " " + slice(i + 2, words_.size())};
+    }
+    return std::nullopt;
   }
 
   static std::size_t clause_end(Words words) {
@@ -213,8 +223,19 @@ class BeatReader {
       add(bare(without_opening(clause)), context, paragraph);
   }
 
+  /// A word that is more than "it", "of" or a letter.
+  [[nodiscard]] bool says_something(std::string_view text) const {
+    const std::vector<Word> words = words_of(text);
+    if (!english_) return !words.empty();
+    return std::any_of(words.begin(), words.end(), [](const Word& word) {
+      return word.text.size() > 1 && !is_pronoun(word.text) && !is_determiner(word.text) &&
+             !is_preposition(word.text) && !is_connective(word.text) && !is_joining(word.text) &&
+             !is_auxiliary(word.text);
+    });
+  }
+
   void add(std::string text, std::string context, const Paragraph& paragraph) {
-    if (words_of(text).empty()) return;
+    if (!says_something(text)) return;
     beats.push_back({.text = std::move(text),
                      .context = std::move(context),
                      .first_clip = paragraph.first_clip,

@@ -46,7 +46,8 @@ std::string camera_sentence(std::size_t turn, const NounPhrase& subject, const N
   const bool named = !target.empty() && is_visible(target.kind) && words_of(target.brief).size() <= words_max;
   std::string sentence(move.words);
   if (move.toward == Toward::nothing) return sentence;
-  if (named) return sentence + target.brief;
+  const bool bare = target.kind != Kind::name && target.kind != Kind::being && target.brief == target.core;
+  if (named) return sentence + (bare ? "the " : "") + target.brief;
   for (const std::string_view lead : {"toward ", "on ", "across ", "around ", "from ", "over "}) {
     const std::size_t at = sentence.rfind(lead);
     if (at != std::string::npos && at + lead.size() == sentence.size()) sentence.resize(at);

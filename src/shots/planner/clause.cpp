@@ -4,6 +4,7 @@
 
 #include "shots/planner/inflection.h"
 #include "shots/planner/kinds.h"
+#include "shots/planner/listed.h"
 #include "shots/vocabulary.h"
 #include "shots/word_list.h"
 
@@ -12,6 +13,11 @@ namespace {
 
 bool is_possessive(std::string_view word) {
   return word.size() > 2 && word.substr(word.size() - 2) == "'s";
+}
+
+/// Begins what somebody says or knows: "what they could carry".
+bool opens_question(std::string_view word) {
+  return word == "what" || word == "how" || word == "why" || word == "whether" || word == "whatever";
 }
 
 bool is_relative(std::string_view word) {
@@ -27,8 +33,8 @@ bool is_often_a_state(std::string_view word) {
       "framed "
       "burned ruined deserted flooded decorated arranged gathered silhouetted dressed armed armoured seen "
       "isolated "
-      "perched nestled curled camouflaged exhausted scattered inspired based set situated located used "
-      "written left");
+      "perched nestled curled camouflaged exhausted scattered inspired based situated located "
+      "written ");
   return words.count(word) > 0;
 }
 
@@ -36,17 +42,22 @@ bool is_often_a_state(std::string_view word) {
 bool may_be_actor(Words words, std::size_t at) {
   const std::string_view word = words[at].text;
   if (is_pronoun(word)) return true;
-  return !is_determiner(word) && !is_preposition(word) && !is_adjective(word) && !is_joining(word) &&
+  const bool describes = is_adjective(word) && kind_of(word) == Kind::unknown;
+  return !is_determiner(word) && !is_preposition(word) && !describes && !is_joining(word) &&
          !is_possessive(word);
 }
 
 bool is_plural_actor(Words words, std::size_t begin, std::size_t at) {
   const std::string_view last = words[at - 1].text;
   if (last == "they" || last == "we" || last == "i" || last == "you") return true;
-  for (std::size_t i = begin; i < at; ++i) {
+  std::size_t head = at - 1;
+  for (std::size_t i = begin + 1; i < at; ++i) {
     if (words[i].text == "and") return true;
+    if (is_preposition(words[i].text) && head == at - 1) head = i - 1;
   }
-  return looks_plural(last);
+  const std::string_view first = words[begin].text;
+  const bool one = first == "a" || first == "an" || first == "this" || first == "that" || first == "one";
+  return looks_plural(words[head].text) || (may_be_plural(words[head].text) && !one);
 }
 
 /// A word that is a noun as well ("waves", "lights", "steps") acts only behind what could be its subject.
@@ -64,6 +75,12 @@ bool goes_on_as_verb(Words words, std::size_t at) {
          is_possessive(words[at].text);
 }
 
+/// "buried the city", but "buried in ash".
+bool does_to_something(Words words, std::size_t at) {
+  return at + 1 < words.size() && !words[at + 1].after_break &&
+         (is_determiner(words[at + 1].text) || is_pronoun(words[at + 1].text));
+}
+
 bool is_finite_at(Words words, std::size_t begin, std::size_t at) {
   const std::string_view word = words[at].text;
   if (is_auxiliary(word)) return true;
@@ -74,15 +91,25 @@ bool is_finite_at(Words words, std::size_t begin, std::size_t at) {
   if (!verb || verb->form == VerbForm::participle) return false;
   const bool goes_on = goes_on_as_verb(words, at + 1);
   if (!known && (!goes_on || kind_of(word) != Kind::unknown || at + 1 == words.size())) return false;
+  const auto next = at + 1 < words.size() ? read_verb(words[at + 1].text) : std::nullopt;
+  // "Neon lights flicker": the next word is the verb.
+  const bool noun_too = kind_of(word) != Kind::unknown && looks_plural(word);
+  if (noun_too && next && next->form == VerbForm::plain && !ends_noun(words, at + 1)) return false;
   const bool plural = is_plural_actor(words, begin, at);
+  const bool acts_by_itself = is_pronoun(words[at - 1].text) || is_alive(kind_of(words[at - 1].text));
   switch (verb->form) {
-    case VerbForm::plain:
-      return plural && (goes_on || kind_of(word) == Kind::unknown) && !is_adjective(word);
+    case VerbForm::plain: {
+      const bool verb_alone =
+          goes_on || kind_of(word) == Kind::unknown || is_alive(kind_of(words[at - 1].text));
+      const bool describes = is_adjective(word) && !goes_on;
+      return plural && verb_alone && !describes;
+    }
     case VerbForm::third_person:
       return !is_noun_here(words, begin, at) && !(plural && !is_pronoun(words[at - 1].text) &&
                                                   words[at - 1].text.back() == 's' && begin + 1 < at);
     case VerbForm::past:
-      return goes_on && !is_often_a_state(word);
+      return (goes_on || acts_by_itself || (known && plural)) &&
+             (!is_often_a_state(word) || does_to_something(words, at));
     case VerbForm::participle:
       break;
   }
@@ -105,8 +132,10 @@ struct FoundVerb {
 bool is_participle_at(Words words, std::size_t begin, std::size_t at) {
   if (at == begin || !may_be_actor(words, at - 1)) return false;
   const auto verb = read_verb(words[at].text);
-  if (!verb || !goes_on_as_verb(words, at + 1)) return false;
-  return verb->form == VerbForm::participle || is_often_a_state(words[at].text);
+  if (!verb) return false;
+  const bool goes_on = goes_on_as_verb(words, at + 1);
+  if (verb->form == VerbForm::participle) return goes_on || kind_of(words[at - 1].text) != Kind::unknown;
+  return goes_on && is_often_a_state(words[at].text) && !does_to_something(words, at);
 }
 
 std::optional<FoundVerb> find_verb(Words words, std::size_t begin) {
@@ -115,7 +144,9 @@ std::optional<FoundVerb> find_verb(Words words, std::size_t begin) {
   for (std::size_t i = begin; i < words.size(); ++i) {
     const bool breaks = i > begin && words[i].after_break;
     if (breaks && participle) break;
-    if (is_connective(words[i].text) && !is_relative(words[i].text)) break;
+    const bool adverb = i > begin && is_listed("once so then", words[i].text);
+    if (is_connective(words[i].text) && !is_relative(words[i].text) && !adverb) break;
+    if (opens_question(words[i].text)) break;
     if (i > begin && is_relative(words[i].text) && !(i == begin + 1 && is_determiner(words[begin].text))) {
       ++to_skip;
       continue;
@@ -134,19 +165,42 @@ std::optional<FoundVerb> find_verb(Words words, std::size_t begin) {
   return participle;
 }
 
-/// "At dawn, the fox wakes", "In spring the river rises": where the subject begins. Npos when nothing else
-/// follows.
+/// "Today", "every spring", "4500 years later": a time that needs no preposition. How many words it has.
+std::size_t time_words(Words words) {
+  if (is_listed("today tonight now soon here there yesterday once sometimes", words[0].text)) return 1;
+  std::size_t end = 0;
+  const auto leads = [](std::string_view word) {
+    return is_determiner(word) || is_listed("early late next last many hundred thousand", word) ||
+           (word.front() >= '0' && word.front() <= '9');
+  };
+  while (end < words.size() && leads(words[end].text)) ++end;
+  if (end >= words.size() || kind_of(words[end].text) != Kind::moment) return 0;
+  const bool led = end > 0;
+  ++end;
+  if (end < words.size() && is_listed("later ago earlier afterwards", words[end].text)) return end + 1;
+  return led ? end : 0;
+}
+
+bool begins_noun(Words words, std::size_t at) {
+  return at < words.size() &&
+         (words[at].after_break || is_determiner(words[at].text) || is_pronoun(words[at].text));
+}
+
+/// "At dawn, the fox wakes", "In spring the river rises": where the subject begins; 0 where it does at once.
 std::size_t behind_front(Words words) {
+  if (const std::size_t time = time_words(words); time > 0) {
+    const bool later = words[time - 1].text == "later" || words[time - 1].text == "ago";
+    if (time < words.size() && (later || begins_noun(words, time))) return time;
+  }
   const std::string_view first = words[0].text;
   const bool fronted = is_preposition(first) || (is_connective(first) && first != "that");
   const bool participle = words.size() > 1 && read_verb(first).value_or(Verb{}).form == VerbForm::participle;
-  const bool adverb = is_adverb(first);
   for (std::size_t i = 1; i < words.size(); ++i) {
-    if (words[i].after_break) return fronted || participle || adverb ? i : 0;
+    if (words[i].after_break) return fronted || participle || is_adverb(first) ? i : 0;
     if (!fronted || i == 1) continue;
-    const bool opens = (is_determiner(words[i].text) || is_pronoun(words[i].text)) &&
-                       !is_determiner(words[i - 1].text) && !is_preposition(words[i - 1].text) &&
-                       !is_joining(words[i - 1].text);
+    const std::string_view before = words[i - 1].text;
+    const bool opens =
+        begins_noun(words, i) && !is_determiner(before) && !is_preposition(before) && !is_joining(before);
     if (opens && !is_connective(first)) return i;
   }
   return 0;
@@ -198,10 +252,12 @@ void read_plain_verb(Words words, std::size_t at, Clause& clause) {
 /// "Hunting for mice", "Cross the river": who does it is told elsewhere.
 bool begins_with_verb(Words words, std::size_t at) {
   const auto verb = read_verb(words[at].text);
-  if (!verb || !goes_on_as_verb(words, at + 1)) return false;
+  const bool asks = at + 1 < words.size() && opens_question(words[at + 1].text);
+  if (!verb || (!goes_on_as_verb(words, at + 1) && !asks)) return false;
   if (verb->form == VerbForm::participle) {
-    return at + 1 < words.size() &&
-           (kind_of(words[at].text) == Kind::unknown || is_determiner(words[at + 1].text));
+    const Kind kind = kind_of(words[at].text);
+    const bool thing = kind != Kind::unknown && is_visible(kind);
+    return at + 1 < words.size() && (!thing || is_determiner(words[at + 1].text));
   }
   if (verb->form == VerbForm::past) return false;
   return kind_of(words[at].text) == Kind::unknown && !is_adjective(words[at].text) && at + 1 < words.size();

@@ -13,6 +13,10 @@ bool has_subject_before_effect(Kind kind) {
   return is_alive(kind) || kind == Kind::boat || kind == Kind::vehicle || kind == Kind::hands;
 }
 
+std::string as_sentence(std::string text) {
+  return compose({.core_action = std::move(text)});
+}
+
 std::string consequence(const NounPhrase& subject, const ToldBeat& beat, std::size_t turn) {
   const std::string effect =
       filled(in_turn(effects_of(subject.kind, beat.surroundings), turn), subject, beat.surroundings);
@@ -30,13 +34,14 @@ PromptParts clip_prompt(const ToldBeat& beat, const Share& share, std::size_t tu
   // Each part goes through its phrases at its own pace, so that they meet in new company.
   const std::size_t slow_turn = turn / 2;
   PromptParts parts;
-  parts.core_action = core.sentence;
-  parts.specific_details =
-      filled(in_turn(details_of(core.subject.kind), turn + slow_turn), core.subject, beat.surroundings);
-  parts.logical_sequence = consequence(core.subject, beat, turn + 1);
-  parts.environment = filled(in_turn(environments_of(beat.surroundings, turn), slow_turn + turn),
-                             core.subject, beat.surroundings);
-  parts.camera = camera_sentence(turn, core.subject, beat.surroundings.place);
+  parts.core_action = as_sentence(core.sentence);
+  const auto told = [&](std::string_view phrase) {
+    return as_sentence(filled(phrase, core.subject, beat.surroundings));
+  };
+  parts.specific_details = told(in_turn(details_of(core.subject.kind), turn + slow_turn));
+  parts.logical_sequence = as_sentence(consequence(core.subject, beat, turn + 1));
+  parts.environment = told(in_turn(environments_of(beat.surroundings, turn), turn + slow_turn));
+  parts.camera = as_sentence(camera_sentence(turn, core.subject, beat.surroundings.place));
   return parts;
 }
 

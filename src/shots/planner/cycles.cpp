@@ -101,6 +101,14 @@ std::string without_words(std::string_view text, Words words, const Cycle& cycle
 
 }  // namespace
 
+std::vector<std::string> times_on_the_way(std::string_view text) {
+  const std::vector<Word> words = words_of(text);
+  auto cycle = from_to(words);
+  if (!cycle) cycle = through_year(words);
+  if (!cycle) return {};
+  return {cycle->contexts.begin(), cycle->contexts.end()};
+}
+
 std::vector<Beat> with_cycles(const std::vector<Beat>& beats) {
   std::vector<Beat> all;
   for (const Beat& beat : beats) {

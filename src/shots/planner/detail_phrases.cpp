@@ -12,24 +12,30 @@ using Sentences = std::array<std::string_view, Count>;
 constexpr Sentences<8> on_furred{
     "{its} fur ripples lightly in the moving air", "{its} ears turn a little and stay alert",
     "{its} flanks rise and fall with each breath", "{its} whiskers tremble lightly",
-    "{its} eyes blink slowly and stay open",       "fine hairs along {its} back stir and lie flat again",
+    "{its} eyes blink slowly and stay open",       "fine hairs along {its} back{pl} stir and lie flat again",
     "{its} breath comes slowly and evenly",        "the tips of {its} fur glow at the edges"};
-constexpr Sentences<6> on_animal{
-    "{its} flanks rise and fall with each breath",    "{its} eyes blink slowly and stay open",
-    "the folds of {its} skin shift slightly",         "{its} breath comes slowly and evenly",
-    "the muscles along {its} back tighten and relax", "the outline of {its} back rises and sinks a little"};
+constexpr Sentences<6> on_animal{"{its} flanks rise and fall with each breath",
+                                 "{its} eyes blink slowly and stay open",
+                                 "the folds of {its} skin shift slightly",
+                                 "{its} breath comes slowly and evenly",
+                                 "the muscles along {its} back{pl} tighten and relax",
+                                 "the outline of {its} back{pl} rises and sinks a little"};
 constexpr Sentences<6> on_bird{
     "{its} feathers lift a little in the moving air",   "the tips of {its} wings tremble lightly",
     "fine down on {its} breast stirs with each breath", "{its} eyes blink and catch a small gleam",
-    "{its} tail dips a little and rises again",         "single feathers part and close again"};
+    "{its} tail feathers dip a little and rise again",  "single feathers part and close again"};
 constexpr Sentences<6> on_swimmer{
     "{its} body sways lightly with the water",     "small bubbles slide along {its} side and rise",
     "fine particles drift past {its} body",        "{its} skin gleams and darkens again",
     "{its} outline softens and grows clear again", "the edges of {its} body ripple in slow order"};
 constexpr Sentences<6> on_small{
-    "{its} body rises and sinks very slightly",      "fine lines on {its} body gleam one after another",
-    "{its} outline shifts by a hair and holds",      "small gleams wander along {its} back",
+    "{its} body rises and sinks very slightly",      "fine lines on {its} body gleam in turn",
+    "{its} outline shifts by a hair and holds",      "small gleams wander along {its} back{pl}",
     "the surface below {its} body trembles lightly", "every part of {its} body moves with great care"};
+constexpr Sentences<6> on_being{
+    "the eyes blink slowly and stay on one point", "the whole body rises and sinks with slow breath",
+    "the outline shifts a little and holds",       "small changes pass over the expression",
+    "slow, small motions pass through the body",   "the posture tightens a little and eases"};
 constexpr Sentences<8> on_person{
     "folds of cloth shift with each breath",       "loose strands of hair lift in the moving air",
     "shoulders rise and sink with slow breath",    "the fingers tighten a little and relax",
@@ -56,11 +62,11 @@ constexpr Sentences<6> on_machine{
     "a fine tremor runs through the frame",  "thin films of oil gleam on the joints",
     "one part hands its motion to the next", "small bolts and edges tremble lightly"};
 constexpr Sentences<6> on_building{
-    "edges and corners brighten one after another", "fine cracks and seams deepen and fade",
-    "the surface warms and cools in tone",          "small openings darken and brighten again",
-    "the texture of the walls grows clearer",       "every line of the outline stays calm"};
+    "edges and corners brighten in turn",     "fine cracks and seams deepen and fade",
+    "the surface warms and cools in tone",    "small openings darken and brighten again",
+    "the texture of the walls grows clearer", "every line of the outline stays calm"};
 constexpr Sentences<6> on_object{
-    "the surface brightens and dims in patches",   "fine scratches and edges gleam one after another",
+    "the surface brightens and dims in patches",   "fine scratches and edges gleam in turn",
     "the texture grows clearer and softens again", "a small gleam wanders slowly along the edge",
     "the colours deepen and pale again",           "every line of the outline stays calm"};
 constexpr Sentences<5> on_fire{"the core brightens and dims in slow waves",
@@ -84,17 +90,20 @@ constexpr Sentences<5> on_fall{"single specks turn on the way down",
                                "the threads slant a little and straighten",
                                "tiny marks appear on every surface", "the nearest parts gleam for a moment",
                                "the outlines behind soften and return"};
-constexpr Sentences<6> on_light{"edges brighten one after another",  "the colours warm and cool again",
-                                "fine textures appear and soften",   "the contrast grows and eases",
-                                "outlines sharpen and soften again", "pale surfaces take on a faint tint"};
+constexpr Sentences<6> on_light{"edges brighten in turn",
+                                "the colours warm and cool again",
+                                "fine textures appear and soften",
+                                "the contrast grows and eases",
+                                "outlines sharpen and soften again",
+                                "pale surfaces take on a faint tint"};
 constexpr Sentences<6> on_place{
-    "small details appear and soften again", "edges brighten one after another",
+    "small details appear and soften again", "edges brighten in turn",
     "the colours deepen and pale again",     "the farthest outlines grow clearer",
     "loose things stir and lie quiet again", "the whole view breathes in a slow rhythm"};
 constexpr Sentences<6> on_anything{
-    "fine details brighten one after another", "the texture grows clearer and softens again",
-    "the colours deepen and pale again",       "small gleams wander slowly along the edges",
-    "the outline stays calm and clear",        "every small part keeps its own slow pace"};
+    "fine details brighten in turn",     "the texture grows clearer and softens again",
+    "the colours deepen and pale again", "small gleams wander slowly along the edges",
+    "the outline stays calm and clear",  "every small part keeps its own slow pace"};
 
 }  // namespace
 
@@ -110,6 +119,8 @@ Phrases details_of(Kind kind) {
       return on_swimmer;
     case Kind::small:
       return on_small;
+    case Kind::being:
+      return on_being;
     case Kind::person:
       return on_person;
     case Kind::hands:

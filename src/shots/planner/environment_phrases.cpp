@@ -14,7 +14,7 @@ constexpr Sayings<4> in_snow{"fine snow drifts down slowly{over}",
                              "snowflakes turn slowly in the cold air", "pale snow light rests{over}"};
 constexpr Sayings<4> in_rain{"thin rain falls steadily{over}", "raindrops bead on every surface and run down",
                              "grey rain light shifts slowly in the background",
-                             "rain hangs like a veil{over}"};
+                             "rain hangs like a thin veil{over}"};
 constexpr Sayings<4> in_fog{"pale mist drifts slowly{over}", "fog thickens in the background and thins again",
                             "thin haze softens everything far away", "mist moves in slow layers{over}"};
 constexpr Sayings<4> in_storm{"dark clouds roll slowly{over}",
@@ -29,16 +29,16 @@ constexpr Sayings<4> in_clouds{"clouds drift slowly{over}", "soft grey light res
                                "pale clouds part and close again"};
 constexpr Sayings<3> in_heat{"heat shimmers slowly{over}", "hot, dry air trembles above the ground",
                              "hard light bleaches the background a little"};
-constexpr Sayings<4> in_frost{"cold, clear air hangs{over}", "frost glints faintly in the light",
+constexpr Sayings<4> in_frost{"cold air hangs{over}", "frost glints faintly in the light",
                               "pale winter light rests{over}", "thin mist rises in the cold and fades"};
 constexpr Sayings<3> in_dust{"fine dust floats slowly{over}", "dust drifts through the light and settles",
                              "warm haze hangs in the background"};
 constexpr Sayings<3> in_smoke{"thin smoke curls upward and fades", "smoke drifts slowly{over}",
                               "hazy light shifts slowly in the background"};
 
-constexpr Sayings<4> at_dawn{
-    "pale dawn light spreads slowly{over}", "the first light of day warms the background",
-    "early light climbs slowly through the scene", "cool morning haze thins little by little"};
+constexpr Sayings<4> at_dawn{"pale dawn light spreads slowly{over}", "early light warms the background",
+                             "low light climbs slowly through the scene",
+                             "cool morning haze thins little by little"};
 constexpr Sayings<4> in_morning{
     "soft morning light spreads slowly{over}", "morning haze thins little by little",
     "low light slides slowly across the ground", "fresh morning air stirs in the background"};
@@ -64,7 +64,7 @@ constexpr Sayings<4> in_summer{
 constexpr Sayings<4> in_autumn{"cool autumn light rests{over}", "golden autumn light fades slowly",
                                "autumn mist drifts in the background", "low sunlight slides slowly{over}"};
 constexpr Sayings<4> in_winter{"cold winter light rests{over}", "pale winter light shifts slowly",
-                               "cold, clear air hangs{over}", "weak sunlight brightens and fades again"};
+                               "cold air hangs{over}", "weak sunlight brightens and fades again"};
 
 constexpr Sayings<4> outside{"soft light shifts slowly{over}", "the air in the background moves faintly",
                              "faint haze drifts in the background", "light and shadow change places slowly"};
@@ -168,12 +168,14 @@ constexpr Sayings<3> near_plants{"stems bend and rise again", "small twigs bend 
 constexpr Sayings<3> indoors{"outlines on the walls shift and settle",
                              "small things nearby tremble and grow quiet",
                              "tiny flecks swirl aside and sink"};
+constexpr Sayings<3> in_gusts{"everything loose leans and straightens again",
+                              "thin edges flutter and sink back",
+                              "loose things are pressed aside and settle"};
 constexpr Sayings<3> near_fire{"nearby surfaces brighten and dim", "faces of stone and metal warm in colour",
-                               "the colours around it deepen and pale"};
-constexpr Sayings<5> anywhere{"small details nearby stir and settle",
-                              "the edges of the view soften and clear",
-                              "everything nearby answers with a slight motion",
-                              "tones around it deepen and ease again", "one small motion leads to the next"};
+                               "nearby colours deepen and pale again"};
+constexpr Sayings<5> anywhere{"small details nearby stir and settle", "far outlines soften and grow clear",
+                              "the motion runs on nearby and fades", "nearby colours deepen and pale again",
+                              "one small motion leads to the next"};
 
 }  // namespace
 
@@ -197,8 +199,10 @@ Phrases effects_of(Kind kind, const Surroundings& surroundings) {
     case Weather::snow:
       return on_snow;
     case Weather::rain:
-    case Weather::storm:
       return on_wet;
+    case Weather::storm:
+    case Weather::wind:
+      return in_gusts;
     case Weather::fog:
     case Weather::smoke:
       return in_haze;

@@ -43,27 +43,43 @@ bool doubles_its_end(std::string_view verb) {
 /// Verbs of stories that the linter's table has no need of.
 bool is_own_verb(std::string_view word) {
   static const WordSet words = word_set(
-      "abandon absorb achieve add allow announce assemble await awaken bake begin believe belong blend boil "
-      "bring "
-      "broadcast call cause celebrate change choose click cool compose conceal conquer construct consume "
-      "contain "
-      "convert cool create cultivate decay decide declare decline decorate defend deliver depart design "
-      "destroy "
-      "develop devour discover divide earn encounter endure establish evolve exist expose extract find "
-      "flourish "
-      "forage forge forget form found freeze govern happen harden harvest heal heat help hibernate hire "
-      "imagine "
-      "improve increase invade invent invite join jostle journey learn listen lose love manufacture mate "
-      "mature "
-      "migrate mould need nest note operate overgrow own pack perform perish photograph plan pollinate "
-      "powder "
-      "practise prepare preserve print produce promise prosper protect prove provide rebuild receive record "
-      "recognise recognize rejoice remember render replace require rescue resist respond reunite rot rule "
-      "save "
-      "separate serve share signal sign smell sound spawn starve store succeed suffer supply support survive "
-      "teach tell thrive trade transform transport trap try understand unite unveil use visit wander want "
-      "weaken wear wilt win wither wonder worship yield abound glaze drip flood ebb sharpen toss bind "
-      "escape build sew weave spin");
+      "uncover water seal quarry creak strain abandon abound absorb accept achieve act adapt add admire "
+      "admit adopt "
+      "affect afford age agree aim "
+      "allow amaze analyse announce answer apply appreciate approve argue ask assault assemble assist attach "
+      "attempt attend attract avoid await awaken bake ban beg begin behave believe belong bind bite "
+      "bleed blend bless blind boast boil borrow breed bring broadcast broaden browse build bump burrow buy "
+      "calculate call calm camouflage camp capture care cascade cause celebrate challenge change cheat cheer "
+      "chirp chisel choose churn claim clash click collide color colour comfort command communicate compare "
+      "compete complete compose conceal concentrate confess confront connect conquer consider consist "
+      "construct consume contain control convert cook cool coordinate copy correct crash create crumble "
+      "crystallize cultivate cure curve dare decay decide declare decline decorate defeat defend deliver "
+      "depart depend depict describe deserve design destroy detach detect develop devour die discover "
+      "disperse divide dominate double drip dump dwell earn ebb elect elevate embrace emit employ enchant "
+      "encounter encourage end endure engrave enjoy enlarge erect erode escape establish evacuate evolve "
+      "excavate exchange excite exercise exist expect explain explore expose extinguish extract fail fear "
+      "ferment fertilize fetch find fit fix flood flourish flow forage forge forget form fossilize found "
+      "freeze frighten fry generate germinate glaze govern grasp grind guard guess gush hail handle happen "
+      "harden harvest hate haunt heal heat help herd hibernate hire hope hum hurry identify ignore imagine "
+      "immerse impress improve include increase inform inhabit inherit inject injure install instruct "
+      "interrupt introduce invade invent invite irrigate isolate itch join jostle journey judge kill know "
+      "labor labour last learn lend let listen lose love manage manufacture marry match mate mature meander "
+      "meditate migrate mould mourn multiply mutate navigate need nest note notice nourish obey obtain occur "
+      "operate order outgrow overcome overflow overgrow overlook overtake owe own pack pay peek peep perform "
+      "perish permit photograph photosynthesize pinch plan please plug plunder poke pollinate ponder possess "
+      "powder practise praise preach prefer prepare present preserve pretend prevent print produce promise "
+      "prosper protect prove provide pulse punch punish pursue realize rebuild receive reclaim recognise "
+      "recognize record reduce refine refuse regrow reign reinforce reject rejoice remember remind render "
+      "repeat replace reply report reproduce require rescue resist respond restore resurface retire reunite "
+      "rinse ripen risk roam rob rot ruin rule sacrifice salvage save scare scour seize select sell separate "
+      "serve sew share sharpen shave shift shock shoot shop shrug sign signal simmer slice smash smell smelt "
+      "smother snatch sneeze snuggle solidify solve soothe sound spawn spell spend spin spoil squash squeak "
+      "stain starve steal store strap strengthen submerge succeed suck suffer suggest suit summon supply "
+      "support surprise survive suspend swallow swap swear talk tame tangle teach tell tether thank thrive "
+      "tickle toss trade transform transmit transport trap treat trick trip trust try understand undress "
+      "unearth unite unleash unload unlock unravel unveil use veer venture visit wander wane want warn "
+      "weaken wear weave weigh whine whir wilt win wish wither witness wonder worry worship wreck yearn yell "
+      "yield");
   return words.count(word) > 0;
 }
 
@@ -83,7 +99,9 @@ constexpr std::array irregular_pasts{
     Irregular{"heard", "hear"},    Irregular{"said", "say"},      Irregular{"felt", "feel"},
     Irregular{"dug", "dig"},       Irregular{"laid", "lay"},      Irregular{"awoke", "awake"},
     Irregular{"arose", "arise"},   Irregular{"ground", "grind"},  Irregular{"got", "get"},
-    Irregular{"did", "do"},        Irregular{"knew", "know"},     Irregular{"known", "know"},
+    Irregular{"did", "do"},        Irregular{"sold", "sell"},     Irregular{"bit", "bite"},
+    Irregular{"bought", "buy"},    Irregular{"shot", "shoot"},    Irregular{"bred", "breed"},
+    Irregular{"knew", "know"},     Irregular{"known", "know"},
 };
 
 std::optional<Verb> with_form(std::string_view word, std::string_view plain) {
@@ -98,7 +116,6 @@ std::optional<Verb> with_form(std::string_view word, std::string_view plain) {
 /// The plain forms that a word could come from, the likeliest first.
 std::array<std::string, 3> stems_of(std::string_view word) {
   std::string stem;
-  bool drops_e = true;
   if (has_end(word, "ies") || has_end(word, "ied"))
     return {std::string(word.substr(0, word.size() - 3)) + "y"};
   if (has_end(word, "ing")) {
@@ -115,7 +132,7 @@ std::array<std::string, 3> stems_of(std::string_view word) {
   }
   std::string undoubled;
   if (stem.size() > 2 && stem.back() == stem[stem.size() - 2]) undoubled = stem.substr(0, stem.size() - 1);
-  return {stem, drops_e ? stem + "e" : "", undoubled};
+  return {stem, stem + "e", undoubled};
 }
 
 /// "conjur" was "conjure", "murmur" was not.
@@ -156,6 +173,10 @@ std::optional<Verb> read_verb(std::string_view word) {
   for (const Irregular& row : irregular_pasts) {
     if (row.form == word) return Verb{.plain = std::string(row.plain), .form = VerbForm::past};
   }
+  if (word == "gathers" || word == "crouches" || word == "puts") {
+    const std::size_t ending = word == "crouches" ? 2 : 1;
+    return Verb{.plain = std::string(word.substr(0, word.size() - ending)), .form = VerbForm::third_person};
+  }
   if (const auto known = verb_of(word)) return with_form(word, *known);
   for (const std::string& stem : stems_of(word)) {
     if (is_own_verb(stem)) return with_form(word, stem);
@@ -175,6 +196,12 @@ std::optional<Verb> guess_verb(std::string_view word) {
     plain = stems[1];
   }
   return Verb{.plain = plain, .form = past ? VerbForm::past : VerbForm::third_person};
+}
+
+bool may_be_plural(std::string_view noun) {
+  static const WordSet words = word_set(
+      "shrimp plankton squid bison moose aircraft spacecraft offspring salmon trout crew band family herd");
+  return words.count(noun) > 0 || noun == "fish" || has_end(noun, "fish");
 }
 
 bool looks_plural(std::string_view noun) {

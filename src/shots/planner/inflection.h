@@ -31,5 +31,7 @@ std::optional<Verb> read_verb(std::string_view word);
 std::optional<Verb> guess_verb(std::string_view word);
 
 bool looks_plural(std::string_view noun);
+/// "fish", "deer": one or many.
+bool may_be_plural(std::string_view noun);
 
 }  // namespace zoetrope::shots::planner

@@ -74,10 +74,18 @@ constexpr std::array kind_rows{
         "citizen commuter passenger pedestrian tourist visitor guest audience spectator dancer player boxer "
         "wrestler athlete champion coach climber hiker mountaineer skier sculptors riveter steelworker "
         "smelter "
-        "cosmonaut people family crowd men women children human humans he she hero heroine stranger "
+        "man woman boy girl child baby captain sailor fisherman fisher king queen knight priest nun farmer "
+        "worker builder miner rider horseman dancer musician violinist pianist painter scribe smith potter "
+        "weaver baker cook hunter archer shepherd traveller traveler wanderer pilgrim diver pilot driver "
+        "courier nurse doctor teacher student mother father grandmother grandfather elder couple bride widow "
+        "lamplighter watchmaker clockmaker carpenter gardener astronaut keeper vampire ghost golem person "
+        "figure character cosmonaut people family crowd men women children human humans he she hero heroine "
+        "stranger "
         "neighbour "
         "neighbor friend lover brother sister son daughter uncle aunt orphan refugee prisoner soldier sailor "
-        "shipwright caulker craftsman craftsmen craftswoman apprentice calligrapher guide ranger fisherfolk"},
+        "lookout stoker overseer laborer labourer granddaughter grandson grandchild niece nephew wife "
+        "husband rival enemy member clerk judge lawyer band orchestra shipwright caulker craftsman craftsmen "
+        "craftswoman apprentice calligrapher guide ranger fisherfolk"},
     KindRow{Kind::boat,
             "ship boat sailboat rowboat ferry yacht canoe kayak raft barge steamer submarine tanker trawler "
             "gondola "
@@ -102,7 +110,7 @@ constexpr std::array kind_rows{
     KindRow{Kind::fire,
             "fire flame flames ember embers torch candle lantern lamp campfire bonfire hearth furnace forge "
             "lava magma "
-            "volcano spark sparks fireplace stove oven kiln firework fireworks beacon steel crater"},
+            "volcano spark sparks fireplace stove oven kiln firework fireworks beacon crater"},
     KindRow{
         Kind::building,
         "lighthouse tower castle church cathedral temple mosque pagoda monastery abbey palace fortress house "
@@ -116,12 +124,13 @@ constexpr std::array kind_rows{
         "aqueduct colosseum arena stadium tomb shrine altar dome spire belfry steeple ruin ruins facade "
         "building "
         "buildings dock pier quay jetty refinery smokestack silo greenhouse observatory igloo tent "
-        "yurt wigwam scaffold scaffolding mausoleum ziggurat citadel rampart battlements turret townhouse "
-        "farmhouse lodge inn tavern pub cafe bakery shop stall stalls"},
+        "yurt wigwam fountain well scaffold scaffolding mausoleum ziggurat citadel rampart battlements "
+        "turret townhouse "
+        "farmhouse lodge villa mansion manor inn tavern pub cafe bakery shop stall stalls"},
     KindRow{Kind::water,
             "water wave waves surf sea ocean river stream lake tide spray foam ripple ripples swell current "
             "waterfall "
-            "puddle puddles brook creek pond fountain rapids delta estuary canal well springs meltwater "
+            "puddle puddles brook creek pond rapids delta estuary canal springs meltwater "
             "geyser whirlpool flood floodwater backwater"},
     KindRow{
         Kind::plant,
@@ -132,8 +141,7 @@ constexpr std::array kind_rows{
         "wheat barley canopy undergrowth oak birch willow maple cherry palm palms cactus bamboo rose tulip "
         "sunflower lotus orchid mushroom mushrooms fungus seed seedling seedlings sapling sprout sprouts "
         "shoot "
-        "shoots bud buds root roots corn rice crop crops orchard vineyard hedge lavender poppy daisy plant "
-        "plants "
+        "shoots bud buds root roots corn rice crop crops orchard vineyard hedge lavender poppy daisy "
         "algae lichen thistle clover bark trunk fruit grain acorn apple apples grapes cotton bulb bulbs tea"},
     KindRow{Kind::fall,
             "rain rainfall snow snowfall hail sleet drizzle downpour snowflake snowflakes raindrop raindrops "
@@ -236,7 +244,6 @@ Kind kind_in_vocabulary(std::string_view noun) {
   if (is_noun(noun, Noun::light)) return Kind::light;
   if (is_noun(noun, Noun::scenery)) return Kind::plant;
   if (is_noun(noun, Noun::vehicle)) return Kind::vehicle;
-  if (is_noun(noun, Noun::living)) return Kind::person;
   return Kind::unknown;
 }
 

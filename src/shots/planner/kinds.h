@@ -12,6 +12,7 @@ enum class Kind {
   bird,
   swimmer,  ///< what lives in water
   small,    ///< insects, reptiles
+  being,    ///< a name that acts, of whom nothing else is known
   person,
   hands,  ///< a part of somebody
   boat,

@@ -137,8 +137,16 @@ class LabelReader {
   Label label_;
 };
 
-bool begins_item(std::string_view line, const Label& label) {
-  return label.heading || (label.bytes > 0 && line.substr(0, 2) != "->");
+/// A line that was ended because it was full goes on in the next.
+bool was_full(std::string_view line) {
+  constexpr std::size_t full_bytes_min = 60;
+  return line.size() >= full_bytes_min;
+}
+
+bool begins_item(std::string_view line, const Label& label, std::string_view before) {
+  if (label.heading || (label.bytes > 0 && line.substr(0, 2) != "->")) return true;
+  const bool goes_on_small = (line.front() >= 'a' && line.front() <= 'z') || line.front() == '-';
+  return !before.empty() && !goes_on_small && !was_full(before);
 }
 
 }  // namespace
@@ -150,6 +158,7 @@ Label read_label(std::string_view line) {
 std::vector<Paragraph> read_paragraphs(std::string_view text) {
   std::vector<Paragraph> paragraphs;
   bool goes_on = false;
+  std::string_view last_line;
   for (const std::string_view raw : split(text, '\n')) {
     const std::string_view line = trimmed(raw);
     if (line.empty()) {
@@ -158,7 +167,9 @@ std::vector<Paragraph> read_paragraphs(std::string_view text) {
     }
     const Label label = read_label(line);
     const std::string_view told = trimmed(line.substr(label.bytes));
-    if (!goes_on || begins_item(line, label)) {
+    const std::string_view before = last_line;
+    last_line = told;
+    if (!goes_on || begins_item(line, label, before)) {
       paragraphs.push_back({.text = std::string(told),
                             .heading = label.heading,
                             .first_clip = label.first_clip,

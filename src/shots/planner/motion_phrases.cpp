@@ -10,19 +10,19 @@ template <std::size_t Count>
 using Table = std::array<std::string_view, Count>;
 
 constexpr Table<7> of_furred{
-    "[lift] {its} head a little and [look] ahead",       "[turn] {its} ears toward a faint sound",
+    "[lift] {its} head{pl} a little and [look] ahead",   "[turn] {its} ears toward a faint sound",
     "[breathe] slowly, {its} flanks rising and falling", "[blink] slowly and [look] to one side",
     "[shift] {its} weight and [settle] again",           "[sniff] the air and [grow] calm again",
-    "[lower] {its} head and [raise] it again slowly"};
+    "[lower] {its} head{pl} slowly and [look] up again"};
 constexpr Table<6> of_animal{
-    "[lift] {its} head a little and [look] ahead",       "[swing] {its} head slowly to one side",
+    "[lift] {its} head{pl} a little and [look] ahead",   "[swing] {its} head{pl} slowly to one side",
     "[breathe] slowly, {its} flanks rising and falling", "[blink] slowly and [look] down",
-    "[shift] {its} weight and [settle] again",           "[lower] {its} head and [raise] it again slowly"};
-constexpr Table<6> of_bird{"[turn] {its} head in small steps",
+    "[shift] {its} weight and [settle] again",           "[lower] {its} head{pl} slowly and [look] up again"};
+constexpr Table<6> of_bird{"[turn] {its} head{pl} in small steps",
                            "[ruffle] {its} feathers and [settle] again",
                            "[open] {its} wings a little and [fold] them again",
                            "[blink] slowly and [look] down",
-                           "[stretch] {its} neck slowly and [draw] it back",
+                           "[stretch] {its} neck{pl} slowly and [look] around",
                            "[shift] from one foot to the other"};
 constexpr Table<5> of_swimmer{"[drift] slowly onward", "[sway] gently with the water",
                               "[turn] slowly to one side", "[rise] a little and [sink] again",
@@ -44,7 +44,7 @@ constexpr Table<4> of_vehicle{"[roll] forward slowly", "[sway] lightly from side
 constexpr Table<4> of_aircraft{"[glide] slowly onward", "[sway] a little in the air",
                                "[turn] slowly to one side", "[climb] very slowly"};
 constexpr Table<5> of_machine{"[turn] slowly and evenly", "[work] at a slow, even pace",
-                              "[tremble] lightly with every turn", "[slow] down a little and [recover]",
+                              "[tremble] lightly with every turn", "[hold] a slow, even beat",
                               "[move] in a slow, steady rhythm"};
 constexpr Table<6> of_building{"[stand] in slowly changing light",
                                "[brighten] slowly as the light moves across {it}",
@@ -86,7 +86,10 @@ constexpr Table<4> of_moment{"[settle] slowly over the scene", "[spread] slowly 
 constexpr Table<5> of_abstract{"[unfold] slowly in the scene", "[take] shape little by little",
                                "[show] in small, slow changes", "[go] on quietly and steadily",
                                "[grow] clearer as the light changes"};
-constexpr Table<5> of_name{"[appear] in slowly changing light", "[emerge] slowly from the half-light",
+constexpr Table<7> of_name{"[appear] in slowly changing light",
+                           "[come] slowly into clearer light",
+                           "[rest] in soft, shifting light",
+                           "[emerge] slowly from the half-light",
                            "[stay] in view while small shadows move past",
                            "[brighten] slowly as the light spreads",
                            "[grow] clearer as thin haze drifts away"};
@@ -109,6 +112,7 @@ Phrases motions_of(Kind kind) {
       return of_swimmer;
     case Kind::small:
       return of_small;
+    case Kind::being:
     case Kind::person:
       return of_person;
     case Kind::hands:

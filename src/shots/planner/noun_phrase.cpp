@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "shots/planner/clause.h"
+#include "shots/planner/listed.h"
 #include "shots/sentences.h"
 #include "shots/vocabulary.h"
 #include "shots/word_list.h"
@@ -16,6 +17,10 @@ bool is_capital(std::string_view word) {
 }
 
 bool is_known(std::string_view word) {
+  // Names that some table has for another reason.
+  static const WordSet names = word_set(
+      "mars saturn jupiter venus earth egyptian roman greek viking victorian japanese chinese celtic nordic");
+  if (names.count(word) > 0) return false;
   return kind_of(word) != Kind::unknown || is_determiner(word) || is_preposition(word) || is_adverb(word) ||
          is_adjective(word) || is_joining(word) || is_connective(word) || is_auxiliary(word) ||
          is_pronoun(word) || read_verb(word).has_value();
@@ -24,7 +29,14 @@ bool is_known(std::string_view word) {
 /// "an avalanche" is one of many, "a few birds" are few.
 bool is_quantity(std::string_view word) {
   static const WordSet words =
-      word_set("few lot hundred thousand million couple dozen number handful pair variety little");
+      word_set("few lot hundred thousand million couple dozen number handful pair variety");
+  return words.count(word) > 0;
+}
+
+/// "the fox asleep": tells how somebody is.
+bool stands_behind_noun(std::string_view word) {
+  static const WordSet words =
+      word_set("asleep awake alone alive ready safe afraid adrift afloat ablaze aglow");
   return words.count(word) > 0;
 }
 
@@ -56,13 +68,20 @@ std::size_t core_end(const std::vector<Word>& words, std::size_t from) {
     const std::string_view word = words[end].text;
     const bool first = end == from;
     if (!first && words[end].after_break) break;
+    if (!first &&
+        is_listed("named called known dressed wearing holding carrying made standing sitting lying full",
+                  word))
+      break;
     const bool determiner = is_determiner(word) && end > from && !is_determiner(words[end - 1].text);
     if (!first &&
         (is_preposition(word) || is_connective(word) || (determiner && !is_joining(words[end - 1].text))))
       break;
     ++end;
   }
-  while (end > from && (is_joining(words[end - 1].text) || is_adverb(words[end - 1].text))) --end;
+  const auto is_no_noun = [](std::string_view word) {
+    return is_joining(word) || is_adverb(word) || stands_behind_noun(word);
+  };
+  while (end > from + 1 && is_no_noun(words[end - 1].text)) --end;
   return end;
 }
 
@@ -97,16 +116,19 @@ void Names::read(std::string_view text, bool in_titles) {
   for (const std::string_view line : split(text, '\n')) {
     for (const Sentence& sentence : split_sentences(line)) {
       const std::string_view told = line.substr(sentence.begin, sentence.end - sentence.begin);
-      bool first = true;
+      std::size_t end = 0;
       for (const Word& word : words_of(told)) {
+        // Behind a colon or an arrow begins a sentence as well.
+        const bool first =
+            end == 0 || told.substr(end, word.begin - end).find_first_of(":>;") != std::string_view::npos;
+        end = word.end;
         const std::string_view written = told.substr(word.begin, word.end - word.begin);
         const bool known = is_known(word.text);
         if (!is_capital(written)) {
           small_.insert(word.text);
-        } else if ((!first && !in_titles) || !known) {
+        } else if ((!first && !in_titles) || (!known && !(first && looks_plural(word.text)))) {
           names_.insert(std::string(written));
         }
-        first = false;
       }
     }
   }
@@ -132,8 +154,12 @@ NounPhrase read_noun_phrase(std::string_view text, const Names& names) {
   while (first < words.size() &&
          (is_joining(words[first].text) || is_connective(words[first].text) || words[first].text == "with"))
     ++first;
-  const std::size_t end = first < words.size() ? core_end(words, first) : first;
+  std::size_t end = first < words.size() ? core_end(words, first) : first;
   if (first == end) return {};
+  // "thousands of workers": the other noun says who.
+  const bool measured =
+      end + 1 < words.size() && words[end].text == "of" && is_noun(words[end - 1].text, Noun::measure);
+  if (measured) end = core_end(words, end + 1);
   const std::string_view opening = words[first].text;
   const bool counted = first + 1 < end && is_quantity(words[first + 1].text);
   const bool article =
@@ -149,6 +175,7 @@ NounPhrase read_noun_phrase(std::string_view text, const Names& names) {
   phrase.head = head.text;
   if (phrase.head.size() > 2 && phrase.head.substr(phrase.head.size() - 2) == "'s") return {};
   phrase.number = number_of(words, core);
+  if (may_be_plural(phrase.head) && !is_determiner(opening)) phrase.number = Number::plural;
   phrase.kind = kind_of(head.text);
   const std::string_view written = text.substr(head.begin, head.end - head.begin);
   const bool name = names.is_name(written) && phrase.kind == Kind::unknown;
@@ -158,8 +185,12 @@ NounPhrase read_noun_phrase(std::string_view text, const Names& names) {
                     takes_no_article(phrase.head) || phrase.number == Number::plural;
   const std::string_view determiner =
       dropped ? (name && !article ? "" : "the ") : (determined || bare ? "" : "the ");
-  phrase.brief = std::string(determiner) + cased(text, words, core, names);
-  phrase.text = std::string(determiner) + cased(text, words, {core.begin, words.size()}, names);
+  phrase.core = cased(text, words, core, names);
+  phrase.brief = std::string(determiner) + phrase.core;
+  // What a comma parts off is told of somebody; it is not who.
+  std::size_t last = core.end;
+  while (last < words.size() && !words[last].after_break) ++last;
+  phrase.text = std::string(determiner) + cased(text, words, {core.begin, last}, names);
   return phrase;
 }
 
@@ -182,7 +213,8 @@ std::vector<NounPhrase> phrases_in(std::string_view text, const Names& names) {
       ++end;
     const std::string_view slice = text.substr(words[i].begin, words[end - 1].end - words[i].begin);
     NounPhrase phrase = read_noun_phrase(slice, names);
-    const bool known = phrase.kind != Kind::unknown && is_visible(phrase.kind);
+    const bool lies = phrase.kind == Kind::fall;  // "under deep snow" does not fall
+    const bool known = phrase.kind != Kind::unknown && is_visible(phrase.kind) && !lies;
     const bool unknown =
         (determiner || own) && phrase.kind == Kind::unknown && !read_verb(phrase.head).has_value();
     const bool told = !phrase.empty() && (known || unknown);

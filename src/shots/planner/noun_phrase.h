@@ -14,6 +14,7 @@ namespace zoetrope::shots::planner {
 struct NounPhrase {
   std::string text;   ///< "the old keeper of the lighthouse"
   std::string brief;  ///< "the old keeper"
+  std::string core;   ///< "old keeper"
   std::string head;   ///< "keeper", in small letters
   Number number = Number::singular;
   Kind kind = Kind::unknown;

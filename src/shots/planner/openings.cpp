@@ -177,7 +177,7 @@ constexpr std::string_view advice =
     "length format aspect palette target audience remember make write add each all generate narration";
 constexpr std::string_view of_the_making =
     "clip clips viewer viewers audience cinematic voiceover narration soundtrack 4k hdr photorealistic "
-    "documentary-style "
+    "style "
     "tone subtitles video videos";
 
 bool begins_with(std::string_view small, std::string_view words) {

@@ -13,10 +13,13 @@ std::string value_of_mark(std::string_view mark, const NounPhrase& subject,
   if (mark == "s") return subject.brief;
   if (mark == "they") return they_or(subject);
   if (mark == "it") return std::string(subject.it());
+  if (mark == "pl") return subject.number == Number::plural ? "s" : "";
   if (mark == "its") return std::string(subject.its());
-  if (mark == "over" && !surroundings.place.empty() && surroundings.place.brief != subject.brief)
-    return " over " + surroundings.place.brief;
-  return "";
+  if (mark != "over") return "";
+  const NounPhrase& place = surroundings.place;
+  const bool wide = place.kind == Kind::place || place.kind == Kind::water;
+  if (place.empty() || !wide || place.brief == subject.brief) return " in the background";
+  return " over " + place.brief;
 }
 
 }  // namespace

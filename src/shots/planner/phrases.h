@@ -8,7 +8,8 @@
 #include "shots/planner/surroundings.h"
 
 /// What planned prompts say beyond the story's own words. In a phrase, {S} is whom it is about, {s} that in
-/// brief, {it} and {its} a word for it, [verb] a verb that takes its number, {over} " over the place".
+/// brief, {it} and {its} a word for it, {pl} the ending of a noun, [verb] a verb that takes its number,
+/// {over} " over the place" or " in the background".
 
 namespace zoetrope::shots::planner {
 

@@ -56,6 +56,13 @@ bool is_clean(const std::string& prompt) {
   return lint_prompt(Shot{.number = 1, .prompt = prompt}, kling_2_6_limits).empty();
 }
 
+/// "clip_07_star_trails.png" shows "star" and "trails".
+std::vector<std::string> words_of_picture(std::string_view name) {
+  std::vector<std::string> seen;
+  for (const Word& word : words_of(lower_ascii(name.substr(0, name.rfind('.'))))) seen.push_back(word.text);
+  return seen;
+}
+
 constexpr std::size_t words_min = 20;
 constexpr std::size_t words_max = 60;
 
@@ -99,7 +106,9 @@ Result<std::vector<PromptParts>> plan_prompts(const Story& story) {
   if (!planner::has_words(topic) && !planner::has_words(direction))
     return refused_story("the topic and the story have no words; say what the video tells");
   const std::vector<ToldBeat> beats = planner::tell(topic, direction);
-  const std::vector<Share> shares = planner::spread(beats, story.clips);
+  std::vector<Share> shares = planner::spread(beats, story.clips);
+  for (std::size_t i = 0; i < shares.size() && i < story.image_names.size(); ++i)
+    shares[i].seen = words_of_picture(story.image_names[i]);
   PromptPlanner planned(first_turn(topic, direction));
   std::vector<PromptParts> prompts;
   for (const Share& share : shares)

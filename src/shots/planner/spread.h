@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "shots/planner/told_beat.h"
@@ -8,9 +9,10 @@ namespace zoetrope::shots::planner {
 
 /// One clip's share of a beat.
 struct Share {
-  std::size_t beat = 0;  ///< index
-  int part = 0;          ///< 0 for the first clip of the beat
-  int parts = 1;         ///< how many clips the beat has
+  std::size_t beat = 0;                ///< index
+  int part = 0;                        ///< 0 for the first clip of the beat
+  int parts = 1;                       ///< how many clips the beat has
+  std::vector<std::string> seen = {};  ///< words of the picture's name, in small letters
 };
 
 /// One share a clip, in the order of the story. Where there are more beats than clips, those that tell most

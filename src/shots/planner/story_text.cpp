@@ -52,6 +52,14 @@ constexpr std::array replacements{
     Replacement{"\xE2\x9E\x9C", " -> "},
     Replacement{"\xE2\x9E\xA1", " -> "},
     Replacement{"\xE2\x96\xAA", "\n- "},
+    Replacement{"\\", " "},
+    Replacement{"/", " "},
+    Replacement{"@", " "},
+    Replacement{"%", " "},
+    Replacement{"$", " "},
+    Replacement{"^", " "},
+    Replacement{"+", " "},
+    Replacement{"&", " and "},
     Replacement{"\xE2\x80\x8B", ""},
     Replacement{"\xEF\xB8\x8F", ""},
 };
@@ -71,10 +79,21 @@ std::string with_list_marks(std::string_view line) {
   return star ? "- " + std::string(text.substr(2)) : std::string(text);
 }
 
+/// "4,500" is one number.
+bool parts_digits(std::string_view text, std::size_t at) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return text[at] == ',' && at > 0 && is_digit(text[at - 1]) && at + 3 < text.size() &&
+         is_digit(text[at + 1]) && is_digit(text[at + 2]) && is_digit(text[at + 3]);
+}
+
 std::string supported_characters(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t bytes = bytes_of_character(text, at);
+    if (parts_digits(text, at)) {
+      ++at;
+      continue;
+    }
     out += text[at] == '\n' ? std::string_view("\n") : replaced(text.substr(at, bytes));
     at += bytes;
   }
@@ -108,11 +127,15 @@ bool is_no_word(std::string_view word) {
 std::string line_of_words(std::string_view line) {
   std::string out;
   for (const std::string_view word : split(line, ' ')) {
-    if (word.empty() || is_no_word(word)) continue;
+    if (word.empty() || is_no_word(word) || (!out.empty() && word.front() == '#')) continue;
     if (!out.empty() && word != "," && word != ".") out += ' ';
     out += word;
   }
   return out;
+}
+
+bool is_bracket(char c) {
+  return c == '[' || c == ']' || c == ')' || c == '{' || c == '}';
 }
 
 bool may_end_a_prompt(std::string_view word) {
@@ -137,9 +160,11 @@ std::string plain_text(std::string_view text) {
   plain = without_enclosed(plain, '<', '>');
   plain = without_enclosed(plain, '(', ')');
   // A link's text stays, its address went with the round brackets.
-  plain.erase(std::remove_if(plain.begin(), plain.end(),
-                             [](char c) { return c == '[' || c == ']' || c == ')' || c == '}' || c == '{'; }),
-              plain.end());
+  for (std::size_t at = 0; at < plain.size(); ++at) {
+    const bool numbers = plain[at] == ')' && at > 0 && plain[at - 1] >= '0' && plain[at - 1] <= '9';
+    if (numbers) plain[at] = '.';  // "4) a wolf"
+  }
+  plain.erase(std::remove_if(plain.begin(), plain.end(), is_bracket), plain.end());
   std::string out;
   for (const std::string_view line : split(plain, '\n')) out += line_of_words(line) + "\n";
   return out;

@@ -85,10 +85,6 @@ bool leads_to_place(std::string_view word) {
   return is_listed(words, word);
 }
 
-bool is_place(const NounPhrase& phrase) {
-  return phrase.kind == Kind::place || phrase.kind == Kind::building || phrase.kind == Kind::water;
-}
-
 NounPhrase place_in(std::string_view text, const Names& names) {
   const std::vector<Word> words = words_of(text);
   NounPhrase place;
@@ -102,6 +98,16 @@ NounPhrase place_in(std::string_view text, const Names& names) {
 }
 
 }  // namespace
+
+bool is_place(const NounPhrase& phrase) {
+  constexpr std::string_view waters =
+      "sea ocean river lake stream pond creek brook canal delta estuary waterfall rapids";
+  if (phrase.kind == Kind::water) return is_listed(waters, phrase.head);
+  constexpr std::string_view parts =
+      "stairs staircase steps wall walls window windows door doors gate roof roofs arch dome";
+  if (phrase.kind == Kind::building) return !is_listed(parts, phrase.head);
+  return phrase.kind == Kind::place;
+}
 
 void Surroundings::go_on_with(const Surroundings& later) {
   const bool new_time = later.season != Season::unsaid || later.time != DayTime::unsaid;

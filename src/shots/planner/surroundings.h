@@ -25,6 +25,9 @@ struct Surroundings {
   void go_on_with(const Surroundings& later);
 };
 
+/// Something can happen there.
+bool is_place(const NounPhrase& phrase);
+
 Surroundings read_surroundings(std::string_view text, const Names& names);
 
 }  // namespace zoetrope::shots::planner

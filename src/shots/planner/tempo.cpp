@@ -33,11 +33,13 @@ constexpr std::string_view unpaced =
     "become belong "
     "mean seem hope dream remember pause linger live glow shimmer glimmer flicker creep drift float glide "
     "hover study learn "
-    "understand enjoy survive thrive hibernate pray smile speak whisper talk discuss";
+    "understand enjoy play shout cry call laugh flash ring tick spot notice see find hear realise realize "
+    "discover shine twinkle gleam glisten tremble sway hang burn smile grin nod blink sparkle "
+    "survive thrive hibernate pray smile speak whisper talk discuss";
 
 }  // namespace
 
-PacedVerb paced(std::string_view verb, Kind subject) {
+PacedVerb paced(std::string_view verb, Kind subject, std::size_t turn) {
   const bool walks = is_alive(subject) || subject == Kind::name || subject == Kind::unknown;
   for (const Slower& row : slower_verbs) {
     if (!is_listed(row.verbs, verb)) continue;
@@ -46,9 +48,15 @@ PacedVerb paced(std::string_view verb, Kind subject) {
     if (hunts || (verb == "run" && !walks)) return {std::string(verb), "slowly", ""};
     return {std::string(row.by), "slowly", ""};
   }
-  if (is_listed(sudden, verb)) return {std::string(verb), "", "in slow motion"};
+  const bool by_itself =
+      subject >= Kind::fire && subject <= Kind::sky && subject != Kind::building && subject != Kind::object;
+  if (is_listed(sudden, verb) && !by_itself) return {std::string(verb), "", "in slow motion"};
   if (is_listed(unpaced, verb)) return {std::string(verb), "", ""};
-  return {std::string(verb), "slowly", ""};
+  constexpr std::array<std::string_view, 4> of_living{"slowly", "calmly", "slowly", "quietly"};
+  constexpr std::array<std::string_view, 4> of_things{"slowly", "gradually", "slowly", "steadily"};
+  const bool living = is_alive(subject) || subject == Kind::hands;
+  return {std::string(verb), living ? of_living[turn % of_living.size()] : of_things[turn % of_things.size()],
+          ""};
 }
 
 bool is_hasty(std::string_view word) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,8 @@ struct PacedVerb {
   std::string_view behind;  ///< stands right behind it: "in slow motion"; may be empty
 };
 
-PacedVerb paced(std::string_view verb, Kind subject);
+/// `turn` goes through the adverbs that mean it.
+PacedVerb paced(std::string_view verb, Kind subject, std::size_t turn);
 
 /// "quickly", "suddenly": would undo it.
 bool is_hasty(std::string_view word);

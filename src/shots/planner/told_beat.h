@@ -15,6 +15,7 @@ namespace zoetrope::shots::planner {
 struct ToldBeat {
   Telling telling = Telling::nothing;
   NounPhrase subject;      ///< empty when the beat is not understood
+  NounPhrase protagonist;  ///< whom the topic is about; empty when that cannot be seen
   std::string verb;        ///< an action's, in its plain form
   std::string predicate;   ///< a state's verb with what is before the complement: "is", "is not", "stands"
   std::string complement;  ///< what stands behind the verb
