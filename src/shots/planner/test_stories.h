@@ -55,7 +55,8 @@ inline std::string hostile_direction() {
          std::string(3000, 'x') + " " + std::string(200, '"');
 }
 
-inline std::vector<TestStory> test_stories() {
+/// As people write them in English.
+inline std::vector<TestStory> told_stories() {
   return {
       {"Animals",
        "The red fox in winter",
@@ -94,6 +95,22 @@ inline std::vector<TestStory> test_stories() {
        "mill\n6. A crane "
        "lifts the finished coils onto a ship",
        {"trucks", "furnace", "molten", "worker", "slabs", "crane"}},
+      {"FilmWords",
+       "How bees make honey",
+       "We start with a wide shot of a meadow in bloom. Follow a honeybee as it lands on a clover flower. "
+       "Close-up of its "
+       "legs covered in pollen. The bee flies back to the hive and dances for its sisters. Inside the hive, "
+       "workers pass "
+       "nectar from mouth to mouth. Finally, a beekeeper lifts a frame full of golden honey. Keep the tone "
+       "calm and "
+       "cinematic.",
+       {"meadow", "clover", "pollen", "hive", "sisters", "nectar", "beekeeper"}},
+  };
+}
+
+/// In other languages, in a word, or by nobody.
+inline std::vector<TestStory> odd_stories() {
+  return {
       {"Japanese",
        "\xE5\x86\xAC\xE3\x81\xAE\xE7\x8B\x90",
        "\xE7\x8B\x90\xE3\x81\x8C\xE5\xB7\xA3\xE7\xA9\xB4\xE3\x81\xA7\xE7\x9B\xAE\xE3\x82\x92\xE8\xA6\x9A\xE3"
@@ -121,19 +138,15 @@ inline std::vector<TestStory> test_stories() {
        "Bulbasaur forest documentary",
        "Show seasonal evolution: spring growth, summer activity, autumn rest",
        {"spring growth", "summer activity", "autumn rest"}},
-      {"FilmWords",
-       "How bees make honey",
-       "We start with a wide shot of a meadow in bloom. Follow a honeybee as it lands on a clover flower. "
-       "Close-up of its "
-       "legs covered in pollen. The bee flies back to the hive and dances for its sisters. Inside the hive, "
-       "workers pass "
-       "nectar from mouth to mouth. Finally, a beekeeper lifts a frame full of golden honey. Keep the tone "
-       "calm and "
-       "cinematic.",
-       {"meadow", "clover", "pollen", "hive", "sisters", "nectar", "beekeeper"}},
       {"LongDirection", "The great march", long_direction(), many_animals()},
       {"HostileBytes", "<b>Fox</b> \xFF\xFE", hostile_direction(), {"drop table tasks", "fox"}},
   };
+}
+
+inline std::vector<TestStory> test_stories() {
+  std::vector<TestStory> all = told_stories();
+  for (TestStory& story : odd_stories()) all.push_back(std::move(story));
+  return all;
 }
 
 }  // namespace zoetrope::shots
