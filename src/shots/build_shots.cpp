@@ -6,7 +6,9 @@
 #include <map>
 
 #include "base/text.h"
+#include "shots/camera_column.h"
 #include "shots/image_name.h"
+#include "shots/prompt_parts.h"
 
 namespace zoetrope::shots {
 namespace {
@@ -81,18 +83,43 @@ Result<void> check_text(const Source& source, const Row& row, Column column, std
                   to_string(column)));
 }
 
-Result<Shot> build_shot(const Source& source, const Row& row) {
+/// The prompt of its parts, which leave no place for one that is written whole.
+Result<std::string> prompt_of_parts(const Source& source, const Row& row, int number, Column given) {
+  if (!optional_text(row[Column::prompt]).empty()) {
+    return source.error(line_of(row, Column::prompt),
+                        fmt::format("clip {} has a \"{}\" and a \"{}\"; keep the whole prompt or its parts",
+                                    number, to_string(Column::prompt), to_string(given)));
+  }
+  return compose({.core_action = optional_text(row[Column::core_action]),
+                  .specific_details = optional_text(row[Column::specific_details]),
+                  .logical_sequence = optional_text(row[Column::logical_sequence]),
+                  .environment = optional_text(row[Column::environment]),
+                  .camera = optional_text(row[Column::camera])});
+}
+
+/// Each text is checked by itself, so that a message names its column.
+Result<std::string> read_prompt(const Source& source, const Row& row, int number, Prompts prompts) {
+  for (const Column column : {Column::prompt, Column::camera})
+    TRY(check_text(source, row, column, on_one_line(row[column].text)));
+  for (const Column column : part_columns)
+    TRY(check_text(source, row, column, on_one_line(row[column].text)));
+  for (const Column column : part_columns) {
+    if (!optional_text(row[column]).empty()) return prompt_of_parts(source, row, number, column);
+  }
+  const std::string prompt = optional_text(row[Column::prompt]);
+  if (!prompt.empty()) return with_camera(prompt, optional_text(row[Column::camera]));
+  if (prompts == Prompts::may_be_missing) return prompt;
+  return source.error(line_of(row, Column::prompt),
+                      fmt::format("clip {} has no prompt; write what moves in the picture", number));
+}
+
+Result<Shot> build_shot(const Source& source, const Row& row, Prompts prompts) {
   Shot shot;
   shot.number = TRY(read_number(source, row));
   shot.seconds = TRY(read_seconds(source, row));
-  shot.prompt = on_one_line(row[Column::prompt].text);
-  if (means_nothing(shot.prompt)) {
-    return source.error(line_of(row, Column::prompt),
-                        fmt::format("clip {} has no prompt; write what moves in the picture", shot.number));
-  }
+  shot.prompt = TRY(read_prompt(source, row, shot.number, prompts));
   shot.negative_prompt = optional_text(row[Column::negative_prompt]);
   shot.image_name = optional_text(row[Column::image]);
-  TRY(check_text(source, row, Column::prompt, shot.prompt));
   TRY(check_text(source, row, Column::negative_prompt, shot.negative_prompt));
   if (const auto problem = shot.image_name.empty() ? std::nullopt : image_name_problem(shot.image_name)) {
     return source.error(line_of(row, Column::image), fmt::format("clip {}: {}", shot.number, *problem));
@@ -116,16 +143,16 @@ void warn_of_gaps(const Source& source, int line, ShotList& list) {
 
 }  // namespace
 
-Result<ShotList> build_shots(const Source& source, Rows rows) {
+Result<ShotList> build_shots(const Source& source, Rows rows, Prompts prompts) {
   if (rows.rows.empty()) return source.error(1, "the list has no shots; write one row for each clip");
   if (rows.rows.size() > static_cast<std::size_t>(clips_max)) {
     return source.error(rows.rows[static_cast<std::size_t>(clips_max)].line,
                         fmt::format("the list has more than {} shots; split the project", clips_max));
   }
-  ShotList list{.shots = {}, .warnings = std::move(rows.warnings)};
+  ShotList list{.shots = {}, .warnings = std::move(rows.warnings), .reviewed = rows.reviewed};
   std::map<int, int> line_of_number;
   for (const Row& row : rows.rows) {
-    list.shots.push_back(TRY(build_shot(source, row)));
+    list.shots.push_back(TRY(build_shot(source, row, prompts)));
     const int number = list.shots.back().number;
     const auto [first, inserted] = line_of_number.emplace(number, row.line);
     if (!inserted) {

@@ -43,6 +43,14 @@ constexpr std::array names{
     Name{"duration", Column::seconds},
     Name{"seconds", Column::seconds},
     Name{"duration (s)", Column::seconds},
+    Name{"camera", Column::camera},
+    Name{"camera move", Column::camera},
+    Name{"camera movement", Column::camera},
+    Name{"core action", Column::core_action},
+    Name{"specific details", Column::specific_details},
+    Name{"details", Column::specific_details},
+    Name{"logical sequence", Column::logical_sequence},
+    Name{"environment", Column::environment},
 };
 
 /// Lower case, without emphasis, code marks and dots, with single blanks between words.
@@ -74,6 +82,16 @@ std::string_view to_string(Column column) {
       return "Negative Prompt";
     case Column::seconds:
       return "Duration";
+    case Column::camera:
+      return "Camera";
+    case Column::core_action:
+      return "Core Action";
+    case Column::specific_details:
+      return "Specific Details";
+    case Column::logical_sequence:
+      return "Logical Sequence";
+    case Column::environment:
+      return "Environment";
   }
   return "";
 }
@@ -147,10 +165,14 @@ Result<Heading> read_heading(const Source& source, int line, const std::vector<s
   return heading;
 }
 
-std::optional<Column> missing_column(const Heading& heading) {
-  for (const Column column : {Column::number, Column::prompt}) {
-    if (!heading.has(column)) return column;
-  }
+bool Heading::has_prompt() const {
+  return has(Column::prompt) ||
+         std::any_of(part_columns.begin(), part_columns.end(), [this](Column column) { return has(column); });
+}
+
+std::optional<Column> missing_column(const Heading& heading, Prompts prompts) {
+  if (!heading.has(Column::number)) return Column::number;
+  if (prompts == Prompts::required && !heading.has_prompt()) return Column::prompt;
   return std::nullopt;
 }
 

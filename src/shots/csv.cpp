@@ -81,7 +81,7 @@ bool is_blank(const std::vector<std::string>& fields) {
 
 }  // namespace
 
-Result<Rows> read_csv(const Source& source, std::string_view text) {
+Result<Rows> read_csv(const Source& source, std::string_view text, Prompts prompts) {
   Scanner scanner(source, text);
   std::optional<Heading> heading;
   Rows out;
@@ -94,7 +94,7 @@ Result<Rows> read_csv(const Source& source, std::string_view text) {
       continue;
     }
     heading = TRY(read_heading(source, line, fields));
-    if (const auto missing = missing_column(*heading)) {
+    if (const auto missing = missing_column(*heading, prompts)) {
       return source.error(line,
                           fmt::format("the first line has no column \"{}\"; write the column names there, "
                                       "separated by commas: Clip,Image,Prompt",

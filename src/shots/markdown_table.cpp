@@ -76,7 +76,10 @@ void clean(Row& row) {
   for (const Column column : {Column::number, Column::image, Column::seconds}) {
     row[column].text = without_markup(row[column].text);
   }
-  for (const Column column : {Column::prompt, Column::negative_prompt}) {
+  for (const Column column : {Column::prompt, Column::negative_prompt, Column::camera}) {
+    row[column].text = without_code_marks(without_breaks(row[column].text));
+  }
+  for (const Column column : part_columns) {
     row[column].text = without_code_marks(without_breaks(row[column].text));
   }
 }
@@ -118,7 +121,8 @@ bool ends_table(std::string_view line) {
 
 class Reader {
  public:
-  Reader(const Source& source, std::string_view text) : source_(source), lines_(split(text, '\n')) {}
+  Reader(const Source& source, std::string_view text, Prompts prompts)
+      : source_(source), lines_(split(text, '\n')), prompts_(prompts) {}
 
   Result<Rows> read() {
     Blocks blocks;
@@ -145,7 +149,7 @@ class Reader {
 
   Result<void> read_table(const Cells& texts) {
     const Heading heading = TRY(read_heading(source_, line(), texts));
-    const std::optional<Column> missing = missing_column(heading);
+    const std::optional<Column> missing = missing_column(heading, prompts_);
     if (missing && heading.has(Column::prompt)) {
       near_miss_ = source_.error(
           line(),
@@ -166,6 +170,7 @@ class Reader {
 
   const Source& source_;
   std::vector<std::string_view> lines_;
+  Prompts prompts_;
   std::size_t at_ = 0;
   bool found_ = false;
   std::optional<Error> near_miss_;
@@ -174,8 +179,11 @@ class Reader {
 
 }  // namespace
 
-Result<Rows> read_markdown_tables(const Source& source, std::string_view text) {
-  return Reader(source, text).read();
+Result<Rows> read_markdown_tables(const Source& source, std::string_view text, Prompts prompts) {
+  // A table without prompts may be about anything that is numbered: it counts where no other is there.
+  Result<Rows> with_prompts = Reader(source, text, Prompts::required).read();
+  if (with_prompts || prompts == Prompts::required) return with_prompts;
+  return Reader(source, text, prompts).read();
 }
 
 }  // namespace zoetrope::shots

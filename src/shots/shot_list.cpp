@@ -42,28 +42,28 @@ Result<std::string> clean_text(const Source& source, std::string_view text) {
   return out;
 }
 
-Result<Rows> read_rows(const Source& source, std::string_view text) {
+Result<Rows> read_rows(const Source& source, std::string_view text, Prompts prompts) {
   const std::string name = lower_ascii(source.name);
-  if (ends_with(name, ".md")) return read_markdown_tables(source, text);
-  if (ends_with(name, ".csv")) return read_csv(source, text);
+  if (ends_with(name, ".md")) return read_markdown_tables(source, text, prompts);
+  if (ends_with(name, ".csv")) return read_csv(source, text, prompts);
   if (ends_with(name, ".yaml") || ends_with(name, ".yml")) return read_yaml_list(source, text);
   return source.error(1, "the format is not known by the file's ending; use .md, .csv, .yaml or .yml");
 }
 
 }  // namespace
 
-Result<ShotList> parse_shot_list(std::string_view name, std::string_view text) {
+Result<ShotList> parse_shot_list(std::string_view name, std::string_view text, Prompts prompts) {
   const Source source{name};
   if (text.size() > shot_list_bytes_max) {
     return source.error(
         1, fmt::format("the list is larger than {} MiB; keep only the shots", shot_list_bytes_max >> 20));
   }
   const std::string clean = TRY(clean_text(source, text));
-  return build_shots(source, TRY(read_rows(source, clean)));
+  return build_shots(source, TRY(read_rows(source, clean, prompts)), prompts);
 }
 
-Result<ShotList> read_shot_list(FileSystem& files, const std::string& path) {
-  return parse_shot_list(path, TRY(files.read_all(path, shot_list_bytes_max)));
+Result<ShotList> read_shot_list(FileSystem& files, const std::string& path, Prompts prompts) {
+  return parse_shot_list(path, TRY(files.read_all(path, shot_list_bytes_max)), prompts);
 }
 
 Result<std::string> find_shot_list(FileSystem& files, const std::string& project_folder) {

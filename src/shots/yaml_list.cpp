@@ -106,6 +106,19 @@ Result<Rows> read_shots(const Source& source, const YAML::Node& list) {
   return out;
 }
 
+/// "reviewed: false" beside the shots; true when nothing is said.
+Result<bool> read_reviewed(const Source& source, const YAML::Node& top) {
+  const YAML::Node value = top["reviewed"];
+  if (!value) return true;
+  const std::string word = value.IsScalar() ? lower_ascii(value.Scalar()) : "";
+  if (word == "true" || word == "yes") return true;
+  if (word == "false" || word == "no") return false;
+  return source.error(line_of(value),
+                      fmt::format("\"reviewed\" is \"{}\"; write true when a person has read the prompts, "
+                                  "else false",
+                                  printable(word, 60)));
+}
+
 Result<Rows> read_document(const Source& source, const std::string& text) {
   std::istringstream stream(text);
   YAML::Parser parser(stream);
@@ -118,7 +131,12 @@ Result<Rows> read_document(const Source& source, const std::string& text) {
   if (top.IsSequence()) return read_shots(source, top);
   if (top.IsMap()) {
     const YAML::Node list = top["shots"];
-    if (list && list.IsSequence()) return read_shots(source, list);
+    if (list && list.IsSequence()) {
+      const bool reviewed = TRY(read_reviewed(source, top));
+      Rows rows = TRY(read_shots(source, list));
+      rows.reviewed = reviewed;
+      return rows;
+    }
   }
   return source.error(1,
                       "this is no list of shots; write a list of maps, or \"shots:\" and the list below it");
