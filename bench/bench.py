@@ -45,7 +45,8 @@ def main():
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     parser.add_argument("--only", action="append", metavar="PART",
                         choices=["polling", "makespan", "cost", "start", "verify", "writer", "reading"],
-                        help="one part; may be given several times: polling, makespan, cost, start, verify, writer, reading")
+                        help="one part; may be given several times: "
+                             "polling, makespan, cost, start, verify, writer, reading")
     parser.add_argument("--runs", type=int, default=3, help="how often the long ones are repeated [3]")
     parser.add_argument("--build", default="build/release", help="folder with the built programs [build/release]")
     wanted = parser.parse_args()
