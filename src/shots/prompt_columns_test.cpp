@@ -3,7 +3,7 @@
 
 #include <ostream>
 
-#include "shots/camera_column.h"
+#include "shots/list/camera_column.h"
 #include "shots/shot_list.h"
 #include "shots/test_scenarios.h"
 

@@ -56,7 +56,7 @@ TEST_F(Lint, OfNoListOrABrokenOneIsOneClearLine) {
   EXPECT_THAT(missing.err, HasSubstr("nowhere.md"));
   const Ended broken = zoetrope({"lint", list("broken.md", "| 1 |\n")});
   EXPECT_EQ(broken.status, 2);
-  EXPECT_THAT(broken.err, HasSubstr("broken.md:3: "));
+  EXPECT_THAT(broken.err, HasSubstr("broken.md:3:3: "));
 }
 
 TEST_F(Lint, OfAProjectLooksAtItsShotList) {

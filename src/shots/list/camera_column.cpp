@@ -1,4 +1,4 @@
-#include "shots/camera_column.h"
+#include "shots/list/camera_column.h"
 
 #include "base/text.h"
 #include "shots/prompt_parts.h"
