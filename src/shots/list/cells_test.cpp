@@ -38,22 +38,25 @@ TEST_P(CellMarks, AroundTheWholeCellAreTakenOff) {
 
 INSTANTIATE_TEST_SUITE_P(
     Cells, CellMarks,
-    ::testing::Values(TextCase{"Bold", "**fog**", "fog"}, TextCase{"BoldItalics", "***fog***", "fog"},
-                      TextCase{"Italics", "*fog*", "fog"}, TextCase{"Underscores", "__fog__", "fog"},
-                      TextCase{"Code", "`fog`", "fog"}, TextCase{"CodeInBold", "**`fog`**", "fog"},
-                      TextCase{"Quotes", "\"the fox's den\"", "the fox's den"},
-                      TextCase{"TypographicQuotes", "\u201Cfog\u201D", "fog"},
-                      TextCase{"GermanQuotes", "\u201Efog\u201C", "fog"},
-                      TextCase{"BlanksInside", " ` fog ` ", "fog"},
-                      TextCase{"QuotesInside", "\"fog\" and \"snow\"", "\"fog\" and \"snow\""},
-                      TextCase{"BoldInside", "**fog** and **snow**", "**fog** and **snow**"},
-                      TextCase{"OneSide", "**fog", "**fog"}, TextCase{"MarksAlone", "****", "****"},
-                      TextCase{"Dash", "\u2014", ""}, TextCase{"DashInMarks", "`-`", ""},
-                      TextCase{"Empty", "", ""}),
+    ::testing::Values(
+        TextCase{"Bold", "**fog**", "fog"}, TextCase{"BoldItalics", "***fog***", "fog"},
+        TextCase{"Italics", "*fog*", "fog"}, TextCase{"Underscores", "__fog__", "fog"},
+        TextCase{"Code", "`fog`", "fog"}, TextCase{"CodeInBold", "**`fog`**", "fog"},
+        TextCase{"Quotes", "\"the fox's den\"", "the fox's den"},
+        TextCase{"TypographicQuotes", "\u201Cfog\u201D", "fog"},
+        TextCase{"GermanQuotes", "\u201Efog\u201C", "fog"}, TextCase{"BlanksInside", " ` fog ` ", "fog"},
+        TextCase{"QuotesInside", "\"fog\" and \"snow\"", "\"fog\" and \"snow\""},
+        TextCase{"BoldInside", "**fog** and **snow**", "**fog** and **snow**"},
+        TextCase{"QuotesInQuotes", "\"the word \"HOPE\" is read.\"", "the word \"HOPE\" is read."},
+        TextCase{"TwoQuotesInQuotes", "\"the (\"A\") and \"B\".\"", "the (\"A\") and \"B\"."},
+        TextCase{"QuoteAtTheEnd", "\"a\" is not \"b\"", "\"a\" is not \"b\""},
+        TextCase{"OneSide", "**fog", "**fog"}, TextCase{"MarksAlone", "****", "****"},
+        TextCase{"Dash", "\u2014", ""}, TextCase{"DashInMarks", "`-`", ""}, TextCase{"Empty", "", ""}),
     ScenarioName());
 
 TEST(CellMarks, AreLeftOffWhereTheTextHasThemItself) {
   EXPECT_EQ(marked_alike("\"fog\"", "say \"go\""), "say \"go\"");
+  EXPECT_EQ(marked_alike("\"fog\"", "say \"go\" now"), "\"say \"go\" now\"");
   EXPECT_EQ(marked_alike("**fog**", "5*3"), "5*3");
   EXPECT_EQ(marked_alike("", "x"), "x");
 }
