@@ -154,10 +154,10 @@ const std::vector<CommandHelp>& command_helps() {
           "zoetrope completion fish | source             # in config.fish"}},
     };
     // Behind `status`, which is where one learns of it.
-    for (const auto& helps : {check_helps(), decision_helps()}) {
+    for (const auto& more : {check_helps(), decision_helps()}) {
       const auto behind =
           std::find_if(all.begin(), all.end(), [](const CommandHelp& help) { return help.name == "status"; });
-      all.insert(behind + 1, helps.begin(), helps.end());
+      all.insert(behind + 1, more.begin(), more.end());
     }
     return all;
   }();
