@@ -63,7 +63,7 @@ constexpr std::string_view base_verbs =
     "vanish vibrate "
     "wade waddle wag wake walk wander warm wash watch wave weave weep welcome whip whirl whisk whisper "
     "whistle widen "
-    "wield wiggle wilt wind wink wipe wobble work wrap wriggle wrinkle write yawn zip zoom adjust arrange "
+    "wield wiggle wilt wind wink wipe wobble work wrap wriggle wring wrinkle write yawn zip zoom adjust arrange "
     "balance batter "
     "beckon blur bury choke clatter clean clench clutch collect comb count crane crease creak cycle dab "
     "dazzle drain "
