@@ -191,6 +191,10 @@ const std::vector<BrokenList> image_names{
      "below assets/"},
     {"ImageTooLong", "s.csv", csv_image("a" + std::string(1000, 'a')), "s.csv:2:5: ", "too long",
      "below assets/"},
+    {"OneOfSeveralImages", "s.csv", csv_image("`a.png + ../b.png`"),
+     "s.csv:2:5: clip 1: ", "leaves the project", "below assets/"},
+    {"TooManyImages", "s.csv", csv_image("a.png;b.png;a.png;b.png;a.png;b.png;a.png;b.png;a.png;b.png;a.png"),
+     "s.csv:2:5: clip 1 ", "names 11 images", "name the one you mean"},
     {"ImageNulInYaml", "s.yaml", "- clip: 1\n  prompt: a\n  image: \"a\\0.png\"\n",
      "s.yaml:3:10: ", "control characters", "below assets/"},
 };

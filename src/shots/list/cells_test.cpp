@@ -123,6 +123,7 @@ INSTANTIATE_TEST_SUITE_P(
         ImageCellCase{"One", "composites/clip_02_composite.png", {"composites/clip_02_composite.png"}},
         ImageCellCase{"WithoutEnding", "harbour", {"harbour"}}, ImageCellCase{"Code", "`a.png`", {"a.png"}},
         ImageCellCase{"CodeAndPlus", "`a.png` + `b.png`", {"a.png", "b.png"}},
+        ImageCellCase{"AllInOneMark", "`a.png + b.png`", {"a.png", "b.png"}},
         ImageCellCase{"Comma", "a.png, b.JPG,c.jpeg", {"a.png", "b.JPG", "c.jpeg"}},
         ImageCellCase{"Semicolon", "a.png; b.png", {"a.png", "b.png"}},
         ImageCellCase{"Lines", "a.png\nb.png\n", {"a.png", "b.png"}},
