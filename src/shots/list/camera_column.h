@@ -11,4 +11,8 @@ namespace zoetrope::shots {
 /// sentences stay two.
 std::string with_camera(std::string_view prompt, std::string_view camera);
 
+/// What stands before that movement in a prompt that ends with it; empty when it does not, or is nothing
+/// else.
+std::string without_camera(std::string_view prompt, std::string_view camera);
+
 }  // namespace zoetrope::shots
