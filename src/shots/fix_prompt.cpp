@@ -90,20 +90,30 @@ bool ends_with_mark(std::string_view text) {
   return marks.find(text.back()) != std::string_view::npos || ends_with(ellipsis) || ends_with(curly_quote);
 }
 
+/// Put side by side, sentences may run into each other: "A." becomes somebody's initial.
+bool has_sentences(std::string_view text, const std::vector<std::string>& sentences) {
+  const std::vector<Sentence> spans = split_sentences(text);
+  return std::equal(spans.begin(), spans.end(), sentences.begin(), sentences.end(),
+                    [text](const Sentence& span, const std::string& sentence) {
+                      return text.substr(span.begin, span.end - span.begin) == sentence;
+                    });
+}
+
 }  // namespace
 
 std::string fix_prompt(std::string_view prompt) {
-  const std::vector<ReadSentence> sentences = read_sentences(prompt);
-  if (is_in_order(sentences)) return std::string(prompt);
+  const std::vector<ReadSentence> read = read_sentences(prompt);
+  if (is_in_order(read)) return std::string(prompt);
   std::string text;
-  for (const Placed& place : placed(sentences)) {
+  std::vector<std::string> sentences;
+  for (const Placed& place : placed(read)) {
     const Sentence span = place.sentence->span;
-    const std::string_view sentence = prompt.substr(span.begin, span.end - span.begin);
-    if (!text.empty()) text += ' ';
-    text += sentence;
-    if (!ends_with_mark(sentence)) text += '.';
+    std::string sentence(prompt.substr(span.begin, span.end - span.begin));
+    if (!ends_with_mark(sentence)) sentence += '.';
+    text += (text.empty() ? "" : " ") + sentence;
+    sentences.push_back(std::move(sentence));
   }
-  return text;
+  return has_sentences(text, sentences) ? text : std::string(prompt);
 }
 
 }  // namespace zoetrope::shots
