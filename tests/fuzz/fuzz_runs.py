@@ -68,7 +68,8 @@ def programs(build, only):
 def main():
     parser = argparse.ArgumentParser(prog="./dev fuzz", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=1_000_000, help="executions of each target [1000000]; of story a twentieth")
+    parser.add_argument("--runs", type=int, default=1_000_000,
+                        help="executions of each target [1000000]; of story a twentieth")
     parser.add_argument("--only", action="append", default=[], metavar="TARGET",
                         help="this target; may be given several times")
     parser.add_argument("--seed", type=int, default=1, help="where libFuzzer's own numbers begin [1]")
