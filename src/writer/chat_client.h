@@ -13,9 +13,10 @@ namespace zoetrope::writer {
 
 /// Asks the service. One call at a time.
 ///
-/// A question ends within a minute. When the service is busy or broken (429, 5xx) it is asked once more,
-/// after the time that it says, as long as that is half a minute at most. A service that does not know a form
-/// of answer (400, 422) is asked for a simpler one, and for that alone from then on.
+/// A request ends within a minute. When the service is busy or broken (429, 5xx) it is sent once more, after
+/// the time that the service says, as long as that is half a minute at most; a silent or broken connection is
+/// not tried again. A service that refuses (400, 422) is asked for a simpler form of answer, and for that
+/// alone once it has given one.
 class ChatClient {
  public:
   ChatClient(http::Client& client, Pause& pause, ChatService service)

@@ -102,12 +102,12 @@ Error refusal(const ChatService& service, const http::Response& response, int st
   if (words.empty() && !json.is_object()) words = safe_text(service, response.body);
   if (status / 100 == 3) words = "a redirect, which is not followed";
   if (words.empty()) words = "no message";
-  Error error{meaning.code,
-              fmt::format("{} answered {}: {}; {}", shown_name(service), status, words, meaning.remedy)};
   const bool worth_waiting =
       meaning.code == ErrorCode::rate_limited || meaning.code == ErrorCode::unavailable;
-  if (worth_waiting) error.retry_after = http::retry_after(response.headers);
-  return error;
+  const auto wait = worth_waiting ? http::retry_after(response.headers) : std::nullopt;
+  const std::string remedy = wait ? "try again in " + to_human(*wait) : std::string(meaning.remedy);
+  return {meaning.code, fmt::format("{} answered {}: {}; {}", shown_name(service), status, words, remedy),
+          wait};
 }
 
 /// Gateways put an error of the service behind them into an answer that says 200.
