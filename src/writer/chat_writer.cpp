@@ -2,18 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <optional>
+#include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "base/text.h"
 #include "http/url.h"
 #include "model/project.h"
-#include "writer/answer_cache.h"
 #include "writer/batches.h"
-#include "writer/chat_client.h"
 #include "writer/clip_words.h"
+#include "writer/conversation.h"
 #include "writer/pictures.h"
+#include "writer/prompt_cache.h"
 #include "writer/prompt_check.h"
 
 namespace zoetrope::writer {
@@ -44,6 +45,13 @@ Result<void> check_request(const PromptRequest& request) {
   return {};
 }
 
+/// A clip that wants a prompt, and what is known of it before anything is asked.
+struct Wanted {
+  ClipRequest clip;
+  std::uint64_t picture_bytes = 0;  ///< 0 when none goes along
+  std::string question;             ///< clip_question()
+};
+
 class ChatWriter final : public PromptWriter {
  public:
   ChatWriter(http::Client& client, Pause& pause, FileSystem& workspace, ChatWriterOptions options)
@@ -56,31 +64,127 @@ class ChatWriter final : public PromptWriter {
   Result<std::vector<WrittenPrompt>> write(const PromptRequest& request, const Complain& complain,
                                            std::stop_token stop) override {
     TRY(check_request(request));
-    Prompts written;
-    const auto batches = batches_of(request.wanted, batch_limits(), [&](const ClipRequest& clip) {
-      return images_ && !clip.image.empty() ? picture_bytes(workspace_, clip.image) : 0;
-    });
-    for (std::size_t i = 0; i < batches.size(); ++i) {
-      Question question{.request = request, .clips = batches[i]};
-      question.before = prompt_before(written, question.clips.front().number);
-      if (images_) add_pictures(question, complain);
-      const auto done = write_batch(question, written, complain, stop);
-      if (done) continue;
-      if (done.error().code == ErrorCode::cancelled || written.empty()) return done.error();
-      complain(fmt::format("{}: no prompts were written: {}", clip_words(numbers_from(batches, i)),
-                           done.error().message));
-      break;
-    }
+    std::map<int, Wanted> wanted;
+    for (const ClipRequest& clip : request.wanted)
+      wanted.emplace(clip.number, look_at(request, clip, complain));
+    Prompts written = take_kept(wanted, complain);
+    TRY(ask_for_rest(request, wanted, written, complain, stop));
     std::vector<WrittenPrompt> prompts;
     for (auto& [number, parts] : written) prompts.push_back({number, std::move(parts)});
     return prompts;
   }
 
  private:
-  [[nodiscard]] BatchLimits batch_limits() const {
-    const auto url = http::parse_url(chat_.service().base_url);
-    const bool here = url && http::is_loopback_host(url->host);
-    return {here ? clips_a_question_here : clips_a_question, picture_bytes_a_question};
+  Wanted look_at(const PromptRequest& request, const ClipRequest& clip, const Complain& complain) {
+    Wanted wanted{.clip = clip};
+    std::string digest;
+    if (images_ && !clip.image.empty()) {
+      const auto picture = picture_digest(workspace_, clip.image);
+      if (picture) {
+        wanted.picture_bytes = picture->bytes;
+        digest = picture->sha256;
+      } else {
+        complain_of_picture(clip, picture.error(), complain);
+      }
+    }
+    wanted.question = clip_question(chat_.service(), request, clip, digest);
+    return wanted;
+  }
+
+  static void complain_of_picture(const ClipRequest& clip, const Error& error, const Complain& complain) {
+    complain(fmt::format("clip {:02}: its picture is not sent to the language model: {}", clip.number,
+                         printable(error.message)));
+  }
+
+  /// The prompts that are there already; their clips are no longer in `wanted`, and neither are those that
+  /// the model is known to write no prompt for.
+  Prompts take_kept(std::map<int, Wanted>& wanted, const Complain& complain) {
+    ClipAnswer kept;
+    std::vector<ClipRequest> clips;
+    for (auto at = wanted.begin(); at != wanted.end();) {
+      const auto& [number, clip] = *at;
+      const auto found = cache_.find(clip.question, number);
+      if (!found) complain(fmt::format("clip {:02}: {}", number, found.error().message));
+      const bool is_left_out = found && *found && !(*found)->parts;
+      if (found && *found && !is_left_out) {
+        kept.parts.emplace(number, *(*found)->parts);
+        clips.push_back(clip.clip);
+      }
+      if (is_left_out) {
+        complain(left_out_words(number, (*found)->left_out) + "; to ask again, remove " +
+                 cache_.shown_file(clip.question));
+      }
+      at = is_left_out ? wanted.erase(at) : std::next(at);
+    }
+    CheckedPrompts checked = check_prompts(kept, clips, {}, limits_);
+    for (const auto& [number, faults] : checked.faults) {
+      complain(fmt::format("clip {:02}: the prompt that was kept for it is asked for again: {}", number,
+                           fmt::join(faults, "; ")));
+    }
+    for (const auto& [number, parts] : checked.good) wanted.erase(number);
+    return std::move(checked.good);
+  }
+
+  /// Adds to `written`. Errors: when it stays empty.
+  Result<void> ask_for_rest(const PromptRequest& request, const std::map<int, Wanted>& wanted,
+                            Prompts& written, const Complain& complain, const std::stop_token& stop) {
+    std::vector<ClipRequest> clips;
+    for (const auto& [number, clip] : wanted) clips.push_back(clip.clip);
+    const auto batches = batches_of(std::move(clips), batch_limits(), [&](const ClipRequest& clip) {
+      return wanted.at(clip.number).picture_bytes;
+    });
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+      const Question question = question_for(request, batches[i], wanted, written, complain);
+      auto outcome = converse(chat_, question, written, limits_, complain, stop);
+      if (!outcome) {
+        if (outcome.error().code == ErrorCode::cancelled || written.empty()) return outcome.error();
+        complain(fmt::format("{}: no prompts were written: {}", clip_words(numbers_from(batches, i)),
+                             outcome.error().message));
+        return {};
+      }
+      keep(*outcome, wanted, complain);
+      written.merge(outcome->good);
+    }
+    return {};
+  }
+
+  Question question_for(const PromptRequest& request, const std::vector<ClipRequest>& batch,
+                        const std::map<int, Wanted>& wanted, const Prompts& written,
+                        const Complain& complain) {
+    Question question{.request = request, .clips = batch, .pictures = {}, .before = ""};
+    const auto next = written.lower_bound(batch.front().number);
+    if (next != written.begin()) question.before = shots::compose(std::prev(next)->second);
+    for (const ClipRequest& clip : batch) {
+      if (wanted.at(clip.number).picture_bytes == 0) continue;
+      auto url = picture_url(workspace_, clip.image);
+      if (url) {
+        question.pictures.emplace(clip.number, std::move(*url));
+      } else {
+        complain_of_picture(clip, url.error(), complain);
+      }
+    }
+    return question;
+  }
+
+  void keep(const Outcome& outcome, const std::map<int, Wanted>& wanted, const Complain& complain) {
+    std::map<int, KeptPrompt> prompts;
+    for (const auto& [number, parts] : outcome.good) prompts[number].parts = parts;
+    for (const auto& [number, why] : outcome.left_out) {
+      prompts[number].left_out = why;
+      complain(left_out_words(number, why));
+    }
+    for (const auto& [number, prompt] : prompts) {
+      const auto kept = cache_.keep(wanted.at(number).question, number, chat_.service().model, prompt);
+      if (kept) continue;
+      complain("prompts of the language model could not be kept, and will be paid for again: " +
+               kept.error().message);
+      return;
+    }
+  }
+
+  static std::string left_out_words(int number, const std::vector<std::string>& why) {
+    return fmt::format("clip {:02}: the prompt of the language model is left out: {}", number,
+                       fmt::join(why, "; "));
   }
 
   static std::vector<int> numbers_from(const std::vector<std::vector<ClipRequest>>& batches,
@@ -92,127 +196,15 @@ class ChatWriter final : public PromptWriter {
     return numbers;
   }
 
-  /// The prompt that was written for the nearest clip before this one.
-  static std::string prompt_before(const Prompts& written, int number) {
-    const auto next = written.lower_bound(number);
-    return next == written.begin() ? "" : shots::compose(std::prev(next)->second);
-  }
-
-  void add_pictures(Question& question, const Complain& complain) {
-    for (const ClipRequest& clip : question.clips) {
-      if (clip.image.empty()) continue;
-      auto url = picture_url(workspace_, clip.image);
-      if (url) {
-        question.pictures.emplace(clip.number, std::move(*url));
-      } else {
-        complain(fmt::format("clip {:02}: its picture is not sent to the language model: {}", clip.number,
-                             printable(url.error().message)));
-      }
-    }
-  }
-
-  /// What became of one question.
-  struct Heard {
-    ClipAnswer answer;
-    std::string text;                 ///< as it was heard
-    std::optional<Error> unreadable;  ///< all clips are faults then
-  };
-
-  /// Adds what is good to `written`. Errors: as PromptWriter::write(), when there is nothing good.
-  Result<void> write_batch(const Question& question, Prompts& written, const Complain& complain,
-                           const std::stop_token& stop) {
-    const Heard first = TRY(ask(question, complain, stop));
-    const CheckedPrompts checked = check_prompts(first.answer, question.clips, written, limits_);
-    written.insert(checked.good.begin(), checked.good.end());
-    if (checked.faults.empty()) return {};
-    const Question again = repair_of(question, first, checked.faults);
-    const auto second = ask(again, complain, stop);
-    if (!second && (checked.good.empty() || second.error().code == ErrorCode::cancelled))
-      return second.error();
-    if (!second) {
-      complain(fmt::format("{}: no prompts were written: {}", clip_words(again.numbers()),
-                           second.error().message));
-      return {};
-    }
-    const CheckedPrompts repaired = check_prompts(second->answer, again.clips, written, limits_);
-    written.insert(repaired.good.begin(), repaired.good.end());
-    if (second->unreadable && checked.good.empty()) return *second->unreadable;
-    leave_out(*second, repaired.faults, complain);
-    return {};
-  }
-
-  void leave_out(const Heard& heard, const Faults& faults, const Complain& complain) const {
-    if (heard.unreadable) {
-      std::vector<int> numbers;
-      for (const auto& [number, why] : faults) numbers.push_back(number);
-      complain(
-          fmt::format("{}: no prompts were written: {}", clip_words(numbers), heard.unreadable->message));
-      return;
-    }
-    for (const auto& [number, why] : faults) {
-      complain(fmt::format("clip {:02}: the prompt of the language model is left out: {}", number,
-                           fmt::join(why, "; ")));
-    }
-  }
-
-  /// The question for those with faults alone.
-  static Question repair_of(const Question& question, const Heard& heard, const Faults& faults) {
-    Question again{.request = question.request, .before = question.before};
-    Prompts faulty;
-    for (const ClipRequest& clip : question.clips) {
-      if (faults.count(clip.number) == 0) continue;
-      again.clips.push_back(clip);
-      if (const auto picture = question.pictures.find(clip.number); picture != question.pictures.end())
-        again.pictures.insert(*picture);
-      if (const auto parts = heard.answer.parts.find(clip.number); parts != heard.answer.parts.end())
-        faulty.insert(*parts);
-    }
-    constexpr std::size_t repeated_bytes_max = 2000;
-    again.repair = Repair{
-        heard.unreadable ? printable(heard.text, repeated_bytes_max) : clip_answer_json(faulty), faults};
-    return again;
-  }
-
-  /// Asks the project first, then the service. Errors: those of the service.
-  Result<Heard> ask(const Question& question, const Complain& complain, const std::stop_token& stop) {
-    const ChatService& service = chat_.service();
-    const std::vector<int> numbers = question.numbers();
-    // In its first form, whatever form the service takes: the meaning is the same.
-    const std::string key = service.base_url + "\n" + chat_body(service.model, question, AnswerForm::schema);
-    const auto kept = cache_.find(key);
-    if (!kept) complain(kept.error().message);
-    if (kept && *kept) {
-      if (auto answer = read_clip_answer(**kept, numbers))
-        return Heard{.answer = std::move(*answer), .text = **kept, .unreadable = std::nullopt};
-    }
-    std::string text = TRY(chat_.ask(question, stop));
-    auto answer = read_clip_answer(text, numbers);
-    if (!answer) return heard_nothing(numbers, std::move(text), answer.error());
-    if (!answer->remark.empty()) {
-      complain(fmt::format("the answer of {} for {} {}", shown_name(service), clip_words(numbers),
-                           answer->remark));
-    }
-    if (!answer->parts.empty()) keep(key, answer->json, complain);
-    return Heard{.answer = std::move(*answer), .text = std::move(text), .unreadable = std::nullopt};
-  }
-
-  Heard heard_nothing(const std::vector<int>& numbers, std::string text, const Error& why) const {
-    Heard heard{.text = std::move(text), .unreadable = why.context(shown_name(chat_.service()))};
-    for (const int number : numbers) heard.answer.faults[number] = {why.message};
-    return heard;
-  }
-
-  void keep(const std::string& key, const std::string& json, const Complain& complain) {
-    const auto kept = cache_.keep(key, chat_.service().model, json);
-    if (!kept) {
-      complain("an answer of the language model could not be kept, and will be paid for again: " +
-               kept.error().message);
-    }
+  [[nodiscard]] BatchLimits batch_limits() const {
+    const auto url = http::parse_url(chat_.service().base_url);
+    const bool here = url && http::is_loopback_host(url->host);
+    return {here ? clips_a_question_here : clips_a_question, picture_bytes_a_question};
   }
 
   ChatClient chat_;
   FileSystem& workspace_;
-  AnswerCache cache_;
+  PromptCache cache_;
   const PromptLimits limits_;
   const bool images_;
 };

@@ -18,9 +18,14 @@ std::string_view picture_type(std::string_view bytes) {
 
 }  // namespace
 
-std::uint64_t picture_bytes(FileSystem& workspace, const std::string& path) {
-  const auto info = workspace.stat(path);
-  return info && info->bytes <= picture_bytes_max ? info->bytes : 0;
+Result<FileDigest> picture_digest(FileSystem& workspace, const std::string& path) {
+  const auto file = TRY(workspace.open(path));
+  const FileInfo info = TRY(file->info());
+  if (info.bytes > picture_bytes_max) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("{} has more than {} bytes", workspace.absolute(path), picture_bytes_max)};
+  }
+  return digest_file(workspace, path);
 }
 
 Result<std::string> picture_url(FileSystem& workspace, const std::string& path) {

@@ -10,8 +10,8 @@ namespace zoetrope::writer {
 
 inline constexpr std::uint64_t picture_bytes_max = 8 << 20;
 
-/// How large a picture is; 0 for what cannot be sent.
-std::uint64_t picture_bytes(FileSystem& workspace, const std::string& path);
+/// Length and SHA-256 of a picture, without keeping it. Errors: as picture_url(), but for its kind.
+Result<FileDigest> picture_digest(FileSystem& workspace, const std::string& path);
 
 /// A picture as a data: URL. Errors: not_found; invalid_input (no PNG or JPEG, too large); unavailable.
 Result<std::string> picture_url(FileSystem& workspace, const std::string& path);

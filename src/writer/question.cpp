@@ -62,6 +62,10 @@ OrderedJson message(const char* role, OrderedJson content) {
   return {{"role", role}, {"content", std::move(content)}};
 }
 
+std::string json_text(const OrderedJson& json) {
+  return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
+
 }  // namespace
 
 std::vector<int> Question::numbers() const {
@@ -81,7 +85,21 @@ std::string chat_body(const std::string& model, const Question& question, Answer
   OrderedJson body{{"model", model}, {"messages", std::move(messages)}};
   if (OrderedJson format = response_format(form); !format.is_null())
     body["response_format"] = std::move(format);
-  return body.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+  return json_text(body);
+}
+
+std::string clip_question(const ChatService& service, const PromptRequest& request, const ClipRequest& clip,
+                          const std::string& picture) {
+  return json_text({{"service", service.base_url},
+                    {"model", service.model},
+                    {"instructions", std::string(system_text())},
+                    {"topic", request.topic},
+                    {"direction", request.direction},
+                    {"clips", request.clips},
+                    {"number", clip.number},
+                    {"seconds", clip.seconds},
+                    {"image", clip.image.substr(clip.image.rfind('/') + 1)},
+                    {"picture", picture}});
 }
 
 }  // namespace zoetrope::writer

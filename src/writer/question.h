@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "writer/chat_service.h"
 #include "writer/prompt_writer.h"
 #include "writer/prompts.h"
 
@@ -33,5 +34,11 @@ enum class AnswerForm { schema, json, text };
 
 /// The body of the request. The same question gives the same bytes.
 std::string chat_body(const std::string& model, const Question& question, AnswerForm form);
+
+/// Everything that shapes what is asked about one clip, but for which other clips are asked for with it and
+/// what was written for them: a prompt is good whatever else is to be written. `picture` is the SHA-256 of
+/// the picture that goes along, "" for none.
+std::string clip_question(const ChatService& service, const PromptRequest& request, const ClipRequest& clip,
+                          const std::string& picture);
 
 }  // namespace zoetrope::writer
