@@ -31,7 +31,7 @@ std::string value_name(const std::string& setting) {
 }
 
 /// Which settings a command takes as flags.
-enum class Takes { nothing, place, rendering };
+enum class Takes { nothing, place, place_and_model, rendering };
 
 class Parser {
  public:
@@ -40,13 +40,12 @@ class Parser {
     app_.set_version_flag("--version", std::string(version));
     app_.require_subcommand(1);
     add_new();
-    add_selecting("plan", Takes::rendering)
-        .add_option("--html", arguments_.html, "write the plan as one page, to be approved by somebody else")
-        ->type_name("FILE");
+    add_plan();
     add_run("preview", Takes::place);
     for (const char* paid : {"generate", "redo", "retry"}) {
       CLI::App& run = add_run(paid, Takes::rendering);
       run.add_flag("--yes", arguments_.yes, "spend without asking");
+      run.add_flag("--strict", arguments_.strict, "send nothing while the linter warns of a prompt");
       run.add_flag("--older-database", arguments_.older_database,
                    "go on although the database is a copy or backup from before");
     }
@@ -104,7 +103,8 @@ class Parser {
       const std::string name(row.name);
       const bool at_place = std::find(place.begin(), place.end(), name) != place.end();
       const bool at_rendering = std::find(rendering.begin(), rendering.end(), name) != rendering.end();
-      if (!at_place && !(at_rendering && takes == Takes::rendering)) continue;
+      const bool at_model = name == "model" && takes == Takes::place_and_model;
+      if (!at_place && !at_model && !(at_rendering && takes == Takes::rendering)) continue;
       const std::string fallback = row.fallback.empty() ? "" : fmt::format(" [{}]", row.fallback);
       command.add_option("--" + name, flags_[name], std::string(row.help) + fallback)
           ->type_name(value_name(name))
@@ -137,6 +137,14 @@ class Parser {
         ->check(CLI::IsMember({"text", "json"}))
         ->type_name("FORMAT");
     return command;
+  }
+
+  void add_plan() {
+    CLI::App& command = add_selecting("plan", Takes::rendering);
+    command.add_flag("--strict", arguments_.strict, "exit with 1 while the linter warns of a prompt");
+    command
+        .add_option("--html", arguments_.html, "write the plan as one page, to be approved by somebody else")
+        ->type_name("FILE");
   }
 
   void add_new() {
@@ -183,7 +191,7 @@ class Parser {
   }
 
   void add_lint() {
-    CLI::App& command = add("lint", Takes::rendering);
+    CLI::App& command = add("lint", Takes::place_and_model);
     command.add_option("lists", arguments_.lists)->type_name("FILE");
     command.add_flag("--strict", arguments_.strict, "exit with 1 for warnings too");
     command.add_option("--explain", arguments_.rule, "print what a rule is about, with examples")

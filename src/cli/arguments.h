@@ -15,9 +15,9 @@ struct Arguments {
   std::string selection;  ///< CHANNEL/PROJECT[:N,...]
   std::string take;       ///< its number
   std::vector<std::string> files;
-  std::vector<std::string> lists;  ///< of lint: the shot lists
+  std::vector<std::string> lists;  ///< of lint: shot lists, or CHANNEL/PROJECT
   std::string rule;                ///< of lint: the one to explain; "" for none
-  bool strict = false;             ///< of lint: warnings count as errors
+  bool strict = false;             ///< what the linter warns of counts as an error
   std::string images;
   std::string shots;
   std::string html;    ///< of plan: the page to write; "" for none

@@ -44,6 +44,7 @@ std::string read_line(const std::function<bool()>& given_up) {
 
 Console::Console()
     : input_is_terminal_(isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1),
+      output_is_terminal_(isatty(STDOUT_FILENO) == 1),
       error_is_terminal_(isatty(STDERR_FILENO) == 1) {}
 
 Window Console::window() const {
@@ -83,6 +84,10 @@ void Console::write(std::FILE* stream, std::string_view text) {
 
 void Console::out(std::string_view text) {
   write(stdout, printable_lines(text));
+}
+
+void Console::out_coloured(std::string_view text) {
+  write(stdout, text);
 }
 
 void Console::err(std::string_view line) {

@@ -26,11 +26,14 @@ class Console {
 
   Redactor& redactor() { return redactor_; }
   [[nodiscard]] bool input_is_terminal() const { return input_is_terminal_; }
+  [[nodiscard]] bool output_is_terminal() const { return output_is_terminal_; }
   [[nodiscard]] bool error_is_terminal() const { return error_is_terminal_; }
   /// Of the terminal at standard error, as it is now; the usual size when it does not say.
   [[nodiscard]] Window window() const;
 
   void out(std::string_view text);
+  /// Results with colours in them. The caller has made printable what came from outside.
+  void out_coloured(std::string_view text);
   void err(std::string_view line);
   void error(const Error& error);
 
@@ -60,6 +63,7 @@ class Console {
   Redactor redactor_;
   Mutex mutex_;
   bool input_is_terminal_;
+  bool output_is_terminal_;
   bool error_is_terminal_;
   std::atomic<int> resumptions_ = 0;
   int lost_errno_ GUARDED_BY(mutex_) = 0;  ///< of the first write to standard output that failed

@@ -90,6 +90,8 @@ Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelectio
   if (purpose == Purpose::retry && plan.asked_for() == 0)
     return nothing_to_retry(app, arguments, plan, session->store());
   print_plan_warnings(app, arguments, plan);
+  if (const std::string problem = arguments.strict ? strict_problem(plan) : ""; !problem.empty())
+    return Error{ErrorCode::invalid_input, problem + "; nothing was sent"};
   if (!TRY(ready_to_spend(app, arguments, *session, plan))) {
     app.console.err("nothing was sent");
     return exit_status(ErrorCode::cancelled);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/json.h"
+#include "cli/project_plan.h"
 #include "shots/fix_prompt.h"
 #include "shots/prompt_rules.h"
 #include "shots/shot_list.h"
@@ -14,13 +15,43 @@ namespace zoetrope::cli {
 namespace {
 
 struct LintedList {
-  std::string file;
+  std::string file;  ///< as messages name it
   shots::ShotList list;
   std::vector<shots::ShotFinding> findings;
 };
 
-Result<LintedList> lint_list(const App& app, const std::string& file) {
-  auto read = shots::read_shot_list(*app.host_files, app.host_path(file));
+/// A shot list that was named, and the files it is one of.
+struct NamedList {
+  FileSystem* files = nullptr;
+  std::unique_ptr<FileSystem> workspace;
+  std::string path;
+  std::string shown;
+};
+
+Result<NamedList> list_of_project(const App& app, const Project& project) {
+  NamedList named{.workspace = TRY(open_workspace(app, Missing::refuse))};
+  named.files = named.workspace.get();
+  TRY(require_project(*named.files, project));
+  named.path = TRY(shots::find_shot_list(*named.files, project.folder()));
+  named.shown = named.path;
+  return named;
+}
+
+/// CHANNEL/PROJECT has no dot, and a shot list has one: its ending tells the format.
+Result<NamedList> find_list(const App& app, const std::string& word) {
+  const auto selection = parse_project_selection(word);
+  if (!selection) return NamedList{.files = app.host_files.get(), .path = app.host_path(word), .shown = word};
+  if (!selection->numbers.empty()) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("a list is looked at as a whole; write {}", selection->project.str())};
+  }
+  return list_of_project(app, selection->project);
+}
+
+Result<LintedList> lint_list(const App& app, const std::string& word) {
+  const NamedList named = TRY(find_list(app, word));
+  const std::string& file = named.shown;
+  auto read = shots::read_shot_list(*named.files, named.path);
   if (!read && read.error().code == ErrorCode::not_found)
     return Error{ErrorCode::invalid_input, read.error().message};
   shots::ShotList list = TRY(std::move(read));
@@ -104,8 +135,9 @@ Result<int> explain_rule(App& app, const std::string& id) {
 Result<int> run_lint(App& app, const Arguments& arguments) {
   if (!arguments.rule.empty()) return explain_rule(app, arguments.rule);
   if (arguments.lists.empty()) {
-    return Error{ErrorCode::invalid_input,
-                 "name the shot lists to look at, or a rule with --explain; see `zoetrope lint --help`"};
+    return Error{
+        ErrorCode::invalid_input,
+        "name the shot lists or projects to look at, or a rule with --explain; see `zoetrope lint --help`"};
   }
   std::vector<LintedList> linted;
   for (const std::string& file : arguments.lists) linted.push_back(TRY(lint_list(app, file)));

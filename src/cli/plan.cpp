@@ -7,10 +7,12 @@
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/layout.h"
+#include "cli/live_view.h"
 #include "cli/made_file.h"
 #include "cli/need_words.h"
 #include "cli/plan_page.h"
 #include "cli/project_plan.h"
+#include "cli/prompt_lines.h"
 #include "cli/time_left.h"
 #include "cli/words.h"
 #include "shots/prompt_parts.h"
@@ -20,21 +22,31 @@ namespace {
 
 constexpr std::size_t need_columns = 7;
 constexpr std::size_t price_columns = 5;
-constexpr std::size_t picture_columns_max = 20;
 
 std::string file_name(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-std::string text_of(const ProjectPlan& plan, const PlannedClip& clip, std::size_t picture_columns,
-                    const Redactor& redactor) {
-  const std::string head =
-      fmt::format("clip {:02}  {} {}  {}  ", clip.shot.number, cell(need_label(clip.need), need_columns),
-                  cell(clip.need == Need::render ? clip.price.to_human() : "", price_columns),
-                  cell(file_name(clip.shot.image), picture_columns));
-  const std::string prompt = cut_to(clip.shot.prompt, terminal_columns - display_width(head));
+std::string picture_words(const PlannedClip& clip) {
+  std::string words = file_name(clip.shot.image);
+  if (clip.image) words += fmt::format(", {}x{}", clip.image->width, clip.image->height);
+  return words;
+}
+
+/// How the text of a plan is made, whatever is in it.
+struct Style {
+  bool colour = false;
+  const Redactor& redactor;
+};
+
+std::string text_of(const ProjectPlan& plan, const PlannedClip& clip, const Style& style) {
+  const Redactor& redactor = style.redactor;
   constexpr std::string_view below = "         ";
-  std::string text = head + prompt + "\n";
+  std::string text = paragraph(
+      fmt::format("clip {:02}  {} {}  ", clip.shot.number, cell(need_label(clip.need), need_columns),
+                  cell(clip.need == Need::render ? clip.price.to_human() : "", price_columns)),
+      picture_words(clip));
+  text += prompt_lines(below, clip.shot.prompt, style.colour);
   if (const std::string words = need_words(clip, redactor); !words.empty()) text += paragraph(below, words);
   for (const std::string& warning : clip.warnings) text += paragraph(below, "warning: " + warning);
   const bool is_sent = clip.need == Need::render;
@@ -74,16 +86,15 @@ std::string expected_words(const ProjectPlan& plan, int slots) {
 }
 
 std::string text_of(const ProjectPlan& plan, const std::string& expected, const std::string& balance,
-                    const Redactor& redactor) {
-  std::string text = fmt::format("{}: {} clips, model {}\nShot list: {}\n\n", plan.project.str(),
-                                 plan.clips.size(), plan.model->name, plan.shot_list);
+                    const Style& style) {
+  std::string text =
+      fmt::format("{}: {} clips, model {}\n", plan.project.str(), plan.clips.size(), plan.model->name);
+  text += paragraph("Shot list: ", plan.shot_list);
+  if (style.colour) text += prompt_legend();
+  text += "\n";
   for (const std::string& warning : plan.warnings) text += paragraph("warning: ", warning);
-  std::size_t columns = 0;
-  for (const PlannedClip& clip : plan.clips)
-    columns = std::max(columns, display_width(file_name(clip.shot.image)));
-  columns = std::min(columns, picture_columns_max);
   for (const PlannedClip& clip : plan.clips) {
-    if (clip.asked_for) text += text_of(plan, clip, columns, redactor);
+    if (clip.asked_for) text += text_of(plan, clip, style);
   }
   text += "\n" + totals(plan) + "\n" + paragraph("Balance:   ", balance);
   return expected.empty() ? text : text + expected + "\n";
@@ -111,8 +122,10 @@ Json clip_json(const PlannedClip& clip) {
   json["warnings"] = clip.warnings;
   json["findings"] = Json::array();
   for (const shots::Finding& finding : clip.findings)
-    json["findings"].push_back(
-        {{"id", finding.id}, {"message", finding.message}, {"suggestion", finding.suggestion}});
+    json["findings"].push_back({{"id", finding.id},
+                                {"severity", shots::to_string(finding.severity)},
+                                {"message", finding.message},
+                                {"suggestion", finding.suggestion}});
   return json;
 }
 
@@ -164,10 +177,15 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
     if (!expected.empty()) facts.push_back(expected);
     TRY(write_plan_page(app, *workspace, plan, facts, page));
   }
-  app.console.out(arguments.json ? json_of(plan, balance)
-                                 : text_of(plan, expected, balance_words, app.console.redactor()));
+  const Style style{.colour = app.console.output_is_terminal() && wants_colour(app.environment),
+                    .redactor = app.console.redactor()};
+  if (arguments.json)
+    app.console.out(json_of(plan, balance));
+  else
+    app.console.out_coloured(text_of(plan, expected, balance_words, style));
   if (!arguments.html.empty() && !arguments.json) app.console.out("Web page:  " + page.shown + "\n");
-  return plan.count(Need::refused) > 0 ? 1 : 0;
+  const bool blocked = arguments.strict && !strict_problem(plan).empty();
+  return blocked || plan.count(Need::refused) > 0 ? 1 : 0;
 }
 
 }  // namespace zoetrope::cli

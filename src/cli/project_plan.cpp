@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -35,7 +36,7 @@ Result<engine::FileFinding> look_at_file(FileSystem& workspace, media::ClipProbe
       store::VerifiedFile{path, digest->sha256, static_cast<std::int64_t>(digest->bytes), info->duration});
 }
 
-void look_at_image(FileSystem& workspace, const RenderModel& model, PlannedClip& clip) {
+void look_at_image(FileSystem& workspace, PlannedClip& clip) {
   clip.problem = clip.shot.image_problem;
   if (!clip.problem.empty()) return;
   auto image = media::probe_image(workspace, clip.shot.image);
@@ -45,11 +46,24 @@ void look_at_image(FileSystem& workspace, const RenderModel& model, PlannedClip&
   }
   clip.warnings = image->warnings;
   clip.image = std::move(*image);
-  const std::size_t characters = count_characters(clip.shot.prompt);
-  if (characters > model.prompt_characters_max) {
-    clip.problem = fmt::format("its prompt has {} characters; {} takes at most {}: shorten it", characters,
-                               model.name, model.prompt_characters_max);
-  }
+}
+
+/// What the model does not take is not sent.
+void look_at_findings(PlannedClip& clip) {
+  if (!clip.problem.empty()) return;
+  const auto hard =
+      std::find_if(clip.findings.begin(), clip.findings.end(),
+                   [](const shots::Finding& finding) { return finding.severity == shots::Severity::error; });
+  if (hard != clip.findings.end())
+    clip.problem = fmt::format("its prompt: {}; {}", hard->message, hard->suggestion);
+}
+
+std::map<int, std::vector<shots::Finding>> findings_by_clip(const std::vector<Shot>& shots,
+                                                            const RenderModel& model) {
+  std::map<int, std::vector<shots::Finding>> findings;
+  for (shots::ShotFinding& found : shots::lint_shots(shots, model.prompt_limits()))
+    findings[found.number].push_back(std::move(found.finding));
+  return findings;
 }
 
 std::optional<store::ClipView> stored_clip(const std::optional<store::TaskView>& task, int number) {
@@ -121,8 +135,10 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
   const auto task =
       store == nullptr ? std::optional<store::TaskView>() : TRY(store->find_task(project, output));
   if (task) plan.committed = task->cost + task->reserved;
+  auto findings = findings_by_clip(list.shots, model);
   for (const Shot& shot : list.shots) {
     PlannedClip clip{.shot = shot};
+    clip.findings = std::move(findings[shot.number]);
     const auto& numbers = selection.numbers;
     const auto price = model.price(shot.seconds);
     CHECK(price.has_value());
@@ -135,18 +151,27 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
     if (is_cancelled && numbers.empty()) clip.asked_for = false;
     if (clip.asked_for) {
       clip.file = TRY(look_at_file(workspace, probe, project.clip_file(output, shot.number), clip));
-      look_at_image(workspace, model, clip);
+      look_at_image(workspace, clip);
+      look_at_findings(clip);
     }
     decide_need(clip, output, purpose);
     plan.clips.push_back(std::move(clip));
   }
-  for (const shots::ShotFinding& found : shots::lint_shots(list.shots, model.prompt_limits())) {
-    const auto clip = std::find_if(plan.clips.begin(), plan.clips.end(), [&](const PlannedClip& planned) {
-      return planned.shot.number == found.number;
-    });
-    if (clip != plan.clips.end()) clip->findings.push_back(found.finding);
-  }
   return plan;
+}
+
+std::string strict_problem(const ProjectPlan& plan) {
+  std::string clips;
+  int count = 0;
+  for (const PlannedClip& clip : plan.clips) {
+    const bool is_sent = clip.asked_for && clip.need == Need::render;
+    if (!is_sent || clip.findings.empty()) continue;
+    clips += fmt::format("{}{}", count++ == 0 ? "" : ",", clip.shot.number);
+  }
+  if (count == 0) return "";
+  return fmt::format(
+      "--strict: the linter has something to say of {} prompt{} (clip{} {}); `zoetrope plan {}` tells what",
+      count, count == 1 ? "" : "s", count == 1 ? "" : "s", clips, plan.project.str());
 }
 
 std::string difference_words(const ProjectPlan& plan, const PlannedClip& clip) {

@@ -69,6 +69,10 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
                                  const ProjectSelection& selection, Output output, const RenderModel& model,
                                  Purpose purpose = Purpose::complete);
 
+/// For --strict, which takes advice for a condition: what speaks against rendering the prompts that would be
+/// paid for; "" when nothing does.
+std::string strict_problem(const ProjectPlan& plan);
+
 /// "clip 07 differs from what was rendered (its prompt was changed)", and how it is rendered anew; "" when it
 /// does not, or is about to be.
 std::string difference_words(const ProjectPlan& plan, const PlannedClip& clip);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/need_words.h"
 #include "cli/report.h"
 
 namespace zoetrope::cli {
@@ -62,6 +63,23 @@ int status_of(const RenderSession::Ran& ran, const Counts& counts) {
   return counts.failed + counts.held + counts.late + counts.moving > 0 ? 1 : 0;
 }
 
+void print_findings(App& app, const ProjectPlan& plan) {
+  constexpr int told_max = 10;
+  int count = 0;
+  for (const PlannedClip& clip : plan.clips) {
+    if (!clip.asked_for || clip.need != Need::render) continue;
+    for (const shots::Finding& finding : clip.findings) {
+      if (++count <= told_max)
+        app.console.err(
+            fmt::format("warning: clip {:02}: prompt: {}", clip.shot.number, finding_words(finding)));
+    }
+  }
+  if (count > told_max) {
+    app.console.err(fmt::format("warning: {} more about the prompts; `zoetrope plan {}` shows them",
+                                count - told_max, plan.project.str()));
+  }
+}
+
 }  // namespace
 
 void print_plan_warnings(App& app, const Arguments& arguments, const ProjectPlan& plan) {
@@ -77,6 +95,8 @@ void print_plan_warnings(App& app, const Arguments& arguments, const ProjectPlan
                                   clip.shot.number, broken->why));
     }
   }
+  // A preview moves as the picture does, whatever the prompt says.
+  if (plan.output == Output::videos) print_findings(app, plan);
 }
 
 Result<int> run_and_report(App& app, const Arguments& arguments, RenderSession& session,

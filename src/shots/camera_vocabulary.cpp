@@ -105,15 +105,6 @@ const PhrasesByHead& phrases_by_head() {
   return table;
 }
 
-bool has_word(std::string_view list, std::string_view word) {
-  for (std::size_t at = list.find(word); at != std::string_view::npos; at = list.find(word, at + 1)) {
-    const bool begins = at == 0 || list[at - 1] == ' ';
-    const std::size_t end = at + word.size();
-    if (begins && (end == list.size() || list[end] == ' ')) return true;
-  }
-  return false;
-}
-
 bool ends_clause(Words words, std::size_t at) {
   return at >= words.size() || words[at].after_break || is_connective(words[at].text);
 }

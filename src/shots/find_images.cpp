@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "base/text.h"
@@ -12,20 +11,8 @@
 namespace zoetrope::shots {
 namespace {
 
-constexpr std::array<std::string_view, 3> image_endings{".png", ".jpg", ".jpeg"};
-
 std::string_view base_name(std::string_view path) {
   return path.substr(path.find_last_of('/') + 1);  // npos + 1 is 0
-}
-
-/// The name without its image ending; nothing when it has none.
-std::optional<std::string_view> image_stem(std::string_view name) {
-  const std::size_t dot = name.find_last_of('.');
-  if (dot == std::string_view::npos || dot == 0) return std::nullopt;
-  const std::string ending = lower_ascii(name.substr(dot));
-  if (std::find(image_endings.begin(), image_endings.end(), ending) == image_endings.end())
-    return std::nullopt;
-  return name.substr(0, dot);
 }
 
 /// Whether a path below assets/ is the file that `name` means: its path, the end of its path or its file

@@ -237,7 +237,7 @@ TEST(ReadShotList, ReadsTheFileAndNamesItInErrors) {
   ASSERT_TRUE(list) << list.error().message;
   EXPECT_EQ(list->shots.size(), 1U);
   EXPECT_THAT(read_shot_list(workspace.files(), "p/shots.csv").error().message,
-              StartsWith("p/shots.csv:2: "));
+              StartsWith("p/shots.csv:2:3: "));
   EXPECT_EQ(read_shot_list(workspace.files(), "p/shots.yaml").error().code, ErrorCode::not_found);
 }
 

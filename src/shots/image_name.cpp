@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
 
 namespace zoetrope::shots {
@@ -9,6 +12,7 @@ namespace {
 
 /// NAME_MAX of Linux, limits.h.
 constexpr std::size_t part_bytes_max = 255;
+constexpr std::array<std::string_view, 3> image_endings{".png", ".jpg", ".jpeg"};
 constexpr std::string_view remedy = "write its path below assets/, such as composites/clip_01.png";
 
 std::optional<std::string> part_problem(std::string_view part) {
@@ -32,6 +36,15 @@ std::optional<std::string> find_problem(std::string_view name) {
 }
 
 }  // namespace
+
+std::optional<std::string_view> image_stem(std::string_view name) {
+  const std::size_t dot = name.find_last_of('.');
+  if (dot == std::string_view::npos || dot == 0) return std::nullopt;
+  const std::string ending = lower_ascii(name.substr(dot));
+  if (std::find(image_endings.begin(), image_endings.end(), ending) == image_endings.end())
+    return std::nullopt;
+  return name.substr(0, dot);
+}
 
 std::optional<std::string> image_name_problem(std::string_view name) {
   const std::optional<std::string> problem = find_problem(name);

@@ -12,11 +12,6 @@ namespace {
 constexpr std::string_view sentence_ends = ".!?";
 constexpr std::string_view closing_marks = "\"')]";
 
-bool ends_a_sentence(std::string_view text) {
-  while (!text.empty() && closing_marks.find(text.back()) != std::string_view::npos) text.remove_suffix(1);
-  return !text.empty() && sentence_ends.find(text.back()) != std::string_view::npos;
-}
-
 /// Only an ASCII letter is raised: what another alphabet does is left to its writer.
 std::string as_sentence(std::string_view part) {
   std::string text = on_one_line(part);
@@ -43,6 +38,11 @@ std::string& part_of(PromptParts& parts, SentenceKind kind) {
 }
 
 }  // namespace
+
+bool ends_a_sentence(std::string_view text) {
+  while (!text.empty() && closing_marks.find(text.back()) != std::string_view::npos) text.remove_suffix(1);
+  return !text.empty() && sentence_ends.find(text.back()) != std::string_view::npos;
+}
 
 std::string compose(const PromptParts& parts) {
   const std::array<std::string_view, 5> ordered{parts.core_action, parts.specific_details,

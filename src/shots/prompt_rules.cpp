@@ -72,7 +72,8 @@ constexpr std::array rules{
         "The fox sprints across the snowy field. Static shot.",
         "The fox trots slowly, snow falling from its paws. Static shot.",
         "The channel's rules. Kling 2.5 turbo is sold as good at fast motion; that was not measured here."},
-    PromptRule{"over-limit", Severity::error, "The prompt has more characters than the model takes.",
+    PromptRule{"over-limit", Severity::error,
+               "The prompt or its negative prompt has more characters than the model takes.",
                "The service refuses it, or cuts it off where the camera stands.", "", "", kie_limits},
     PromptRule{"too-long", Severity::warning, "The prompt has more than 120 words, and is within the limit.",
                "What is told in many words is diluted: each gets less weight. One to three short sentences, "
@@ -88,13 +89,14 @@ constexpr std::array rules{
                "Fog rolls slowly through the valley, hiding the pines. Static shot.",
                "Fog rolls slowly through the valley, hiding the pines. Static shot.",
                "The channel's lists of negative words, compared with its prompts.", "fog, text"},
-    PromptRule{"unsupported-characters", Severity::error,
+    PromptRule{"unsupported-characters", Severity::warning,
                "The prompt has control characters, characters outside the Basic Multilingual Plane such as "
                "emoji, or "
                "invalid text.",
-               "The service's validators refuse such text or drop parts of it.",
+               "They are no words that anything could move by, and what the service makes of them is not "
+               "documented. A shot list with control characters or invalid text is not read at all.",
                "The fox lifts its head in the snow \xF0\x9F\xA6\x8A. Static shot.",
-               "The fox lifts its head in the snow. Static shot.", "Refusals of the service."},
+               "The fox lifts its head in the snow. Static shot.", "Ours; nothing is published."},
     PromptRule{"prompt-repeated", Severity::warning,
                "The prompt is that of another clip of the list, but for case, blanks and punctuation.",
                "Two clips that move alike look like a mistake, and often one was pasted into the wrong row.",

@@ -38,7 +38,7 @@ TEST(PromptRules, FindTheirBadExamplesAndLeaveTheGoodOnesAlone) {
 
 TEST(PromptRules, OnlyHardLimitsAreErrors) {
   for (const PromptRule& rule : prompt_rules()) {
-    const bool hard = rule.id == "over-limit" || rule.id == "unsupported-characters";
+    const bool hard = rule.id == "over-limit";
     EXPECT_EQ(rule.severity == Severity::error, hard) << rule.id;
   }
 }

@@ -69,8 +69,8 @@ const std::vector<GoodList> good_markdown_lists{
      {shot(1, "", "rain | snow and wind")}},
     {"MarkdownTwoTables",
      "shots.md",
-     "| Clip | Prompt |\n|-|-|\n| 2 | b |\n\n## Act two\n\n| Prompt | Notes | Clip |\n|-|-|-|\n| a | calm | "
-     "1 |\n",
+     "| Clip | Prompt |\n|-|-|\n| 1 | a |\n\n## Act two\n\n| Prompt | Notes | Clip |\n|-|-|-|\n| b | calm | "
+     "2 |\n",
      {shot(1, "", "a"), shot(2, "", "b")}},
     {"MarkdownSkipsFencesAndComments",
      "shots.md",
@@ -91,9 +91,9 @@ const std::vector<GoodList> good_markdown_lists{
      "| Clip | Asset | Prompt | Negative Prompt | Duration |\n|-|-|-|-|-|\n| 1 | — | a | - | - |\n"
      "| 2 | | b | blur | 5 s |\n",
      {shot(1, "", "a"), shot(2, "", "b", "blur", 5)}},
-    {"MarkdownRowsInAnyOrder",
+    {"MarkdownNumbersInAnySpelling",
      "shots.md",
-     "| Shot | Prompt |\n|-|-|\n| clip_02 | b |\n| Shot 1 | a |\n",
+     "| Shot | Prompt |\n|-|-|\n| clip_01 | a |\n| Shot 2 | b |\n",
      {shot(1, "", "a"), shot(2, "", "b")}},
 };
 
@@ -131,12 +131,9 @@ const std::vector<GoodList> good_yaml_lists{
      {shot(1, "a.png", "waves break", "", 5)}},
     {"YamlBelowShots",
      "shots.yml",
-     "title: lighthouse\nshots:\n  - number: 07\n    prompt: b\n  - {number: 1, prompt: a, negative_prompt: "
-     "blur}\n"
-     "  - {number: 2, prompt: c}\n  - {number: 3, prompt: c}\n  - {number: 4, prompt: c}\n"
-     "  - {number: 5, prompt: c}\n  - {number: 6, prompt: c}\n",
-     {shot(1, "", "a", "blur"), shot(2, "", "c"), shot(3, "", "c"), shot(4, "", "c"), shot(5, "", "c"),
-      shot(6, "", "c"), shot(7, "", "b")}},
+     "title: lighthouse\nshots:\n  - number: 01\n    prompt: b\n  - {number: 2, prompt: a, negative_prompt: "
+     "blur}\n  - {number: 3, prompt: c}\n",
+     {shot(1, "", "b"), shot(2, "", "a", "blur"), shot(3, "", "c")}},
     {"YamlBlockText",
      "shots.yaml",
      "- clip: 1\n  prompt: |\n    waves\n    break\n  image: ~\n",
@@ -162,8 +159,19 @@ TEST(ShotList, TakesAsManyShotsAsItSays) {
 TEST(ShotList, WarnsOfGapsInTheNumbers) {
   const Result<ShotList> list = parse_shot_list("shots.csv", "Clip,Prompt\n2,b\n6,f\n");
   ASSERT_TRUE(list) << list.error().message;
-  EXPECT_THAT(list->warnings, ElementsAre("shots.csv:2: clip 1 is not in the list",
-                                          "shots.csv:2: clips 3 to 5 are not in the list"));
+  EXPECT_THAT(list->warnings, ElementsAre("shots.csv:2:1: clip 1 is not in the list",
+                                          "shots.csv:3:1: clips 3 to 5 are not in the list"));
+}
+
+TEST(ShotList, PutsNumbersInOrderAndSaysSoOnce) {
+  const Result<ShotList> list = parse_shot_list("s.csv", "Clip,Prompt\n3,c\n1,a\n4,d\n2,b\n");
+  ASSERT_TRUE(list) << list.error().message;
+  std::vector<int> numbers;
+  for (const Shot& read : list->shots) numbers.push_back(read.number);
+  EXPECT_THAT(numbers, ElementsAre(1, 2, 3, 4));
+  EXPECT_THAT(list->warnings,
+              ElementsAre("s.csv:3:1: clip 1 stands below clip 3; clips are made and joined in the order of "
+                          "their numbers"));
 }
 
 TEST(ShotList, WarnsOfAMistypedColumn) {
@@ -173,14 +181,14 @@ TEST(ShotList, WarnsOfAMistypedColumn) {
   EXPECT_THAT(
       list->warnings,
       ElementsAre(
-          "a/shots.csv:1: the column \"Negativ Promt\" is not read; did you mean \"negative prompt\"?"));
+          "a/shots.csv:1:13: the column \"Negativ Promt\" is not read; did you mean \"negative prompt\"?"));
 }
 
 TEST(ShotList, WarnsOfAnUnknownKey) {
   const Result<ShotList> list = parse_shot_list("s.yaml", "- number: 1\n  prompt: a\n  durration: 5\n");
   ASSERT_TRUE(list) << list.error().message;
   EXPECT_THAT(list->warnings,
-              ElementsAre("s.yaml:3: the key \"durration\" is not read; did you mean \"duration\"?"));
+              ElementsAre("s.yaml:3:3: the key \"durration\" is not read; did you mean \"duration\"?"));
 }
 
 TEST(ShotList, ColumnNamesAreKnownInAnySpelling) {

@@ -18,4 +18,15 @@ inline WordSet word_set(std::string_view list) {
   return set;
 }
 
+/// Whether the list has the word: for a short list that is asked seldom, without a set.
+inline bool has_word(std::string_view list, std::string_view word) {
+  if (word.empty()) return false;
+  for (std::size_t at = list.find(word); at != std::string_view::npos; at = list.find(word, at + 1)) {
+    const bool begins = at == 0 || list[at - 1] == ' ';
+    const std::size_t end = at + word.size();
+    if (begins && (end == list.size() || list[end] == ' ')) return true;
+  }
+  return false;
+}
+
 }  // namespace zoetrope::shots

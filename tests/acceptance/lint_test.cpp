@@ -50,13 +50,53 @@ TEST_F(Lint, ExplainsARuleAndCorrectsItsName) {
 }
 
 TEST_F(Lint, OfNoListOrABrokenOneIsOneClearLine) {
-  EXPECT_THAT(zoetrope({"lint"}).err, HasSubstr("name the shot lists to look at"));
+  EXPECT_THAT(zoetrope({"lint"}).err, HasSubstr("name the shot lists or projects to look at"));
   const Ended missing = zoetrope({"lint", (folder_ / "nowhere.md").string()});
   EXPECT_EQ(missing.status, 2);
   EXPECT_THAT(missing.err, HasSubstr("nowhere.md"));
   const Ended broken = zoetrope({"lint", list("broken.md", "| 1 |\n")});
   EXPECT_EQ(broken.status, 2);
-  EXPECT_THAT(broken.err, HasSubstr("broken.md:3: "));
+  EXPECT_THAT(broken.err, HasSubstr("broken.md:3:3: "));
+}
+
+TEST_F(Lint, OfAProjectLooksAtItsShotList) {
+  make_project(1);
+  const Ended ended = zoetrope({"lint", "demo/story"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("channels/demo/projects/story/shots.md: 1 clip, "));
+  const Ended mistyped = zoetrope({"lint", "demo/stori"});
+  EXPECT_EQ(mistyped.status, 2);
+  EXPECT_THAT(mistyped.err, HasSubstr("did you mean demo/story?"));
+  EXPECT_THAT(zoetrope({"lint", "demo/story:1"}).err, HasSubstr("write demo/story"));
+}
+
+TEST_F(Lint, StopsARunOnlyWhenItIsStrict) {
+  make_project(2);
+  write(project() / "shots.md",
+        "| Clip | Prompt |\n|---|---|\n| 1 | The creature turns its head to the light. Static shot. |\n"
+        "| 2 | The fox turns its head to the light. Static shot. |\n");
+  EXPECT_EQ(zoetrope({"plan", "demo/story", "--strict"}).status, 1);
+  const Ended strict = generate({"--strict"});
+  EXPECT_EQ(strict.status, 2);
+  EXPECT_THAT(strict.err, HasSubstr("of 1 prompt (clip 1)"));
+  EXPECT_EQ(figures().creates_received, 0);
+  const Ended told = generate();
+  EXPECT_EQ(told.status, 0) << told.err;
+  EXPECT_THAT(told.err, HasSubstr("warning: clip 01: prompt: "));
+  EXPECT_EQ(figures().creates_received, 2);
+  EXPECT_EQ(generate({"--strict"}).status, 0) << "what is there is not sent";
+}
+
+TEST_F(Lint, WhatTheModelDoesNotTakeIsRefusedBeforeAnythingIsSent) {
+  make_project(2);
+  write(project() / "shots.csv",
+        "Clip,Prompt,Negative Prompt\n1,The fox turns its head slowly. Static shot.,\"" +
+            std::string(2497, 'x') + "\"\n2,The fox turns its head to the light. Static shot.,\n");
+  std::filesystem::remove(project() / "shots.md");
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.out + ended.err, HasSubstr("2497 characters in the negative prompt"));
+  EXPECT_EQ(figures().creates_received, 1);
 }
 
 TEST_F(Lint, IsPartOfThePlan) {

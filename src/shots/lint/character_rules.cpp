@@ -42,12 +42,11 @@ void check_characters(const LintedPrompt& prompt, Findings& findings) {
     at += bytes;
   }
   if (count == 0) return;
-  findings.push_back(
-      finding_of("unsupported-characters", begin, end,
-                 fmt::format("{} character{} that the service refuses or drops (emoji, control "
-                             "characters or invalid text), the first at byte {}",
-                             count, count == 1 ? "" : "s", begin + 1),
-                 "remove them"));
+  findings.push_back(finding_of("unsupported-characters", begin, end,
+                                fmt::format("{} character{} that are no words (emoji, control characters or "
+                                            "invalid text), the first at byte {}",
+                                            count, count == 1 ? "" : "s", begin + 1),
+                                "remove them"));
 }
 
 }  // namespace zoetrope::shots

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <vector>
 
 #include "shots/lint/rules.h"
 #include "shots/vocabulary.h"
@@ -34,6 +36,20 @@ constexpr std::array action_classes{
     ActionClass{"coming", "approach advance"},
     ActionClass{"going", "retreat recede withdraw"},
 };
+
+/// The classes of a verb in its plain form.
+const std::vector<std::string_view>& classes_of(std::string_view verb) {
+  static const std::unordered_map<std::string_view, std::vector<std::string_view>> classes = [] {
+    std::unordered_map<std::string_view, std::vector<std::string_view>> all;
+    for (const ActionClass& row : action_classes) {
+      for (const std::string_view member : word_set(row.verbs)) all[member].push_back(row.name);
+    }
+    return all;
+  }();
+  static const std::vector<std::string_view> none;
+  const auto found = classes.find(verb);
+  return found == classes.end() ? none : found->second;
+}
 
 struct Exclusion {
   std::string_view one;
@@ -96,9 +112,8 @@ ToldAction action_at(Words words, std::size_t at) {
     return action;
   }
   if (gets_up || after_article) return action;
-  for (const ActionClass& row : action_classes) {
-    if (word_set(row.verbs).count(verb) > 0) action.classes.push_back(row.name);
-  }
+  const auto& classes = classes_of(verb);
+  action.classes.insert(action.classes.end(), classes.begin(), classes.end());
   return action;
 }
 

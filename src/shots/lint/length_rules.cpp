@@ -9,9 +9,22 @@ namespace {
 constexpr std::size_t prompt_words_max = 120;
 constexpr std::size_t prompt_words_min = 6;
 
+void check_negative_length(const LintedPrompt& prompt, Findings& findings) {
+  const std::size_t characters = count_characters(prompt.shot.negative_prompt);
+  const std::size_t limit = prompt.limits.negative_prompt_characters_max;
+  if (characters <= limit) return;
+  findings.push_back(
+      finding_of("over-limit", 0, prompt.text().size(),
+                 limit == 0 ? fmt::format("{} takes no negative prompt", prompt.limits.model)
+                            : fmt::format("{} characters in the negative prompt; {} takes at most {}",
+                                          characters, prompt.limits.model, limit),
+                 limit == 0 ? "take it out" : fmt::format("shorten it by {}", characters - limit)));
+}
+
 }  // namespace
 
 void check_length(const LintedPrompt& prompt, Findings& findings) {
+  check_negative_length(prompt, findings);
   const std::string_view text = prompt.text();
   const std::size_t characters = count_characters(text);
   const std::size_t limit = prompt.limits.prompt_characters_max;

@@ -82,19 +82,17 @@ std::optional<PromptSpan> same_words(const LintedPrompt& prompt, Words term) {
 }
 
 std::optional<PromptSpan> meant_by(const LintedPrompt& prompt, const Excluded& row) {
-  const WordSet moves = word_set(row.moves);
-  const WordSet things = word_set(row.words);
+  const bool handheld = has_word(row.moves, "handheld");
   for (const ReadSentence& sentence : prompt.sentences) {
     for (const CameraMove& move : sentence.moves) {
-      if (moves.count(with_underscores(move.name)) > 0) return PromptSpan{move.begin, move.end};
+      if (has_word(row.moves, with_underscores(move.name))) return PromptSpan{move.begin, move.end};
     }
     for (std::size_t i = 0; i < sentence.words.size(); ++i) {
       const Word& word = sentence.words[i];
-      if (things.count(word.text) > 0 && !is_denied_in_prompt(sentence.words, i))
+      if (has_word(row.words, word.text) && !is_denied_in_prompt(sentence.words, i))
         return PromptSpan{word.begin, word.end};
     }
     // A style beside another movement: "handheld tracking shot".
-    const bool handheld = moves.count("handheld") > 0;
     for (const Word& word : sentence.words) {
       if (handheld && (word.text == "handheld" || word.text == "shaky"))
         return PromptSpan{word.begin, word.end};
@@ -120,7 +118,7 @@ std::vector<Word> content_of(std::string_view term) {
 std::optional<PromptSpan> fought_over(const LintedPrompt& prompt, Words term) {
   const std::string name = joined(term);
   for (const Excluded& row : excluded_things) {
-    if (word_set(row.terms).count(name) == 0) continue;
+    if (!has_word(row.terms, name)) continue;
     if (const auto span = meant_by(prompt, row)) return span;
     // "static" is also electricity, "pan" a thing to cook in: only the movement counts.
     if (!row.moves.empty()) return std::nullopt;

@@ -1,0 +1,69 @@
+#include "shots/list/image_cell.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "shots/image_name.h"
+#include "shots/list/cell_marks.h"
+#include "shots/list/said.h"
+
+namespace zoetrope::shots {
+namespace {
+
+constexpr std::array<std::string_view, 6> separators{"\n", " + ", ",", ";", " & ", " and "};
+
+bool names_image(std::string_view name) {
+  return image_stem(name).has_value();
+}
+
+/// "(a.png)" behind "]", whatever the brackets before it say: "![the fox](a.png)".
+std::string link_target(std::string_view text) {
+  const std::size_t at = text.find("](");
+  if (at == std::string_view::npos || text.back() != ')') return std::string(text);
+  return std::string(trimmed(text.substr(at + 2, text.size() - at - 3)));
+}
+
+std::string plain_name(std::string_view piece) {
+  std::string name = link_target(unmarked(piece).text);
+  // "a.png (sitting)"
+  const std::size_t bracket = name.find(" (");
+  if (!names_image(name) && bracket != std::string::npos) {
+    const std::string before(unmarked(std::string_view(name).substr(0, bracket)).text);
+    if (names_image(before)) return before;
+  }
+  return name;
+}
+
+std::vector<std::string_view> split_at_all(std::string_view text) {
+  std::vector<std::string_view> pieces;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto separator = std::find_if(
+        separators.begin(), separators.end(),
+        [&](std::string_view candidate) { return text.substr(at, candidate.size()) == candidate; });
+    if (separator == separators.end()) {
+      ++at;
+      continue;
+    }
+    pieces.push_back(text.substr(begin, at - begin));
+    begin = at += separator->size();
+  }
+  pieces.push_back(text.substr(begin));
+  return pieces;
+}
+
+}  // namespace
+
+std::vector<std::string> image_names(std::string_view cell) {
+  if (means_nothing(said(cell))) return {};
+  std::vector<std::string> names;
+  for (const std::string_view piece : split_at_all(trimmed(cell))) {
+    if (trimmed(piece).empty()) continue;
+    names.push_back(plain_name(piece));
+    if (!names_image(names.back())) return {on_one_line(plain_name(cell))};
+  }
+  return names;
+}
+
+}  // namespace zoetrope::shots

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "shots/list/rows.h"
+
+/// The lines of a Markdown document, as far as tables and headings need them.
+
+namespace zoetrope::shots {
+
+/// Follows fenced code and HTML comments, whose lines are neither tables nor headings.
+class HiddenBlocks {
+ public:
+  /// Whether this line, the next one of the document, belongs to one; its fences and marks do.
+  bool covers(std::string_view line);
+
+ private:
+  std::string_view fence_;
+  bool comment_ = false;
+};
+
+/// The "```" or "~~~", in its length, that a line begins fenced code with; empty when it does not.
+std::string_view opening_fence(std::string_view line);
+bool closes_fence(std::string_view line, std::string_view fence);
+
+/// The cells between the pipes of one line, without the blanks around them; nothing when it has no pipe of
+/// its own. `at` is the line's offset.
+std::optional<std::vector<Span>> split_cells(std::string_view line, std::size_t at);
+
+/// Whether a line is the "|---|:-:|" below a heading of so many columns.
+bool is_delimiter_row(std::string_view line, std::size_t columns);
+
+/// The text of a heading: "## Text" or a line that is bold as a whole, whose lines below belong to it.
+std::optional<std::string_view> heading_text(std::string_view line);
+
+}  // namespace zoetrope::shots

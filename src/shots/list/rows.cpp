@@ -1,0 +1,96 @@
+#include "shots/list/rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace zoetrope::shots {
+namespace {
+
+constexpr std::size_t warnings_max = 50;
+/// A heading has few mistyped columns; a file of nothing but separators has a million empty ones.
+constexpr std::size_t unknown_max = 20;
+
+std::string_view text_of(const Source& source, Span span) {
+  return source.text().substr(span.begin, span.end - span.begin);
+}
+
+}  // namespace
+
+bool Rows::warnings_are_full() const {
+  return warnings.size() > warnings_max;
+}
+
+void Rows::warn(const Source& source, std::size_t at, std::string_view what) {
+  if (warnings_are_full()) return;
+  if (warnings.size() == warnings_max) what = "there are more warnings like these; mend those first";
+  warnings.push_back(source.warning(at, what));
+}
+
+Heading::Heading(const Source& source, const std::vector<Span>& cells, Decode decode)
+    : decode_(decode), size_(cells.size()) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::string text = decode(text_of(source, cells[i]));
+    const std::optional<Column> column = recognise_column(text);
+    if (column && has(*column)) {
+      const std::string first = decode(text_of(source, cells[*where(*column)]));
+      conflict_ =
+          Remark{cells[i].begin,
+                 fmt::format("the columns \"{}\" and \"{}\" both mean {}; rename one of them",
+                             printable(trimmed(first)), printable(trimmed(text)), to_string(*column))};
+      return;
+    }
+    if (column) {
+      positions_[static_cast<std::size_t>(*column)] = i;
+      continue;
+    }
+    if (unknown_.size() < unknown_max && !is_left_aside(text)) unknown_.push_back({cells[i].begin, text});
+  }
+}
+
+std::size_t Heading::known() const {
+  return static_cast<std::size_t>(std::count_if(positions_.begin(), positions_.end(),
+                                                [](const auto& position) { return position.has_value(); }));
+}
+
+std::optional<Column> Heading::missing(Prompts prompts) const {
+  if (!has(Column::number)) return Column::number;
+  // Of the parts the core action alone tells prompts from a table about cameras or environments.
+  const bool has_prompts = has(Column::prompt) || has(Column::core_action);
+  if (prompts == Prompts::required && !has_prompts) return Column::prompt;
+  return std::nullopt;
+}
+
+Result<void> Heading::check(const Source& source, Rows& rows) const {
+  if (conflict_) return source.error(conflict_->at, conflict_->text);
+  for (const Remark& unknown : unknown_) {
+    const std::optional<std::string> meant = suggest_column(unknown.text);
+    if (!meant) continue;
+    rows.warn(source, unknown.at,
+              fmt::format("the column \"{}\" is not read; did you mean \"{}\"?",
+                          printable(trimmed(unknown.text)), *meant));
+  }
+  return {};
+}
+
+Result<Row> Heading::row(const Source& source, std::size_t at, const std::vector<Span>& cells) const {
+  std::size_t count = cells.size();
+  while (count > size_ && trimmed(text_of(source, cells[count - 1])).empty()) --count;
+  if (count != size_) {
+    return source.error(at,
+                        fmt::format("the row has {} cells and the heading has {}; give each column one cell, "
+                                    "keep a row on one line and protect a separator inside a prompt",
+                                    count, size_));
+  }
+  Row row{.at = at, .cells = {}};
+  for (std::size_t i = 0; i < column_count; ++i) {
+    if (!positions_[i]) continue;
+    const Span span = cells[*positions_[i]];
+    row.cells[i] = Cell{.text = decode_(text_of(source, span)), .span = span, .there = true};
+  }
+  return row;
+}
+
+}  // namespace zoetrope::shots

@@ -1,0 +1,74 @@
+#include "shots/list/shot_prompt.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/text.h"
+#include "shots/list/camera_column.h"
+#include "shots/list/markdown_text.h"
+#include "shots/list/said.h"
+#include "shots/prompt_parts.h"
+
+namespace zoetrope::shots {
+namespace {
+
+std::optional<Column> first_part(const Row& row) {
+  const auto found = std::find_if(part_columns.begin(), part_columns.end(),
+                                  [&](Column column) { return !said(row[column].text).empty(); });
+  return found == part_columns.end() ? std::nullopt : std::optional(*found);
+}
+
+/// Each text is checked by itself, so that a message names its column.
+Result<void> check_cell(const Source& source, const Row& row, Column column) {
+  return check_characters_of(source, row[column].span.begin, to_string(column), said(row[column].text));
+}
+
+std::string composed(const Row& row) {
+  return compose({.core_action = said(row[Column::core_action].text),
+                  .specific_details = said(row[Column::specific_details].text),
+                  .logical_sequence = said(row[Column::logical_sequence].text),
+                  .environment = said(row[Column::environment].text),
+                  .camera = said(row[Column::camera].text)});
+}
+
+}  // namespace
+
+Result<void> check_characters_of(const Source& source, std::size_t at, std::string_view what,
+                                 std::string_view text) {
+  if (printable(text, text.size()) == text) return {};
+  return source.error(
+      at,
+      fmt::format("the column {} has invisible control or direction characters; type that text anew", what));
+}
+
+bool has_parts(const Row& row) {
+  return first_part(row).has_value();
+}
+
+const Cell* prompt_cell(const Row& row) {
+  const Column column = first_part(row).value_or(Column::prompt);
+  return row[column].there ? &row[column] : nullptr;
+}
+
+Result<std::string> read_prompt(const Source& source, const Row& row, int number, Prompts prompts) {
+  TRY(check_cell(source, row, Column::prompt));
+  TRY(check_cell(source, row, Column::camera));
+  for (const Column column : part_columns) TRY(check_cell(source, row, column));
+  std::string prompt = said(row[Column::prompt].text);
+  const std::optional<Column> part = first_part(row);
+  if (part && !prompt.empty()) {
+    return source.error(row[Column::prompt].span.begin,
+                        fmt::format("clip {} has a \"{}\" and a \"{}\"; keep the whole prompt or its parts",
+                                    number, to_string(Column::prompt), to_string(*part)));
+  }
+  if (part) return composed(row);
+  if (!prompt.empty()) return with_camera(prompt, said(row[Column::camera].text));
+  if (prompts == Prompts::may_be_missing) return prompt;
+  const Cell& cell = row[Column::prompt];
+  return source.error(cell.there ? cell.span.begin : row.at,
+                      fmt::format("clip {} has no prompt; write what moves in the picture", number));
+}
+
+}  // namespace zoetrope::shots

@@ -1,0 +1,123 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "base/text.h"
+#include "shots/list/readers.h"
+#include "shots/list/yaml_scalar.h"
+#include "shots/list/yaml_tree.h"
+
+namespace zoetrope::shots {
+namespace {
+
+constexpr std::string_view shots_key = "shots";
+constexpr std::string_view reviewed_key = "reviewed";
+constexpr std::string_view negative_key = "negative_prompt";
+
+std::string_view said_in(const YamlNode& node) {
+  return node.kind == YamlNode::Kind::text ? std::string_view(node.text) : std::string_view();
+}
+
+/// A text, or nothing. A list of texts is one a line, where `several` may be.
+Result<Cell> read_cell(const Source& source, const YamlNode& key, const YamlNode& value, bool several) {
+  Cell cell{.text = value.text, .span = {value.at, value.at}, .there = true, .in_flow = value.in_flow};
+  if (value.kind == YamlNode::Kind::null) return cell;
+  if (value.kind == YamlNode::Kind::text) {
+    cell.span.end = scalar_end(source.text(), value.at, value.text).value_or(value.at);
+    return cell;
+  }
+  bool plain = several && value.kind == YamlNode::Kind::list;
+  for (const YamlNode& item : value.values) {
+    plain = plain && item.kind == YamlNode::Kind::text;
+    cell.text += item.text + "\n";
+  }
+  if (plain) return cell;
+  return source.error(key.at, fmt::format("\"{}\" is not plain text; write one text, in quotes if it "
+                                          "begins with a sign",
+                                          printable(key.text)));
+}
+
+Result<void> read_entry(const Source& source, const YamlNode& key, const YamlNode& value, Row& row,
+                        Rows& out) {
+  const std::optional<Column> column = recognise_column(said_in(key));
+  if (!column) {
+    if (is_left_aside(said_in(key)) || out.warnings_are_full()) return {};
+    const auto meant = suggest_column(said_in(key));
+    const std::string hint = meant ? fmt::format("; did you mean \"{}\"?", *meant) : "";
+    out.warn(source, key.at, fmt::format("the key \"{}\" is not read{}", printable(said_in(key)), hint));
+    return {};
+  }
+  if (row[*column].there) {
+    return source.error(key.at,
+                        fmt::format("\"{}\" is given twice in one shot; keep one", printable(key.text)));
+  }
+  row[*column] = TRY(read_cell(source, key, value, *column == Column::image));
+  return {};
+}
+
+Result<Row> read_shot(const Source& source, const YamlNode& item, Rows& out) {
+  if (item.kind != YamlNode::Kind::map) {
+    return source.error(item.at, "a shot is a map with the keys number, image and prompt; write it so");
+  }
+  Row row{.at = item.at, .cells = {}};
+  for (std::size_t i = 0; i + 1 < item.values.size(); i += 2)
+    TRY(read_entry(source, item.values[i], item.values[i + 1], row, out));
+  return row;
+}
+
+/// "reviewed: false" beside the shots.
+Result<bool> read_reviewed(const Source& source, const YamlNode& value) {
+  const std::string word = lower_ascii(said_in(value));
+  if (word == "true" || word == "yes") return true;
+  if (word == "false" || word == "no") return false;
+  return source.error(
+      value.at, fmt::format("\"{}\" is \"{}\"; write true when a person has read the prompts, else false",
+                            reviewed_key, printable(word, 60)));
+}
+
+/// What stands beside the shots. Titles and the like are no concern of ours; a mistyped key of ours is.
+Result<void> read_head(const Source& source, const YamlNode& top, Rows& out) {
+  const std::vector<std::string> keys{std::string(shots_key), std::string(reviewed_key),
+                                      std::string(negative_key)};
+  std::array<int, 3> seen{};
+  for (std::size_t i = 0; i + 1 < top.values.size(); i += 2) {
+    const YamlNode& key = top.values[i];
+    const YamlNode& value = top.values[i + 1];
+    const auto known =
+        static_cast<std::size_t>(std::find(keys.begin(), keys.end(), said_in(key)) - keys.begin());
+    if (known < keys.size()) {
+      if (++seen[known] > 1)
+        return source.error(key.at, fmt::format("\"{}\" is given twice; keep one", keys[known]));
+      if (key.text == reviewed_key) out.reviewed = TRY(read_reviewed(source, value));
+      if (key.text == negative_key) out.negative_prompt = TRY(read_cell(source, key, value, true));
+    } else if (const auto meant =
+                   out.warnings_are_full() ? std::nullopt : nearest(said_in(key).substr(0, 40), keys)) {
+      out.warn(
+          source, key.at,
+          fmt::format("the key \"{}\" is not read; did you mean \"{}\"?", printable(said_in(key)), *meant));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Rows> read_yaml(const Source& source) {
+  const YamlNode top = TRY(read_yaml_tree(source));
+  const YamlNode* list = top.kind == YamlNode::Kind::list ? &top : top.find(shots_key);
+  if (list == nullptr || list->kind != YamlNode::Kind::list) {
+    return source.error(
+        0, "this is no list of shots; write a list of maps, or \"shots:\" and the list below it");
+  }
+  Rows out{.format = Format::yaml};
+  if (top.kind == YamlNode::Kind::map) TRY(read_head(source, top, out));
+  for (const YamlNode& item : list->values) {
+    if (out.full()) break;
+    out.rows.push_back(TRY(read_shot(source, item, out)));
+  }
+  return out;
+}
+
+}  // namespace zoetrope::shots
