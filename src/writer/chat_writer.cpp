@@ -133,16 +133,23 @@ class ChatWriter final : public PromptWriter {
     const auto batches = batches_of(std::move(clips), batch_limits(), [&](const ClipRequest& clip) {
       return wanted.at(clip.number).picture_bytes;
     });
+    const Listeners listeners{.complain = complain, .good = [&](const Prompts& good) {
+                                for (const auto& [number, parts] : good)
+                                  keep(wanted.at(number), {.parts = parts, .left_out = {}}, complain);
+                              }};
     for (std::size_t i = 0; i < batches.size(); ++i) {
       const Question question = question_for(request, batches[i], wanted, written, complain);
-      auto outcome = converse(chat_, question, written, limits_, complain, stop);
+      auto outcome = converse(chat_, question, written, limits_, listeners, stop);
       if (!outcome) {
         if (outcome.error().code == ErrorCode::cancelled || written.empty()) return outcome.error();
         complain(fmt::format("{}: no prompts were written: {}", clip_words(numbers_from(batches, i)),
                              outcome.error().message));
         return {};
       }
-      keep(*outcome, wanted, complain);
+      for (const auto& [number, why] : outcome->left_out) {
+        complain(left_out_words(number, why));
+        keep(wanted.at(number), {.parts = std::nullopt, .left_out = why}, complain);
+      }
       written.merge(outcome->good);
     }
     return {};
@@ -166,20 +173,12 @@ class ChatWriter final : public PromptWriter {
     return question;
   }
 
-  void keep(const Outcome& outcome, const std::map<int, Wanted>& wanted, const Complain& complain) {
-    std::map<int, KeptPrompt> prompts;
-    for (const auto& [number, parts] : outcome.good) prompts[number].parts = parts;
-    for (const auto& [number, why] : outcome.left_out) {
-      prompts[number].left_out = why;
-      complain(left_out_words(number, why));
-    }
-    for (const auto& [number, prompt] : prompts) {
-      const auto kept = cache_.keep(wanted.at(number).question, number, chat_.service().model, prompt);
-      if (kept) continue;
-      complain("prompts of the language model could not be kept, and will be paid for again: " +
-               kept.error().message);
-      return;
-    }
+  void keep(const Wanted& wanted, const KeptPrompt& prompt, const Complain& complain) {
+    const auto kept = cache_.keep(wanted.question, wanted.clip.number, chat_.service().model, prompt);
+    if (kept || told_of_keeping_) return;
+    told_of_keeping_ = true;
+    complain("prompts of the language model cannot be kept, and will be paid for again: " +
+             kept.error().message);
   }
 
   static std::string left_out_words(int number, const std::vector<std::string>& why) {
@@ -207,6 +206,7 @@ class ChatWriter final : public PromptWriter {
   PromptCache cache_;
   const PromptLimits limits_;
   const bool images_;
+  bool told_of_keeping_ = false;  ///< that it fails, which is told once
 };
 
 }  // namespace

@@ -68,21 +68,25 @@ Prompts joined(const Prompts& some, const Prompts& more) {
 }  // namespace
 
 Result<Outcome> converse(ChatClient& chat, const Question& question, const Prompts& accepted,
-                         const PromptLimits& limits, const Complain& complain, const std::stop_token& stop) {
-  const Heard first = TRY(hear(chat, question, complain, stop));
+                         const PromptLimits& limits, const Listeners& listeners,
+                         const std::stop_token& stop) {
+  const Heard first = TRY(hear(chat, question, listeners.complain, stop));
   CheckedPrompts checked = check_prompts(first.answer, question.clips, accepted, limits);
+  listeners.good(checked.good);
   if (checked.faults.empty()) return Outcome{.good = std::move(checked.good), .left_out = {}};
   const Question again = repair_of(question, first, checked.faults);
-  const auto second = hear(chat, again, complain, stop);
+  const auto second = hear(chat, again, listeners.complain, stop);
   const bool is_useless = !second || second->unreadable;
   if (is_useless) {
     const Error why = second ? *second->unreadable : second.error();
     if (checked.good.empty() || why.code == ErrorCode::cancelled) return why;
-    complain(fmt::format("{}: no prompts were written: {}", clip_words(again.numbers()), why.message));
+    listeners.complain(
+        fmt::format("{}: no prompts were written: {}", clip_words(again.numbers()), why.message));
     return Outcome{.good = std::move(checked.good), .left_out = {}};
   }
   CheckedPrompts repaired =
       check_prompts(second->answer, again.clips, joined(accepted, checked.good), limits);
+  listeners.good(repaired.good);
   return Outcome{.good = joined(checked.good, repaired.good), .left_out = std::move(repaired.faults)};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <stop_token>
 
 #include "base/result.h"
@@ -16,10 +17,16 @@ struct Outcome {
   Faults left_out;  ///< still wrong after the repair
 };
 
+/// Who is told what while it goes on.
+struct Listeners {
+  const Complain& complain;
+  std::function<void(const Prompts&)> good;  ///< prompts that are fit, as soon as they are known to be
+};
+
 /// Asks for the clips of a question, checks what comes, and asks once more for those with something wrong,
 /// saying what. `accepted` are the prompts of other clips. Errors: as PromptWriter::write(), when there is
-/// nothing good.
+/// nothing good, or with a stop.
 Result<Outcome> converse(ChatClient& chat, const Question& question, const Prompts& accepted,
-                         const PromptLimits& limits, const Complain& complain, const std::stop_token& stop);
+                         const PromptLimits& limits, const Listeners& listeners, const std::stop_token& stop);
 
 }  // namespace zoetrope::writer

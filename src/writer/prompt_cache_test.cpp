@@ -198,6 +198,15 @@ TEST_F(PromptCacheTest, WhatWasKeptIsLintedLikeAnAnswer) {
                                     "no camera movement is named")));
 }
 
+TEST_F(PromptCacheTest, WhatWasGoodIsKeptBeforeTheRepairIsAskedFor) {
+  answers_ = {completion_for({1, 2}),
+              http::Failure{http::Delivery::maybe_sent, {ErrorCode::cancelled, "cancelled"}}};
+  EXPECT_EQ(write(request_for(3)).error().code, ErrorCode::cancelled);
+  EXPECT_THAT(kept_files(), SizeIs(2));
+  answers_ = {completion_for({3})};
+  EXPECT_THAT(written(request_for(3)), ElementsAre(1, 2, 3));
+}
+
 TEST_F(PromptCacheTest, AServiceThatFailsLeavesWhatWasKept) {
   answers_ = {completion_for({1, 2}), http::Response{.status = 402, .body = ""}};
   PromptRequest request = request_for(3);
@@ -227,7 +236,7 @@ TEST_F(PromptCacheTest, ADiskThatIsFullIsToldAndThePromptsAreThere) {
   const auto done =
       writer->write(request_for(1), [this](const std::string& line) { complaints_.push_back(line); }, {});
   ASSERT_TRUE(done) << done.error().message;
-  EXPECT_THAT(complaints_, ElementsAre(AllOf(HasSubstr("could not be kept"), HasSubstr("the disk is full"))));
+  EXPECT_THAT(complaints_, ElementsAre(AllOf(HasSubstr("cannot be kept"), HasSubstr("the disk is full"))));
 }
 
 }  // namespace
