@@ -27,8 +27,8 @@ struct ChatWriterOptions {
 /// the service, as long as all that shaped its question is the same, whatever other clips are asked for: a
 /// plan is paid for once. So is it kept that the model has no prompt for a clip.
 ///
-/// Each question ends within a minute and is sent twice at most, the second time when the service said that
-/// it was busy or broken. All that is given outlives the writer.
+/// A request ends within a minute and is sent twice at most, the second time when the service said that it
+/// was busy or broken. All that is given outlives the writer.
 std::unique_ptr<PromptWriter> make_chat_writer(http::Client& client, Pause& pause, FileSystem& workspace,
                                                ChatWriterOptions options);
 

@@ -43,7 +43,7 @@ class PromptWriter {
   /// them got none: a complaint says why, and the caller writes its prompt in another way. Errors, when
   /// nothing could be written at all: invalid_input (the request, or the service refuses it),
   /// unauthenticated, payment_required, rate_limited, unavailable, timed_out, not_found, rejected, corrupt
-  /// (an answer that is no use), and cancelled whenever `stop` was requested.
+  /// (an answer that is no use), and cancelled when `stop` was requested meanwhile.
   virtual Result<std::vector<WrittenPrompt>> write(const PromptRequest& request, const Complain& complain,
                                                    std::stop_token stop) = 0;
 };
