@@ -193,6 +193,9 @@ class Parser {
   void add_lint() {
     CLI::App& command = add("lint", Takes::place_and_model);
     command.add_option("lists", arguments_.lists)->type_name("FILE");
+    command.add_flag("--fix", arguments_.fix,
+                     "put the sentences of prompts in order, in the file; shows what changes, and asks");
+    command.add_flag("--yes", arguments_.yes, "with --fix: change the file without asking");
     command.add_flag("--strict", arguments_.strict, "exit with 1 for warnings too");
     command.add_option("--explain", arguments_.rule, "print what a rule is about, with examples")
         ->type_name("ID");

@@ -17,6 +17,7 @@ struct Arguments {
   std::vector<std::string> files;
   std::vector<std::string> lists;  ///< of lint: shot lists, or CHANNEL/PROJECT
   std::string rule;                ///< of lint: the one to explain; "" for none
+  bool fix = false;                ///< of lint: prompts are put in order in their file
   bool strict = false;             ///< what the linter warns of counts as an error
   std::string images;
   std::string shots;

@@ -86,6 +86,21 @@ std::vector<CommandHelp> decision_helps() {
   };
 }
 
+/// For files, whatever project they belong to.
+std::vector<CommandHelp> check_helps() {
+  return {{"lint",
+           "LIST... [options]",
+           "Tell what in the prompts of shot lists spoils clips",
+           {"zoetrope lint poke1/vid_1                    # the project's list",
+            "zoetrope lint --strict shots.md another.csv  # or any file", "zoetrope lint --fix poke1/vid_1",
+            "zoetrope lint --explain camera-not-last"}},
+          {"verify",
+           "FILE... [options]",
+           "Tell whether each file is a whole, playable H.264 MP4",
+           {"zoetrope verify workspace/channels/poke1/projects/vid_1/videos/*.mp4",
+            "zoetrope verify --deep clip_01.mp4            # decodes every frame"}}};
+}
+
 }  // namespace
 
 const std::vector<CommandHelp>& command_helps() {
@@ -130,17 +145,6 @@ const std::vector<CommandHelp>& command_helps() {
          "Show all projects, or every clip of one",
          {"zoetrope status", "zoetrope status poke1/vid_1", "zoetrope status poke1/vid_1 --previews",
           "zoetrope status poke1/vid_1 --watch"}},
-        {"lint",
-         "LIST... [options]",
-         "Tell what in the prompts of shot lists spoils clips",
-         {"zoetrope lint poke1/vid_1                    # the project's list",
-          "zoetrope lint --strict shots.md another.csv  # or any file",
-          "zoetrope lint --explain camera-not-last"}},
-        {"verify",
-         "FILE... [options]",
-         "Tell whether each file is a whole, playable H.264 MP4",
-         {"zoetrope verify workspace/channels/poke1/projects/vid_1/videos/*.mp4",
-          "zoetrope verify --deep clip_01.mp4            # decodes every frame"}},
         {"doctor", "[options]", "Check programs, folders, database, key and services", {"zoetrope doctor"}},
         {"config", "[options]", "Print every setting, and where its value comes from", {"zoetrope config"}},
         {"completion",
@@ -150,10 +154,11 @@ const std::vector<CommandHelp>& command_helps() {
           "zoetrope completion fish | source             # in config.fish"}},
     };
     // Behind `status`, which is where one learns of it.
-    const auto behind =
-        std::find_if(all.begin(), all.end(), [](const CommandHelp& help) { return help.name == "verify"; });
-    const auto decisions = decision_helps();
-    all.insert(behind, decisions.begin(), decisions.end());
+    for (const auto& more : {check_helps(), decision_helps()}) {
+      const auto behind =
+          std::find_if(all.begin(), all.end(), [](const CommandHelp& help) { return help.name == "status"; });
+      all.insert(behind + 1, more.begin(), more.end());
+    }
     return all;
   }();
   return helps;
@@ -172,7 +177,8 @@ std::vector<Entry> environment_variables() {
       {{"KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set"},
        {"LLM_API_KEY_FILE", "the same for LLM_API_KEY"},
        {"CREDENTIALS_DIRECTORY", "folder of a service manager with keys in kie_api_key and llm_api_key"},
-       {"ZOETROPE_YES", "1: nothing is asked before money is spent or written off"},
+       {"ZOETROPE_YES",
+        "1: nothing is asked before money is spent or written off, or a shot list is changed"},
        {"XDG_STATE_HOME, HOME", "where the send journal goes by default"},
        {"PATH", "where ffmpeg is looked for"}});
   return variables;

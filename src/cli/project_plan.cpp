@@ -66,6 +66,12 @@ std::map<int, std::vector<shots::Finding>> findings_by_clip(const std::vector<Sh
   return findings;
 }
 
+void add_image_warnings(const std::vector<shots::ImageWarning>& warnings, PlannedClip& clip) {
+  for (const shots::ImageWarning& warning : warnings) {
+    if (warning.number == clip.shot.number) clip.warnings.push_back(warning.text);
+  }
+}
+
 std::optional<store::ClipView> stored_clip(const std::optional<store::TaskView>& task, int number) {
   if (!task) return std::nullopt;
   const auto found =
@@ -130,7 +136,7 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
   plan.shot_list = TRY(shots::find_shot_list(workspace, project.folder()));
   shots::ShotList list = TRY(shots::read_shot_list(workspace, plan.shot_list));
   TRY(check_numbers(list, selection, plan.shot_list));
-  TRY(shots::find_images(workspace, project.folder(), list.shots));
+  const auto image_warnings = TRY(shots::find_images(workspace, project.folder(), list.shots));
   plan.warnings = list.warnings;
   const auto task =
       store == nullptr ? std::optional<store::TaskView>() : TRY(store->find_task(project, output));
@@ -152,6 +158,7 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
     if (clip.asked_for) {
       clip.file = TRY(look_at_file(workspace, probe, project.clip_file(output, shot.number), clip));
       look_at_image(workspace, clip);
+      add_image_warnings(image_warnings, clip);
       look_at_findings(clip);
     }
     decide_need(clip, output, purpose);

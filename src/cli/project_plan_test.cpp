@@ -71,5 +71,17 @@ TEST_F(PlanOfADeliveredClip, AFileThatTheStoreDoesNotKnowIsLookedInto) {
   EXPECT_EQ(probe_.asked, 1);
 }
 
+TEST_F(PlanOfADeliveredClip, AnImageOfTwoClipsIsAWarningOfTheLaterOne) {
+  put(path_of("assets/fox.png"), "a picture");
+  put(path_of("shots.md"),
+      "| Clip | Image | Prompt |\n| --- | --- | --- |\n| 1 | fox.png | a |\n| 2 | fox.png | b |\n");
+  EXPECT_TRUE(planned(1).warnings.empty());
+  const PlannedClip later = planned(2);
+  ASSERT_EQ(later.warnings.size(), 1U);
+  EXPECT_EQ(
+      later.warnings.front(),
+      "its image assets/fox.png is that of clip 1 too; name another one unless both are to begin alike");
+}
+
 }  // namespace
 }  // namespace zoetrope::cli

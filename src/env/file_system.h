@@ -21,6 +21,7 @@ struct FileInfo {
   WallTime modified;
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
+  unsigned mode = 0644;  ///< the permission bits
 };
 
 struct DirEntry {

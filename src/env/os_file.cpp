@@ -99,6 +99,7 @@ FileInfo file_info(const struct ::stat& from) {
                            from.st_mtim.tv_nsec / nanos_per_micro};
   info.device = from.st_dev;
   info.inode = from.st_ino;
+  info.mode = from.st_mode & 07777U;
   return info;
 }
 

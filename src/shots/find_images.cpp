@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "base/text.h"
@@ -10,6 +11,8 @@
 
 namespace zoetrope::shots {
 namespace {
+
+constexpr std::size_t problem_bytes_max = 1500;
 
 std::string_view base_name(std::string_view path) {
   return path.substr(path.find_last_of('/') + 1);  // npos + 1 is 0
@@ -51,17 +54,22 @@ class Finder {
   void find(Shot& shot) {
     shot.image.clear();
     shot.image_problem.clear();
-    if (shot.image_name.empty()) {
+    const std::vector<std::string> names = named_images(shot.image_name);
+    if (names.empty()) {
       find_by_number(shot);
+    } else if (names.size() == 1) {
+      find_by_name(shot, names.front());
     } else {
-      find_by_name(shot);
+      find_one_of(shot, names);
     }
+    if (!shot.image.empty()) note_use(shot);
   }
 
+  std::vector<ImageWarning> warnings;
+
  private:
-  void find_by_name(Shot& shot) {
-    if (const auto problem = image_name_problem(shot.image_name)) return fail(shot, *problem);
-    std::string_view name = shot.image_name;
+  /// The files below assets/ that a name may mean: one when it is clear, none when there is none.
+  [[nodiscard]] std::vector<std::string> meant_by(std::string_view name) const {
     constexpr std::string_view own_folder = "assets/";
     const bool from_assets = name.substr(0, own_folder.size()) == own_folder;
     if (from_assets) name.remove_prefix(own_folder.size());
@@ -69,17 +77,50 @@ class Finder {
     for (const std::string& path : named_) {
       // A path that is written out from assets/ means that one file, whatever others end alike.
       const bool whole = path == name && (from_assets || name.find('/') != std::string_view::npos);
-      if (whole) return choose(shot, joined(assets_, path));
+      if (whole) return {path};
       if (is_meant(path, name)) found.push_back(path);
     }
+    return found;
+  }
+
+  void find_by_name(Shot& shot, const std::string& name) {
+    if (const auto problem = image_name_problem(name)) return fail(shot, *problem);
+    const std::vector<std::string> found = meant_by(name);
     if (found.size() == 1) return choose(shot, joined(assets_, found.front()));
     if (!found.empty()) {
-      return fail(shot,
-                  fmt::format("\"{}\" may be assets/{} or assets/{}; write the path of the one you mean",
-                              shot.image_name, found[0], found[1]));
+      return fail(
+          shot, fmt::format("\"{}\" may be assets/{} or assets/{}; write the path of the one you mean", name,
+                            found[0], found[1]));
     }
     fail(shot, fmt::format("there is no \"{}\" below {}{}; put it there or correct the name in the shot list",
-                           shot.image_name, files_.absolute(assets_), suggestion(name)));
+                           name, files_.absolute(assets_), suggestion(name)));
+  }
+
+  /// Of several images that were put together the clip's composite is meant, named or not; without one the
+  /// first of them that is there.
+  void find_one_of(Shot& shot, const std::vector<std::string>& names) {
+    std::vector<std::string> clear;
+    for (const std::string& name : names) {
+      if (const auto problem = image_name_problem(name)) return fail(shot, *problem);
+      const std::vector<std::string> found = meant_by(name);
+      if (found.size() == 1) clear.push_back(joined(assets_, found.front()));
+    }
+    const auto own = std::find_if(clear.begin(), clear.end(), [&](const std::string& path) {
+      return composite_rank(base_name(path), shot.number).has_value();
+    });
+    const std::vector<std::string> composites = best_composites(shot.number);
+    if (own != clear.end()) {
+      choose(shot, *own);
+    } else if (composites.size() == 1) {
+      choose(shot, joined(composites_, composites.front()));
+    } else if (!clear.empty()) {
+      choose(shot, clear.front());
+    } else {
+      return find_by_name(shot, names.front());
+    }
+    if (shot.image.empty()) return;
+    warn(shot, fmt::format("the shot list names {} images ({}) and {} is taken; name the one you mean",
+                           names.size(), shot.image_name, below_project(shot.image)));
   }
 
   [[nodiscard]] std::string suggestion(std::string_view name) const {
@@ -89,16 +130,21 @@ class Finder {
     return meant ? fmt::format(" (there is \"{}\")", *meant) : "";
   }
 
-  void find_by_number(Shot& shot) {
+  [[nodiscard]] std::vector<std::string> best_composites(int number) const {
     std::vector<std::string> best;
     int best_rank = 0;
     for (const std::string& name : numbered_) {
-      const std::optional<int> rank = composite_rank(name, shot.number);
+      const std::optional<int> rank = composite_rank(name, number);
       if (!rank || (!best.empty() && *rank > best_rank)) continue;
       if (!best.empty() && *rank < best_rank) best.clear();
       best_rank = *rank;
       best.push_back(name);
     }
+    return best;
+  }
+
+  void find_by_number(Shot& shot) {
+    const std::vector<std::string> best = best_composites(shot.number);
     if (best.size() == 1) return choose(shot, joined(composites_, best.front()));
     if (!best.empty()) {
       return fail(shot, fmt::format("it may be {} or {} in {}; keep one of them or name it in the shot list",
@@ -124,8 +170,25 @@ class Finder {
     shot.image = std::move(path);
   }
 
+  /// Two clips that begin with the same picture may be meant, or a number was mistyped.
+  void note_use(const Shot& shot) {
+    const auto [first, inserted] = used_.emplace(shot.image, shot.number);
+    if (inserted) return;
+    warn(shot,
+         fmt::format("its image {} is that of clip {} too; name another one unless both are to begin alike",
+                     below_project(shot.image), first->second));
+  }
+
+  [[nodiscard]] std::string_view below_project(std::string_view path) const {
+    constexpr std::string_view own_folder = "assets";
+    return path.substr(assets_.size() - own_folder.size());
+  }
+
+  void warn(const Shot& shot, std::string_view what) {
+    warnings.push_back({shot.number, printable(what, problem_bytes_max)});
+  }
+
   static void fail(Shot& shot, std::string_view why) {
-    constexpr std::size_t problem_bytes_max = 1500;
     shot.image_problem =
         printable(fmt::format("no image for clip {}: {}", shot.number, why), problem_bytes_max);
   }
@@ -135,17 +198,19 @@ class Finder {
   std::string composites_;
   std::vector<std::string> numbered_;
   std::vector<std::string> named_;
+  std::map<std::string, int> used_;  ///< by which clip first
 };
 
 }  // namespace
 
-Result<void> find_images(FileSystem& files, const std::string& project_folder, std::vector<Shot>& shots) {
+Result<std::vector<ImageWarning>> find_images(FileSystem& files, const std::string& project_folder,
+                                              std::vector<Shot>& shots) {
   const bool by_name =
       std::any_of(shots.begin(), shots.end(), [](const Shot& shot) { return !shot.image_name.empty(); });
   Finder finder(files, project_folder);
   TRY(finder.prepare(by_name));
   for (Shot& shot : shots) finder.find(shot);
-  return {};
+  return std::move(finder.warnings);
 }
 
 }  // namespace zoetrope::shots

@@ -46,7 +46,7 @@ class Workspace {
     std::vector<Shot> shots(1);
     shots[0].number = number;
     shots[0].image_name = image_name;
-    const Result<void> found = find_images(*files_, "p", shots);
+    const auto found = find_images(*files_, "p", shots);
     EXPECT_TRUE(found) << found.error().message;
     return shots[0];
   }
@@ -199,7 +199,7 @@ TEST(FindImagesLimits, FoldersThatAreTooDeepAreRefused) {
   std::vector<Shot> shots(1);
   shots[0].number = 1;
   shots[0].image_name = "harbour.png";
-  const Result<void> found = find_images(workspace.files(), "p", shots);
+  const auto found = find_images(workspace.files(), "p", shots);
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().code, ErrorCode::invalid_input);
   EXPECT_THAT(found.error().message, HasSubstr("move the images up"));
@@ -215,6 +215,88 @@ TEST(FindImagesSiblings, OneMissingImageLeavesTheOthersAlone) {
   EXPECT_EQ(shots[0].image, "p/assets/composites/clip_01.png");
   EXPECT_NE(shots[1].image_problem, "");
   EXPECT_EQ(shots[2].image, "p/assets/composites/clip_03.png");
+}
+
+struct SeveralImages {
+  const char* scenario;
+  std::vector<const char*> files;  ///< below assets/
+  const char* image_name;          ///< of clip 2
+  const char* found;               ///< below assets/
+  const char* words;               ///< of the warning, or of the problem when nothing is found
+};
+
+void PrintTo(const SeveralImages& row, std::ostream* out) {
+  *out << row.scenario;
+}
+
+class FindSeveralImages : public ::testing::TestWithParam<SeveralImages> {};
+
+TEST_P(FindSeveralImages, TakesTheCompositeOfTheClipAndSaysSo) {
+  const SeveralImages& row = GetParam();
+  Workspace workspace;
+  for (const char* file : row.files) workspace.write(std::string("p/assets/") + file);
+  std::vector<Shot> shots(1);
+  shots[0].number = 2;
+  shots[0].image_name = row.image_name;
+  const auto warnings = find_images(workspace.files(), "p", shots);
+  ASSERT_TRUE(warnings) << warnings.error().message;
+  const std::string found = row.found;
+  EXPECT_EQ(shots[0].image, found.empty() ? "" : "p/assets/" + found) << shots[0].image_problem;
+  if (found.empty()) {
+    EXPECT_THAT(shots[0].image_problem, HasSubstr(row.words));
+    EXPECT_TRUE(warnings->empty());
+    return;
+  }
+  ASSERT_EQ(warnings->size(), 1U);
+  EXPECT_EQ(warnings->front().number, 2);
+  EXPECT_THAT(warnings->front().text, AllOf(HasSubstr(row.words), HasSubstr(row.image_name), HasSubstr(found),
+                                            HasSubstr("name the one you mean")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Names, FindSeveralImages,
+    ::testing::Values(
+        SeveralImages{"TheCompositeThatIsNamed",
+                      {"a.png", "composites/clip_02_duel.png", "composites/clip_02.png"},
+                      "a.png + clip_02_duel.png",
+                      "composites/clip_02_duel.png",
+                      "names 2 images"},
+        SeveralImages{"TheCompositeOfItsNumber",
+                      {"a.png", "b.png", "composites/clip_02_split.png"},
+                      "a.png + b.png",
+                      "composites/clip_02_split.png",
+                      "names 2 images"},
+        SeveralImages{"AnotherClipsCompositeIsNone",
+                      {"a.png", "composites/clip_03.png"},
+                      "a.png + clip_03.png",
+                      "a.png",
+                      "names 2 images"},
+        SeveralImages{
+            "TheFirstThatIsThere", {"b.png", "c.png"}, "a.png + b.png + c.png", "b.png", "names 3 images"},
+        SeveralImages{"WithTwoCompositesOfTheNumber",
+                      {"b.png", "composites/clip_02_x.png", "composites/clip_02_y.png"},
+                      "a.png + b.png",
+                      "b.png",
+                      "names 2 images"},
+        SeveralImages{"NoneOfThem", {"c.png"}, "a.png + b.png", "", "there is no \"a.png\""},
+        SeveralImages{"OneLeavesTheProject", {"a.png"}, "a.png + ../b.png", "", "leaves the project"}),
+    ScenarioName());
+
+TEST(FindImagesTwice, IsSaidOfTheLaterClip) {
+  Workspace workspace;
+  workspace.write("p/assets/composites/clip_01.png");
+  workspace.write("p/assets/composites/clip_02.png");
+  std::vector<Shot> shots(3);
+  for (int i = 0; i < 3; ++i) shots[static_cast<std::size_t>(i)].number = i + 1;
+  shots[2].image_name = "clip_01.png";
+  const auto warnings = find_images(workspace.files(), "p", shots);
+  ASSERT_TRUE(warnings);
+  EXPECT_EQ(shots[2].image, "p/assets/composites/clip_01.png");
+  ASSERT_EQ(warnings->size(), 1U);
+  EXPECT_EQ(warnings->front().number, 3);
+  EXPECT_EQ(warnings->front().text,
+            "its image assets/composites/clip_01.png is that of clip 1 too; name another one unless both are "
+            "to begin alike");
 }
 
 TEST(FindShotList, PrefersMarkdownThenYamlThenCsv) {

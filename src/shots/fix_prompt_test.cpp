@@ -96,5 +96,30 @@ TEST(FixPrompt, PutsTheShuffledExamplesInOrderWithoutChangingAWord) {
   EXPECT_GT(with_somebody, 100);
 }
 
+/// Eighteen prompts in which somebody acts, in every order of their sentences.
+TEST(FixPrompt, BringsActionFirstAndCameraLastWhateverTheOrderWas) {
+  const auto files = open_file_system(ZOETROPE_SOURCE_FOLDER "/tests/ordered_prompts", SymlinkPolicy::refuse);
+  ASSERT_TRUE(files);
+  const Result<ShotList> list = read_shot_list(**files, "eighteen.csv");
+  ASSERT_TRUE(list) << list.error().message;
+  ASSERT_EQ(list->shots.size(), 18U);
+  for (const Shot& shot : list->shots) {
+    std::vector<std::string> sentences = sentence_texts(shot.prompt);
+    const std::string action = sentences.front();
+    const std::string camera = sentences.back();
+    std::sort(sentences.begin(), sentences.end());
+    std::vector<std::string> order = sentences;
+    do {
+      const std::string fixed = fix_prompt(joined(order));
+      std::vector<std::string> got = sentence_texts(fixed);
+      EXPECT_EQ(got.front(), action) << fixed;
+      EXPECT_EQ(got.back(), camera) << fixed;
+      EXPECT_EQ(fix_prompt(fixed), fixed);
+      std::sort(got.begin(), got.end());
+      EXPECT_EQ(got, sentences);
+    } while (std::next_permutation(order.begin(), order.end()));
+  }
+}
+
 }  // namespace
 }  // namespace zoetrope::shots

@@ -46,6 +46,17 @@ std::optional<std::string_view> image_stem(std::string_view name) {
   return name.substr(0, dot);
 }
 
+std::vector<std::string> named_images(std::string_view image_name) {
+  std::vector<std::string> names;
+  for (std::string_view rest = image_name; !rest.empty();) {
+    const std::size_t end = rest.find(image_name_separator);
+    names.emplace_back(rest.substr(0, end));
+    if (!image_stem(names.back())) return {std::string(image_name)};
+    rest = end == std::string_view::npos ? "" : rest.substr(end + image_name_separator.size());
+  }
+  return names;
+}
+
 std::optional<std::string> image_name_problem(std::string_view name) {
   const std::optional<std::string> problem = find_problem(name);
   if (!problem) return std::nullopt;

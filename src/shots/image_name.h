@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace zoetrope::shots {
 
@@ -17,5 +18,8 @@ std::optional<std::string_view> image_stem(std::string_view name);
 
 /// Between the names where a shot has several: Shot::image_name is "a.png + b.png".
 inline constexpr std::string_view image_name_separator = " + ";
+
+/// Those names; one, with blanks and plus signs, where not each of them has the ending of an image.
+std::vector<std::string> named_images(std::string_view image_name);
 
 }  // namespace zoetrope::shots

@@ -53,10 +53,19 @@ Result<ShotList> parse_shot_list(std::string_view name, std::string_view text,
 /// Errors: not_found when there is none.
 Result<std::string> find_shot_list(FileSystem& files, const std::string& project_folder);
 
+/// What a person should look at about a clip's image. The clip is made all the same.
+struct ImageWarning {
+  int number = 0;    ///< of the clip
+  std::string text;  ///< one line, to be shown with the clip
+};
+
 /// Fills in Shot::image (relative to the workspace): the image the shot names, anywhere below the project's
 /// `assets/`; else, by number in assets/composites/, `clip_07_split.png` before `clip_07.png` before
-/// `clip_07_<words>.png` (also .jpg, .jpeg). A shot without an image keeps Shot::image empty and gets
-/// Shot::image_problem, one clear line with the remedy: its clip fails, its siblings go on.
-Result<void> find_images(FileSystem& files, const std::string& project_folder, std::vector<Shot>& shots);
+/// `clip_07_<words>.png` (also .jpg, .jpeg). Where a shot names several ("a.png + b.png") its composite is
+/// taken, named or found by number, else the first that is there, with a warning; an image of two clips is a
+/// warning of the later one. A shot without an image keeps Shot::image empty and gets Shot::image_problem,
+/// one clear line with the remedy: its clip fails, its siblings go on.
+Result<std::vector<ImageWarning>> find_images(FileSystem& files, const std::string& project_folder,
+                                              std::vector<Shot>& shots);
 
 }  // namespace zoetrope::shots

@@ -91,6 +91,26 @@ const std::vector<GoodList> good_markdown_lists{
      "| Clip | Asset | Prompt | Negative Prompt | Duration |\n|-|-|-|-|-|\n| 1 | — | a | - | - |\n"
      "| 2 | | b | blur | 5 s |\n",
      {shot(1, "", "a"), shot(2, "", "b", "blur", 5)}},
+    {"MarkdownAsOurFriendsWriteIt",
+     "shots.md",
+     "**The Kling 2.5 Shot List:**\n\n| Clip \\# | Character/Asset | Motion + Context Prompt | Notes |\n"
+     "| :--- | :--- | :--- | :--- |\n| **01** | `fog_1.png` | \"The fox's ears turn. Slow push in.\" | "
+     "near |\n"
+     "| **02** | `a.png` + `b.png` | \"Rain falls.\" | two |\n",
+     {shot(1, "fog_1.png", "The fox's ears turn. Slow push in."), shot(2, "a.png + b.png", "Rain falls.")}},
+    {"MarkdownEntitiesAndTags",
+     "shots.md",
+     "| # | Image | Prompt | Duration |\n|-|-|-|-|\n"
+     "| <b>1</b> | <img src=\"a/b.png\" width=90> | fog &amp; <i>snow</i>&nbsp;fall<br/>down | **5&nbsp;s** "
+     "|\n"
+     "| 2. | a\\_b.png<br>c.png | x | 10 sec |\n",
+     {shot(1, "a/b.png", "fog & snow fall down", "", 5), shot(2, "a_b.png + c.png", "x")}},
+    {"MarkdownOtherTablesMayBeOdd",
+     "shots.md",
+     "| Image | Asset |\n|-|-|\n| a | b |\n\n| Prompt | Motion Prompt |\n|-|-|\n\n| # | Camera |\n|-|-|\n| 1 "
+     "| pan |\n"
+     "\n| # | Prompt |\n|-|-|\n| 1 | real |\n",
+     {shot(1, "", "real")}},
     {"MarkdownNumbersInAnySpelling",
      "shots.md",
      "| Shot | Prompt |\n|-|-|\n| clip_01 | a |\n| Shot 2 | b |\n",
@@ -118,6 +138,25 @@ const std::vector<GoodList> good_csv_lists{
      "\nClip,Prompt,Negative\n\n1,waves,\n\n",
      {shot(1, "", "waves")}},
     {"CsvKeepsPipesAndBackticks", "shots.csv", "Clip,Prompt\n1,`a` | *b*\n", {shot(1, "", "`a` | *b*")}},
+    {"CsvSemicolons",
+     "shots.csv",
+     "\xEF\xBB\xBF"
+     "Clip;Prompt;Notes\r\n1;fog, snow;\r\n2;\"a;b\";x\r\n",
+     {shot(1, "", "fog, snow"), shot(2, "", "a;b")}},
+    {"CsvThatNamesItsSeparator", "shots.csv", "sep=;\r\nClip;Prompt\r\n1;fog\r\n", {shot(1, "", "fog")}},
+    {"CsvWithTabs", "shots.csv", "Clip\tPrompt\n1\tfog, snow\n", {shot(1, "", "fog, snow")}},
+    {"CsvBelowATitle",
+     "shots.csv",
+     "The Light,,\n,,\nClip,Prompt,Creativity\n1,fog,0.5\n,,\n2,snow,,,\n",
+     {shot(1, "", "fog"), shot(2, "", "snow")}},
+    {"CsvMarksAroundCells",
+     "shots.csv",
+     "Clip,Image,Prompt\n**01**,`a.png`,\"\"\"fog\"\"\"\n",
+     {shot(1, "a.png", "fog")}},
+    {"TsvWithQuotesInside",
+     "shots.tsv",
+     "No.\tImage\tPrompt\n1\ta.png, b.png\tthe \"Gull\" sails\n",
+     {shot(1, "a.png + b.png", "the \"Gull\" sails")}},
     {"CsvUnicodePrompt",
      "shots.csv",
      "Number,Prompt\n1,Möwen über dem Meer — 海\n",
@@ -138,6 +177,10 @@ const std::vector<GoodList> good_yaml_lists{
      "shots.yaml",
      "- clip: 1\n  prompt: |\n    waves\n    break\n  image: ~\n",
      {shot(1, "", "waves break")}},
+    {"YamlSeveralImages",
+     "shots.yaml",
+     "- clip: 1\n  image: [a.png, 'b.png']\n  prompt: fog\n  notes: x\n  cfg: 0.5\n",
+     {shot(1, "a.png + b.png", "fog")}},
     {"YamlFoldedText",
      "shots.yaml",
      "---\n- clip: 1\n  motion_prompt: >-\n    waves\n    break\n...\n",
@@ -189,6 +232,23 @@ TEST(ShotList, WarnsOfAnUnknownKey) {
   ASSERT_TRUE(list) << list.error().message;
   EXPECT_THAT(list->warnings,
               ElementsAre("s.yaml:3:3: the key \"durration\" is not read; did you mean \"duration\"?"));
+}
+
+TEST(ShotList, WarnsOfAMistypedKeyBesideTheShots) {
+  const Result<ShotList> list =
+      parse_shot_list("s.yaml", "title: x\nreveiwed: false\nshots:\n- {clip: 1, prompt: a}\n");
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_THAT(list->warnings,
+              ElementsAre("s.yaml:2:1: the key \"reveiwed\" is not read; did you mean \"reviewed\"?"));
+}
+
+TEST(ShotList, WarnsOfTagsThatWouldBeSent) {
+  const Result<ShotList> list = parse_shot_list("s.md", "|#|Prompt|\n|-|-|\n|1|a <script>b</script>|\n");
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_EQ(list->shots.front().prompt, "a <script>b</script>");
+  EXPECT_THAT(list->warnings,
+              ElementsAre("s.md:3:4: the prompt of clip 1 has the HTML tag <script>, which is sent "
+                          "as it is; take it out"));
 }
 
 TEST(ShotList, ColumnNamesAreKnownInAnySpelling) {

@@ -22,10 +22,10 @@ TEST_F(Lint, SaysWhatSpoilsAClipAndFailsForItOnlyWhenStrict) {
   const std::string file = list("shots.md", "| 1 | Slow push in toward the fox. The fox lifts its head. |\n");
   const Ended ended = zoetrope({"lint", file});
   EXPECT_EQ(ended.status, 0) << ended.err;
-  EXPECT_THAT(ended.out, HasSubstr("shots.md: clip 01: warning [camera-first]"));
+  EXPECT_THAT(ended.out, HasSubstr("shots.md:3:7: clip 01: warning [camera-first]"));
   EXPECT_THAT(ended.out,
               HasSubstr("clip 01: in order: The fox lifts its head. Slow push in toward the fox.\n"));
-  EXPECT_THAT(ended.out, HasSubstr("1 clip, 1 finding\n"));
+  EXPECT_THAT(ended.out, HasSubstr("1 clip, 1 finding; --fix puts 1 prompt in order\n"));
   EXPECT_EQ(zoetrope({"lint", "--strict", file}).status, 1);
   const Json json = Json::parse(zoetrope({"lint", "--json", file}).out);
   EXPECT_EQ(json.at(0).at("findings").at(0).at("id"), "camera-first");
@@ -97,6 +97,82 @@ TEST_F(Lint, WhatTheModelDoesNotTakeIsRefusedBeforeAnythingIsSent) {
   EXPECT_EQ(ended.status, 1);
   EXPECT_THAT(ended.out + ended.err, HasSubstr("2497 characters in the negative prompt"));
   EXPECT_EQ(figures().creates_received, 1);
+}
+
+constexpr std::string_view shuffled_csv =
+    "\xEF\xBB\xBF"
+    "Notes;Clip;Prompt;Image\r\n"
+    "\"keep; this\";1;Slow push in toward the fox. The fox lifts its head.;a.png\r\n"
+    ";2;\"Fog hangs; still. The keeper \"\"Tom\"\" raises his lamp. Static shot.\";\r\n";
+constexpr std::string_view ordered_csv =
+    "\xEF\xBB\xBF"
+    "Notes;Clip;Prompt;Image\r\n"
+    "\"keep; this\";1;The fox lifts its head. Slow push in toward the fox.;a.png\r\n"
+    ";2;\"The keeper \"\"Tom\"\" raises his lamp. Fog hangs; still. Static shot.\";\r\n";
+
+TEST_F(Lint, FixChangesNothingButTheOrderOfSentencesAndDoesItOnce) {
+  const std::filesystem::path file = folder_ / "shots.csv";
+  write(file, std::string(shuffled_csv));
+  std::filesystem::permissions(file, std::filesystem::perms(0600));
+  const Ended fixed = zoetrope({"lint", "--fix", "--yes", file.string()});
+  EXPECT_EQ(fixed.status, 0) << fixed.err;
+  EXPECT_EQ(read(file), ordered_csv);
+  EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms(0600));
+  EXPECT_THAT(fixed.out,
+              HasSubstr("\n-\"keep; this\";1;Slow push in toward the fox. The fox lifts its head.;a.png\n"));
+  EXPECT_THAT(fixed.out,
+              HasSubstr("\n+\"keep; this\";1;The fox lifts its head. Slow push in toward the fox.;a.png\n"));
+  EXPECT_THAT(fixed.out, HasSubstr("shots.csv: 2 prompts put in order\n"));
+  const Ended again = zoetrope({"lint", "--fix", "--yes", file.string()});
+  EXPECT_EQ(again.status, 0);
+  EXPECT_THAT(again.out, HasSubstr("shots.csv: nothing to put in order\n"));
+  EXPECT_EQ(read(file), ordered_csv);
+}
+
+TEST_F(Lint, FixChangesNoFileWithoutAYes) {
+  const std::filesystem::path file = folder_ / "shots.csv";
+  write(file, std::string(shuffled_csv));
+  const Ended unasked = zoetrope({"lint", "--fix", file.string()});
+  EXPECT_EQ(unasked.status, 2);
+  EXPECT_THAT(unasked.err, HasSubstr("2 prompts of"));
+  EXPECT_THAT(unasked.err, HasSubstr("add --yes"));
+  EXPECT_EQ(read(file), shuffled_csv);
+  const auto asked = begin_in_terminal({"lint", "--fix", file.string()}, 200, 24);
+  ASSERT_TRUE(asked->shows("Go on? [y/N]"));
+  asked->type("n\n");
+  EXPECT_EQ(asked->wait(), 130);
+  EXPECT_TRUE(asked->screen().had_colour());
+  EXPECT_EQ(read(file), shuffled_csv);
+  const auto agreed = begin_in_terminal({"lint", "--fix", file.string()}, 200, 24);
+  ASSERT_TRUE(agreed->shows("Go on? [y/N]"));
+  agreed->type("y\n");
+  EXPECT_EQ(agreed->wait(), 0);
+  EXPECT_EQ(read(file), ordered_csv);
+}
+
+TEST_F(Lint, FixLeavesWhatItCannotReplaceSafelyAndSaysSo) {
+  const std::filesystem::path file = folder_ / "shots.yaml";
+  const std::string parts =
+      "- number: 1\n  core_action: Fog hangs over the bay.\n  specific_details: The fox lifts its head.\n"
+      "  camera: Static shot.\n";
+  write(file, parts);
+  const Ended ended = zoetrope({"lint", "--fix", "--yes", file.string()});
+  EXPECT_THAT(ended.out, HasSubstr("clip 01 is left as it is: "));
+  EXPECT_EQ(read(file), parts);
+
+  write(folder_ / "real.csv", std::string(shuffled_csv));
+  std::filesystem::create_symlink(folder_ / "real.csv", folder_ / "link.csv");
+  const Ended link = zoetrope({"lint", "--fix", "--yes", (folder_ / "link.csv").string()});
+  EXPECT_EQ(link.status, 2);
+  EXPECT_THAT(link.err, HasSubstr("is a symbolic link"));
+  EXPECT_EQ(read(folder_ / "real.csv"), shuffled_csv);
+
+  write(folder_ / "broken.csv", "Clip,Prompt\n1\n");
+  write(file, std::string("- number: 1\n  prompt: Static shot. The fox lifts its head.\n"));
+  const Ended broken = zoetrope({"lint", "--fix", "--yes", file.string(), (folder_ / "broken.csv").string()});
+  EXPECT_EQ(broken.status, 2);
+  EXPECT_EQ(read(file), "- number: 1\n  prompt: Static shot. The fox lifts its head.\n")
+      << "every list is read before any is changed";
 }
 
 TEST_F(Lint, IsPartOfThePlan) {

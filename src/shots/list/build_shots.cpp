@@ -19,6 +19,7 @@ constexpr int seconds_short = 5;
 constexpr int seconds_long = 10;
 constexpr long number_max = 1'000'000;
 constexpr std::size_t shown_bytes_max = 60;
+constexpr std::size_t images_max = 10;
 
 std::string_view without_suffix(std::string_view text, std::string_view suffix) {
   return text.ends_with(suffix) ? trimmed(text.substr(0, text.size() - suffix.size())) : text;
@@ -48,11 +49,19 @@ Result<int> read_seconds(const Source& source, const Row& row) {
 Result<std::string> read_image(const Source& source, const Row& row, int number) {
   std::string all;
   for (const std::string& name : image_names(row[Column::image].text)) {
+    if (!all.empty()) all += image_name_separator;
+    all += name;
+  }
+  // As it will be taken apart again.
+  const std::vector<std::string> names = named_images(all);
+  for (const std::string& name : names) {
     if (const auto problem = image_name_problem(name)) {
       return source.error(place_of(row, Column::image), fmt::format("clip {}: {}", number, *problem));
     }
-    if (!all.empty()) all += image_name_separator;
-    all += name;
+  }
+  if (names.size() > images_max) {
+    return source.error(place_of(row, Column::image),
+                        fmt::format("clip {} names {} images; name the one you mean", number, names.size()));
   }
   return all;
 }

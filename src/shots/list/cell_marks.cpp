@@ -30,12 +30,24 @@ bool has_sign(std::string_view text, std::string_view mark) {
   return text.find(ascii ? mark.substr(0, 1) : mark) != std::string_view::npos;
 }
 
+/// Whether quotation marks inside a quoted text are opened and closed there: "the word "HOPE" on the stern",
+/// and not "this" and "that".
+bool has_own_quotes(std::string_view text) {
+  const std::size_t first = text.find('"');
+  const std::size_t last = text.rfind('"');
+  if (first == last || first == 0 || last + 1 == text.size()) return false;
+  const bool opens = std::string_view(" \t\n([").find(text[first - 1]) != std::string_view::npos;
+  const bool closes = std::string_view(" \t\n.,;:!?)]").find(text[last + 1]) != std::string_view::npos;
+  return opens && closes;
+}
+
 std::optional<std::string_view> inside(std::string_view text, const MarkPair& marks) {
   if (text.size() <= marks.open.size() + marks.close.size()) return std::nullopt;
   if (!text.starts_with(marks.open) || !text.ends_with(marks.close)) return std::nullopt;
   text.remove_prefix(marks.open.size());
   text.remove_suffix(marks.close.size());
-  if (has_sign(text, marks.open) || has_sign(text, marks.close)) return std::nullopt;
+  const bool quoted = marks.open == "\"" && has_own_quotes(text);
+  if (!quoted && (has_sign(text, marks.open) || has_sign(text, marks.close))) return std::nullopt;
   text = trimmed(text);
   return text.empty() ? std::nullopt : std::optional(text);
 }

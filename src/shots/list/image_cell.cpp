@@ -56,9 +56,9 @@ std::vector<std::string_view> split_at_all(std::string_view text) {
 }  // namespace
 
 std::vector<std::string> image_names(std::string_view cell) {
-  if (means_nothing(said(cell))) return {};
+  if (said(cell).empty()) return {};
   std::vector<std::string> names;
-  for (const std::string_view piece : split_at_all(trimmed(cell))) {
+  for (const std::string_view piece : split_at_all(unmarked(cell).text)) {
     if (trimmed(piece).empty()) continue;
     names.push_back(plain_name(piece));
     if (!names_image(names.back())) return {on_one_line(plain_name(cell))};

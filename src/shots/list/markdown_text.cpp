@@ -44,14 +44,22 @@ std::string source_of_image(std::string_view tag) {
   return std::string(value.substr(0, value.find_first_of(quoted ? std::string(1, quote) : " />")));
 }
 
+/// Behind the "-->"; npos when there is none.
+std::size_t comment_end(std::string_view text) {
+  for (std::size_t at = text.find('>'); at != std::string_view::npos; at = text.find('>', at + 1)) {
+    if (text.substr(0, at).ends_with("--")) return at + 1;
+  }
+  return std::string_view::npos;
+}
+
 /// The tag that begins at the "<" of `text`.
 std::optional<Tag> read_tag(std::string_view text) {
   text = text.substr(0, tag_bytes_max);
   constexpr std::string_view comment = "<!--";
   if (text.substr(0, comment.size()) == comment) {
-    const std::size_t end = text.find("-->", comment.size());
+    const std::size_t end = comment_end(text.substr(comment.size()));
     if (end == std::string_view::npos) return std::nullopt;
-    return Tag{end + 3, ""};
+    return Tag{comment.size() + end, ""};
   }
   const std::size_t end = text.find('>');
   if (end == std::string_view::npos) return std::nullopt;

@@ -25,7 +25,12 @@ class TreeBuilder : public YAML::EventHandler {
   YamlNode take() { return std::move(root_); }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (++documents_ > 1) refuse(mark, "a second YAML document begins here; write one document a file");
+    if (++documents_ == 1) return;
+    refuse(mark,
+           is_marked(offset(mark))
+               ? "a second YAML document begins here; write one document a file"
+               : "this belongs neither to the list above nor beside it; write \"shots:\" above the list, "
+                 "or indent this line as far as it is meant");
   }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -95,6 +100,13 @@ class TreeBuilder : public YAML::EventHandler {
     const bool tagged = at < source_.text().size() && source_.text()[at] == '!';
     if (!tagged && (tag.empty() || tag == "?" || tag == "!")) return;
     refuse(mark, fmt::format("a tag ({}) is not read; write plain text", printable(tag, 60)));
+  }
+
+  /// Whether a document that begins at `at` has its "---". Without it the parser has come to the end of one
+  /// before the end of the text.
+  [[nodiscard]] bool is_marked(std::size_t at) const {
+    const std::string_view before = trimmed(source_.text().substr(0, at));
+    return before.ends_with("---") || before.ends_with("...") || source_.text().substr(at, 3) == "---";
   }
 
   void refuse(const YAML::Mark& mark, std::string_view what) {
