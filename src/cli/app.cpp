@@ -41,6 +41,7 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
   app.current_folder = TRY(current_folder());
   app.program = TRY(own_program());
   app.clock = make_system_clock();
+  app.pause = make_system_pause();
   app.random = make_system_random();
   app.host_files = TRY(open_file_system("/", SymlinkPolicy::follow));
   app.children = make_child_process(lookup(environment, "PATH").value_or(std::string(default_search_path)));
@@ -49,8 +50,9 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
                                     .environment = environment,
                                     .current_folder = app.current_folder},
                                    *app.host_files));
-  const Secret& key = app.settings.kie_api_key;
-  if (key.reveal().size() >= redacted_key_bytes_min) console.redactor().add(key);
+  for (const Secret* key : {&app.settings.kie_api_key, &app.settings.llm_api_key}) {
+    if (key->reveal().size() >= redacted_key_bytes_min) console.redactor().add(*key);
+  }
   app.http = http::make_curl_client(*app.clock, std::string("zoetrope/") + version);
   return app;
 }

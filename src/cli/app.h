@@ -11,6 +11,7 @@
 #include "env/child_process.h"
 #include "env/clock.h"
 #include "env/file_system.h"
+#include "env/pause.h"
 #include "env/random.h"
 #include "http/client.h"
 #include "journal/journal.h"
@@ -31,6 +32,7 @@ struct App {
   std::string program;
   std::string current_folder;
   std::unique_ptr<Clock> clock;
+  std::unique_ptr<Pause> pause;
   std::unique_ptr<Random> random;
   std::unique_ptr<FileSystem> host_files;  ///< rooted at "/", for files the user names
   std::unique_ptr<ChildProcess> children;

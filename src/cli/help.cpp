@@ -176,7 +176,8 @@ std::vector<Entry> environment_variables() {
   variables.insert(
       variables.end(),
       {{"KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set"},
-       {"CREDENTIALS_DIRECTORY", "folder of a service manager with the key in a file kie_api_key"},
+       {"LLM_API_KEY_FILE", "the same for LLM_API_KEY"},
+       {"CREDENTIALS_DIRECTORY", "folder of a service manager with keys in kie_api_key and llm_api_key"},
        {"ZOETROPE_YES",
         "1: nothing is asked before money is spent or written off, or a shot list is changed"},
        {"XDG_STATE_HOME, HOME", "where the send journal goes by default"},

@@ -7,6 +7,8 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "cli/bad_setting.h"
+#include "cli/llm_settings.h"
 #include "cli/setting_reader.h"
 #include "http/address.h"
 #include "http/url.h"
@@ -15,28 +17,15 @@
 namespace zoetrope::cli {
 namespace {
 
-constexpr std::size_t value_shown_max = 80;
 constexpr long max_in_flight_max = 100;
 constexpr long resubmits_per_day_max = 100;
 constexpr double seconds_max = 86'400;
 
-/// A URL may hold a user name and a password; such a value is not shown.
-std::string shown(const std::string& value) {
-  const bool may_hold_password =
-      value.find("://") != std::string::npos && value.find('@') != std::string::npos;
-  return may_hold_password ? "(a URL with a password, not shown)" : printable(value, value_shown_max);
-}
-
-Error bad_value(std::string_view name, const Written& written, std::string_view takes) {
-  return {ErrorCode::invalid_input,
-          fmt::format("{} is \"{}\" ({}); it takes {}", name, shown(written.value), written.origin, takes)};
-}
-
 Result<std::string> path_of(std::string_view name, const SettingReader& reader, const Written& written,
                             const std::string& path) {
-  if (path.empty()) return bad_value(name, written, "a path");
+  if (path.empty()) return bad_setting(name, written, "a path");
   if (path == "~" || path.starts_with("~/")) {
-    return bad_value(name, written, "a path that is written out; only a shell knows what ~ is");
+    return bad_setting(name, written, "a path that is written out; only a shell knows what ~ is");
   }
   std::string absolute = reader.absolute(path);
   while (absolute.size() > 1 && absolute.ends_with('/')) absolute.pop_back();
@@ -49,19 +38,19 @@ Result<Duration> parse_seconds(std::string_view name, const Written& written) {
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (problem != std::errc() || end != text.data() + text.size() || !(seconds >= 0.01) ||
       seconds > seconds_max) {
-    return bad_value(name, written, "seconds from 0.01 to 86400");
+    return bad_setting(name, written, "seconds from 0.01 to 86400");
   }
   return Duration(static_cast<std::int64_t>(seconds * 1e6));
 }
 
 Result<std::string> base_url_of(std::string_view name, const Written& written) {
   const auto url = http::parse_url(written.value);
-  if (!url || url->scheme.empty()) return bad_value(name, written, "an https URL");
+  if (!url || url->scheme.empty()) return bad_setting(name, written, "an https URL");
   if (url->scheme != "https" && !http::is_loopback_host(url->host)) {
-    return bad_value(name, written, "an https URL; plain http goes to loopback only");
+    return bad_setting(name, written, "an https URL; plain http goes to loopback only");
   }
   if (!http::is_loopback_host(url->host) && !http::test_url(http::AddressPolicy::public_only, *url)) {
-    return bad_value(name, written, "an https URL of a public address on port 443, or one of this machine");
+    return bad_setting(name, written, "an https URL of a public address on port 443, or one of this machine");
   }
   std::string text = written.value;
   while (text.ends_with('/')) text.pop_back();
@@ -73,13 +62,13 @@ Result<std::string> database_of(const SettingReader& reader, const std::string& 
   constexpr std::string_view scheme = "sqlite:";
   if (written.value.empty()) return workspace + "/zoetrope.db";
   if (written.value.starts_with("postgresql:") || written.value.starts_with("postgres:")) {
-    return bad_value("database", {"postgresql://...", written.origin},
-                     "sqlite:PATH; PostgreSQL is not in this version");
+    return bad_setting("database", {"postgresql://...", written.origin},
+                       "sqlite:PATH; PostgreSQL is not in this version");
   }
-  if (!written.value.starts_with(scheme)) return bad_value("database", written, "sqlite:PATH");
+  if (!written.value.starts_with(scheme)) return bad_setting("database", written, "sqlite:PATH");
   std::string path = written.value.substr(scheme.size());
   const bool is_server = path.starts_with("//") && !path.starts_with("///");
-  if (is_server) return bad_value("database", written, "sqlite:PATH; an absolute one is sqlite:/PATH");
+  if (is_server) return bad_setting("database", written, "sqlite:PATH; an absolute one is sqlite:/PATH");
   return path_of("database", reader, written, path);
 }
 
@@ -91,10 +80,11 @@ Result<std::vector<std::string>> hosts_of(const Written& written) {
     const bool is_known = std::find(known.begin(), known.end(), host) != known.end();
     const bool is_repeated = std::find(hosts.begin(), hosts.end(), host) != hosts.end();
     if (!is_known || is_repeated) {
-      return bad_value("host", written,
-                       fmt::format("one or more of {}, each once, in the order of preference and with commas "
-                                   "between",
-                                   fmt::join(known, ", ")));
+      return bad_setting(
+          "host", written,
+          fmt::format("one or more of {}, each once, in the order of preference and with commas "
+                      "between",
+                      fmt::join(known, ", ")));
     }
     hosts.push_back(host);
   }
@@ -117,16 +107,16 @@ Result<std::string> state_folder_of(const SettingSources& sources, const Setting
 Result<void> fill_doubtful(Settings& settings) {
   const Written& doubtful = settings.written.at("doubtful");
   if (doubtful.value == "fenced") {
-    return bad_value(
+    return bad_setting(
         "doubtful", doubtful,
         "hold or resubmit_once; fenced needs an image server of our own, which is not in this version");
   }
   const auto known = lifecycle::parse_doubtful(doubtful.value);
-  if (!known) return bad_value("doubtful", doubtful, "hold or resubmit_once");
+  if (!known) return bad_setting("doubtful", doubtful, "hold or resubmit_once");
   settings.doubtful = *known;
   const Written& allowance = settings.written.at("resubmits-per-day");
   const auto number = parse_number(allowance.value, resubmits_per_day_max);
-  if (!number) return bad_value("resubmits-per-day", allowance, "a number from 0 to 100");
+  if (!number) return bad_setting("resubmits-per-day", allowance, "a number from 0 to 100");
   settings.resubmits_per_day = static_cast<int>(*number);
   return {};
 }
@@ -146,24 +136,24 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
   settings.state_folder = TRY(state_folder_of(sources, reader, at.at("state-dir")));
   settings.model = at.at("model").value;
   if (!settings.model.empty() && find_render_model("kie", settings.model) == nullptr) {
-    return bad_value("model", at.at("model"), std::string(default_render_model("kie").name));
+    return bad_setting("model", at.at("model"), std::string(default_render_model("kie").name));
   }
   settings.hosts = TRY(hosts_of(at.at("host")));
   const auto slots = parse_number(at.at("max-in-flight").value, max_in_flight_max);
   if (!slots || *slots < 1)
-    return bad_value("max-in-flight", at.at("max-in-flight"), "a number from 1 to 100");
+    return bad_setting("max-in-flight", at.at("max-in-flight"), "a number from 1 to 100");
   settings.max_in_flight = static_cast<int>(*slots);
   if (at.at("poll-interval").value != "adaptive") {
     settings.poll_interval = TRY(parse_seconds("poll-interval", at.at("poll-interval")));
     if (settings.poll_interval > std::chrono::seconds(30)) {
-      return bad_value("poll-interval", at.at("poll-interval"), "\"adaptive\" or seconds up to 30");
+      return bad_setting("poll-interval", at.at("poll-interval"), "\"adaptive\" or seconds up to 30");
     }
   }
   settings.render_timeout = TRY(parse_seconds("render-timeout", at.at("render-timeout")));
   if (const Written& budget = at.at("budget"); budget.value != "none") {
     settings.budget = Money::parse(budget.value);
     if (!settings.budget || *settings.budget < Money()) {
-      return bad_value("budget", budget, "US dollars such as 7.56, or \"none\"");
+      return bad_setting("budget", budget, "US dollars such as 7.56, or \"none\"");
     }
   }
   TRY(fill_doubtful(settings));
@@ -172,7 +162,7 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
   settings.kie_upload_base = TRY(base_url_of("kie-upload-base", at.at("kie-upload-base")));
   settings.catbox_api_url = TRY(base_url_of("catbox-api-url", at.at("catbox-api-url")));
   settings.litterbox_api_url = TRY(base_url_of("litterbox-api-url", at.at("litterbox-api-url")));
-  return {};
+  return fill_llm_settings(settings);
 }
 
 }  // namespace
@@ -213,6 +203,10 @@ const std::vector<SettingRow>& setting_rows() {
       {"litterbox-api-url", "LITTERBOX_API_URL", "https://litterbox.catbox.moe/resources/internals/api.php",
        "URL of litterbox's API"},
       {"kie-api-key", "KIE_API_KEY", "", "key of the KIE account; never a flag", true},
+      {"llm-api-base", "LLM_API_BASE", "", "base URL of a chat API whose model writes prompts [none]"},
+      {"llm-model", "LLM_MODEL", "", "which of the models of that API"},
+      {"llm-images", "LLM_IMAGES", "off", "on: the pictures are sent to it, so that the prompts fit them"},
+      {"llm-api-key", "LLM_API_KEY", "", "key of that API, if it wants one; never a flag", true},
   };
   return rows;
 }
@@ -238,7 +232,7 @@ Result<Settings> read_settings(const SettingSources& sources, FileSystem& files)
       auto [key, origin] = TRY(reader.secret(row));
       settings.written[std::string(row.name)] = {key.empty() ? "" : "set, fingerprint " + key.fingerprint(),
                                                  origin};
-      settings.kie_api_key = std::move(key);
+      (row.name == "llm-api-key" ? settings.llm_api_key : settings.kie_api_key) = std::move(key);
     } else {
       settings.written[std::string(row.name)] = reader.raw(row);
     }

@@ -55,6 +55,10 @@ struct Settings {
   std::string catbox_api_url;
   std::string litterbox_api_url;
   Secret kie_api_key;
+  std::string llm_api_base;  ///< without a slash at the end; "" for no language model
+  std::string llm_model;     ///< may be ""
+  bool llm_images = false;
+  Secret llm_api_key;  ///< may be empty
 
   std::map<std::string, Written> written;  ///< by name, for `zoetrope config`; a secret's value is not in it
 };

@@ -137,6 +137,83 @@ TEST_F(SettingsTest, APasswordInABadUrlIsNotShown) {
   EXPECT_THAT(problem(), AllOf(HasSubstr("sqlite:PATH"), Not(HasSubstr("hunter2"))));
 }
 
+TEST_F(SettingsTest, ALanguageModelIsNotNeeded) {
+  const auto none = read();
+  ASSERT_TRUE(none.has_value()) << none.error().message;
+  EXPECT_EQ(none->llm_api_base, "");
+  EXPECT_FALSE(none->llm_images);
+  EXPECT_TRUE(none->llm_api_key.empty());
+  put(".env", "LLM_API_BASE=https://api.openai.com/v1/\nLLM_API_KEY=sk-writer\n");
+  put("zoetrope.toml", "llm-model = \"scribe-1\"\nllm-images = true\n");
+  const auto settings = read();
+  ASSERT_TRUE(settings.has_value()) << settings.error().message;
+  EXPECT_EQ(settings->llm_api_base, "https://api.openai.com/v1");
+  EXPECT_EQ(settings->llm_model, "scribe-1");
+  EXPECT_TRUE(settings->llm_images);
+  EXPECT_EQ(settings->llm_api_key.reveal(), "sk-writer");
+  EXPECT_TRUE(settings->kie_api_key.empty());
+  EXPECT_THAT(settings->written.at("llm-api-key").value,
+              AllOf(HasSubstr("set"), Not(HasSubstr("sk-writer"))));
+}
+
+TEST_F(SettingsTest, WhereALanguageModelIsAskedIsHttpsOrThisMachine) {
+  const std::pair<const char*, const char*> refused[] = {
+      {"api.openai.com/v1", "an https URL such as"},
+      {"ftp://api.openai.com/v1", "an https URL such as"},
+      {"http://api.openai.com/v1", "plain http goes to loopback only"},
+      {"http://192.168.1.7:11434/v1", "plain http goes to loopback only"},
+      {"https://192.168.1.7/v1", "a public address on port 443"},
+      {"https://llm.example.com:8443/v1", "a public address on port 443"},
+      {"https://api.openai.com/v1/chat/completions/", "the URL before /chat/completions"},
+      {"https://api.openai.com/v1?key=sk-hidden", "without a query; a key belongs into LLM_API_KEY"},
+      {"https://api.openai.com/v1#sk-hidden", "without a query; a key belongs into LLM_API_KEY"},
+      {"https://sk-hidden@api.openai.com/v1", "llm-api-base"},
+      {"https://me:sk-hidden@api.openai.com/v1", "llm-api-base"},
+  };
+  for (const auto& [value, words] : refused) {
+    environment_["LLM_API_BASE"] = value;
+    EXPECT_THAT(problem(), AllOf(HasSubstr("llm-api-base"), HasSubstr("environment LLM_API_BASE"),
+                                 HasSubstr(words), Not(HasSubstr("hidden"))))
+        << value;
+  }
+  for (const char* value : {"http://127.0.0.1:11434/v1", "http://localhost:8080/v1", "http://[::1]:1234/v1",
+                            "https://localhost/v1"}) {
+    environment_["LLM_API_BASE"] = value;
+    EXPECT_EQ(problem(), "no problem") << value;
+  }
+}
+
+TEST_F(SettingsTest, TheOtherSettingsOfALanguageModelAreChecked) {
+  environment_["LLM_IMAGES"] = "perhaps";
+  EXPECT_THAT(problem(), AllOf(HasSubstr("llm-images is \"perhaps\""), HasSubstr("on or off")));
+  for (const auto& [word, on] : {std::pair("on", true), std::pair("Yes", true), std::pair("1", true),
+                                 std::pair("off", false), std::pair("FALSE", false), std::pair("0", false)}) {
+    environment_["LLM_IMAGES"] = word;
+    const auto settings = read();
+    ASSERT_TRUE(settings.has_value()) << settings.error().message;
+    EXPECT_EQ(settings->llm_images, on) << word;
+  }
+  environment_["LLM_MODEL"] = "a\nb";
+  EXPECT_THAT(problem(), HasSubstr("llm-model"));
+  environment_["LLM_MODEL"] = std::string(300, 'x');
+  EXPECT_THAT(problem(), HasSubstr("llm-model"));
+}
+
+TEST_F(SettingsTest, TheKeyOfTheLanguageModelIsASecretLikeTheOther) {
+  environment_["LLM_API_KEY"] = "sk-one sk-two";
+  EXPECT_THAT(problem(), AllOf(HasSubstr("llm-api-key"), Not(HasSubstr("sk-"))));
+  environment_.erase("LLM_API_KEY");
+  put("zoetrope.toml", "llm-api-key = \"sk-visible\"\n");
+  EXPECT_THAT(problem(), AllOf(HasSubstr("LLM_API_KEY"), HasSubstr(".env"), Not(HasSubstr("sk-visible"))));
+  std::filesystem::remove(path("zoetrope.toml"));
+  put("key", "sk-file\n");
+  environment_["LLM_API_KEY_FILE"] = "key";
+  const auto settings = read();
+  ASSERT_TRUE(settings.has_value()) << settings.error().message;
+  EXPECT_EQ(settings->llm_api_key.reveal(), "sk-file");
+  EXPECT_EQ(settings->written.at("llm-api-key").origin, "file of LLM_API_KEY_FILE");
+}
+
 TEST_F(SettingsTest, DatabasesAreNamedAsPathsOrUrls) {
   const std::pair<const char*, std::string> rows[] = {{"sqlite:x.db", folder_ + "/x.db"},
                                                       {"sqlite:/data/x.db", "/data/x.db"},

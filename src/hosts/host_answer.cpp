@@ -2,22 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <chrono>
-#include <optional>
 #include <utility>
 
 #include "base/text.h"
+#include "http/retry_after.h"
 #include "http/url.h"
 
 namespace zoetrope::hosts {
-namespace {
-
-constexpr std::chrono::hours retry_after_max{1};
-constexpr long retry_after_seconds_readable = 1'000'000;
-
-}  // namespace
-
 Result<http::Response> ask_host(http::Client& client, const http::Request& request, std::string_view host,
                                 std::stop_token stop) {
   auto answer = http::complete(client.perform(request, std::move(stop)));
@@ -47,9 +38,7 @@ Result<std::string> usable_url(std::string_view text, std::string_view host, htt
 }
 
 Error with_retry_after(Error error, const http::Headers& headers) {
-  if (const auto wait = parse_number(trimmed(headers.get("Retry-After")), retry_after_seconds_readable)) {
-    error.retry_after = std::min<std::chrono::seconds>(std::chrono::seconds(*wait), retry_after_max);
-  }
+  error.retry_after = http::retry_after(headers);
   return error;
 }
 

@@ -26,7 +26,7 @@ http::AddressPolicy policy_for(const std::string& base_url);
 /// Errors: unavailable, naming the host and what it said instead.
 Result<std::string> usable_url(std::string_view text, std::string_view host, http::AddressPolicy addresses);
 
-/// `error` with the seconds of the answer's Retry-After, at most an hour, where it has one.
+/// `error` with the wait that the answer asks for in Retry-After, where it does.
 Error with_retry_after(Error error, const http::Headers& headers);
 
 }  // namespace zoetrope::hosts

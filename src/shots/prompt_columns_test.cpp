@@ -109,6 +109,8 @@ TEST(PromptColumns, APromptMayBeMissingWhereSomebodyIsToWriteIt) {
 TEST(PromptColumns, WhereATableHasPromptsOthersAreNoShotLists) {
   const char* const text = "|#|Mood|\n|-|-|\n|1|calm|\n\n|#|Prompt|\n|-|-|\n|1|Fog drifts.|\n";
   EXPECT_EQ(prompt_in("s.md", text, Prompts::may_be_missing), "Fog drifts.");
+  EXPECT_EQ(prompt_in("s.csv", "Shot,List\nClip,Prompt\n1,Fog drifts.\n", Prompts::may_be_missing),
+            "Fog drifts.");
 }
 
 TEST(Reviewed, IsTrueUnlessTheListSaysOtherwise) {

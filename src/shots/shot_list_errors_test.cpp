@@ -79,6 +79,9 @@ const std::vector<BrokenList> broken_markdown_lists{
      "keep a row on one line"},
     {"TwoPromptColumns", "s.md", "| Clip | Prompt | Motion Prompt |\n|-|-|-|\n| 1 | a | b |\n",
      "s.md:1:19: ", "\"Prompt\" and \"Motion Prompt\" both mean Prompt", "rename one"},
+    {"OpenFence", "s.md", "# x\n```\n|Clip|Prompt|\n|-|-|\n|1|a|\n", "s.md:2:1: ", "never ends", "close it"},
+    {"OpenComment", "s.md", "# x\n\n<!-- old\n|Clip|Prompt|\n|-|-|\n|1|a|\n", "s.md:3:1: ", "never ends",
+     "close it"},
     {"DuplicateAcrossTables", "s.md", "|Clip|Prompt|\n|-|-|\n|1|a|\n\n|Clip|Prompt|\n|-|-|\n|1|b|\n",
      "s.md:7:2: ", "clip 1 is in the list twice, first in line 3", "renumber one"},
 };
@@ -146,6 +149,8 @@ const std::vector<BrokenList> meanings{
     {"NumberIsAWord", "s.csv", "Clip,Prompt\none,a\n", "s.csv:2:1: ", "\"one\" is not a clip number",
      "whole number"},
     {"NumberIsAFraction", "s.csv", "Clip,Prompt\n1.5,a\n", "s.csv:2:1: ", "\"1.5\" is not a clip number",
+     "whole number"},
+    {"NumberWithAMarkInside", "s.csv", "Clip,Prompt\n1*0,a\n", "s.csv:2:1: ", "\"1*0\" is not a clip number",
      "whole number"},
     {"NumberIsNegative", "s.csv", "Clip,Prompt\n-1,a\n", "s.csv:2:1: ", "\"-1\" is not a clip number",
      "whole number"},

@@ -242,6 +242,16 @@ TEST(ShotList, WarnsOfAMistypedKeyBesideTheShots) {
               ElementsAre("s.yaml:2:1: the key \"reveiwed\" is not read; did you mean \"reviewed\"?"));
 }
 
+TEST(ShotList, WarnsOfABlockThatSwallowsTheRest) {
+  const Result<ShotList> list =
+      parse_shot_list("s.md", "|#|Prompt|\n|-|-|\n|1|a|\n||\n\n```\nx\n\n|#|Prompt|\n|-|-|\n|2|b|\n");
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_EQ(list->shots.size(), 1U);
+  EXPECT_THAT(list->warnings,
+              ElementsAre("s.md:6:1: code or a comment begins here and never ends, and nothing "
+                          "below it is read; close it"));
+}
+
 TEST(ShotList, WarnsOfTagsThatWouldBeSent) {
   const Result<ShotList> list = parse_shot_list("s.md", "|#|Prompt|\n|-|-|\n|1|a <script>b</script>|\n");
   ASSERT_TRUE(list) << list.error().message;
@@ -252,6 +262,13 @@ TEST(ShotList, WarnsOfTagsThatWouldBeSent) {
 }
 
 TEST(ShotList, ColumnNamesAreKnownInAnySpelling) {
+  for (const char* number :
+       {"**07**", "#7", "Clip 7", "`clip_07`", "Clip **7**", "7.", "No. 7", "\"7\"", "07:", "Clip-07"}) {
+    const Result<ShotList> list =
+        parse_shot_list("s.md", "|#|Prompt|\n|-|-|\n|" + std::string(number) + "|a|\n");
+    ASSERT_TRUE(list) << number;
+    EXPECT_EQ(list->shots.front().number, 7) << number;
+  }
   for (const char* number : {"#", "Clip", "Clip #", "clip_number", "Shot", "No.", "NUMBER", " **Number** "}) {
     for (const char* prompt : {"Prompt", "Motion Prompt", "motion-prompt", "`prompt`"}) {
       const std::string text = std::string(number) + "," + prompt + "\n1,waves\n";

@@ -1,7 +1,9 @@
+#include <atomic>
 #include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "acceptance/harness.h"
+#include "http/server.h"
 
 namespace zoetrope::acceptance {
 namespace {
@@ -70,6 +72,38 @@ TEST_F(Doctor, AWrongKeyAndADamagedDatabaseAreFailures) {
   EXPECT_EQ(found.at("key"), "failure");
   EXPECT_EQ(found.at("database"), "failure");
   EXPECT_EQ(ended.out.find("sk-wrong-8e2b7a"), std::string::npos);
+}
+
+TEST_F(Doctor, LooksAtALanguageModelWhenThereIsOneAndNeverShowsItsKey) {
+  const std::string llm_key = "sk-llm-9d41c7e05b";
+  std::atomic<int> asked = 0;
+  const auto server = http::start_server({}, [&](const http::ServerRequest& request) {
+    ++asked;
+    if (request.target != "/v1/models") return http::ServerResponse{.status = 404};
+    const std::string given(request.headers.get("Authorization"));
+    if (given == "Bearer " + llm_key) return http::ServerResponse{.body = R"({"data":[{"id":"scribe-1"}]})"};
+    return http::ServerResponse{.status = 401,
+                                .body = R"({"error":{"message":"no such key: )" + given + "\"}}"};
+  });
+  ASSERT_TRUE(server);
+  EXPECT_FALSE(verdicts(zoetrope({"doctor", "--json"}).out).contains("language model"));
+  environment_["LLM_API_BASE"] = "http://127.0.0.1:" + std::to_string((*server)->port()) + "/v1";
+  environment_["LLM_MODEL"] = "scribe-1";
+  environment_["LLM_API_KEY"] = llm_key;
+  EXPECT_EQ(verdicts(zoetrope({"doctor", "--json"}).out)["language model"], "ok");
+  environment_["LLM_API_KEY"] = "sk-llm-wrong-71c2";
+  const Ended wrong = zoetrope({"doctor", "--json"});
+  EXPECT_EQ(verdicts(wrong.out)["language model"], "warning");
+  EXPECT_THAT(wrong.out, HasSubstr("no such key: Bearer [redacted]; check LLM_API_KEY"));
+  EXPECT_EQ(asked, 2);
+  environment_["LLM_API_KEY"] = llm_key;
+  const Ended config = zoetrope({"config"});
+  EXPECT_THAT(config.out, HasSubstr("llm-api-key       set, fingerprint "));
+  EXPECT_EQ(config.out.find(llm_key), std::string::npos);
+  environment_["LLM_API_BASE"] = "https://" + llm_key + "@llm.example.com/v1";
+  const Ended refused = zoetrope({"config"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_EQ((refused.out + refused.err).find(llm_key), std::string::npos);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "cli/doctor/time_zone.h"
 #include "cli/json.h"
 #include "cli/layout.h"
+#include "cli/prompt_writing.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -70,6 +71,7 @@ void examine_services(App& app, const Tell& tell) {
     if (!clock_ahead) clock_ahead = host.clock_ahead;
   }
   tell(judge_clock(clock_ahead));
+  if (!settings.llm_api_base.empty()) tell(check_language_model(*app.http, llm_service(settings)));
 }
 
 }  // namespace

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "cli/app.h"
 #include "http/date.h"
 #include "http/url.h"
+#include "writer/service_answer.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -51,6 +53,26 @@ Finding check_key(providers::Provider& provider, const Secret& key, bool api_ans
   if (!balance) return {"key", Verdict::failure, balance.error().message};
   return {"key", Verdict::ok,
           fmt::format("accepted, balance {}", *balance ? (*balance)->to_human() : "unknown")};
+}
+
+Finding check_language_model(http::Client& client, const writer::ChatService& service) {
+  constexpr const char* check = "language model";
+  if (service.model.empty()) {
+    return {check, Verdict::warning,
+            "LLM_API_BASE is set and LLM_MODEL is not, so that no language model is asked; name a model of "
+            "that API"};
+  }
+  const auto models = writer::model_names(client, service, total_timeout, {});
+  if (!models) return {check, Verdict::warning, models.error().message};
+  const std::string shown = http::without_query(service.base_url);
+  const bool is_listed = std::any_of(models->begin(), models->end(), [&](const std::string& name) {
+    return name == service.model || name == service.model + ":latest";  // as Ollama completes it
+  });
+  if (is_listed) return {check, Verdict::ok, fmt::format("{} answers and has {}", shown, service.model)};
+  const auto near = nearest(service.model, *models);
+  return {check, Verdict::warning,
+          fmt::format("{} answers and does not list {}{}; check LLM_MODEL", shown, service.model,
+                      near ? fmt::format(", but {}", *near) : "")};
 }
 
 Finding judge_clock(std::optional<Duration> ahead) {

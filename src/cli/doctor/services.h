@@ -9,6 +9,7 @@
 #include "env/clock.h"
 #include "http/client.h"
 #include "providers/provider.h"
+#include "writer/chat_service.h"
 
 namespace zoetrope::cli {
 
@@ -28,6 +29,11 @@ Reached reach(http::Client& client, Clock& clock, const std::string& check, cons
 /// Asks for the balance, which is free. Only when the API answers, so that a dead network does not have to
 /// time out twice. Ends within 30 s.
 Finding check_key(providers::Provider& provider, const Secret& key, bool api_answers);
+
+/// Does the service of the language model answer, take the key and have the model? Asks for the list of its
+/// models, which is free. It only writes prompts, so that whatever is wrong with it is a warning. Ends within
+/// 10 s.
+Finding check_language_model(http::Client& client, const writer::ChatService& service);
 
 /// TLS certificates and the expiry of links are judged by this machine's clock.
 Finding judge_clock(std::optional<Duration> ahead);

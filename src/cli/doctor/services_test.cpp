@@ -114,6 +114,45 @@ TEST(CheckKey, NoneIsAWarningAndNothingIsAskedWithoutAnAnswer) {
   EXPECT_EQ(service.asked.url, "");
 }
 
+Finding model_finding(const http::Exchange& answer, const std::string& model = "scribe-1") {
+  OneService service(answer);
+  const Finding finding =
+      check_language_model(service, {.base_url = "https://llm.example.com/v1", .key = key, .model = model});
+  EXPECT_EQ(finding.check, "language model");
+  EXPECT_EQ(finding.words.find(key.reveal()), std::string::npos);
+  if (!model.empty()) {
+    EXPECT_EQ(service.asked.url, "https://llm.example.com/v1/models");
+    EXPECT_LE(service.asked.total_timeout, std::chrono::seconds(10));
+  }
+  return finding;
+}
+
+TEST(CheckLanguageModel, AsksForTheListOfModels) {
+  const http::Response list{.status = 200, .body = R"({"data":[{"id":"scribe-1"},{"id":"llama3:latest"}]})"};
+  EXPECT_EQ(model_finding(list),
+            (Finding{"language model", Verdict::ok, "https://llm.example.com/v1 answers and has scribe-1"}));
+  EXPECT_EQ(model_finding(list, "llama3").verdict, Verdict::ok);
+  const Finding misspelt = model_finding(list, "scribe1");
+  EXPECT_EQ(misspelt.verdict, Verdict::warning);
+  EXPECT_THAT(misspelt.words, HasSubstr("does not list scribe1, but scribe-1; check LLM_MODEL"));
+}
+
+TEST(CheckLanguageModel, WhateverIsWrongIsAWarningWithItsRemedy) {
+  const std::pair<http::Exchange, const char*> rows[] = {
+      {http::Response{.status = 401, .body = R"({"error":{"message":"bad sk-doctor-5b1f0c7d"}})"},
+       "check LLM_API_KEY"},
+      {http::Response{.status = 404, .body = "not here"}, "LLM_API_BASE, which mostly ends in /v1"},
+      {http::Response{.status = 200, .body = "<html>"}, "no list of models"},
+      {http::Failure{http::Delivery::not_sent, {ErrorCode::unavailable, "connection refused"}},
+       "connection refused"}};
+  for (const auto& [answer, words] : rows) {
+    const Finding finding = model_finding(answer);
+    EXPECT_EQ(finding.verdict, Verdict::warning) << words;
+    EXPECT_THAT(finding.words, HasSubstr(words));
+  }
+  EXPECT_THAT(model_finding(http::Response{.status = 200}, "").words, HasSubstr("LLM_MODEL is not"));
+}
+
 class TimeZone : public FolderTest {
  protected:
   void SetUp() override {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "providers/kie/retry_after.h"
+#include "http/retry_after.h"
 
 namespace zoetrope::providers {
 namespace {
@@ -44,7 +44,7 @@ Error Envelope::error(ErrorCode reaction) const {
 Envelope read_envelope(const http::Response& response, const Redactor& redactor) {
   Envelope envelope;
   envelope.http_status = response.status;
-  envelope.retry_after = retry_after(response.headers);
+  envelope.retry_after = http::retry_after(response.headers);
   auto parsed = FlatJson::parse(response.body);
   if (!parsed || !parsed->is_object()) {
     envelope.words = page_words(response.body, redactor);

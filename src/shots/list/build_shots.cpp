@@ -25,6 +25,13 @@ std::string_view without_suffix(std::string_view text, std::string_view suffix) 
   return text.ends_with(suffix) ? trimmed(text.substr(0, text.size() - suffix.size())) : text;
 }
 
+/// Without the marks and blanks around it: "**7**", "_07".
+std::string_view without_marks(std::string_view text) {
+  constexpr std::string_view marks = "*`_\" \t\n";
+  const std::size_t begin = std::min(text.find_first_not_of(marks), text.size());
+  return text.substr(begin, text.find_last_not_of(marks) + 1 - begin);
+}
+
 std::size_t place_of(const Row& row, Column column) {
   return row[column].there ? row[column].span.begin : row.at;
 }
@@ -130,7 +137,7 @@ class ListBuilder {
   };
 
   void warn_of_tags(const Row& row, const Shot& shot) {
-    const std::string_view tag = rows_.format == Format::markdown ? find_tag(shot.prompt) : "";
+    const std::string_view tag = find_tag(shot.prompt);
     if (tag.empty()) return;
     rows_.warn(source_, place_of(row, Column::prompt),
                fmt::format("the prompt of clip {} has the HTML tag {}, which is sent as it is; take it out",
@@ -162,14 +169,11 @@ class ListBuilder {
 Result<int> read_number(const Source& source, const Row& row) {
   const std::string_view cell = trimmed(row[Column::number].text);
   const std::size_t at = place_of(row, Column::number);
-  std::string text;
-  for (const char c : lower_ascii(cell)) {
-    if (std::string_view("*`_\"").find(c) == std::string_view::npos) text += c;
-  }
-  std::string_view rest = trimmed(text);
+  const std::string text = lower_ascii(cell);
+  std::string_view rest = without_marks(text);
   if (rest.empty()) return source.error(at, "the shot has no number; give each shot its clip number, from 1");
-  for (const std::string_view prefix : {"clip", "shot", "no.", "nr.", "#"}) {
-    if (rest.starts_with(prefix)) rest = trimmed(rest.substr(prefix.size()));
+  for (const std::string_view prefix : {"clip-", "shot-", "clip", "shot", "no.", "nr.", "#"}) {
+    if (rest.starts_with(prefix)) rest = without_marks(rest.substr(prefix.size()));
   }
   for (const std::string_view suffix : {".", ":", ")"}) rest = without_suffix(rest, suffix);
   const std::optional<long> number = parse_number(rest, number_max);

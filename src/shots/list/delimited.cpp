@@ -176,7 +176,10 @@ std::string encode_field(std::string_view text, std::string_view raw, char separ
 }
 
 Result<Rows> read_delimited(const Source& source, Prompts prompts) {
-  Table table = TRY(choose_table(source, prompts));
+  // As in a document: a line without a prompt column is a heading where no other has one.
+  Result<Table> chosen = choose_table(source, Prompts::required);
+  if (!chosen && prompts == Prompts::may_be_missing) chosen = choose_table(source, prompts);
+  Table table = TRY(std::move(chosen));
   Rows out{.format = Format::delimited, .separator = table.separator};
   TRY(table.heading.check(source, out));
   while (!table.scanner.done() && !out.full()) {

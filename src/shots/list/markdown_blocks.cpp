@@ -56,6 +56,7 @@ bool HiddenBlocks::covers(std::string_view line) {
     if (closes_fence(text, fence_)) fence_ = {};
     return true;
   }
+  if (!comment_) first_line_ = line;
   const bool opens = text.substr(0, 4) == "<!--";
   if (comment_ || opens) {
     comment_ = text.find("-->") == std::string_view::npos;
@@ -63,6 +64,11 @@ bool HiddenBlocks::covers(std::string_view line) {
   }
   fence_ = opening_fence(text);
   return !fence_.empty();
+}
+
+std::optional<std::string_view> HiddenBlocks::open() const {
+  if (fence_.empty() && !comment_) return std::nullopt;
+  return first_line_;
 }
 
 std::optional<std::vector<Span>> split_cells(std::string_view line, std::size_t at) {

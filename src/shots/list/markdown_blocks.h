@@ -15,8 +15,11 @@ class HiddenBlocks {
  public:
   /// Whether this line, the next one of the document, belongs to one; its fences and marks do.
   bool covers(std::string_view line);
+  /// The line that began the block that is still going on; nothing when there is none.
+  [[nodiscard]] std::optional<std::string_view> open() const;
 
  private:
+  std::string_view first_line_;
   std::string_view fence_;
   bool comment_ = false;
 };

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -35,6 +36,7 @@ class TableReader {
       }
       ++at_;
     }
+    TRY(check_end(hidden));
     if (found_) return std::move(out_);
     if (near_miss_) return *near_miss_;
     return source_.error(0,
@@ -43,8 +45,24 @@ class TableReader {
   }
 
  private:
-  [[nodiscard]] std::size_t offset() const {
-    return static_cast<std::size_t>(lines_[at_].data() - source_.text().data());
+  [[nodiscard]] std::size_t offset_of(std::string_view line) const {
+    return static_cast<std::size_t>(line.data() - source_.text().data());
+  }
+  [[nodiscard]] std::size_t offset() const { return offset_of(lines_[at_]); }
+
+  /// A block that never ends may have swallowed clips.
+  Result<void> check_end(const HiddenBlocks& hidden) {
+    const std::optional<std::string_view> open = hidden.open();
+    if (!open) return {};
+    constexpr std::string_view what =
+        "code or a comment begins here and never ends, and nothing below it is read; close it";
+    if (!found_) return source_.error(offset_of(*open), what);
+    out_.warn(source_, offset_of(*open), what);
+    return {};
+  }
+
+  static bool is_empty(const std::vector<Span>& cells) {
+    return std::all_of(cells.begin(), cells.end(), [](Span cell) { return cell.begin == cell.end; });
   }
 
   Result<void> read_table(const std::vector<Span>& cells) {
@@ -63,6 +81,7 @@ class TableReader {
       if (missing || out_.full()) continue;
       const Span line{offset(), offset() + lines_[at_].size()};
       const auto row = split_cells(lines_[at_], line.begin).value_or(std::vector<Span>{line});
+      if (is_empty(row)) continue;
       out_.rows.push_back(TRY(heading.row(source_, row.front().begin, row)));
     }
     return {};
