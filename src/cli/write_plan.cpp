@@ -78,11 +78,14 @@ Result<void> check_arguments(const Arguments& arguments, const ProjectSelection&
 
 /// The one place where prompts come from: a prompt for each shot, of which those without one are taken.
 Result<std::vector<shots::PromptParts>> prompts_for(const Arguments& arguments, const std::string& story,
+                                                    const std::vector<Shot>& shots,
                                                     const std::vector<std::string>& pictures) {
-  return shots::plan_prompts({.topic = arguments.topic,
-                              .direction = story,
-                              .clips = static_cast<int>(pictures.size()),
-                              .image_names = pictures});
+  shots::Story told{.topic = arguments.topic,
+                    .direction = story,
+                    .clips = static_cast<int>(shots.size()),
+                    .image_names = pictures};
+  for (const Shot& shot : shots) told.negative_prompts.push_back(shot.negative_prompt);
+  return shots::plan_prompts(told);
 }
 
 Result<void> fill_in(const App& app, const Arguments& arguments, FileSystem& workspace,
@@ -98,7 +101,7 @@ Result<void> fill_in(const App& app, const Arguments& arguments, FileSystem& wor
   }
   const std::string story = TRY(story_of(app, arguments.story));
   const auto pictures = TRY(picture_names(workspace, plan.project, shots));
-  const auto prompts = TRY(prompts_for(arguments, story, pictures));
+  const auto prompts = TRY(prompts_for(arguments, story, shots, pictures));
   shots::PlannedList list{.of = plan.project.str(), .topic = arguments.topic, .story = story};
   for (std::size_t i = 0; i < shots.size(); ++i) {
     list.shots.push_back({.shot = shots[i]});

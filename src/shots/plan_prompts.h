@@ -19,7 +19,9 @@ struct Story {
   int clips = 0;          ///< 1 to clips_max (shot_list.h)
   /// The clips' pictures by name, the first clip's first; may be fewer or empty. Words in a name that the
   /// story has too say what is to be seen.
-  std::vector<std::string> image_names;
+  std::vector<std::string> image_names = {};
+  /// What the clips' prompts must not ask for, in the same order; may be fewer or empty.
+  std::vector<std::string> negative_prompts = {};
 };
 
 /// One prompt a clip, made of the story's own words: the direction is read as a sequence of beats (sentences,

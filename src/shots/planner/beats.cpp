@@ -228,7 +228,8 @@ class BeatReader {
     const std::vector<Word> words = words_of(text);
     if (!english_) return !words.empty();
     return std::any_of(words.begin(), words.end(), [](const Word& word) {
-      return word.text.size() > 1 && !is_pronoun(word.text) && !is_determiner(word.text) &&
+      const bool number = word.text.find_first_not_of("0123456789") == std::string::npos;
+      return word.text.size() > 1 && !number && !is_pronoun(word.text) && !is_determiner(word.text) &&
              !is_preposition(word.text) && !is_connective(word.text) && !is_joining(word.text) &&
              !is_auxiliary(word.text);
     });

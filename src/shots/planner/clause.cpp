@@ -64,10 +64,14 @@ bool is_plural_actor(Words words, std::size_t begin, std::size_t at) {
 bool is_noun_here(Words words, std::size_t begin, std::size_t at) {
   const Kind kind = kind_of(words[at].text);
   if (kind == Kind::unknown || kind == Kind::moment || kind == Kind::abstract) return false;
-  const Kind before = kind_of(words[at - 1].text);
-  const bool actor = before != Kind::unknown && is_visible(before);
-  const bool told = is_determiner(words[begin].text) || is_pronoun(words[at - 1].text);
-  return !(actor && (told || at - begin == 1)) || looks_plural(words[at - 1].text);
+  const std::string_view before = words[at - 1].text;
+  if (is_pronoun(before)) return false;
+  const bool manner = before.size() > 3 && before.substr(before.size() - 2) == "ly" && is_adverb(before);
+  if (manner && at - 1 > begin) return false;
+  const Kind actor_kind = kind_of(before);
+  const bool actor = actor_kind != Kind::unknown && is_visible(actor_kind);
+  const bool told = is_determiner(words[begin].text);
+  return !(actor && (told || at - begin == 1)) || looks_plural(before);
 }
 
 bool goes_on_as_verb(Words words, std::size_t at) {
@@ -93,7 +97,9 @@ bool is_finite_at(Words words, std::size_t begin, std::size_t at) {
   if (!known && (!goes_on || kind_of(word) != Kind::unknown || at + 1 == words.size())) return false;
   const auto next = at + 1 < words.size() ? read_verb(words[at + 1].text) : std::nullopt;
   // "Neon lights flicker": the next word is the verb.
-  const bool noun_too = kind_of(word) != Kind::unknown && looks_plural(word);
+  const Kind kind = kind_of(word);
+  const bool noun_too =
+      kind != Kind::unknown && is_visible(kind) && looks_plural(word) && !is_pronoun(words[at - 1].text);
   if (noun_too && next && next->form == VerbForm::plain && !ends_noun(words, at + 1)) return false;
   const bool plural = is_plural_actor(words, begin, at);
   const bool acts_by_itself = is_pronoun(words[at - 1].text) || is_alive(kind_of(words[at - 1].text));
@@ -196,11 +202,15 @@ std::size_t behind_front(Words words) {
   const bool fronted = is_preposition(first) || (is_connective(first) && first != "that");
   const bool participle = words.size() > 1 && read_verb(first).value_or(Verb{}).form == VerbForm::participle;
   for (std::size_t i = 1; i < words.size(); ++i) {
-    if (words[i].after_break) return fronted || participle || is_adverb(first) ? i : 0;
+    const bool aside =
+        i == 1 && kind_of(first) == Kind::unknown && begins_noun(words, i) && !is_determiner(first);
+    if (words[i].after_break) return fronted || participle || is_adverb(first) || aside ? i : 0;
     if (!fronted || i == 1) continue;
     const std::string_view before = words[i - 1].text;
-    const bool opens =
-        begins_noun(words, i) && !is_determiner(before) && !is_preposition(before) && !is_joining(before);
+    // "Within days people fall sick": a time is over with its noun.
+    const bool behind_time = i > 1 && kind_of(before) == Kind::moment && !ends_noun(words, i);
+    const bool begins = begins_noun(words, i) || behind_time;
+    const bool opens = begins && !is_determiner(before) && !is_preposition(before) && !is_joining(before);
     if (opens && !is_connective(first)) return i;
   }
   return 0;

@@ -159,12 +159,18 @@ std::string plain_motion(const NounPhrase& somebody, const ToldBeat& beat, std::
 CoreAction theme(const ToldBeat& beat, const Share& share, std::size_t turn) {
   const NounPhrase& somebody = beat.protagonist;
   if (somebody.empty()) return {beat.subject, motion_of(beat.subject, beat, turn)};
-  if (share.part % 3 == 0)
-    return {somebody, fmt::format("{} {} slowly around {}", beat.subject.text,
-                                  present_of("unfold", beat.subject.number), somebody.brief)};
-  const std::string motion = plain_motion(somebody, beat, turn);
-  const std::string_view link = share.part % 3 == 1 ? "amid" : "in a time of";
-  return {somebody, fmt::format("{} {} {} {}", somebody.brief, motion, link, beat.subject.text)};
+  const bool time = beat.subject.kind == Kind::moment;
+  const std::string& what = time ? beat.subject.brief : beat.subject.text;
+  if (share.part % 3 == 0) {
+    const std::string unfolds = present_of("unfold", beat.subject.number);
+    return {somebody, fmt::format("{} {} slowly around {}", what, unfolds, somebody.brief)};
+  }
+  constexpr std::string_view hours =
+      "dawn sunrise daybreak noon midday sunset dusk twilight night midnight nightfall";
+  const std::string_view link = time ? (is_listed(hours, beat.subject.head) ? "at" : "in")
+                                     : (share.part % 3 == 1 ? "amid" : "in a time of");
+  return {somebody,
+          fmt::format("{} {} {} {}", somebody.brief, plain_motion(somebody, beat, turn), link, what)};
 }
 
 }  // namespace

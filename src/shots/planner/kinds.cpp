@@ -84,7 +84,8 @@ constexpr std::array kind_rows{
         "stranger "
         "neighbour "
         "neighbor friend lover brother sister son daughter uncle aunt orphan refugee prisoner soldier sailor "
-        "lookout stoker overseer laborer labourer granddaughter grandson grandchild niece nephew wife "
+        "deckhand lookout stoker overseer laborer labourer granddaughter grandson grandchild niece nephew "
+        "wife "
         "husband rival enemy member clerk judge lawyer band orchestra shipwright caulker craftsman craftsmen "
         "craftswoman apprentice calligrapher guide ranger fisherfolk"},
     KindRow{Kind::boat,

@@ -111,13 +111,23 @@ Names::Names(std::string_view topic, std::string_view direction) {
   read(topic, true);
 }
 
+/// A word that no table has, at the beginning of a sentence: "Gengar emerges", but "Carbon dioxide enters".
+bool opens_as_name(std::string_view text, const std::vector<Word>& words, std::size_t at) {
+  if (looks_plural(words[at].text)) return false;
+  if (at + 1 == words.size() || words[at + 1].after_break) return true;
+  const Word& next = words[at + 1];
+  return is_capital(text.substr(next.begin)) || is_known(next.text) || guess_verb(next.text).has_value();
+}
+
 /// In a title every word may have a capital letter: only what no table knows is a name there.
 void Names::read(std::string_view text, bool in_titles) {
   for (const std::string_view line : split(text, '\n')) {
     for (const Sentence& sentence : split_sentences(line)) {
       const std::string_view told = line.substr(sentence.begin, sentence.end - sentence.begin);
       std::size_t end = 0;
-      for (const Word& word : words_of(told)) {
+      const std::vector<Word> words = words_of(told);
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        const Word& word = words[i];
         // Behind a colon or an arrow begins a sentence as well.
         const bool first =
             end == 0 || told.substr(end, word.begin - end).find_first_of(":>;") != std::string_view::npos;
@@ -126,7 +136,7 @@ void Names::read(std::string_view text, bool in_titles) {
         const bool known = is_known(word.text);
         if (!is_capital(written)) {
           small_.insert(word.text);
-        } else if ((!first && !in_titles) || (!known && !(first && looks_plural(word.text)))) {
+        } else if ((!first && !in_titles) || (!known && (!first || opens_as_name(told, words, i)))) {
           names_.insert(std::string(written));
         }
       }

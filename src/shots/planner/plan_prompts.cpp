@@ -72,10 +72,15 @@ constexpr std::size_t words_min = 20;
 constexpr std::size_t words_max = 60;
 
 /// Bad is what the linter has a finding in, and settled what `lint --fix` would leave as it is.
-Grade grade_of(const std::string& prompt) {
+Grade grade_of(const std::string& prompt, const std::string& negative) {
   const std::size_t words = count_words(prompt);
   if (words < words_min || words > words_max) return Grade::bad;
-  if (!lint_prompt(Shot{.number = 1, .prompt = prompt}, kling_2_6_limits).empty()) return Grade::bad;
+  if (count_characters(prompt) > kling_2_6_limits.prompt_characters_max) return Grade::bad;
+  const Shot shot{.number = 1, .prompt = prompt, .negative_prompt = negative};
+  for (const Finding& finding : lint_prompt(shot, kling_2_5_turbo_pro_limits)) {
+    // A negative prompt that is too long is no fault of this prompt.
+    if (finding.id != "over-limit") return Grade::bad;
+  }
   return fix_prompt(prompt) == prompt ? Grade::settled : Grade::clean;
 }
 
@@ -87,22 +92,26 @@ PromptParts within_length(PromptParts parts) {
 
 class PromptPlanner {
  public:
-  explicit PromptPlanner(std::size_t turn) : first_turn_(turn) {}
+  PromptPlanner(const Story& story, std::size_t turn) : story_(story), first_turn_(turn) {}
 
   /// The first wording that is new and has no finding; the plainest one where there is none.
   PromptParts prompt_of(const ToldBeat& beat, const Share& share, std::size_t clip) {
     const std::size_t turn = first_turn_ + clip;
+    const auto& negatives = story_.negative_prompts;
+    const std::string negative = clip < negatives.size() ? negatives[clip] : "";
     for (const ToldBeat& told : {beat, planner::without_verb(beat), planner::without_words(beat)}) {
-      if (auto parts = first_good(told, share, turn)) return take(*parts);
+      if (auto parts = first_good(told, share, turn, negative)) return take(*parts);
     }
     return planner::clip_prompt(planner::without_words(beat), share, turn);
   }
 
  private:
-  std::optional<PromptParts> first_good(const ToldBeat& told, const Share& share, std::size_t turn) const {
+  std::optional<PromptParts> first_good(const ToldBeat& told, const Share& share, std::size_t turn,
+                                        const std::string& negative) const {
     constexpr std::size_t tries_max = 60;
     constexpr std::size_t tries_for_settled = 6;
-    constexpr std::size_t bad_max = 8;  // then it is the beat's own words
+    // Then it is the beat's own words; or the phrases ask for what is excluded, and others may not.
+    const std::size_t bad_max = negative.empty() ? 8 : tries_max;
     std::optional<PromptParts> clean;
     std::size_t bad = 0;
     for (std::size_t i = 0; i < tries_max && bad < bad_max; ++i) {
@@ -111,7 +120,7 @@ class PromptPlanner {
       for (const PromptParts& wording : {parts, planner::as_landscape(parts)}) {
         const std::string prompt = compose(wording);
         if (taken_.count(bare_words(prompt)) > 0) continue;
-        const Grade grade = grade_of(prompt);
+        const Grade grade = grade_of(prompt, negative);
         if (grade == Grade::settled) return wording;
         if (grade == Grade::clean && !clean) clean = wording;
         if (grade != Grade::bad) continue;
@@ -127,6 +136,7 @@ class PromptPlanner {
     return parts;
   }
 
+  const Story& story_;
   std::size_t first_turn_;
   std::set<std::string> taken_;
 };
@@ -143,7 +153,7 @@ Result<std::vector<PromptParts>> plan_prompts(const Story& story) {
   std::vector<Share> shares = planner::spread(beats, story.clips);
   for (std::size_t i = 0; i < shares.size() && i < story.image_names.size(); ++i)
     shares[i].seen = words_of_picture(story.image_names[i]);
-  PromptPlanner planned(first_turn(topic, direction));
+  PromptPlanner planned(story, first_turn(topic, direction));
   std::vector<PromptParts> prompts;
   for (const Share& share : shares)
     prompts.push_back(planned.prompt_of(beats[share.beat], share, prompts.size()));

@@ -177,6 +177,18 @@ TEST(PlanPrompts, APictureThatIsNamedAfterSomethingShowsIt) {
   EXPECT_EQ(plan_anew("", story, 1, {"clip_01_telescope.png"})[0].prompt.find("The telescope"), 0u);
 }
 
+TEST(PlanPrompts, DoNotAskForWhatAClipExcludes) {
+  Story story{.topic = "", .direction = "Fog lies over the harbour. A trawler leaves the quay.", .clips = 8};
+  story.negative_prompts.assign(8, "pan, zoom, haze, static shot, small");
+  const auto prompts = plan_prompts(story);
+  ASSERT_TRUE(prompts);
+  for (const PromptParts& parts : *prompts) {
+    const Shot shot{.number = 1, .prompt = compose(parts), .negative_prompt = story.negative_prompts[0]};
+    EXPECT_TRUE(lint_prompt(shot, kling_2_5_turbo_pro_limits).empty()) << shot.prompt;
+    EXPECT_EQ(shot.prompt.find("The scene"), std::string::npos) << shot.prompt;
+  }
+}
+
 TEST(PlanPrompts, WhereWhenAndWeatherGoOnUntilTheStoryChangesThem) {
   const std::vector<Shot> shots = plan_anew(
       "", "In winter snow falls on the village. A dog crosses the square. In summer the children swim.", 3);

@@ -147,6 +147,10 @@ class Narrator {
     told.when = when_of(only_where ? subject : slice(0, clause.subject_begin), timed ? "" : beat.context);
     told.subject = subject_of(subject);
     if (told.subject.empty()) return;
+    // A tower stretches and says nothing of motion; an octopus does.
+    const bool moves = told.telling == Telling::state && is_alive(told.subject.kind) &&
+                       is_listed("stretch cover surround face become hold keep", clause.verb);
+    if (moves && !clause.is_passive && !clause.is_denied) told.telling = Telling::action;
     if (told.telling != Telling::nothing) read_predicate(clause, words, text, told);
     for (NounPhrase& thing : phrases_in(told.complement, names_)) add_thing(std::move(thing), told);
     if (told.telling == Telling::nothing) {
@@ -323,14 +327,18 @@ class Narrator {
     std::vector<const NounPhrase*> people;
     for (auto one = mentioned_.rbegin(); one != mentioned_.rend(); ++one) {
       const bool alive = is_alive(one->kind) || one->kind == Kind::name;
-      const bool plural = one->number == Number::plural;
+      const bool plural = one->number == Number::plural || (alive && may_be_plural(one->head));
       if (plural && (alive || many == nullptr)) many = &*one;
       if (plural && alive) break;
       const bool known = std::any_of(people.begin(), people.end(),
                                      [&](const NounPhrase* other) { return other->head == one->head; });
       if (alive && !plural && !known) people.push_back(&*one);
     }
-    if (many != nullptr && is_alive(many->kind)) return *many;
+    if (many != nullptr && is_alive(many->kind)) {
+      NounPhrase all = *many;
+      all.number = Number::plural;
+      return all;
+    }
     if (people.size() < 2) return many != nullptr && people.empty() ? *many : fallback();
     NounPhrase both = *people[0];
     both.brief = people[1]->brief + " and " + people[0]->brief;
