@@ -30,6 +30,11 @@ Result<FileInfo> require_same_file(const NamedList& named, const LintedList& lis
 
 FixedList put_in_order(const LintedList& list) {
   FixedList fixed{.text = list.text, .changed = {}, .left = {}};
+  if (auto all = shots::with_prompts(list.file, list.text, list.in_order)) {
+    fixed.text = std::move(*all);
+    fixed.changed = list.in_order;
+    return fixed;
+  }
   // One by one, so that a prompt that stands in several cells does not keep the others from being mended.
   for (const auto& [number, prompt] : list.in_order) {
     auto text = shots::with_prompts(list.file, fixed.text, {{number, prompt}});
