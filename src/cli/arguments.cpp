@@ -45,6 +45,7 @@ class Parser {
     for (const char* paid : {"generate", "redo", "retry"}) {
       CLI::App& run = add_run(paid, Takes::rendering);
       run.add_flag("--yes", arguments_.yes, "spend without asking");
+      run.add_flag("--auto-plan", arguments_.auto_plan, "send prompts that no person has read");
       run.add_flag("--strict", arguments_.strict, "send nothing while the linter warns of a prompt");
       run.add_flag("--older-database", arguments_.older_database,
                    "go on although the database is a copy or backup from before");
@@ -76,6 +77,7 @@ class Parser {
       return explain(problem, words);
     }
     arguments_.command = app_.get_subcommands().front()->get_name();
+    if (arguments_.auto_plan) arguments_.settings["auto-plan"] = "true";
     if (arguments_.command == "completion") return std::variant<Arguments, Shown>(Shown{completion()});
     for (const auto& [name, value] : flags_) {
       if (!value.empty()) arguments_.settings[name] = value;
@@ -145,6 +147,19 @@ class Parser {
     command
         .add_option("--html", arguments_.html, "write the plan as one page, to be approved by somebody else")
         ->type_name("FILE");
+    command
+        .add_option("--write", arguments_.write,
+                    "plan the prompts that are missing, and write a shot list to be read and edited")
+        ->type_name("FILE");
+    command.add_option("--topic", arguments_.topic, "with --write: what the video is about")
+        ->type_name("TEXT");
+    command.add_option("--story", arguments_.story, "with --write: what happens, in order; or @FILE with it")
+        ->type_name("TEXT");
+    command
+        .add_option(
+            "--clips", arguments_.clips,
+            "with --write: how many clips [as many as there are composites, else listed shots, else 18]")
+        ->type_name("COUNT");
   }
 
   void add_new() {

@@ -22,6 +22,10 @@ struct Arguments {
   std::string images;
   std::string shots;
   std::string html;    ///< of plan: the page to write; "" for none
+  std::string write;   ///< of plan: the shot list to write; "" for none
+  std::string topic;   ///< of plan --write
+  std::string story;   ///< of plan --write: the text, or @FILE
+  std::string clips;   ///< of plan --write: how many
   std::string output;  ///< where sheet and cut put what they make; "" for the usual place
   std::string config_file;
   std::string log_format = "text";  ///< or "json"
@@ -34,6 +38,7 @@ struct Arguments {
   bool unverified = false;
   bool json = false;
   bool yes = false;
+  bool auto_plan = false;
   bool older_database = false;
   bool quiet = false;
   bool deep = false;

@@ -68,6 +68,13 @@ Result<void> check_free_for_redo(const ProjectPlan& plan, const Redactor& redact
   return {};
 }
 
+/// What was planned is paid for when a person has said that it is right, or that nobody needs to.
+Result<void> check_reviewed(const App& app, const ProjectPlan& plan) {
+  const bool is_sent = plan.count(Need::render) > 0;
+  if (plan.reviewed || app.settings.auto_plan || !is_sent) return {};
+  return Error{ErrorCode::invalid_input, unreviewed_words(plan)};
+}
+
 Result<int> nothing_to_retry(App& app, const Arguments& arguments, const ProjectPlan& plan,
                              store::Store& store) {
   const store::TaskView task = TRY(asked_task(store, plan.project));
@@ -89,6 +96,7 @@ Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelectio
   if (purpose == Purpose::redo) TRY(check_free_for_redo(plan, app.console.redactor()));
   if (purpose == Purpose::retry && plan.asked_for() == 0)
     return nothing_to_retry(app, arguments, plan, session->store());
+  TRY(check_reviewed(app, plan));
   print_plan_warnings(app, arguments, plan);
   if (const std::string problem = arguments.strict ? strict_problem(plan) : ""; !problem.empty())
     return Error{ErrorCode::invalid_input, problem + "; nothing was sent"};

@@ -15,6 +15,7 @@
 #include "cli/prompt_lines.h"
 #include "cli/time_left.h"
 #include "cli/words.h"
+#include "cli/write_plan.h"
 #include "shots/prompt_parts.h"
 
 namespace zoetrope::cli {
@@ -92,6 +93,7 @@ std::string text_of(const ProjectPlan& plan, const std::string& expected, const 
   text += paragraph("Shot list: ", plan.shot_list);
   if (style.colour) text += prompt_legend();
   text += "\n";
+  if (!plan.reviewed) text += paragraph("warning: ", unreviewed_words(plan));
   for (const std::string& warning : plan.warnings) text += paragraph("warning: ", warning);
   for (const PlannedClip& clip : plan.clips) {
     if (clip.asked_for) text += text_of(plan, clip, style);
@@ -135,6 +137,7 @@ std::string json_of(const ProjectPlan& plan, const Result<std::optional<Money>>&
   json["project"] = plan.project.name.str();
   json["shot_list"] = plan.shot_list;
   json["model"] = plan.model->id;
+  json["reviewed"] = plan.reviewed;
   json["to_render"] = plan.count(Need::render);
   json["price_usd"] = plan.price().to_string();
   json["balance_usd"] = balance && *balance ? Json((*balance)->to_string()) : Json(nullptr);
@@ -149,6 +152,15 @@ std::string json_of(const ProjectPlan& plan, const Result<std::optional<Money>>&
 }  // namespace
 
 Result<int> run_plan(App& app, const Arguments& arguments) {
+  if (!arguments.write.empty()) return run_write_plan(app, arguments);
+  for (const auto& [option, value] : {std::pair("--topic", &arguments.topic),
+                                      {"--story", &arguments.story},
+                                      {"--clips", &arguments.clips}}) {
+    if (value->empty()) continue;
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("{} is for planning prompts; add --write FILE, which says where they go", option)};
+  }
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   const auto workspace = TRY(open_workspace(app, Missing::refuse));
   const auto store = TRY(open_store_if_there(app));

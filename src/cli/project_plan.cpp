@@ -93,6 +93,30 @@ Result<void> check_numbers(const shots::ShotList& list, const ProjectSelection& 
   return {};
 }
 
+/// How missing prompts come into being.
+std::string planning_words(const Project& project) {
+  return fmt::format("have them planned: `zoetrope plan {} --topic TEXT --story TEXT --write shots.yaml`",
+                     project.str());
+}
+
+Result<std::string> found_list(FileSystem& workspace, const Project& project) {
+  auto list = shots::find_shot_list(workspace, project.folder());
+  if (list || list.error().code != ErrorCode::not_found) return list;
+  return Error{list.error().code, fmt::format("{}; or {}", list.error().message, planning_words(project))};
+}
+
+Result<shots::ShotList> list_with_prompts(FileSystem& workspace, const Project& project,
+                                          const std::string& name) {
+  auto list = shots::read_shot_list(workspace, name);
+  if (list) return list;
+  const auto without = shots::read_shot_list(workspace, name, shots::Prompts::may_be_missing);
+  if (!without) return list;
+  const auto missing = std::count_if(without->shots.begin(), without->shots.end(),
+                                     [](const Shot& shot) { return shot.prompt.empty(); });
+  return Error{list.error().code, fmt::format("{} ({} of {} clips have none), or {}", list.error().message,
+                                              missing, without->shots.size(), planning_words(project))};
+}
+
 }  // namespace
 
 Error no_such_project(FileSystem& workspace, const Project& project) {
@@ -133,8 +157,9 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
   const Project& project = selection.project;
   TRY(require_project(workspace, project));
   ProjectPlan plan{.project = project, .output = output, .model = &model};
-  plan.shot_list = TRY(shots::find_shot_list(workspace, project.folder()));
-  shots::ShotList list = TRY(shots::read_shot_list(workspace, plan.shot_list));
+  plan.shot_list = TRY(found_list(workspace, project));
+  shots::ShotList list = TRY(list_with_prompts(workspace, project, plan.shot_list));
+  plan.reviewed = list.reviewed;
   TRY(check_numbers(list, selection, plan.shot_list));
   const auto image_warnings = TRY(shots::find_images(workspace, project.folder(), list.shots));
   plan.warnings = list.warnings;
@@ -165,6 +190,13 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
     plan.clips.push_back(std::move(clip));
   }
   return plan;
+}
+
+std::string unreviewed_words(const ProjectPlan& plan) {
+  return fmt::format(
+      "no person has read the prompts of {}; read them and write \"reviewed: true\" in it, or add "
+      "--auto-plan to send them as they are",
+      plan.shot_list);
 }
 
 std::string strict_problem(const ProjectPlan& plan) {

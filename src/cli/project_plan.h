@@ -48,6 +48,7 @@ struct ProjectPlan {
   Output output = Output::videos;
   const RenderModel* model = nullptr;
   std::string shot_list;
+  bool reviewed = true;  ///< false: its prompts were planned, and no person has said that they are right
   std::vector<std::string> warnings;
   std::vector<PlannedClip> clips;
   Money committed;  ///< what the project has cost or may still cost
@@ -68,6 +69,9 @@ Result<void> require_project(FileSystem& workspace, const Project& project);
 Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe, store::Store* store,
                                  const ProjectSelection& selection, Output output, const RenderModel& model,
                                  Purpose purpose = Purpose::complete);
+
+/// What is to be done before prompts that no person has read are paid for, in one line.
+std::string unreviewed_words(const ProjectPlan& plan);
 
 /// For --strict, which takes advice for a condition: what speaks against rendering the prompts that would be
 /// paid for; "" when nothing does.

@@ -16,6 +16,21 @@ bool is_key_character(char c) {
   return c > ' ' && c <= '~';
 }
 
+/// TOML knows no rule for names: "auto_plan" is "auto-plan".
+Result<std::map<std::string, std::string>> with_hyphens(const std::string& file,
+                                                        const std::map<std::string, std::string>& values) {
+  std::map<std::string, std::string> named;
+  for (const auto& [name, value] : values) {
+    std::string plain = name;
+    std::replace(plain.begin(), plain.end(), '_', '-');
+    if (!named.emplace(plain, value).second) {
+      return Error{ErrorCode::invalid_input, fmt::format("{}: {} is there twice, once with \"_\"; keep one",
+                                                         file, printable(plain, name_shown_max))};
+    }
+  }
+  return named;
+}
+
 }  // namespace
 
 Result<std::optional<std::string>> SettingReader::read(const std::string& path) const {
@@ -30,7 +45,7 @@ Result<void> SettingReader::load() {
   if (const auto text = TRY(read(".env"))) dotenv_ = TRY(parse_dotenv(".env", *text));
   toml_name_ = sources_.config_file.empty() ? "zoetrope.toml" : sources_.config_file;
   if (const auto text = TRY(read(toml_name_))) {
-    toml_ = TRY(parse_toml(toml_name_, *text));
+    toml_ = TRY(with_hyphens(toml_name_, TRY(parse_toml(toml_name_, *text))));
   } else if (!sources_.config_file.empty()) {
     return Error{ErrorCode::invalid_input,
                  fmt::format("there is no settings file {}, which --config names", toml_name_)};

@@ -49,6 +49,7 @@ struct Settings {
   std::optional<Money> budget;
   lifecycle::Doubtful doubtful = lifecycle::Doubtful::hold;
   int resubmits_per_day = 2;
+  bool auto_plan = false;  ///< prompts that no person has read are sent
   std::string kie_api_base;
   std::string kie_upload_base;
   std::string catbox_api_url;

@@ -17,6 +17,12 @@ std::string as_sentence(std::string text) {
   return compose({.core_action = std::move(text)});
 }
 
+std::string small_letter(std::string text) {
+  if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z')
+    text.front() = static_cast<char>(text.front() - 'A' + 'a');
+  return text;
+}
+
 std::string consequence(const NounPhrase& subject, const ToldBeat& beat, std::size_t turn) {
   const std::string effect =
       filled(in_turn(effects_of(subject.kind, beat.surroundings), turn), subject, beat.surroundings);
@@ -28,6 +34,26 @@ std::string consequence(const NounPhrase& subject, const ToldBeat& beat, std::si
 }
 
 }  // namespace
+
+PromptParts as_landscape(const PromptParts& parts) {
+  PromptParts landscape = parts;
+  landscape.specific_details = as_sentence("in the foreground, " + small_letter(parts.specific_details));
+  // "As the light changes, edges brighten." is told from its end.
+  const std::string sequence = small_letter(parts.logical_sequence);
+  const std::size_t comma = sequence.find(", ");
+  if (comma != std::string::npos) {
+    std::string effect = sequence.substr(comma + 2);
+    effect.pop_back();
+    landscape.logical_sequence =
+        as_sentence("in the background, " + effect + " " + sequence.substr(0, comma));
+  }
+  std::string environment = small_letter(parts.environment);
+  constexpr std::string_view background = " in the background";
+  if (const std::size_t at = environment.find(background); at != std::string::npos)
+    environment.erase(at, background.size());
+  landscape.environment = as_sentence("in the distance, " + environment);
+  return landscape;
+}
 
 PromptParts clip_prompt(const ToldBeat& beat, const Share& share, std::size_t turn) {
   const CoreAction core = core_action(beat, share, turn);

@@ -33,18 +33,20 @@ constexpr Sentences<6> on_small{
     "{its} outline shifts by a hair and holds",      "small gleams wander along {its} back{pl}",
     "the surface below {its} body trembles lightly", "every part of {its} body moves with great care"};
 constexpr Sentences<6> on_being{
-    "the eyes blink slowly and stay on one point", "the whole body rises and sinks with slow breath",
+    "the expression stays calm, with slow blinks", "the whole body rises and sinks with slow breath",
     "the outline shifts a little and holds",       "small changes pass over the expression",
     "slow, small motions pass through the body",   "the posture tightens a little and eases"};
 constexpr Sentences<8> on_person{
     "folds of cloth shift with each breath",       "loose strands of hair lift in the moving air",
-    "shoulders rise and sink with slow breath",    "the fingers tighten a little and relax",
-    "the eyes blink slowly and stay on one point", "the edge of a sleeve stirs and hangs loose again",
+    "shoulders rise and sink with slow breath",    "the grip tightens a little and relaxes",
+    "the expression stays calm, with slow blinks", "the edge of a sleeve stirs and hangs loose again",
     "small changes pass over the expression",      "the whole posture eases a little"};
+constexpr Sentences<4> on_face{"fine lines deepen and soften", "small gleams appear and fade",
+                               "tiny movements come and go", "the outline stays calm and clear"};
 constexpr Sentences<5> on_hands{
     "the fingertips press lightly and let go", "fine lines in the skin deepen and soften",
     "the knuckles tighten a little and relax", "the edge of a sleeve stirs with each motion",
-    "every finger moves with slow care"};
+    "every joint moves with slow care"};
 constexpr Sentences<6> on_boat{
     "the bow rises a little and settles again", "ropes sway and hang slack again",
     "the hull leans slightly and straightens",  "wet planks gleam and darken again",
@@ -123,6 +125,8 @@ Phrases details_of(Kind kind) {
       return on_being;
     case Kind::person:
       return on_person;
+    case Kind::face:
+      return on_face;
     case Kind::hands:
       return on_hands;
     case Kind::boat:

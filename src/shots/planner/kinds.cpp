@@ -55,7 +55,8 @@ constexpr std::array kind_rows{
         "beetle spider ant caterpillar snail crab trilobite larva larvae pupa honeybee bumblebee wasp fly "
         "mosquito firefly cricket grasshopper ladybird ladybug scorpion worm earthworm mantis cicada termite "
         "chameleon iguana salamander newt tadpole viper rattlesnake insect reptile drone"},
-    KindRow{Kind::hands, "hand finger fingers face eye eyes fist palm foot feet lips paw paws claw claws"},
+    KindRow{Kind::face, "face eye eyes lips muzzle snout beak"},
+    KindRow{Kind::hands, "hand finger fingers fist palm foot feet paw paws claw claws"},
     KindRow{
         Kind::person,
         "scientist engineer archaeologist merchant vendor guard sentry emperor empress pharaoh samurai "

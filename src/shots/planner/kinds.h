@@ -14,6 +14,7 @@ enum class Kind {
   small,    ///< insects, reptiles
   being,    ///< a name that acts, of whom nothing else is known
   person,
+  face,   ///< or a part of one
   hands,  ///< a part of somebody
   boat,
   vehicle,  ///< on wheels, rails or runners

@@ -34,6 +34,9 @@ constexpr Table<7> of_person{"[turn] slowly toward the light", "[draw] a slow br
                              "[lean] forward a little",        "[look] slowly to one side",
                              "[pause] and [look] around",      "[shift] a little and [grow] calm again",
                              "[look] down and slowly up again"};
+constexpr Table<4> of_face{"[turn] slowly toward the light", "[move] very slightly and [grow] calm again",
+                           "[soften] and [grow] clear again",
+                           "[stay] in view with only the slightest motion"};
 constexpr Table<4> of_hands{"[move] with slow care", "[tighten] a little and [relax] again",
                             "[turn] slowly in the light", "[pause] and [begin] to move again"};
 constexpr Table<5> of_boat{"[rock] gently on the water", "[glide] forward very slowly",
@@ -115,6 +118,8 @@ Phrases motions_of(Kind kind) {
     case Kind::being:
     case Kind::person:
       return of_person;
+    case Kind::face:
+      return of_face;
     case Kind::hands:
       return of_hands;
     case Kind::boat:

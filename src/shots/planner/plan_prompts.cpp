@@ -2,13 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <set>
 
 #include "base/text.h"
+#include "shots/fix_prompt.h"
 #include "shots/lint.h"
 #include "shots/planner/clip_prompt.h"
 #include "shots/planner/plainer.h"
 #include "shots/planner/story_text.h"
+#include "shots/prompt_words.h"
 #include "shots/shot_list.h"
 
 namespace zoetrope::shots {
@@ -52,19 +55,29 @@ std::size_t first_turn(std::string_view topic, std::string_view direction) {
   return turn % turns;
 }
 
-bool is_clean(const std::string& prompt) {
-  return lint_prompt(Shot{.number = 1, .prompt = prompt}, kling_2_6_limits).empty();
-}
-
 /// "clip_07_star_trails.png" shows "star" and "trails".
 std::vector<std::string> words_of_picture(std::string_view name) {
   std::vector<std::string> seen;
-  for (const Word& word : words_of(lower_ascii(name.substr(0, name.rfind('.'))))) seen.push_back(word.text);
+  const std::string small = lower_ascii(name.substr(0, name.rfind('.')));
+  for (const std::string_view part : split(small, '_')) {
+    for (const Word& word : words_of(part)) seen.push_back(word.text);
+  }
   return seen;
 }
 
+/// How well a prompt may be told so.
+enum class Grade { bad, clean, settled };
+
 constexpr std::size_t words_min = 20;
 constexpr std::size_t words_max = 60;
+
+/// Bad is what the linter has a finding in, and settled what `lint --fix` would leave as it is.
+Grade grade_of(const std::string& prompt) {
+  const std::size_t words = count_words(prompt);
+  if (words < words_min || words > words_max) return Grade::bad;
+  if (!lint_prompt(Shot{.number = 1, .prompt = prompt}, kling_2_6_limits).empty()) return Grade::bad;
+  return fix_prompt(prompt) == prompt ? Grade::settled : Grade::clean;
+}
 
 /// Leaves off what a long first sentence has no room for.
 PromptParts within_length(PromptParts parts) {
@@ -78,21 +91,38 @@ class PromptPlanner {
 
   /// The first wording that is new and has no finding; the plainest one where there is none.
   PromptParts prompt_of(const ToldBeat& beat, const Share& share, std::size_t clip) {
-    PromptParts parts;
+    const std::size_t turn = first_turn_ + clip;
     for (const ToldBeat& told : {beat, planner::without_verb(beat), planner::without_words(beat)}) {
-      constexpr std::size_t tries_max = 60;
-      for (std::size_t i = 0; i < tries_max; ++i) {
-        parts = within_length(planner::clip_prompt(told, share, first_turn_ + clip + i));
-        const std::string prompt = compose(parts);
-        const std::size_t words = count_words(prompt);
-        if (words < words_min || words > words_max || !is_clean(prompt)) continue;
-        if (taken_.insert(bare_words(prompt)).second) return parts;
-      }
+      if (auto parts = first_good(told, share, turn)) return take(*parts);
     }
-    return parts;
+    return planner::clip_prompt(planner::without_words(beat), share, turn);
   }
 
  private:
+  std::optional<PromptParts> first_good(const ToldBeat& told, const Share& share, std::size_t turn) const {
+    constexpr std::size_t tries_max = 60;
+    constexpr std::size_t tries_for_settled = 6;
+    std::optional<PromptParts> clean;
+    for (std::size_t i = 0; i < tries_max; ++i) {
+      if (clean && i >= tries_for_settled) return clean;
+      const PromptParts parts = within_length(planner::clip_prompt(told, share, turn + i));
+      for (const PromptParts& wording : {parts, planner::as_landscape(parts)}) {
+        const std::string prompt = compose(wording);
+        if (taken_.count(bare_words(prompt)) > 0) continue;
+        const Grade grade = grade_of(prompt);
+        if (grade == Grade::settled) return wording;
+        if (grade == Grade::clean && !clean) clean = wording;
+        if (grade == Grade::bad) break;
+      }
+    }
+    return clean;
+  }
+
+  PromptParts take(const PromptParts& parts) {
+    taken_.insert(bare_words(compose(parts)));
+    return parts;
+  }
+
   std::size_t first_turn_;
   std::set<std::string> taken_;
 };

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "shots/camera_moves.h"
+#include "shots/fix_prompt.h"
 #include "shots/lint.h"
 #include "shots/planner/test_stories.h"
 #include "shots/prompt_words.h"
@@ -57,6 +58,7 @@ void expect_good(const std::vector<Shot>& shots, std::size_t clips) {
   std::set<std::string> prompts;
   for (const Shot& shot : shots) {
     EXPECT_TRUE(prompts.insert(shot.prompt).second) << "twice: " << shot.prompt;
+    EXPECT_EQ(fix_prompt(shot.prompt), shot.prompt);
     const std::size_t words = count_words(shot.prompt);
     EXPECT_GE(words, 20u) << shot.prompt;
     EXPECT_LE(words, 60u) << shot.prompt;

@@ -236,7 +236,8 @@ class Narrator {
     const bool does =
         told.telling == Telling::action && (is_deed(clause.verb) || is_listed(deeds, clause.verb));
     if (told.subject.kind == Kind::name && does) living_names.insert(told.subject.head);
-    const bool has_eyes = told.subject.kind == Kind::hands && last_.kind == Kind::name;
+    const bool has_eyes =
+        (told.subject.kind == Kind::hands || told.subject.kind == Kind::face) && last_.kind == Kind::name;
     if (has_eyes) living_names.insert(last_.head);
   }
 

@@ -1,0 +1,165 @@
+#include "cli/write_plan.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/json.h"
+#include "cli/known_shots.h"
+#include "cli/layout.h"
+#include "cli/made_file.h"
+#include "cli/project_plan.h"
+#include "shots/plan_prompts.h"
+#include "shots/planned_list.h"
+
+namespace zoetrope::cli {
+namespace {
+
+constexpr unsigned written_mode = 0644;
+
+struct WrittenPlan {
+  Project project;
+  MadeFile file;
+  std::string list;  ///< the project's, "" when it has none
+  std::vector<int> planned;
+  std::vector<int> kept;
+  bool unchanged = false;
+};
+
+Result<std::string> story_of(const App& app, const std::string& word) {
+  if (word.empty() || word.front() != '@') return word;
+  const std::string name = word.substr(1);
+  // Room for the byte order mark and for what the planner leaves out; it has a limit of its own.
+  constexpr std::uint64_t bytes_max = 1 << 20;
+  auto text = app.host_files->read_all(app.host_path(name), bytes_max);
+  if (!text && text.error().code == ErrorCode::not_found)
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("there is no file {}, which --story names", printable(name))};
+  return text;
+}
+
+Result<int> clips_of(const Arguments& arguments, FileSystem& workspace, const Project& project,
+                     const KnownShots& known) {
+  if (arguments.clips.empty()) return usual_clips(workspace, project, known);
+  const auto clips = parse_number(arguments.clips, shots::clips_max);
+  if (clips && *clips > 0) return static_cast<int>(*clips);
+  return Error{ErrorCode::invalid_input, fmt::format("--clips is \"{}\"; it takes a number from 1 to {}",
+                                                     printable(arguments.clips, 60), shots::clips_max)};
+}
+
+/// The names of the clips' pictures; "" for one that has none yet.
+Result<std::vector<std::string>> picture_names(FileSystem& workspace, const Project& project,
+                                               std::vector<Shot> shots) {
+  TRY(shots::find_images(workspace, project.folder(), shots));
+  std::vector<std::string> names;
+  for (const Shot& shot : shots) names.push_back(shot.image.substr(shot.image.rfind('/') + 1));
+  return names;
+}
+
+/// Every shot that there is, and one for every other clip up to `clips`.
+std::vector<Shot> all_shots(const KnownShots& known, int clips) {
+  std::map<int, Shot> shots = known.shots;
+  for (int number = 1; number <= clips; ++number) shots.try_emplace(number, Shot{.number = number});
+  std::vector<Shot> all;
+  for (auto& [number, shot] : shots) all.push_back(std::move(shot));
+  return all;
+}
+
+Result<void> check_arguments(const Arguments& arguments, const ProjectSelection& selection) {
+  if (!selection.numbers.empty())
+    return Error{ErrorCode::invalid_input, "--write is about all clips; leave out the : and the rest"};
+  const std::string name = lower_ascii(arguments.write);
+  if (!name.ends_with(".yaml") && !name.ends_with(".yml")) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("--write is \"{}\"; a plan is YAML, so name a file that ends in .yaml",
+                             printable(arguments.write, 200))};
+  }
+  return {};
+}
+
+/// The one place where prompts come from: a prompt for each shot, of which those without one are taken.
+Result<std::vector<shots::PromptParts>> prompts_for(const Arguments& arguments, const std::string& story,
+                                                    const std::vector<std::string>& pictures) {
+  return shots::plan_prompts({.topic = arguments.topic,
+                              .direction = story,
+                              .clips = static_cast<int>(pictures.size()),
+                              .image_names = pictures});
+}
+
+Result<void> fill_in(const App& app, const Arguments& arguments, FileSystem& workspace,
+                     const KnownShots& known, WrittenPlan& plan) {
+  const std::vector<Shot> shots = all_shots(known, TRY(clips_of(arguments, workspace, plan.project, known)));
+  for (const Shot& shot : shots) (shot.prompt.empty() ? plan.planned : plan.kept).push_back(shot.number);
+  if (plan.planned.empty()) return {};
+  if (arguments.topic.empty() && arguments.story.empty()) {
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("{} of {} clips have no prompt; say with --topic and --story what the video tells",
+                    plan.planned.size(), shots.size())};
+  }
+  const std::string story = TRY(story_of(app, arguments.story));
+  const auto pictures = TRY(picture_names(workspace, plan.project, shots));
+  const auto prompts = TRY(prompts_for(arguments, story, pictures));
+  shots::PlannedList list{.of = plan.project.str(), .topic = arguments.topic, .story = story};
+  for (std::size_t i = 0; i < shots.size(); ++i) {
+    list.shots.push_back({.shot = shots[i]});
+    if (shots[i].prompt.empty()) list.shots.back().planned = prompts[i];
+  }
+  const std::string text = shots::planned_list_text(list);
+  plan.unchanged = text == known.file_before;
+  if (plan.unchanged) return {};
+  return plan.file.files->write_atomically(plan.file.path, text, written_mode);
+}
+
+std::string next_words(const FileSystem& workspace, const WrittenPlan& plan) {
+  const std::string own = workspace.absolute(plan.project.folder()) + "/shots.yaml";
+  const std::string list = plan.list.empty() ? "" : workspace.absolute(plan.list);
+  const std::string generate = fmt::format("`zoetrope generate {}`", plan.project.str());
+  if (plan.file.shown == list || (list.empty() && plan.file.shown == own))
+    return fmt::format("read and edit it, write \"reviewed: true\" in it, then {}", generate);
+  std::string words =
+      fmt::format("read and edit it, write \"reviewed: true\" in it, and make it the project's list: ");
+  if (!list.empty() && list != own) words += fmt::format("move {} away and ", list);
+  return words + fmt::format("put it at {}; then {}", own, generate);
+}
+
+std::string text_of(const FileSystem& workspace, const WrittenPlan& plan) {
+  const std::size_t clips = plan.planned.size() + plan.kept.size();
+  if (plan.planned.empty())
+    return fmt::format(
+        "Nothing to plan: all {} clips have prompts that somebody wrote; nothing was written\n", clips);
+  std::string text = fmt::format("Planned {} prompt{} of {} clips, kept {}\n", plan.planned.size(),
+                                 plan.planned.size() == 1 ? "" : "s", clips, plan.kept.size());
+  text += fmt::format("{}: {}\n", plan.unchanged ? "Unchanged" : "Shot list", plan.file.shown);
+  return text + paragraph("Next: ", next_words(workspace, plan));
+}
+
+std::string json_of(const WrittenPlan& plan) {
+  const bool written = !plan.planned.empty() && !plan.unchanged;
+  Json json{{"channel", plan.project.channel.str()}, {"project", plan.project.name.str()}};
+  json["file"] = plan.planned.empty() ? Json(nullptr) : Json(plan.file.shown);
+  json["written"] = written;
+  json["planned"] = Json::array();
+  json["kept"] = Json::array();
+  for (const int number : plan.planned) json["planned"].push_back(number);
+  for (const int number : plan.kept) json["kept"].push_back(number);
+  return dumped(json);
+}
+
+}  // namespace
+
+Result<int> run_write_plan(App& app, const Arguments& arguments) {
+  const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
+  TRY(check_arguments(arguments, selection));
+  const auto workspace = TRY(open_workspace(app, Missing::refuse));
+  TRY(require_project(*workspace, selection.project));
+  WrittenPlan plan{.project = selection.project,
+                   .file = place_of(app, *workspace, arguments.write, arguments.write)};
+  plan.file.option = "--write";
+  const KnownShots known = TRY(known_shots(*workspace, plan.project, plan.file));
+  plan.list = known.list;
+  TRY(fill_in(app, arguments, *workspace, known, plan));
+  app.console.out(arguments.json ? json_of(plan) : text_of(*workspace, plan));
+  return 0;
+}
+
+}  // namespace zoetrope::cli
