@@ -125,7 +125,7 @@ Result<bool> yes_or_no(std::string_view name, const Written& written) {
   const std::string word = lower_ascii(written.value);
   if (word == "true" || word == "1" || word == "yes") return true;
   if (word == "false" || word == "0" || word == "no" || word.empty()) return false;
-  return bad_value(name, written, "true or false");
+  return bad_setting(name, written, "true or false");
 }
 
 Result<void> fill(Settings& settings, const SettingSources& sources, const SettingReader& reader) {
