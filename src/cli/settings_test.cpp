@@ -94,6 +94,7 @@ TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
               {"doubtful", "fenced", "an image server of our own"},
               {"resubmits-per-day", "-1", "a number from 0 to 100"},
               {"resubmits-per-day", "101", "a number from 0 to 100"},
+              {"auto-plan", "maybe", "true or false"},
               {"workspace", "~/videos", "only a shell knows"},
               {"state-dir", "~", "only a shell knows"}};
   for (const auto& row : rows) {
@@ -101,6 +102,25 @@ TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
     EXPECT_THAT(problem(), AllOf(HasSubstr(row.name), HasSubstr("(flag)"), HasSubstr(row.takes)))
         << row.value;
   }
+}
+
+TEST_F(SettingsTest, AutoPlanIsSaidInEveryPlace) {
+  const auto auto_plan = [&] {
+    const auto settings = read();
+    EXPECT_TRUE(settings.has_value()) << (settings ? "" : settings.error().message);
+    return settings && settings->auto_plan;
+  };
+  EXPECT_FALSE(auto_plan());
+  put("zoetrope.toml", "auto_plan = true\n");
+  EXPECT_TRUE(auto_plan());
+  put("zoetrope.toml", "auto-plan = true\n");
+  EXPECT_TRUE(auto_plan());
+  environment_["ZOETROPE_AUTO_PLAN"] = "0";
+  EXPECT_FALSE(auto_plan());
+  environment_["ZOETROPE_AUTO_PLAN"] = "1";
+  EXPECT_TRUE(auto_plan());
+  put("zoetrope.toml", "auto-plan = true\nauto_plan = false\n");
+  EXPECT_THAT(problem(), HasSubstr("auto-plan is there twice"));
 }
 
 TEST_F(SettingsTest, ImageHostsComeInAnyOrder) {
