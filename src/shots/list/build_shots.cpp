@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "shots/image_name.h"
+#include "shots/list/characters.h"
 #include "shots/list/image_cell.h"
 #include "shots/list/markdown_text.h"
 #include "shots/list/said.h"
@@ -73,8 +74,24 @@ Result<std::string> read_image(const Source& source, const Row& row, int number)
   return all;
 }
 
+/// A formula that is taken for a text would be paid for.
+Result<void> check_values(const Source& source, const Row& row) {
+  for (std::size_t i = 0; i < column_count; ++i) {
+    const auto column = static_cast<Column>(i);
+    const std::string text = said(row[column].text);
+    if (!is_formula(text)) continue;
+    return source.error(
+        place_of(row, column),
+        fmt::format("the column {} has the spreadsheet's \"{}\" and no value; save values, not "
+                    "formulas",
+                    to_string(column), printable(text, shown_bytes_max)));
+  }
+  return {};
+}
+
 Result<Shot> build_shot(const Source& source, const Row& row, Prompts prompts) {
   Shot shot;
+  TRY(check_values(source, row));
   shot.number = TRY(read_number(source, row));
   shot.seconds = TRY(read_seconds(source, row));
   shot.prompt = TRY(read_prompt(source, row, shot.number, prompts));
@@ -167,7 +184,7 @@ class ListBuilder {
 }  // namespace
 
 Result<int> read_number(const Source& source, const Row& row) {
-  const std::string_view cell = trimmed(row[Column::number].text);
+  const std::string cell = plain_line(row[Column::number].text);
   const std::size_t at = place_of(row, Column::number);
   const std::string text = lower_ascii(cell);
   std::string_view rest = without_marks(text);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "shots/list/characters.h"
 
 namespace zoetrope::shots {
 namespace {
@@ -65,7 +66,7 @@ constexpr std::array<std::string_view, 14> left_aside{
 /// blanks between words.
 std::string normalised(std::string_view heading) {
   std::string out;
-  for (const char c : lower_ascii(heading)) {
+  for (const char c : lower_ascii(plain_line(heading))) {
     if (c == '*' || c == '`' || c == '.' || c == '\\') continue;
     if ((c == '(' || c == '[') && !trimmed(out).empty()) break;
     const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '_' || c == '-';

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "shots/list/characters.h"
 #include "shots/list/markdown_blocks.h"
 #include "shots/list/markdown_text.h"
 #include "shots/list/negative_section.h"
@@ -14,7 +15,7 @@ namespace zoetrope::shots {
 namespace {
 
 bool ends_table(std::string_view line) {
-  const std::string_view text = trimmed(line);
+  const std::string_view text = trimmed_cell(line);
   return text.empty() || text.front() == '#' || text.front() == '>' || text.front() == '<' ||
          !opening_fence(text).empty();
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "shots/list/characters.h"
 
 namespace zoetrope::shots {
 namespace {
@@ -77,7 +78,7 @@ Result<void> Heading::check(const Source& source, Rows& rows) const {
 
 Result<Row> Heading::row(const Source& source, std::size_t at, const std::vector<Span>& cells) const {
   std::size_t count = cells.size();
-  while (count > size_ && trimmed(text_of(source, cells[count - 1])).empty()) --count;
+  while (count > size_ && trimmed_cell(text_of(source, cells[count - 1])).empty()) --count;
   if (count != size_) {
     return source.error(at,
                         fmt::format("the row has {} cells and the heading has {}; give each column one cell, "
