@@ -111,6 +111,18 @@ const std::vector<GoodList> good_markdown_lists{
      "| pan |\n"
      "\n| # | Prompt |\n|-|-|\n| 1 | real |\n",
      {shot(1, "", "real")}},
+    {"MarkdownShotIsTheKindOfShot",
+     "shots.md",
+     "| # | Shot | Prompt |\n|-|-|-|\n| 1 | Wide | a |\n\n| Shot | Clip | Prompt |\n|-|-|-|\n| 2 | 2 | b |\n",
+     {shot(1, "", "a"), shot(2, "", "b")}},
+    {"MarkdownRowsThatBeginWithSigns",
+     "shots.md",
+     "| Clip | Prompt |\n|-|-|\n#1 | a\n<b>2</b> | b\n# Notes\n",
+     {shot(1, "", "a"), shot(2, "", "b")}},
+    {"MarkdownOtherRowsBelow",
+     "shots.md",
+     "| # | Prompt |\n|-|-|\n| 1 | a |\n\n| x | b |\n\n# Notes\n\n| 2 | b |\n",
+     {shot(1, "", "a")}},
     {"MarkdownNumbersInAnySpelling",
      "shots.md",
      "| Shot | Prompt |\n|-|-|\n| clip_01 | a |\n| Shot 2 | b |\n",
@@ -226,6 +238,43 @@ TEST(ShotList, WarnsOfAMistypedColumn) {
       ElementsAre(
           "a/shots.csv:1:13: the column \"Negativ Promt\" is not read; did you mean \"negative prompt\"?"));
 }
+
+struct WarningCase {
+  const char* scenario;
+  const char* name;
+  const char* text;
+  const char* warning;
+};
+
+void PrintTo(const WarningCase& row, std::ostream* out) {
+  *out << row.scenario;
+}
+
+class ShotListWarning : public ::testing::TestWithParam<WarningCase> {};
+
+TEST_P(ShotListWarning, SaysWhatIsNotRead) {
+  const Result<ShotList> list = parse_shot_list(GetParam().name, GetParam().text);
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_EQ(list->shots.front().prompt, "Fog.");
+  EXPECT_THAT(list->warnings, ElementsAre(::testing::HasSubstr(GetParam().warning)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Lists, ShotListWarning,
+    ::testing::Values(
+        WarningCase{"TheStillsPrompt", "s.md", "|#|Prompt|Motion Prompt|\n|-|-|-|\n|1|a fox|Fog.|\n",
+                    "s.md:1:4: the column \"Prompt\" is not read beside a prompt of the motion"},
+        WarningCase{"TheStillsPromptBehind", "s.csv", "Clip,Kling Prompt,Prompt\n1,Fog.,a fox\n",
+                    "s.csv:1:19: the column \"Prompt\" is not read beside"},
+        WarningCase{"AnotherPrompt", "s.csv", "Clip,Sound Prompt,Image Prompt,Animation Prompt\n1,a,b,Fog.\n",
+                    "s.csv:1:6: the column \"Sound Prompt\" is not read; "},
+        WarningCase{"AnotherTable", "s.md", "|#|Motion|\n|-|-|\n|1|Fog.|\n\n|Clip|Promt|\n|-|-|\n|2|a|\n",
+                    "s.md:5:2: the table has no column \"Prompt\" and is not read"},
+        WarningCase{"ConflictElsewhere", "s.md", "|#|Video|\n|-|-|\n|1|Fog.|\n\n|#|Clip|\n|-|-|\n|2|2|\n",
+                    "s.md:5:4: the columns \"#\" and \"Clip\" both mean Clip"},
+        WarningCase{"YamlStillsPrompt", "s.yaml", "- clip: 1\n  prompt: a fox\n  motion_prompt: Fog.\n",
+                    "s.yaml:2:3: the key \"prompt\" is not read beside"}),
+    ScenarioName());
 
 TEST(ShotList, WarnsOfAnUnknownKey) {
   const Result<ShotList> list = parse_shot_list("s.yaml", "- number: 1\n  prompt: a\n  durration: 5\n");

@@ -34,6 +34,15 @@ std::string_view to_string(Column column);
 /// behind it: "**Clip #**", "motion_prompt", "Seed Image", "Text Prompt (English)".
 std::optional<Column> recognise_column(std::string_view heading);
 
+/// Whether a column that is known by this name is another thing where one with a plainer name for the same
+/// stands beside it: a "Shot" beside "Clip #" is the kind of shot, a "Prompt" beside "Motion Prompt" the
+/// still's.
+bool gives_way(std::string_view heading);
+
+/// Whether a heading that is not known was probably meant as the prompt's: it has that word, and is not that
+/// of the still, or is a mistyped name.
+bool may_mean_prompt(std::string_view heading);
+
 /// Whether it is a column that people have and we do not need: notes, or a setting that the model ignores.
 bool is_left_aside(std::string_view heading);
 

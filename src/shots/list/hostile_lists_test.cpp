@@ -120,7 +120,8 @@ TEST(HostileLists, AsLargeAsTheyMayBeTakeNoTimeToSpeakOf) {
                            "\n## negative prompt\n```x\n```\n", "\nNegative prompt\n===\n~~~\n"})
     read_whatever_it_is("s.md", "|#|Prompt|\n|-|-|\n|1|" + repeated(unit, bytes));
   for (const char* unit : {"~~a~~ ", "<del>", "![](", "<b>", "a, ", "- ~~\n"})
-    read_whatever_it_is("s.md", "|#|Prompt|\n|-|-|\n|1|a|\n\n# Negative prompt\n" + repeated(unit, bytes));
+    read_whatever_it_is("s.md",
+                        "|#|Prompt|\n|-|-|\n|1|a|\n\n# Negative prompt\n" + repeated(unit, bytes / 4));
   for (const char* unit : {",", "\"\n\"", "\"\"", "Shot,", ";\t", "1,a\n"})
     read_whatever_it_is("s.csv", "Clip,Prompt\n1," + repeated(unit, bytes));
   for (const char* unit : {"a ", "{a: b}, ", "a: b\n  "})

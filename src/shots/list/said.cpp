@@ -10,8 +10,8 @@
 namespace zoetrope::shots {
 namespace {
 
-constexpr std::array<std::string_view, 8> nothing_words{"\u2013", "\u2014", "none", "n/a", "n.a",
-                                                        "na",     "no",     "nil"};
+constexpr std::array<std::string_view, 8> nothing_words{"\u2013", "\u2014", "none", "n/a",
+                                                        "n.a",    "na",     "no",   "nil"};
 
 /// What spreadsheets show for a formula that has no value.
 constexpr std::array<std::string_view, 13> failed_formulas{
