@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using std::string_literals::operator""s;
 
 Shot shot(int number, std::string image, std::string prompt, std::string negative = "", int seconds = 10) {
   return Shot{.number = number,
@@ -59,10 +60,10 @@ const std::vector<GoodList> good_markdown_lists{
      {shot(1, "", "waves")}},
     {"MarkdownMarkupInCells",
      "shots.md",
-     "| **Clip #** | *Seed Image* | Motion Prompt |\n|-|-|-|\n| **01** | `my_clip_a.png` | `light *slowly* "
+     "| **Clip #** | *Seed Image* | Motion Prompt |\n|-|-|-|\n| **01** | `my_clip_a.png` | `light slowly "
      "turns` |\n"
-     "| #2 | ![](b.png) | keeps **bold** |\n",
-     {shot(1, "my_clip_a.png", "light *slowly* turns"), shot(2, "b.png", "keeps **bold**")}},
+     "| #2 | ![](b.png) | keeps snake_case |\n",
+     {shot(1, "my_clip_a.png", "light slowly turns"), shot(2, "b.png", "keeps snake_case")}},
     {"MarkdownEscapedPipeAndBreak",
      "shots.md",
      "| No. | Prompt |\n|-|-|\n| 1 | rain \\| snow<br>and wind |\n",
@@ -149,7 +150,7 @@ const std::vector<GoodList> good_csv_lists{
      "shots.csv",
      "\nClip,Prompt,Negative\n\n1,waves,\n\n",
      {shot(1, "", "waves")}},
-    {"CsvKeepsPipesAndBackticks", "shots.csv", "Clip,Prompt\n1,`a` | *b*\n", {shot(1, "", "`a` | *b*")}},
+    {"CsvKeepsPipesAndBackticks", "shots.csv", "Clip,Prompt\n1,`a` | b\n", {shot(1, "", "`a` | b")}},
     {"CsvSemicolons",
      "shots.csv",
      "\xEF\xBB\xBF"
@@ -275,6 +276,29 @@ INSTANTIATE_TEST_SUITE_P(
         WarningCase{"YamlStillsPrompt", "s.yaml", "- clip: 1\n  prompt: a fox\n  motion_prompt: Fog.\n",
                     "s.yaml:2:3: the key \"prompt\" is not read beside"}),
     ScenarioName());
+
+TEST(ShotList, WarnsOfMarkupThatWouldBeSent) {
+  for (const std::string& markup :
+       {"**Fog**"s, "*Fog*"s, "__Fog__"s, "==Fog=="s, "[[Fog]]"s, "[Fog](a.png)"s, "[^1]"s, "%% x %%"s}) {
+    for (const char* beginning : {"Slowly ", "Snow (\u6D77) "}) {
+      const std::string prompt = beginning + markup + " drifts.";
+      const Result<ShotList> list = parse_shot_list("s.md", "|#|Prompt|\n|-|-|\n|1|" + prompt + "|\n");
+      ASSERT_TRUE(list) << list.error().message;
+      EXPECT_EQ(list->shots.front().prompt, prompt);
+      EXPECT_THAT(list->warnings, ElementsAre("s.md:3:4: the prompt of clip 1 has the markup " + markup +
+                                              ", which is sent as it is; take it out"));
+    }
+  }
+}
+
+TEST(ShotList, TakesNoArithmeticForMarkup) {
+  for (const char* prompt :
+       {"fog 2 * 3 * 4", "a*b*c", "snow_white_fox", "100%% and", "a == b == c", "[x] (y)", "* a"}) {
+    const Result<ShotList> list = parse_shot_list("s.csv", "Clip,Prompt\n1," + std::string(prompt) + "\n");
+    ASSERT_TRUE(list) << list.error().message;
+    EXPECT_THAT(list->warnings, IsEmpty()) << prompt;
+  }
+}
 
 TEST(ShotList, WarnsOfAnUnknownKey) {
   const Result<ShotList> list = parse_shot_list("s.yaml", "- number: 1\n  prompt: a\n  durration: 5\n");

@@ -10,6 +10,7 @@
 #include "shots/list/characters.h"
 #include "shots/list/image_cell.h"
 #include "shots/list/markdown_text.h"
+#include "shots/list/markup.h"
 #include "shots/list/said.h"
 #include "shots/list/shot_prompt.h"
 
@@ -132,7 +133,7 @@ class ListBuilder {
                              "numbers",
                              shot.number, entries_.back().shot.number));
     }
-    warn_of_tags(row, shot);
+    warn_of_markup(row, shot);
     entries_.push_back({std::move(shot), &row});
     return {};
   }
@@ -153,12 +154,17 @@ class ListBuilder {
     const Row* row = nullptr;
   };
 
-  void warn_of_tags(const Row& row, const Shot& shot) {
+  void warn_of_markup(const Row& row, const Shot& shot) {
     const std::string_view tag = find_tag(shot.prompt);
-    if (tag.empty()) return;
+    if (!tag.empty()) warn_of(row, shot, fmt::format("HTML tag {}", printable(tag, shown_bytes_max)));
+    const std::string_view markup = find_markup(shot.prompt);
+    if (!markup.empty()) warn_of(row, shot, fmt::format("markup {}", printable(markup, shown_bytes_max)));
+  }
+
+  void warn_of(const Row& row, const Shot& shot, std::string_view what) {
     rows_.warn(source_, place_of(row, Column::prompt),
-               fmt::format("the prompt of clip {} has the HTML tag {}, which is sent as it is; take it out",
-                           shot.number, printable(tag, shown_bytes_max)));
+               fmt::format("the prompt of clip {} has the {}, which is sent as it is; take it out",
+                           shot.number, what));
   }
 
   void warn_of_gaps() {

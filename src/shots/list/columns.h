@@ -27,6 +27,11 @@ inline constexpr std::size_t column_count = 10;
 inline constexpr std::array part_columns{Column::core_action, Column::specific_details,
                                          Column::logical_sequence, Column::environment};
 
+/// Those whose text is sent.
+inline constexpr std::array text_columns{
+    Column::prompt,           Column::negative_prompt,  Column::camera,     Column::core_action,
+    Column::specific_details, Column::logical_sequence, Column::environment};
+
 /// How messages and examples write the column: "Clip", "Image", "Prompt", "Negative Prompt", "Core Action".
 std::string_view to_string(Column column);
 

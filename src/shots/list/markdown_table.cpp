@@ -9,6 +9,7 @@
 #include "shots/list/characters.h"
 #include "shots/list/markdown_blocks.h"
 #include "shots/list/markdown_text.h"
+#include "shots/list/markup.h"
 #include "shots/list/negative_section.h"
 #include "shots/list/readers.h"
 
@@ -73,6 +74,19 @@ class TableReader {
     return std::all_of(cells.begin(), cells.end(), [](Span cell) { return cell.begin == cell.end; });
   }
 
+  /// Whoever struck a text out does not want it sent.
+  Result<void> check_struck(const Row& row) {
+    for (const Column column : text_columns) {
+      const Span span = row[column].span;
+      const std::size_t at = find_struck(source_.text().substr(span.begin, span.end - span.begin));
+      if (at == std::string_view::npos) continue;
+      return source_.error(span.begin + at, fmt::format("the column {} has text that is struck out; take the "
+                                                        "struck text out",
+                                                        to_string(column)));
+    }
+    return {};
+  }
+
   /// A row below a table's end, which is that of a clip, is one that an empty line or a comment has cut off.
   Result<void> check_cut_off(const std::optional<std::vector<Span>>& cells) {
     if (heading_text(lines_[at_])) above_.reset();
@@ -120,6 +134,7 @@ class TableReader {
       const auto row = split_cells(lines_[at_], line.begin).value_or(std::vector<Span>{line});
       if (is_empty(row)) continue;
       out_.rows.push_back(TRY(heading.row(source_, row.front().begin, row)));
+      TRY(check_struck(out_.rows.back()));
     }
     return {};
   }
