@@ -7,8 +7,10 @@
 
 #include "base/text.h"
 #include "shots/image_name.h"
+#include "shots/list/characters.h"
 #include "shots/list/image_cell.h"
 #include "shots/list/markdown_text.h"
+#include "shots/list/markup.h"
 #include "shots/list/said.h"
 #include "shots/list/shot_prompt.h"
 
@@ -73,8 +75,24 @@ Result<std::string> read_image(const Source& source, const Row& row, int number)
   return all;
 }
 
+/// A formula that is taken for a text would be paid for.
+Result<void> check_values(const Source& source, const Row& row) {
+  for (std::size_t i = 0; i < column_count; ++i) {
+    const auto column = static_cast<Column>(i);
+    const std::string text = said(row[column].text);
+    if (!is_formula(text)) continue;
+    return source.error(
+        place_of(row, column),
+        fmt::format("the column {} has the spreadsheet's \"{}\" and no value; save values, not "
+                    "formulas",
+                    to_string(column), printable(text, shown_bytes_max)));
+  }
+  return {};
+}
+
 Result<Shot> build_shot(const Source& source, const Row& row, Prompts prompts) {
   Shot shot;
+  TRY(check_values(source, row));
   shot.number = TRY(read_number(source, row));
   shot.seconds = TRY(read_seconds(source, row));
   shot.prompt = TRY(read_prompt(source, row, shot.number, prompts));
@@ -115,7 +133,7 @@ class ListBuilder {
                              "numbers",
                              shot.number, entries_.back().shot.number));
     }
-    warn_of_tags(row, shot);
+    warn_of_markup(row, shot);
     entries_.push_back({std::move(shot), &row});
     return {};
   }
@@ -136,12 +154,17 @@ class ListBuilder {
     const Row* row = nullptr;
   };
 
-  void warn_of_tags(const Row& row, const Shot& shot) {
+  void warn_of_markup(const Row& row, const Shot& shot) {
     const std::string_view tag = find_tag(shot.prompt);
-    if (tag.empty()) return;
+    if (!tag.empty()) warn_of(row, shot, fmt::format("HTML tag {}", printable(tag, shown_bytes_max)));
+    const std::string_view markup = find_markup(shot.prompt);
+    if (!markup.empty()) warn_of(row, shot, fmt::format("markup {}", printable(markup, shown_bytes_max)));
+  }
+
+  void warn_of(const Row& row, const Shot& shot, std::string_view what) {
     rows_.warn(source_, place_of(row, Column::prompt),
-               fmt::format("the prompt of clip {} has the HTML tag {}, which is sent as it is; take it out",
-                           shot.number, printable(tag, shown_bytes_max)));
+               fmt::format("the prompt of clip {} has the {}, which is sent as it is; take it out",
+                           shot.number, what));
   }
 
   void warn_of_gaps() {
@@ -167,7 +190,7 @@ class ListBuilder {
 }  // namespace
 
 Result<int> read_number(const Source& source, const Row& row) {
-  const std::string_view cell = trimmed(row[Column::number].text);
+  const std::string cell = plain_line(row[Column::number].text);
   const std::size_t at = place_of(row, Column::number);
   const std::string text = lower_ascii(cell);
   std::string_view rest = without_marks(text);

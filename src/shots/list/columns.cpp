@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "shots/list/characters.h"
 
 namespace zoetrope::shots {
 namespace {
@@ -41,6 +42,11 @@ constexpr std::array names{
     ColumnName{"text prompt", Column::prompt},
     ColumnName{"video prompt", Column::prompt},
     ColumnName{"kling prompt", Column::prompt},
+    ColumnName{"animation prompt", Column::prompt},
+    ColumnName{"movement prompt", Column::prompt},
+    ColumnName{"motion", Column::prompt},
+    ColumnName{"animation", Column::prompt},
+    ColumnName{"video", Column::prompt},
     ColumnName{"negative prompt", Column::negative_prompt},
     ColumnName{"negative", Column::negative_prompt},
     ColumnName{"duration", Column::seconds},
@@ -56,16 +62,21 @@ constexpr std::array names{
 };
 
 /// The model of today takes no such setting: Kling ignores cfg_scale from version 2 on.
-constexpr std::array<std::string_view, 14> left_aside{
-    "note",      "notes",     "comment", "comments", "remarks", "creativity",  "cfg",
-    "cfg scale", "cfg_scale", "title",   "scene",    "status",  "description", "image prompt",
+constexpr std::array<std::string_view, 16> left_aside{
+    "note",        "notes",        "comment",      "comments",
+    "remarks",     "creativity",   "cfg",          "cfg scale",
+    "cfg_scale",   "title",        "scene",        "status",
+    "description", "image prompt", "still prompt", "midjourney prompt",
 };
+
+constexpr std::array<std::string_view, 6> giving_way{"shot",   "prompt",    "text prompt",
+                                                     "motion", "animation", "video"};
 
 /// Lower case, without emphasis, code marks, escapes, dots and what is in brackets behind it, with single
 /// blanks between words.
 std::string normalised(std::string_view heading) {
   std::string out;
-  for (const char c : lower_ascii(heading)) {
+  for (const char c : lower_ascii(plain_line(heading))) {
     if (c == '*' || c == '`' || c == '.' || c == '\\') continue;
     if ((c == '(' || c == '[') && !trimmed(out).empty()) break;
     const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '_' || c == '-';
@@ -112,6 +123,21 @@ std::optional<Column> recognise_column(std::string_view heading) {
     if (name.heading == wanted) return name.column;
   }
   return std::nullopt;
+}
+
+bool gives_way(std::string_view heading) {
+  const std::string wanted = normalised(heading);
+  return std::find(giving_way.begin(), giving_way.end(), wanted) != giving_way.end();
+}
+
+bool may_mean_prompt(std::string_view heading) {
+  const std::string wanted = normalised(heading);
+  if (recognise_column(wanted) || is_left_aside(wanted)) return false;
+  const std::vector<std::string_view> words = split(wanted, ' ');
+  const auto is_prompt = [](std::string_view word) { return word == "prompt" || word == "prompts"; };
+  if (std::any_of(words.begin(), words.end(), is_prompt)) return true;
+  const std::optional<std::string> meant = suggest_column(wanted);
+  return meant && recognise_column(*meant) == Column::prompt;
 }
 
 bool is_left_aside(std::string_view heading) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "shots/list/characters.h"
 #include "shots/list/readers.h"
 
 namespace zoetrope::shots {
@@ -81,7 +82,7 @@ class RecordScanner {
 
 bool is_empty_record(const Source& source, const std::vector<Span>& fields) {
   return std::all_of(fields.begin(), fields.end(), [&](Span field) {
-    return trimmed(decode_field(source.text().substr(field.begin, field.end - field.begin))).empty();
+    return trimmed_cell(decode_field(source.text().substr(field.begin, field.end - field.begin))).empty();
   });
 }
 

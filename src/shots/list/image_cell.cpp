@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "shots/image_name.h"
 #include "shots/list/cell_marks.h"
+#include "shots/list/characters.h"
 #include "shots/list/said.h"
 
 namespace zoetrope::shots {
@@ -21,7 +22,7 @@ bool names_image(std::string_view name) {
 std::string link_target(std::string_view text) {
   const std::size_t at = text.find("](");
   if (at == std::string_view::npos || text.back() != ')') return std::string(text);
-  return std::string(trimmed(text.substr(at + 2, text.size() - at - 3)));
+  return std::string(trimmed_cell(text.substr(at + 2, text.size() - at - 3)));
 }
 
 std::string plain_name(std::string_view piece) {
@@ -59,7 +60,7 @@ std::vector<std::string> image_names(std::string_view cell) {
   if (said(cell).empty()) return {};
   std::vector<std::string> names;
   for (const std::string_view piece : split_at_all(unmarked(cell).text)) {
-    if (trimmed(piece).empty()) continue;
+    if (trimmed_cell(piece).empty()) continue;
     names.push_back(plain_name(piece));
     if (!names_image(names.back())) return {on_one_line(plain_name(cell))};
   }

@@ -57,13 +57,34 @@ Result<void> read_entry(const Source& source, const YamlNode& key, const YamlNod
   return {};
 }
 
+/// The columns that a key of the shot means by a name that does not give way to others.
+std::array<bool, column_count> named_plainly(const YamlNode& shot) {
+  std::array<bool, column_count> named{};
+  for (std::size_t i = 0; i + 1 < shot.values.size(); i += 2) {
+    const std::string_view key = said_in(shot.values[i]);
+    const std::optional<Column> column = recognise_column(key);
+    if (column && !gives_way(key)) named[static_cast<std::size_t>(*column)] = true;
+  }
+  return named;
+}
+
 Result<Row> read_shot(const Source& source, const YamlNode& item, Rows& out) {
   if (item.kind != YamlNode::Kind::map) {
     return source.error(item.at, "a shot is a map with the keys number, image and prompt; write it so");
   }
+  const std::array<bool, column_count> named = named_plainly(item);
   Row row{.at = item.at, .cells = {}};
-  for (std::size_t i = 0; i + 1 < item.values.size(); i += 2)
-    TRY(read_entry(source, item.values[i], item.values[i + 1], row, out));
+  for (std::size_t i = 0; i + 1 < item.values.size(); i += 2) {
+    const YamlNode& key = item.values[i];
+    const std::optional<Column> column = recognise_column(said_in(key));
+    if (column && gives_way(said_in(key)) && named[static_cast<std::size_t>(*column)]) {
+      out.warn(source, key.at,
+               fmt::format("the key \"{}\" is not read beside one that says the same better; take it out",
+                           printable(said_in(key))));
+      continue;
+    }
+    TRY(read_entry(source, key, item.values[i + 1], row, out));
+  }
   return row;
 }
 
