@@ -194,6 +194,11 @@ const std::vector<GoodList> good_yaml_lists{
      "shots.yaml",
      "- clip: 1\n  image: [a.png, 'b.png']\n  prompt: fog\n  notes: x\n  cfg: 0.5\n",
      {shot(1, "a.png + b.png", "fog")}},
+    {"YamlKeysInAnySpelling",
+     "shots.yaml",
+     "Shots:\n- {clip: 1, prompt: 'a #1', negative-prompt: [x, y]}\n- {clip: 2, prompt: b}\n\"Negative "
+     "Prompt\": z\nReviewed: yes\n",
+     {shot(1, "", "a #1", "x y"), shot(2, "", "b", "z")}},
     {"YamlFoldedText",
      "shots.yaml",
      "---\n- clip: 1\n  motion_prompt: >-\n    waves\n    break\n...\n",
@@ -273,6 +278,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "s.md:5:2: the table has no column \"Prompt\" and is not read"},
         WarningCase{"ConflictElsewhere", "s.md", "|#|Video|\n|-|-|\n|1|Fog.|\n\n|#|Clip|\n|-|-|\n|2|2|\n",
                     "s.md:5:4: the columns \"#\" and \"Clip\" both mean Clip"},
+        WarningCase{"YamlComment", "s.yaml", "- clip: 1\n  prompt: Fog. #7 drifts\n  image: a.png # x\n",
+                    "s.yaml:2:16: what follows the # is a comment and not sent; put the text in quotes"},
         WarningCase{"YamlStillsPrompt", "s.yaml", "- clip: 1\n  prompt: a fox\n  motion_prompt: Fog.\n",
                     "s.yaml:2:3: the key \"prompt\" is not read beside"}),
     ScenarioName());
@@ -309,10 +316,12 @@ TEST(ShotList, WarnsOfAnUnknownKey) {
 
 TEST(ShotList, WarnsOfAMistypedKeyBesideTheShots) {
   const Result<ShotList> list =
-      parse_shot_list("s.yaml", "title: x\nreveiwed: false\nshots:\n- {clip: 1, prompt: a}\n");
+      parse_shot_list("s.yaml", "title: x\nNegativ promt: a\npreview: 1\nshots:\n- {clip: 1, prompt: a}\n");
   ASSERT_TRUE(list) << list.error().message;
-  EXPECT_THAT(list->warnings,
-              ElementsAre("s.yaml:2:1: the key \"reveiwed\" is not read; did you mean \"reviewed\"?"));
+  EXPECT_THAT(
+      list->warnings,
+      ElementsAre("s.yaml:2:1: the key \"Negativ promt\" is not read; did you mean \"negative prompt\"?",
+                  "s.yaml:3:1: the key \"preview\" is not read; did you mean \"reviewed\"?"));
 }
 
 TEST(ShotList, WarnsOfABlockThatSwallowsTheRest) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "shots/list/build_shots.h"
 #include "shots/list/characters.h"
 #include "shots/list/readers.h"
 
@@ -69,9 +70,17 @@ class RecordScanner {
       if (done() || text_[at_] == separator_ || text_[at_] == '\n') return Span{begin, at_};
       if (text_[at_] == '"') continue;
       return source_->error(at_,
-                            "text follows a closing quotation mark; double the marks inside a quoted field");
+                            fmt::format("text follows a closing quotation mark{}; double the marks inside a "
+                                        "quoted field",
+                                        opened_above(begin)));
     }
     return source_->error(begin, "a quoted field is never closed; add the missing quotation mark");
+  }
+
+  /// Where a field of several lines was opened: the mark that is missing or too many is there.
+  [[nodiscard]] std::string opened_above(std::size_t begin) const {
+    const int line = source_->place(begin).line;
+    return source_->place(at_).line == line ? "" : fmt::format(", whose field was opened in line {}", line);
   }
 
   const Source* source_;
@@ -112,6 +121,36 @@ std::optional<Table> find_table(const Source& source, char separator, Prompts pr
     if (!first) first = std::move(table);
   }
   return first;
+}
+
+/// The fields of a line that has no quotes.
+std::vector<Span> plain_fields(std::string_view line, std::size_t at, char separator) {
+  std::vector<Span> fields;
+  for (const std::string_view field : split(line, separator)) {
+    fields.push_back({at, at + field.size()});
+    at += field.size() + 1;
+  }
+  return fields;
+}
+
+/// A quotation mark that is not closed where it should be takes the rows below into its field.
+Result<void> check_swallowed(const Source& source, const Table& table, Span field) {
+  std::size_t at = field.begin;
+  const std::string_view text = source.text().substr(field.begin, field.end - field.begin);
+  for (const std::string_view line : split(text, '\n')) {
+    const std::size_t line_at = at;
+    at += line.size() + 1;
+    if (line_at == field.begin) continue;
+    const std::vector<Span> fields = plain_fields(line, line_at, table.separator);
+    if (fields.size() != table.heading.size()) continue;
+    const Result<Row> row = table.heading.row(source, line_at, fields);
+    if (!row || !read_number(source, *row)) continue;
+    return source.error(
+        field.begin, fmt::format("the quotation mark that opens here takes in line {}, which is a row of its "
+                                 "own; close it, or double it if it belongs to the text",
+                                 source.place(line_at).line));
+  }
+  return {};
 }
 
 std::string_view separator_word(char separator) {
@@ -186,6 +225,7 @@ Result<Rows> read_delimited(const Source& source, Prompts prompts) {
   while (!table.scanner.done() && !out.full()) {
     const std::size_t at = table.scanner.at();
     const std::vector<Span> fields = TRY(table.scanner.record());
+    for (const Span field : fields) TRY(check_swallowed(source, table, field));
     if (!is_empty_record(source, fields)) out.rows.push_back(TRY(table.heading.row(source, at, fields)));
   }
   return out;
