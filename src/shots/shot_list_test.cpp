@@ -170,6 +170,16 @@ const std::vector<GoodList> good_csv_lists{
      "shots.tsv",
      "No.\tImage\tPrompt\n1\ta.png, b.png\tthe \"Gull\" sails\n",
      {shot(1, "a.png + b.png", "the \"Gull\" sails")}},
+    {"CsvWithoutEmptyFieldsAtTheEnd",
+     "shots.csv",
+     "Clip,Image,Prompt,Negative,Notes\n1,a.png,fog\n2,,snow,blur\n",
+     {shot(1, "a.png", "fog"), shot(2, "", "snow", "blur")}},
+    {"TsvWithQuotesAtTheBeginning",
+     "shots.tsv",
+     "No.\tPrompt\n1\t\"HOPE\" is on the \"stern\"\n2\t\"a \"\"b\"\"\"\n3\t\"HOPE\" turns\n4\t\"a "
+     "\"\"b\"\"\tc\"\n",
+     {shot(1, "", "\"HOPE\" is on the \"stern\""), shot(2, "", "a \"b\""), shot(3, "", "\"HOPE\" turns"),
+      shot(4, "", "a \"b\" c")}},
     {"CsvUnicodePrompt",
      "shots.csv",
      "Number,Prompt\n1,Möwen über dem Meer — 海\n",
@@ -344,8 +354,8 @@ TEST(ShotList, WarnsOfTagsThatWouldBeSent) {
 }
 
 TEST(ShotList, ColumnNamesAreKnownInAnySpelling) {
-  for (const char* number :
-       {"**07**", "#7", "Clip 7", "`clip_07`", "Clip **7**", "7.", "No. 7", "\"7\"", "07:", "Clip-07"}) {
+  for (const char* number : {"**07**", "#7", "Clip 7", "`clip_07`", "Clip **7**", "7.", "No. 7", "\"7\"",
+                             "07:", "Clip-07", "7.0", "clip 7.0"}) {
     const Result<ShotList> list =
         parse_shot_list("s.md", "|#|Prompt|\n|-|-|\n|" + std::string(number) + "|a|\n");
     ASSERT_TRUE(list) << number;
@@ -363,7 +373,7 @@ TEST(ShotList, ColumnNamesAreKnownInAnySpelling) {
     ASSERT_TRUE(list) << image;
     EXPECT_EQ(list->shots.front().image_name, "a.png") << image;
   }
-  for (const char* seconds : {"5", "5s", "5 s", "5 sec", "5 Seconds"}) {
+  for (const char* seconds : {"5", "5s", "5 s", "5 sec", "5 Seconds", "5.0", "5.0 s", "0:05", "00:05"}) {
     const Result<ShotList> list =
         parse_shot_list("s.csv", "Clip,Prompt,Seconds\n1,waves," + std::string(seconds));
     ASSERT_TRUE(list) << seconds;

@@ -16,6 +16,18 @@ namespace {
 /// Above the heading stands a title at most.
 constexpr int records_above_heading_max = 20;
 
+/// Whether quotes are around the whole field and all marks inside are doubled.
+bool is_quoted(std::string_view raw) {
+  if (raw.size() < 2 || raw.front() != '"' || raw.back() != '"') return false;
+  std::size_t i = 1;
+  while (i + 1 < raw.size()) {
+    const bool mark = raw[i] == '"';
+    if (mark && (i + 2 >= raw.size() || raw[i + 1] != '"')) return false;
+    i += mark ? 2 : 1;
+  }
+  return i + 1 == raw.size();
+}
+
 bool is_tab_separated(const Source& source) {
   return lower_ascii(source.name()).ends_with(".tsv");
 }
@@ -47,8 +59,20 @@ class RecordScanner {
   }
 
  private:
+  /// Whether a field of a line with tabs only begins with a quotation mark: "HOPE" is written on the stern.
+  [[nodiscard]] bool is_raw() const {
+    if (separator_ != '\t') return false;
+    for (std::size_t i = at_ + 1; i < text_.size() && text_[i] != '\t' && text_[i] != '\n'; ++i) {
+      if (text_[i] != '"') continue;
+      const char next = i + 1 < text_.size() ? text_[i + 1] : '\n';
+      if (next != '"') return next != '\t' && next != '\n';
+      ++i;
+    }
+    return false;
+  }
+
   Result<Span> field() {
-    if (!done() && text_[at_] == '"') return quoted();
+    if (!done() && text_[at_] == '"' && !is_raw()) return quoted();
     const std::size_t begin = at_;
     while (!done() && text_[at_] != separator_ && text_[at_] != '\n') ++at_;
     // Where tabs separate, few programs put a field with marks inside into quotes.
@@ -192,7 +216,7 @@ Result<Table> choose_table(const Source& source, Prompts prompts) {
 }  // namespace
 
 std::string decode_field(std::string_view raw) {
-  if (raw.size() < 2 || raw.front() != '"' || raw.back() != '"') return std::string(raw);
+  if (!is_quoted(raw)) return std::string(raw);
   std::string out;
   out.reserve(raw.size());
   for (std::size_t i = 1; i + 1 < raw.size(); ++i) {
@@ -203,7 +227,7 @@ std::string decode_field(std::string_view raw) {
 }
 
 std::string encode_field(std::string_view text, std::string_view raw, char separator) {
-  const bool had_quotes = raw.size() >= 2 && raw.front() == '"';
+  const bool had_quotes = is_quoted(raw);
   const bool needs_quotes =
       text.find_first_of("\"\n") != std::string_view::npos || text.find(separator) != std::string_view::npos;
   if (!had_quotes && !needs_quotes) return std::string(text);
