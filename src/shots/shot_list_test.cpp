@@ -170,6 +170,16 @@ const std::vector<GoodList> good_csv_lists{
      "shots.tsv",
      "No.\tImage\tPrompt\n1\ta.png, b.png\tthe \"Gull\" sails\n",
      {shot(1, "a.png + b.png", "the \"Gull\" sails")}},
+    {"CsvWithoutEmptyFieldsAtTheEnd",
+     "shots.csv",
+     "Clip,Image,Prompt,Negative,Notes\n1,a.png,fog\n2,,snow,blur\n",
+     {shot(1, "a.png", "fog"), shot(2, "", "snow", "blur")}},
+    {"TsvWithQuotesAtTheBeginning",
+     "shots.tsv",
+     "No.\tPrompt\n1\t\"HOPE\" is on the \"stern\"\n2\t\"a \"\"b\"\"\"\n3\t\"HOPE\" turns\n4\t\"a "
+     "\"\"b\"\"\tc\"\n",
+     {shot(1, "", "\"HOPE\" is on the \"stern\""), shot(2, "", "a \"b\""), shot(3, "", "\"HOPE\" turns"),
+      shot(4, "", "a \"b\" c")}},
     {"CsvUnicodePrompt",
      "shots.csv",
      "Number,Prompt\n1,Möwen über dem Meer — 海\n",
@@ -194,6 +204,11 @@ const std::vector<GoodList> good_yaml_lists{
      "shots.yaml",
      "- clip: 1\n  image: [a.png, 'b.png']\n  prompt: fog\n  notes: x\n  cfg: 0.5\n",
      {shot(1, "a.png + b.png", "fog")}},
+    {"YamlKeysInAnySpelling",
+     "shots.yaml",
+     "Shots:\n- {clip: 1, prompt: 'a #1', negative-prompt: [x, y]}\n- {clip: 2, prompt: b}\n\"Negative "
+     "Prompt\": z\nReviewed: yes\n",
+     {shot(1, "", "a #1", "x y"), shot(2, "", "b", "z")}},
     {"YamlFoldedText",
      "shots.yaml",
      "---\n- clip: 1\n  motion_prompt: >-\n    waves\n    break\n...\n",
@@ -273,6 +288,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "s.md:5:2: the table has no column \"Prompt\" and is not read"},
         WarningCase{"ConflictElsewhere", "s.md", "|#|Video|\n|-|-|\n|1|Fog.|\n\n|#|Clip|\n|-|-|\n|2|2|\n",
                     "s.md:5:4: the columns \"#\" and \"Clip\" both mean Clip"},
+        WarningCase{"YamlComment", "s.yaml", "- clip: 1\n  prompt: Fog. #7 drifts\n  image: a.png # x\n",
+                    "s.yaml:2:16: what follows the # is a comment and not sent; put the text in quotes"},
         WarningCase{"YamlStillsPrompt", "s.yaml", "- clip: 1\n  prompt: a fox\n  motion_prompt: Fog.\n",
                     "s.yaml:2:3: the key \"prompt\" is not read beside"}),
     ScenarioName());
@@ -309,10 +326,12 @@ TEST(ShotList, WarnsOfAnUnknownKey) {
 
 TEST(ShotList, WarnsOfAMistypedKeyBesideTheShots) {
   const Result<ShotList> list =
-      parse_shot_list("s.yaml", "title: x\nreveiwed: false\nshots:\n- {clip: 1, prompt: a}\n");
+      parse_shot_list("s.yaml", "title: x\nNegativ promt: a\npreview: 1\nshots:\n- {clip: 1, prompt: a}\n");
   ASSERT_TRUE(list) << list.error().message;
-  EXPECT_THAT(list->warnings,
-              ElementsAre("s.yaml:2:1: the key \"reveiwed\" is not read; did you mean \"reviewed\"?"));
+  EXPECT_THAT(
+      list->warnings,
+      ElementsAre("s.yaml:2:1: the key \"Negativ promt\" is not read; did you mean \"negative prompt\"?",
+                  "s.yaml:3:1: the key \"preview\" is not read; did you mean \"reviewed\"?"));
 }
 
 TEST(ShotList, WarnsOfABlockThatSwallowsTheRest) {
@@ -335,8 +354,8 @@ TEST(ShotList, WarnsOfTagsThatWouldBeSent) {
 }
 
 TEST(ShotList, ColumnNamesAreKnownInAnySpelling) {
-  for (const char* number :
-       {"**07**", "#7", "Clip 7", "`clip_07`", "Clip **7**", "7.", "No. 7", "\"7\"", "07:", "Clip-07"}) {
+  for (const char* number : {"**07**", "#7", "Clip 7", "`clip_07`", "Clip **7**", "7.", "No. 7", "\"7\"",
+                             "07:", "Clip-07", "7.0", "clip 7.0"}) {
     const Result<ShotList> list =
         parse_shot_list("s.md", "|#|Prompt|\n|-|-|\n|" + std::string(number) + "|a|\n");
     ASSERT_TRUE(list) << number;
@@ -354,7 +373,7 @@ TEST(ShotList, ColumnNamesAreKnownInAnySpelling) {
     ASSERT_TRUE(list) << image;
     EXPECT_EQ(list->shots.front().image_name, "a.png") << image;
   }
-  for (const char* seconds : {"5", "5s", "5 s", "5 sec", "5 Seconds"}) {
+  for (const char* seconds : {"5", "5s", "5 s", "5 sec", "5 Seconds", "5.0", "5.0 s", "0:05", "00:05"}) {
     const Result<ShotList> list =
         parse_shot_list("s.csv", "Clip,Prompt,Seconds\n1,waves," + std::string(seconds));
     ASSERT_TRUE(list) << seconds;

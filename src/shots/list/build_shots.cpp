@@ -38,13 +38,17 @@ std::size_t place_of(const Row& row, Column column) {
   return row[column].there ? row[column].span.begin : row.at;
 }
 
-/// "10", "10s", "5 sec", "10 seconds"; nothing means 10.
+/// "10", "10s", "5 sec", "10 seconds", "10.0", "0:10"; nothing means 10.
 Result<int> read_seconds(const Source& source, const Row& row) {
   const std::string cell = said(row[Column::seconds].text);
   if (cell.empty()) return seconds_long;
   const std::string lower = lower_ascii(cell);
   std::string_view text = lower;
   for (const std::string_view suffix : {"onds", "sec", "s"}) text = without_suffix(text, suffix);
+  for (const std::string_view suffix : {".0", ".00"}) text = without_suffix(text, suffix);
+  for (const std::string_view minutes : {"00:", "0:"}) {
+    if (text.starts_with(minutes)) text.remove_prefix(minutes.size());
+  }
   const std::optional<long> seconds = parse_number(text, number_max);
   if (seconds != seconds_short && seconds != seconds_long) {
     return source.error(place_of(row, Column::seconds),
@@ -198,7 +202,7 @@ Result<int> read_number(const Source& source, const Row& row) {
   for (const std::string_view prefix : {"clip-", "shot-", "clip", "shot", "no.", "nr.", "#"}) {
     if (rest.starts_with(prefix)) rest = without_marks(rest.substr(prefix.size()));
   }
-  for (const std::string_view suffix : {".", ":", ")"}) rest = without_suffix(rest, suffix);
+  for (const std::string_view suffix : {".", ":", ")", ".0", ".00"}) rest = without_suffix(rest, suffix);
   const std::optional<long> number = parse_number(rest, number_max);
   if (!number) {
     return source.error(at, fmt::format("\"{}\" is not a clip number; write a whole number from 1 to {}",

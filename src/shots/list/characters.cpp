@@ -73,6 +73,11 @@ std::string plain_line(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
+    if (static_cast<unsigned char>(text.front()) < 0x80) {
+      out += text.front();
+      text.remove_prefix(1);
+      continue;
+    }
     const std::size_t blank = beginning(text, hard_blanks).size();
     const std::size_t nothing = beginning(text, blanks_of_no_width).size();
     if (blank + nothing == 0) {

@@ -14,7 +14,7 @@ struct ColumnName {
   Column column;
 };
 
-/// Headings as normalised() leaves them.
+/// Headings as plain_heading() leaves them.
 constexpr std::array names{
     ColumnName{"#", Column::number},
     ColumnName{"clip", Column::number},
@@ -72,9 +72,9 @@ constexpr std::array<std::string_view, 16> left_aside{
 constexpr std::array<std::string_view, 6> giving_way{"shot",   "prompt",    "text prompt",
                                                      "motion", "animation", "video"};
 
-/// Lower case, without emphasis, code marks, escapes, dots and what is in brackets behind it, with single
-/// blanks between words.
-std::string normalised(std::string_view heading) {
+}  // namespace
+
+std::string plain_heading(std::string_view heading) {
   std::string out;
   for (const char c : lower_ascii(plain_line(heading))) {
     if (c == '*' || c == '`' || c == '.' || c == '\\') continue;
@@ -88,8 +88,6 @@ std::string normalised(std::string_view heading) {
   }
   return std::string(trimmed(out));
 }
-
-}  // namespace
 
 std::string_view to_string(Column column) {
   switch (column) {
@@ -118,7 +116,7 @@ std::string_view to_string(Column column) {
 }
 
 std::optional<Column> recognise_column(std::string_view heading) {
-  const std::string wanted = normalised(heading);
+  const std::string wanted = plain_heading(heading);
   for (const ColumnName& name : names) {
     if (name.heading == wanted) return name.column;
   }
@@ -126,12 +124,12 @@ std::optional<Column> recognise_column(std::string_view heading) {
 }
 
 bool gives_way(std::string_view heading) {
-  const std::string wanted = normalised(heading);
+  const std::string wanted = plain_heading(heading);
   return std::find(giving_way.begin(), giving_way.end(), wanted) != giving_way.end();
 }
 
 bool may_mean_prompt(std::string_view heading) {
-  const std::string wanted = normalised(heading);
+  const std::string wanted = plain_heading(heading);
   if (recognise_column(wanted) || is_left_aside(wanted)) return false;
   const std::vector<std::string_view> words = split(wanted, ' ');
   const auto is_prompt = [](std::string_view word) { return word == "prompt" || word == "prompts"; };
@@ -141,7 +139,7 @@ bool may_mean_prompt(std::string_view heading) {
 }
 
 bool is_left_aside(std::string_view heading) {
-  const std::string wanted = normalised(heading);
+  const std::string wanted = plain_heading(heading);
   return std::find(left_aside.begin(), left_aside.end(), wanted) != left_aside.end();
 }
 
@@ -149,7 +147,7 @@ std::optional<std::string> suggest_column(std::string_view heading) {
   // Short headings are near to too many others ("Act", "Type") for a guess to help, long ones to none.
   constexpr std::size_t characters_min = 5;
   constexpr std::size_t characters_max = 40;
-  const std::string word = normalised(heading);
+  const std::string word = plain_heading(heading);
   if (word.size() < characters_min || word.size() > characters_max) return std::nullopt;
   std::vector<std::string> candidates;
   for (const ColumnName& name : names) {

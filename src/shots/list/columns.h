@@ -32,6 +32,10 @@ inline constexpr std::array text_columns{
     Column::prompt,           Column::negative_prompt,  Column::camera,     Column::core_action,
     Column::specific_details, Column::logical_sequence, Column::environment};
 
+/// A heading or key in lower case, without emphasis, code marks, escapes, dots and what is in brackets behind
+/// it, with single blanks between its words.
+std::string plain_heading(std::string_view heading);
+
 /// How messages and examples write the column: "Clip", "Image", "Prompt", "Negative Prompt", "Core Action".
 std::string_view to_string(Column column);
 

@@ -74,9 +74,8 @@ INSTANTIATE_TEST_SUITE_P(
         NegativeCase{"InAComment", "<!--\n## Negative prompt\nblur\n-->\n", ""},
         NegativeCase{"InAnotherSentence", "Kling has a negative prompt: it is a text.\n", ""},
         NegativeCase{"InAHeadingOfProse", "## Why a negative prompt matters\n\nIt is a text.\n", ""},
-        NegativeCase{"InAHeadingWithMoreWords", "## Negative prompts in Kling\n\nThey are texts.\n", ""},
         NegativeCase{"InALabelWithMoreWords", "Negative prompt support: since version 1.6\n", ""},
-        NegativeCase{"OfOneClip", "Negative prompt (clip 3): blur\n\n## Negative prompt 2\n\nblur\n", ""},
+        NegativeCase{"OfOneClip", "Negative prompt (clip 3): blur\n", ""},
         NegativeCase{"OfEveryClip", "## 4.1 Negative Prompt \u2014 **all shots**\nblur\n", "blur"},
         NegativeCase{"CodeOfSomethingElse", "## Negative prompt\n\nblur, noise\n\n```json\n{}\n```\n",
                      "blur, noise"},
@@ -110,6 +109,22 @@ TEST(GlobalNegative, TheFirstOfTwoCounts) {
   EXPECT_THAT(
       list->warnings,
       ElementsAre("s.md:4:1: a second negative prompt of all clips is not read; the one in line 2 counts"));
+}
+
+TEST(GlobalNegative, BelowAHeadingThatSaysMoreIsAWarning) {
+  for (const char* heading : {"## Negative prompts in Kling", "## Negative prompt: blur",
+                              "## Negative prompt 2", "**Negative prompt (clip 3)**"}) {
+    const Result<ShotList> list =
+        parse_shot_list("s.md", std::string(shot_table) + "\n" + heading + "\n\nblur\n");
+    ASSERT_TRUE(list) << list.error().message;
+    EXPECT_EQ(list->shots[0].negative_prompt, "") << heading;
+    EXPECT_THAT(list->warnings, ElementsAre(HasSubstr("nothing is read as the negative prompt of all clips")))
+        << heading;
+    const Result<ShotList> beside = parse_shot_list(
+        "s.md", std::string(shot_table) + "\n" + heading + "\n\nblur\n\nNegative prompt: noise\n");
+    EXPECT_EQ(beside->shots[0].negative_prompt, "noise") << heading;
+    EXPECT_THAT(beside->warnings, IsEmpty()) << heading;
+  }
 }
 
 TEST(GlobalNegative, SaidTwiceAlikeIsNoTrouble) {

@@ -131,7 +131,14 @@ class TableReader {
     for (at_ += 2; at_ < lines_.size() && !ends_table(lines_[at_], cells.size()); ++at_) {
       if (missing || out_.full()) continue;
       const Span line{offset(), offset() + lines_[at_].size()};
-      const auto row = split_cells(lines_[at_], line.begin).value_or(std::vector<Span>{line});
+      const auto cells_here = split_cells(lines_[at_], line.begin);
+      if (!cells_here && cells.size() > 1) {
+        return source_.error(
+            line.begin,
+            "this line would be a row of the table above it; leave an empty line below the table, "
+            "and keep a row on one line");
+      }
+      const std::vector<Span> row = cells_here.value_or(std::vector<Span>{line});
       if (is_empty(row)) continue;
       out_.rows.push_back(TRY(heading.row(source_, row.front().begin, row)));
       TRY(check_struck(out_.rows.back()));

@@ -11,6 +11,8 @@
 namespace zoetrope::shots {
 namespace {
 
+using Words = std::vector<std::string>;
+
 constexpr std::array<std::string_view, 10> words_before{
     "the", "global", "general", "default", "common", "shared", "universal", "standard", "master", "overall",
 };
@@ -37,8 +39,8 @@ bool is_word_byte(char c) {
 }
 
 /// In lower case, without signs and pictures, and without what is in brackets.
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words(1);
+Words words_of(std::string_view text) {
+  Words words(1);
   int depth = 0;
   for (const char c : lower_ascii(plain_line(text))) {
     depth += c == '(' || c == '[' ? 1 : 0;
@@ -64,6 +66,21 @@ bool is_of_some_clips(std::string_view text) {
          (inside.find("clip") != std::string::npos || inside.find("shot") != std::string::npos);
 }
 
+/// What a text says behind "negative prompt"; nothing when it does not begin with that.
+std::optional<Words> words_behind_name(std::string_view text) {
+  constexpr std::size_t bytes_max = 200;
+  if (text.size() > bytes_max) return std::nullopt;
+  const Words words = words_of(text);
+  auto word = words.begin();
+  // A section's number: "4." or "4.1".
+  while (word != words.end() && std::all_of(word->begin(), word->end(), is_digit)) ++word;
+  while (word != words.end() && is_among(words_before, *word)) ++word;
+  if (words.end() - word < 2 || *word != "negative") return std::nullopt;
+  ++word;
+  if (*word != "prompt" && *word != "prompts") return std::nullopt;
+  return Words(word + 1, words.end());
+}
+
 }  // namespace
 
 std::string_view list_marker(std::string_view line) {
@@ -74,17 +91,14 @@ std::string_view list_marker(std::string_view line) {
 }
 
 bool names_negative_prompt(std::string_view text) {
-  constexpr std::size_t bytes_max = 200;
-  if (text.size() > bytes_max || is_of_some_clips(text)) return false;
-  const std::vector<std::string> words = words_of(text);
-  auto word = words.begin();
-  // A section's number: "4." or "4.1".
-  while (word != words.end() && std::all_of(word->begin(), word->end(), is_digit)) ++word;
-  while (word != words.end() && is_among(words_before, *word)) ++word;
-  if (words.end() - word < 2 || *word != "negative") return false;
-  if (*++word != "prompt" && *word != "prompts") return false;
-  return std::all_of(word + 1, words.end(),
-                     [](const std::string& behind) { return is_among(words_behind, behind); });
+  const std::optional<Words> behind = words_behind_name(text);
+  return behind && !is_of_some_clips(text) &&
+         std::all_of(behind->begin(), behind->end(),
+                     [](const std::string& word) { return is_among(words_behind, word); });
+}
+
+bool begins_like_negative_prompt(std::string_view text) {
+  return words_behind_name(text).has_value() && !names_negative_prompt(text);
 }
 
 std::optional<std::string_view> behind_negative_label(std::string_view line) {

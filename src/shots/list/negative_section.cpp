@@ -157,8 +157,12 @@ std::optional<Passage> announced(const Lines& lines, std::size_t at) {
 
 void find_negative_prompt(const Source& source, const Lines& lines, Rows& rows) {
   HiddenBlocks hidden;
+  std::string_view doubtful;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (hidden.covers(lines[i])) continue;
+    const auto heading = heading_text(lines[i]);
+    if (doubtful.empty() && heading && begins_like_negative_prompt(decode_markdown(*heading)))
+      doubtful = *heading;
     std::optional<Passage> found = announced(lines, i);
     if (!found || found->text.empty()) continue;
     const auto begin = static_cast<std::size_t>(found->first_line.data() - source.text().data());
@@ -171,6 +175,11 @@ void find_negative_prompt(const Source& source, const Lines& lines, Rows& rows) 
                             source.place(known.span.begin).line));
     }
   }
+  if (rows.negative_prompt.there || doubtful.empty()) return;
+  rows.warn(
+      source, static_cast<std::size_t>(doubtful.data() - source.text().data()),
+      "nothing is read as the negative prompt of all clips below this heading; if it stands there, call the "
+      "heading \"Negative prompt\" and write it on a line of its own");
 }
 
 }  // namespace zoetrope::shots

@@ -133,14 +133,25 @@ Result<void> Heading::check_numbers(const Source& source, const std::vector<Span
   return {};
 }
 
-Result<Row> Heading::row(const Source& source, std::size_t at, const std::vector<Span>& cells) const {
-  std::size_t count = cells.size();
-  while (count > size_ && trimmed_cell(text_of(source, cells[count - 1])).empty()) --count;
-  if (count != size_) {
+bool Heading::has_needed_of(std::size_t count) const {
+  const std::optional<std::size_t>& prompt =
+      where(has(Column::prompt) ? Column::prompt : Column::core_action);
+  return prompt && *prompt < count && has(Column::number) && *where(Column::number) < count;
+}
+
+Result<Row> Heading::row(const Source& source, std::size_t at, const std::vector<Span>& written) const {
+  std::vector<Span> cells = written;
+  while (cells.size() > size_ && trimmed_cell(text_of(source, cells.back())).empty()) cells.pop_back();
+  // Spreadsheets leave empty fields at the end out.
+  if (cells.size() < size_ && has_needed_of(cells.size())) {
+    const std::size_t end = cells.back().end;
+    cells.resize(size_, Span{end, end});
+  }
+  if (cells.size() != size_) {
     return source.error(at,
                         fmt::format("the row has {} cells and the heading has {}; give each column one cell, "
                                     "keep a row on one line and protect a separator inside a prompt",
-                                    count, size_));
+                                    cells.size(), size_));
   }
   TRY(check_numbers(source, cells));
   Row row{.at = at, .cells = {}};

@@ -73,9 +73,9 @@ class Heading {
   /// Errors: invalid_input for a conflict. Warns of what is mistyped or not read beside a better one: for a
   /// heading that is used.
   Result<void> check(const Source& source, Rows& rows) const;
-  /// Takes a row's cells apart. Errors: invalid_input when there are more or fewer than the heading has; more
-  /// that are empty do not count.
-  [[nodiscard]] Result<Row> row(const Source& source, std::size_t at, const std::vector<Span>& cells) const;
+  /// Takes a row's cells apart. Errors: invalid_input when there are more or fewer than the heading has. More
+  /// that are empty do not count, and fewer do when number and prompt are there.
+  [[nodiscard]] Result<Row> row(const Source& source, std::size_t at, const std::vector<Span>& written) const;
 
  private:
   struct Remark {
@@ -94,6 +94,8 @@ class Heading {
     Remark heading;
   };
 
+  /// Whether the first cells of a row, so many, are those that a clip cannot do without.
+  [[nodiscard]] bool has_needed_of(std::size_t count) const;
   void place(const Source& source, const std::vector<Span>& cells, std::size_t position, Column column);
   [[nodiscard]] Result<void> check_numbers(const Source& source, const std::vector<Span>& cells) const;
 

@@ -46,6 +46,7 @@ std::string composed(const Row& row) {
 
 Result<void> check_characters_of(const Source& source, std::size_t at, std::string_view what,
                                  std::string_view text) {
+  if (printable(text, text.size()) == text) return {};
   while (!text.empty()) {
     const Character next = first_character(text);
     const std::string_view bytes = text.substr(0, next.bytes);
