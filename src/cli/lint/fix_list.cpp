@@ -11,12 +11,7 @@ namespace zoetrope::cli {
 namespace {
 
 Result<FileInfo> require_same_file(const NamedList& named, const LintedList& list) {
-  const FileInfo info = TRY(named.files->stat(named.path));
-  if (info.kind != FileKind::regular) {
-    return Error{
-        ErrorCode::invalid_input,
-        fmt::format("{} is a symbolic link; name the file itself, so that it stays where it is", list.file)};
-  }
+  const FileInfo info = TRY(require_real_file(named));
   const std::string now = TRY(named.files->read_all(named.path, shots::shot_list_bytes_max));
   if (now != list.text) {
     return Error{
@@ -27,6 +22,14 @@ Result<FileInfo> require_same_file(const NamedList& named, const LintedList& lis
 }
 
 }  // namespace
+
+Result<FileInfo> require_real_file(const NamedList& named) {
+  FileInfo info = TRY(named.files->stat(named.path));
+  if (info.kind == FileKind::regular) return info;
+  return Error{
+      ErrorCode::invalid_input,
+      fmt::format("{} is a symbolic link; name the file itself, so that it stays where it is", named.shown)};
+}
 
 FixedList put_in_order(const LintedList& list) {
   FixedList fixed{.text = list.text, .changed = {}, .left = {}};
