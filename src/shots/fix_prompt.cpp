@@ -6,6 +6,7 @@
 #include "shots/sentence_end.h"
 #include "shots/sentence_kind.h"
 #include "shots/surplus_camera.h"
+#include "shots/vocabulary.h"
 #include "shots/whole_sentence.h"
 
 namespace zoetrope::shots {
