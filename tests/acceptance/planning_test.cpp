@@ -73,7 +73,8 @@ TEST_F(Planning, IsWrittenReadEditedAndThenRendered) {
 TEST_F(Planning, IsNotSentBeforeAPersonHasReadIt) {
   ASSERT_EQ(plan_to(list()).status, 0);
   change_fake(R"({"next": {"createTask.fail_moderation": 1}})");
-  EXPECT_EQ(zoetrope({"generate", "demo/story:1", "--yes", "--auto-plan"}).status, 1);
+  EXPECT_EQ(zoetrope({"generate", "demo/story:1", "--yes", "--auto-plan", "--poll-interval", "0.1"}).status,
+            1);
   const std::int64_t sent = figures().creates_accepted;
   for (const char* command : {"generate", "redo", "retry"}) {
     const Ended refused = zoetrope({command, "demo/story:1", "--yes"});
@@ -88,12 +89,13 @@ TEST_F(Planning, IsNotSentBeforeAPersonHasReadIt) {
 
 TEST_F(Planning, IsSentUnreadOnlyWhenThatWasSaid) {
   ASSERT_EQ(plan_to(list(), {"--clips", "3"}).status, 0);
-  EXPECT_EQ(zoetrope({"generate", "demo/story:1", "--yes", "--auto-plan"}).status, 0);
+  EXPECT_EQ(zoetrope({"generate", "demo/story:1", "--yes", "--auto-plan", "--poll-interval", "0.1"}).status,
+            0);
   write(folder_ / "zoetrope.toml", "auto_plan = true\n");
-  EXPECT_EQ(zoetrope({"generate", "demo/story:2", "--yes"}).status, 0);
+  EXPECT_EQ(zoetrope({"generate", "demo/story:2", "--yes", "--poll-interval", "0.1"}).status, 0);
   fs::remove(folder_ / "zoetrope.toml");
   environment_["ZOETROPE_AUTO_PLAN"] = "1";
-  EXPECT_EQ(zoetrope({"generate", "demo/story:3", "--yes"}).status, 0);
+  EXPECT_EQ(zoetrope({"generate", "demo/story:3", "--yes", "--poll-interval", "0.1"}).status, 0);
   EXPECT_EQ(figures().creates_accepted, 3);
 }
 

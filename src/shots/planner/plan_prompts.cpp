@@ -102,8 +102,10 @@ class PromptPlanner {
   std::optional<PromptParts> first_good(const ToldBeat& told, const Share& share, std::size_t turn) const {
     constexpr std::size_t tries_max = 60;
     constexpr std::size_t tries_for_settled = 6;
+    constexpr std::size_t bad_max = 8;  // then it is the beat's own words
     std::optional<PromptParts> clean;
-    for (std::size_t i = 0; i < tries_max; ++i) {
+    std::size_t bad = 0;
+    for (std::size_t i = 0; i < tries_max && bad < bad_max; ++i) {
       if (clean && i >= tries_for_settled) return clean;
       const PromptParts parts = within_length(planner::clip_prompt(told, share, turn + i));
       for (const PromptParts& wording : {parts, planner::as_landscape(parts)}) {
@@ -112,7 +114,9 @@ class PromptPlanner {
         const Grade grade = grade_of(prompt);
         if (grade == Grade::settled) return wording;
         if (grade == Grade::clean && !clean) clean = wording;
-        if (grade == Grade::bad) break;
+        if (grade != Grade::bad) continue;
+        ++bad;
+        break;
       }
     }
     return clean;
