@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/lint/fix_list.h"
@@ -87,7 +89,20 @@ Json json_of(const FixReport& report) {
   return json;
 }
 
+/// Before the first of them is changed.
+Result<void> check_replaceable(const std::vector<Looked>& lists) {
+  std::set<std::string> files;
+  for (const Looked& looked : lists) {
+    TRY(require_real_file(looked.named));
+    if (!files.insert(looked.named.files->absolute(looked.named.path)).second)
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("{} is named twice; name it once", looked.list.file)};
+  }
+  return {};
+}
+
 Result<int> fix_lists(App& app, const Arguments& arguments, const std::vector<Looked>& lists) {
+  TRY(check_replaceable(lists));
   Json all = Json::array();
   int status = 0;
   for (const Looked& looked : lists) {

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/bad_setting.h"
+#include "cli/switch_setting.h"
 #include "http/address.h"
 #include "http/url.h"
 
@@ -34,17 +35,6 @@ Result<std::string> llm_base_of(const Written& written) {
   return text;
 }
 
-std::optional<bool> parse_switch(std::string_view text) {
-  const std::string word = lower_ascii(text);
-  for (const std::string_view on : {"on", "true", "yes", "1"}) {
-    if (word == on) return true;
-  }
-  for (const std::string_view off : {"off", "false", "no", "0"}) {
-    if (word == off) return false;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 Result<void> fill_llm_settings(Settings& settings) {
@@ -55,10 +45,7 @@ Result<void> fill_llm_settings(Settings& settings) {
   const bool is_name =
       settings.llm_model.size() <= model_bytes_max && printable(settings.llm_model) == settings.llm_model;
   if (!is_name) return bad_setting("llm-model", model, "the name of a model that the API has");
-  const Written& images = settings.written.at("llm-images");
-  const auto sent = parse_switch(images.value);
-  if (!sent) return bad_setting("llm-images", images, "on or off");
-  settings.llm_images = *sent;
+  settings.llm_images = TRY(switch_of("llm-images", settings.written.at("llm-images")));
   return {};
 }
 

@@ -34,9 +34,20 @@ std::string picture_words(const PlannedClip& clip) {
   return words;
 }
 
+/// The negative prompt that all clips have, "" when they differ.
+std::string common_negative(const ProjectPlan& plan) {
+  if (plan.clips.empty()) return "";
+  const std::string& first = plan.clips.front().shot.negative_prompt;
+  const bool common = std::all_of(plan.clips.begin(), plan.clips.end(), [&](const PlannedClip& clip) {
+    return clip.shot.negative_prompt == first;
+  });
+  return common ? first : "";
+}
+
 /// How the text of a plan is made, whatever is in it.
 struct Style {
   bool colour = false;
+  bool negatives = false;  ///< each clip's, because they differ
   const Redactor& redactor;
 };
 
@@ -48,6 +59,8 @@ std::string text_of(const ProjectPlan& plan, const PlannedClip& clip, const Styl
                   cell(clip.need == Need::render ? clip.price.to_human() : "", price_columns)),
       picture_words(clip));
   text += prompt_lines(below, clip.shot.prompt, style.colour);
+  if (style.negatives && !clip.shot.negative_prompt.empty())
+    text += paragraph(below, "negative: " + clip.shot.negative_prompt);
   if (const std::string words = need_words(clip, redactor); !words.empty()) text += paragraph(below, words);
   for (const std::string& warning : clip.warnings) text += paragraph(below, "warning: " + warning);
   const bool is_sent = clip.need == Need::render;
@@ -92,6 +105,8 @@ std::string text_of(const ProjectPlan& plan, const std::string& expected, const 
       fmt::format("{}: {} clips, model {}\n", plan.project.str(), plan.clips.size(), plan.model->name);
   text += paragraph("Shot list: ", plan.shot_list);
   if (style.colour) text += prompt_legend();
+  if (const std::string negative = common_negative(plan); !negative.empty())
+    text += paragraph("Negative prompt of all clips: ", negative);
   text += "\n";
   if (!plan.reviewed) text += paragraph("warning: ", unreviewed_words(plan));
   for (const std::string& warning : plan.warnings) text += paragraph("warning: ", warning);
@@ -190,6 +205,7 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
     TRY(write_plan_page(app, *workspace, plan, facts, page));
   }
   const Style style{.colour = app.console.output_is_terminal() && wants_colour(app.environment),
+                    .negatives = common_negative(plan).empty(),
                     .redactor = app.console.redactor()};
   if (arguments.json)
     app.console.out(json_of(plan, balance));

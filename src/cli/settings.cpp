@@ -10,6 +10,7 @@
 #include "cli/bad_setting.h"
 #include "cli/llm_settings.h"
 #include "cli/setting_reader.h"
+#include "cli/switch_setting.h"
 #include "http/address.h"
 #include "http/url.h"
 #include "model/render_model.h"
@@ -121,13 +122,6 @@ Result<void> fill_doubtful(Settings& settings) {
   return {};
 }
 
-Result<bool> yes_or_no(std::string_view name, const Written& written) {
-  const std::string word = lower_ascii(written.value);
-  if (word == "true" || word == "1" || word == "yes") return true;
-  if (word == "false" || word == "0" || word == "no" || word.empty()) return false;
-  return bad_setting(name, written, "true or false");
-}
-
 Result<void> fill(Settings& settings, const SettingSources& sources, const SettingReader& reader) {
   const auto& at = settings.written;
   const Written& workspace = at.at("workspace");
@@ -157,7 +151,7 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
     }
   }
   TRY(fill_doubtful(settings));
-  settings.auto_plan = TRY(yes_or_no("auto-plan", at.at("auto-plan")));
+  settings.auto_plan = TRY(switch_of("auto-plan", at.at("auto-plan")));
   settings.kie_api_base = TRY(base_url_of("kie-api-base", at.at("kie-api-base")));
   settings.kie_upload_base = TRY(base_url_of("kie-upload-base", at.at("kie-upload-base")));
   settings.catbox_api_url = TRY(base_url_of("catbox-api-url", at.at("catbox-api-url")));
@@ -195,7 +189,7 @@ const std::vector<SettingRow>& setting_rows() {
        "of a send nobody knows the end of: hold it, or resubmit_once, perhaps paying twice"},
       {"resubmits-per-day", "ZOETROPE_RESUBMITS_PER_DAY", "2",
        "with doubtful = resubmit_once: at most so many of the account in 24 hours"},
-      {"auto-plan", "ZOETROPE_AUTO_PLAN", "false", "true: prompts that no person has read are sent"},
+      {"auto-plan", "ZOETROPE_AUTO_PLAN", "off", "on: prompts that no person has read are sent"},
       {"kie-api-base", "KIE_API_BASE", "https://api.kie.ai", "base URL of KIE's jobs API"},
       {"kie-upload-base", "KIE_UPLOAD_BASE", "https://kieai.redpandaai.co",
        "base URL of KIE's file upload API"},

@@ -94,7 +94,7 @@ TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
               {"doubtful", "fenced", "an image server of our own"},
               {"resubmits-per-day", "-1", "a number from 0 to 100"},
               {"resubmits-per-day", "101", "a number from 0 to 100"},
-              {"auto-plan", "maybe", "true or false"},
+              {"auto-plan", "maybe", "on or off"},
               {"workspace", "~/videos", "only a shell knows"},
               {"state-dir", "~", "only a shell knows"}};
   for (const auto& row : rows) {

@@ -8,6 +8,7 @@
 #include "cli/layout.h"
 #include "cli/made_file.h"
 #include "cli/project_plan.h"
+#include "cli/prompt_writing.h"
 #include "shots/plan_prompts.h"
 #include "shots/planned_list.h"
 
@@ -22,6 +23,7 @@ struct WrittenPlan {
   std::string list;  ///< the project's, "" when it has none
   std::vector<int> planned;
   std::vector<int> kept;
+  std::size_t by_model = 0;  ///< of the planned ones
   bool unchanged = false;
 };
 
@@ -46,13 +48,11 @@ Result<int> clips_of(const Arguments& arguments, FileSystem& workspace, const Pr
                                                      printable(arguments.clips, 60), shots::clips_max)};
 }
 
-/// The names of the clips' pictures; "" for one that has none yet.
-Result<std::vector<std::string>> picture_names(FileSystem& workspace, const Project& project,
-                                               std::vector<Shot> shots) {
+/// With their pictures, as far as there are any yet.
+Result<std::vector<Shot>> with_pictures(FileSystem& workspace, const Project& project,
+                                        std::vector<Shot> shots) {
   TRY(shots::find_images(workspace, project.folder(), shots));
-  std::vector<std::string> names;
-  for (const Shot& shot : shots) names.push_back(shot.image.substr(shot.image.rfind('/') + 1));
-  return names;
+  return shots;
 }
 
 /// Every shot that there is, and one for every other clip up to `clips`.
@@ -76,20 +76,44 @@ Result<void> check_arguments(const Arguments& arguments, const ProjectSelection&
   return {};
 }
 
-/// The one place where prompts come from: a prompt for each shot, of which those without one are taken.
-Result<std::vector<shots::PromptParts>> prompts_for(const Arguments& arguments, const std::string& story,
-                                                    const std::vector<Shot>& shots,
-                                                    const std::vector<std::string>& pictures) {
-  shots::Story told{.topic = arguments.topic,
-                    .direction = story,
-                    .clips = static_cast<int>(shots.size()),
-                    .image_names = pictures};
-  for (const Shot& shot : shots) told.negative_prompts.push_back(shot.negative_prompt);
+/// A prompt for each shot, made of the story's own words.
+Result<std::vector<shots::PromptParts>> prompts_of_story(const Arguments& arguments, const std::string& story,
+                                                         const std::vector<Shot>& shots) {
+  shots::Story told{.topic = arguments.topic, .direction = story, .clips = static_cast<int>(shots.size())};
+  for (const Shot& shot : shots) {
+    told.image_names.push_back(shot.image.substr(shot.image.rfind('/') + 1));
+    told.negative_prompts.push_back(shot.negative_prompt);
+  }
   return shots::plan_prompts(told);
 }
 
-Result<void> fill_in(const App& app, const Arguments& arguments, FileSystem& workspace,
-                     const KnownShots& known, WrittenPlan& plan) {
+/// Those that a language model writes, where the settings name one, for the shots without a prompt; by
+/// number. What goes wrong is a warning: the story's own words are there for every clip.
+Result<std::map<int, shots::PromptParts>> prompts_of_model(App& app, const Arguments& arguments,
+                                                           FileSystem& workspace, const Project& project,
+                                                           const std::string& story,
+                                                           const std::vector<Shot>& shots) {
+  const writer::Complain complain = [&app](const std::string& line) { app.console.err("warning: " + line); };
+  std::map<int, shots::PromptParts> prompts;
+  const auto model = make_prompt_writer(app, workspace, project.folder(), complain);
+  if (model == nullptr) return prompts;
+  writer::PromptRequest request{.topic = arguments.topic, .direction = story, .clips = shots.back().number};
+  for (const Shot& shot : shots) {
+    if (shot.prompt.empty())
+      request.wanted.push_back({.number = shot.number, .seconds = shot.seconds, .image = shot.image});
+  }
+  const auto written = model->write(request, complain, {});
+  if (!written) {
+    if (written.error().code == ErrorCode::cancelled) return written.error();
+    complain(written.error().message + "; the prompts are planned without the language model");
+    return prompts;
+  }
+  for (const writer::WrittenPrompt& prompt : *written) prompts[prompt.number] = prompt.parts;
+  return prompts;
+}
+
+Result<void> fill_in(App& app, const Arguments& arguments, FileSystem& workspace, const KnownShots& known,
+                     WrittenPlan& plan) {
   const std::vector<Shot> shots = all_shots(known, TRY(clips_of(arguments, workspace, plan.project, known)));
   for (const Shot& shot : shots) (shot.prompt.empty() ? plan.planned : plan.kept).push_back(shot.number);
   if (plan.planned.empty()) return {};
@@ -100,12 +124,16 @@ Result<void> fill_in(const App& app, const Arguments& arguments, FileSystem& wor
                     plan.planned.size(), shots.size())};
   }
   const std::string story = TRY(story_of(app, arguments.story));
-  const auto pictures = TRY(picture_names(workspace, plan.project, shots));
-  const auto prompts = TRY(prompts_for(arguments, story, shots, pictures));
+  const auto pictured = TRY(with_pictures(workspace, plan.project, shots));
+  const auto prompts = TRY(prompts_of_story(arguments, story, pictured));
+  const auto written = TRY(prompts_of_model(app, arguments, workspace, plan.project, story, pictured));
+  plan.by_model = written.size();
   shots::PlannedList list{.of = plan.project.str(), .topic = arguments.topic, .story = story};
   for (std::size_t i = 0; i < shots.size(); ++i) {
     list.shots.push_back({.shot = shots[i]});
-    if (shots[i].prompt.empty()) list.shots.back().planned = prompts[i];
+    if (!shots[i].prompt.empty()) continue;
+    const auto by_model = written.find(shots[i].number);
+    list.shots.back().planned = by_model == written.end() ? prompts[i] : by_model->second;
   }
   const std::string text = shots::planned_list_text(list);
   plan.unchanged = text == known.file_before;
@@ -132,6 +160,7 @@ std::string text_of(const FileSystem& workspace, const WrittenPlan& plan) {
         "Nothing to plan: all {} clips have prompts that somebody wrote; nothing was written\n", clips);
   std::string text = fmt::format("Planned {} prompt{} of {} clips, kept {}\n", plan.planned.size(),
                                  plan.planned.size() == 1 ? "" : "s", clips, plan.kept.size());
+  if (plan.by_model > 0) text += fmt::format("Written by the language model: {}\n", plan.by_model);
   text += fmt::format("{}: {}\n", plan.unchanged ? "Unchanged" : "Shot list", plan.file.shown);
   return text + paragraph("Next: ", next_words(workspace, plan));
 }
@@ -141,6 +170,7 @@ std::string json_of(const WrittenPlan& plan) {
   Json json{{"channel", plan.project.channel.str()}, {"project", plan.project.name.str()}};
   json["file"] = plan.planned.empty() ? Json(nullptr) : Json(plan.file.shown);
   json["written"] = written;
+  json["by_model"] = plan.by_model;
   json["planned"] = Json::array();
   json["kept"] = Json::array();
   for (const int number : plan.planned) json["planned"].push_back(number);

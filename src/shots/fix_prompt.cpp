@@ -3,91 +3,99 @@
 #include <algorithm>
 
 #include "shots/back_reference.h"
-#include "shots/lint/prompt_order.h"
+#include "shots/sentence_end.h"
 #include "shots/sentence_kind.h"
+#include "shots/surplus_camera.h"
 #include "shots/vocabulary.h"
+#include "shots/whole_sentence.h"
 
 namespace zoetrope::shots {
 namespace {
 
-/// "Slow pan left as the fox leaps" tells more than the camera, and is not dropped.
-bool tells_only_camera(const ReadSentence& sentence) {
-  if (!sentence.led_by_camera) return false;
-  return std::none_of(sentence.words.begin(), sentence.words.end(),
-                      [](const Word& word) { return is_connective(word.text) && word.text != "then"; });
+using Sentences = std::vector<const ReadSentence*>;
+
+bool is_surroundings(const ReadSentence& sentence) {
+  return sentence.kind == SentenceKind::environment || precedence_of(sentence) == Precedence::backdrop;
 }
 
-struct Placed {
-  const ReadSentence* sentence = nullptr;
-  int rank = 0;
-};
-
-constexpr int camera_rank = 100;
-
-/// Who acts before all else. Within a rank, what stays still goes behind what moves, and what refers back
-/// behind what it refers to.
-int rank_of(const ReadSentence& sentence) {
-  if (sentence.led_by_camera) return camera_rank;
-  constexpr int step = 4;
-  const int rank = has_subject_action(sentence) ? 0 : step + step * static_cast<int>(precedence_of(sentence));
-  const int still = is_stative(sentence.verb()) ? 2 : 0;
-  return rank + still + (refers_back(sentence) ? 1 : 0);
+/// Sky, weather or a place that does nothing, or only hangs and drifts far away.
+bool is_idle(const ReadSentence& sentence) {
+  if (precedence_of(sentence) != Precedence::backdrop) return false;
+  const std::string_view head = sentence.head();
+  const bool far = head == "clouds" || head == "cloud" || head == "stars" || head == "sky" || head == "air";
+  return far || sentence.verb().empty() || is_stative(sentence.verb());
 }
 
-/// What may stand first: it needs no other sentence before it, and is more than weather and place.
-bool may_begin(const ReadSentence& sentence) {
-  return !sentence.led_by_camera && !refers_back(sentence) && precedence_of(sentence) != Precedence::backdrop;
-}
-
-/// Somebody whom the picture is about: "the keeper", "two monks"; "gulls" without an article are all around.
-bool has_main_actor(const ReadSentence& sentence) {
-  return has_subject_action(sentence) && is_determiner(sentence.words[sentence.subject->first].text);
-}
-
-/// "Where it passes, crests glimmer" is no beginning while another sentence says what passes; nor is what
-/// only glows while somebody acts.
-bool has_a_better_beginning(const std::vector<ReadSentence>& sentences) {
-  if (sentences.empty()) return false;
-  const ReadSentence& first = sentences.front();
-  if (first.led_by_camera || (has_subject_action(first) && !refers_back(first))) return false;
-  return std::any_of(sentences.begin(), sentences.end(), [&](const ReadSentence& sentence) {
-    return may_begin(sentence) && (refers_back(first) || has_main_actor(sentence));
-  });
-}
-
-bool is_in_order(const std::vector<ReadSentence>& sentences) {
-  const PromptOrder order = look_at_order(sentences);
-  return !order.camera_before_the_end && order.led_by_camera <= 1 && !order.environment_before_action &&
-         !order.begins_with_backdrop && !has_a_better_beginning(sentences);
-}
-
-std::vector<Placed> placed(const std::vector<ReadSentence>& sentences) {
-  const ReadSentence* last_camera = nullptr;
-  for (const ReadSentence& sentence : sentences) {
-    if (sentence.led_by_camera) last_camera = &sentence;
-  }
-  constexpr int last_of_all = 1000;
-  std::vector<Placed> all;
-  for (const ReadSentence& sentence : sentences) {
-    const bool surplus = last_camera != nullptr && &sentence != last_camera && tells_only_camera(sentence);
-    if (surplus) continue;
-    all.push_back({&sentence, &sentence == last_camera ? last_of_all : rank_of(sentence)});
-  }
-  std::stable_sort(all.begin(), all.end(), [](const Placed& a, const Placed& b) { return a.rank < b.rank; });
-  const auto first =
-      std::find_if(all.begin(), all.end(), [](const Placed& place) { return may_begin(*place.sentence); });
-  if (first != all.end()) std::rotate(all.begin(), first, first + 1);
-  return all;
-}
-
-bool ends_with_mark(std::string_view text) {
-  constexpr std::string_view marks = ".!?\"')]";
-  constexpr std::string_view ellipsis = "\xE2\x80\xA6";
-  constexpr std::string_view curly_quote = "\xE2\x80\x9D";
-  const auto ends_with = [text](std::string_view end) {
-    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+/// Where the sentence is that should stand first: who acts, when what comes before only describes; or what is
+/// named, when what comes before speaks of it. Every other order is kept: it may be that of time, or of cause
+/// and effect.
+std::size_t beginning_of(const Sentences& told) {
+  const auto first_that = [&](auto may_begin) {
+    return static_cast<std::size_t>(std::find_if(told.begin(), told.end(), may_begin) - told.begin());
   };
-  return marks.find(text.back()) != std::string_view::npos || ends_with(ellipsis) || ends_with(curly_quote);
+  const std::size_t acting = first_that(
+      [](const ReadSentence* sentence) { return !is_surroundings(*sentence) && !refers_back(*sentence); });
+  const bool has_cause = refers_back(*told.front()) || is_idle(*told.front());
+  const bool somebody_acts = std::any_of(told.begin(), told.end(), [](const ReadSentence* sentence) {
+    return has_subject_action(*sentence) && !refers_back(*sentence);
+  });
+  if (acting < told.size() && (has_cause || somebody_acts)) return acting;
+  if (!has_cause) return 0;
+  const std::size_t nearer = first_that([](const ReadSentence* sentence) {
+    return precedence_of(*sentence) != Precedence::backdrop && !refers_back(*sentence);
+  });
+  return nearer < told.size() ? nearer : 0;
+}
+
+/// The sentences but for the camera's, in their better order.
+Sentences arranged(const Sentences& told) {
+  if (told.empty()) return told;
+  const std::size_t beginning = beginning_of(told);
+  Sentences order{told[beginning]};
+  Sentences surroundings;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    if (i == beginning) continue;
+    const bool goes_behind = i < beginning && is_surroundings(*told[i]) && !refers_back(*told[i]);
+    (goes_behind ? surroundings : order).push_back(told[i]);
+  }
+  order.insert(order.end(), surroundings.begin(), surroundings.end());
+  return order;
+}
+
+/// Empty when a further camera movement is part of a sentence that tells more than it.
+Sentences better_order(const std::vector<ReadSentence>& sentences) {
+  const ReadSentence* camera = nullptr;
+  for (const ReadSentence& sentence : sentences) {
+    if (sentence.led_by_camera) camera = &sentence;
+  }
+  Sentences told;
+  for (const ReadSentence& sentence : sentences) {
+    if (&sentence == camera) continue;
+    if (!sentence.led_by_camera)
+      told.push_back(&sentence);
+    else if (!tells_only_camera(sentence))
+      return {};
+  }
+  Sentences order = arranged(told);
+  if (camera != nullptr) order.push_back(camera);
+  return order;
+}
+
+bool is_as_before(const Sentences& order, const std::vector<ReadSentence>& sentences) {
+  return std::equal(order.begin(), order.end(), sentences.begin(), sentences.end(),
+                    [](const ReadSentence* placed, const ReadSentence& before) { return placed == &before; });
+}
+
+std::string_view text_of(std::string_view prompt, const ReadSentence& sentence) {
+  return prompt.substr(sentence.span.begin, sentence.span.end - sentence.span.begin);
+}
+
+bool may_be_moved(std::string_view prompt, const std::vector<ReadSentence>& sentences) {
+  const char first = sentences.empty() ? 'a' : text_of(prompt, sentences.front()).front();
+  const bool begins_with_capitals = !(first >= 'a' && first <= 'z');
+  return std::all_of(sentences.begin(), sentences.end(), [&](const ReadSentence& sentence) {
+    return is_whole_sentence(text_of(prompt, sentence), begins_with_capitals);
+  });
 }
 
 /// Put side by side, sentences may run into each other: "A." becomes somebody's initial.
@@ -103,13 +111,13 @@ bool has_sentences(std::string_view text, const std::vector<std::string>& senten
 
 std::string fix_prompt(std::string_view prompt) {
   const std::vector<ReadSentence> read = read_sentences(prompt);
-  if (is_in_order(read)) return std::string(prompt);
+  const Sentences order = better_order(read);
+  if (order.empty() || is_as_before(order, read) || !may_be_moved(prompt, read)) return std::string(prompt);
   std::string text;
   std::vector<std::string> sentences;
-  for (const Placed& place : placed(read)) {
-    const Sentence span = place.sentence->span;
-    std::string sentence(prompt.substr(span.begin, span.end - span.begin));
-    if (!ends_with_mark(sentence)) sentence += '.';
+  for (const ReadSentence* placed : order) {
+    std::string sentence(text_of(prompt, *placed));
+    if (!ends_a_sentence(sentence)) sentence += '.';
     text += (text.empty() ? "" : " ") + sentence;
     sentences.push_back(std::move(sentence));
   }

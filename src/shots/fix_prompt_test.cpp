@@ -46,9 +46,43 @@ TEST(FixPrompt, DropsAllCameraMovementsButTheLast) {
             "The fox lifts its head. Slow push in.");
 }
 
-TEST(FixPrompt, KeepsASurplusCameraSentenceThatTellsMore) {
-  EXPECT_EQ(fix_prompt("Camera pans left as the fox lifts its head. Snow falls. Slow push in."),
-            "Snow falls. Camera pans left as the fox lifts its head. Slow push in.");
+TEST(FixPrompt, DropsNoSentenceThatTellsMoreThanTheCamera) {
+  for (const std::string prompt :
+       {"Camera pans left as the fox lifts its head. Snow falls. Slow push in.",
+        "Camera pans across the burning ruins, a dragon rising behind them. The knight draws his sword. "
+        "Static "
+        "shot.",
+        "Tracking shot of a fox running through snow. An owl watches. Static shot.",
+        "Pan left to reveal the ghost. The keeper screams. Static shot.",
+        "Camera orbits the statue, its head crumbling into dust. The keeper turns. Static shot.",
+        "No camera movement. The keeper turns. Static shot."})
+    EXPECT_EQ(fix_prompt(prompt), prompt);
+  EXPECT_EQ(fix_prompt("Slow push in toward the fox. The fox lifts its head. Static shot."),
+            "The fox lifts its head. Static shot.");
+}
+
+TEST(FixPrompt, KeepsTheOrderOfTimeAndCause) {
+  for (const std::string prompt :
+       {"The lamp goes out. Everything is dark. The keeper lights a match. The flame reveals his face.",
+        "The old dog sleeps. The boy throws a ball. The dog wakes up and catches it.",
+        "A man opens the door. He walks into the room. The woman turns and looks at him.",
+        "The captain shouts orders. The crew ignores him. The mast snaps."}) {
+    EXPECT_EQ(fix_prompt(prompt), prompt);
+    EXPECT_EQ(fix_prompt("Slow push in. " + prompt), prompt + " Slow push in.");
+  }
+}
+
+TEST(FixPrompt, TearsNothingApart) {
+  for (const std::string prompt :
+       {"Slow zoom in on the sign \"HOPE. ALWAYS.\" above the door. Rain falls. A boy runs past.",
+        "The keeper reads the sign \"Stay. Out.\" and slow push in. Rain falls. A boy runs past.",
+        "Slow push in. The keeper (who is old. Very old.) climbs. A boy runs past.",
+        "1. The fox leaps. 2. The owl turns its head. 3. Slow push in. 4. Snow falls.",
+        "Slow push in. The sign says 'Stay. Out.' to all. A boy runs past.",
+        "Slow push in. The sign says \u201CStay. Out.\u201D to all. A boy runs past."})
+    EXPECT_EQ(fix_prompt(prompt), prompt);
+  EXPECT_EQ(fix_prompt("Slow push in. The keeper's sign says 'Stay.' It sways."),
+            "The keeper's sign says 'Stay.' It sways. Slow push in.");
 }
 
 TEST(FixPrompt, LeavesAPromptThatIsInOrderByteForByte) {

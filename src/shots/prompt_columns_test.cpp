@@ -121,6 +121,16 @@ TEST(Reviewed, IsTrueUnlessTheListSaysOtherwise) {
   for (const char* word : {"false", "no", "NO"}) EXPECT_FALSE(reviewed(word)->reviewed) << word;
   EXPECT_TRUE(parse_shot_list("s.yaml", "- {clip: 1, prompt: a}\n")->reviewed);
   EXPECT_TRUE(parse_shot_list("s.csv", "Clip,Prompt\n1,a\n")->reviewed);
+  for (const char* key : {"Reviewed", "REVIEWED", "reviewed"}) {
+    const std::string text = std::string(key) + ": false\nshots:\n  - {clip: 1, prompt: a}\n";
+    EXPECT_FALSE(parse_shot_list("s.yaml", text)->reviewed) << key;
+  }
+  for (const char* key : {"reveiwed", "review", "Reviewd"}) {
+    const Result<ShotList> list =
+        parse_shot_list("s.yaml", std::string(key) + ": false\nshots:\n  - {clip: 1, prompt: a}\n");
+    ASSERT_FALSE(list) << key;
+    EXPECT_THAT(list.error().message, AllOf(HasSubstr("s.yaml:1:1: "), HasSubstr("write \"reviewed\"")));
+  }
   for (const char* word : {"maybe", "~", "[no]", "0"}) {
     const Result<ShotList> list = reviewed(word);
     ASSERT_FALSE(list) << word;

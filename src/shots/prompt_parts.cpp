@@ -4,13 +4,11 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "shots/sentence_end.h"
 #include "shots/sentence_kind.h"
 
 namespace zoetrope::shots {
 namespace {
-
-constexpr std::string_view sentence_ends = ".!?";
-constexpr std::string_view closing_marks = "\"')]";
 
 /// Only an ASCII letter is raised: what another alphabet does is left to its writer.
 std::string as_sentence(std::string_view part) {
@@ -38,11 +36,6 @@ std::string& part_of(PromptParts& parts, SentenceKind kind) {
 }
 
 }  // namespace
-
-bool ends_a_sentence(std::string_view text) {
-  while (!text.empty() && closing_marks.find(text.back()) != std::string_view::npos) text.remove_suffix(1);
-  return !text.empty() && sentence_ends.find(text.back()) != std::string_view::npos;
-}
 
 std::string compose(const PromptParts& parts) {
   const std::array<std::string_view, 5> ordered{parts.core_action, parts.specific_details,

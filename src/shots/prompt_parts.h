@@ -22,9 +22,6 @@ struct PromptParts {
 /// full stop unless it ends with another end of a sentence. Line breaks and runs of blanks become one blank.
 std::string compose(const PromptParts& parts);
 
-/// Whether a text ends as a sentence does: with ".", "!" or "?", perhaps before closing quotes and brackets.
-bool ends_a_sentence(std::string_view text);
-
 /// Free text taken apart by sentences, each put into the part that it belongs to (sentence_kind.h), in their
 /// order. Nothing is lost: compose() has every sentence again. What compose() made of parts whose sentences
 /// belong where they stand comes back as those parts.

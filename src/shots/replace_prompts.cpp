@@ -10,6 +10,7 @@
 #include "shots/list/build_shots.h"
 #include "shots/list/camera_column.h"
 #include "shots/list/cell_marks.h"
+#include "shots/list/characters.h"
 #include "shots/list/delimited.h"
 #include "shots/list/markdown_text.h"
 #include "shots/list/readers.h"
@@ -50,7 +51,7 @@ std::string written(const Source& source, const Rows& rows, const Cell& cell, co
   const std::string_view raw = source.text().substr(cell.span.begin, cell.span.end - cell.span.begin);
   const std::string_view old = cell.text;
   const bool on_lines = old.find('\n') != std::string_view::npos;
-  const std::string marked = marked_alike(on_lines ? trimmed(old) : old, text);
+  const std::string marked = marked_alike(on_lines ? trimmed_cell(old) : old, text);
   switch (rows.format) {
     case Format::markdown:
       return encode_markdown(marked);
@@ -119,7 +120,7 @@ Result<std::string> with_prompts(std::string_view name, std::string_view text,
     const int number = TRY(read_number(source, row));
     const auto asked = prompts.find(number);
     if (asked == prompts.end()) continue;
-    const std::string prompt = on_one_line(asked->second);
+    const std::string prompt = plain_line(asked->second);
     if (prompt.empty())
       return source.error(row.at, fmt::format("clip {} would be left without a prompt; give it one", number));
     const auto shot = std::find_if(wanted.shots.begin(), wanted.shots.end(),

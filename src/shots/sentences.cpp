@@ -5,14 +5,13 @@
 #include <string>
 
 #include "base/text.h"
+#include "shots/sentence_end.h"
 
 namespace zoetrope::shots {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n\f\v";
-constexpr std::string_view ending_marks = ".!?";
 constexpr std::string_view one_letter_ellipsis = "\xE2\x80\xA6";
-constexpr std::array<std::string_view, 5> closing_quotes{"\"", "'", ")", "]", "\xE2\x80\x9D"};
 constexpr std::size_t abbreviation_bytes_max = 8;
 
 constexpr std::array<std::string_view, 24> abbreviations{
@@ -21,19 +20,6 @@ constexpr std::array<std::string_view, 24> abbreviations{
 
 bool is_blank(char c) {
   return blanks.find(c) != std::string_view::npos;
-}
-
-/// Bytes of the mark that may end a sentence at `at`; 0 when there is none.
-std::size_t mark_bytes(std::string_view text, std::size_t at) {
-  if (ending_marks.find(text[at]) != std::string_view::npos) return 1;
-  return text.substr(at, one_letter_ellipsis.size()) == one_letter_ellipsis ? one_letter_ellipsis.size() : 0;
-}
-
-std::size_t closing_bytes(std::string_view text, std::size_t at) {
-  for (const std::string_view mark : closing_quotes) {
-    if (text.substr(at, mark.size()) == mark) return mark.size();
-  }
-  return 0;
 }
 
 /// Of the word that ends before `at`. Only its last bytes are looked at: a longer word is no abbreviation.
@@ -65,14 +51,17 @@ Ending look_at_marks(std::string_view text, std::size_t sentence, std::size_t at
   std::size_t end = at;
   std::size_t bytes = 0;
   bool ellipsis = false;
-  while (end < text.size() && (bytes = mark_bytes(text, end)) > 0) {
-    ellipsis = ellipsis || bytes > 1;
+  bool wide = false;
+  while (end < text.size() && (bytes = ending_mark_bytes(text, end)) > 0) {
+    ellipsis = ellipsis || text.substr(end, bytes) == one_letter_ellipsis;
+    wide = wide || needs_no_blank(text, end);
     end += bytes;
   }
   const std::string_view marks = text.substr(at, end - at);
   ellipsis = ellipsis || marks.substr(0, 2) == "..";
   const bool lone_stop = marks == ".";
-  while (end < text.size() && (bytes = closing_bytes(text, end)) > 0) end += bytes;
+  while (end < text.size() && (bytes = closing_mark_bytes(text, end)) > 0) end += bytes;
+  if (wide) return {end, true};
   if (end < text.size() && !is_blank(text[end])) return {end, false};
   if (end >= text.size()) return {end, true};
   if (ellipsis && goes_on_small(text, end)) return {end, false};
@@ -85,7 +74,7 @@ std::vector<Sentence> split_sentences(std::string_view text) {
   std::vector<Sentence> sentences;
   std::size_t begin = std::min(text.find_first_not_of(blanks), text.size());
   for (std::size_t at = begin; at < text.size();) {
-    if (mark_bytes(text, at) == 0) {
+    if (ending_mark_bytes(text, at) == 0) {
       ++at;
       continue;
     }

@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using std::string_literals::operator""s;
 
 Shot shot(int number, std::string image, std::string prompt, std::string negative = "", int seconds = 10) {
   return Shot{.number = number,
@@ -59,10 +60,10 @@ const std::vector<GoodList> good_markdown_lists{
      {shot(1, "", "waves")}},
     {"MarkdownMarkupInCells",
      "shots.md",
-     "| **Clip #** | *Seed Image* | Motion Prompt |\n|-|-|-|\n| **01** | `my_clip_a.png` | `light *slowly* "
+     "| **Clip #** | *Seed Image* | Motion Prompt |\n|-|-|-|\n| **01** | `my_clip_a.png` | `light slowly "
      "turns` |\n"
-     "| #2 | ![](b.png) | keeps **bold** |\n",
-     {shot(1, "my_clip_a.png", "light *slowly* turns"), shot(2, "b.png", "keeps **bold**")}},
+     "| #2 | ![](b.png) | keeps snake_case |\n",
+     {shot(1, "my_clip_a.png", "light slowly turns"), shot(2, "b.png", "keeps snake_case")}},
     {"MarkdownEscapedPipeAndBreak",
      "shots.md",
      "| No. | Prompt |\n|-|-|\n| 1 | rain \\| snow<br>and wind |\n",
@@ -111,6 +112,18 @@ const std::vector<GoodList> good_markdown_lists{
      "| pan |\n"
      "\n| # | Prompt |\n|-|-|\n| 1 | real |\n",
      {shot(1, "", "real")}},
+    {"MarkdownShotIsTheKindOfShot",
+     "shots.md",
+     "| # | Shot | Prompt |\n|-|-|-|\n| 1 | Wide | a |\n\n| Shot | Clip | Prompt |\n|-|-|-|\n| 2 | 2 | b |\n",
+     {shot(1, "", "a"), shot(2, "", "b")}},
+    {"MarkdownRowsThatBeginWithSigns",
+     "shots.md",
+     "| Clip | Prompt |\n|-|-|\n#1 | a\n<b>2</b> | b\n# Notes\n",
+     {shot(1, "", "a"), shot(2, "", "b")}},
+    {"MarkdownOtherRowsBelow",
+     "shots.md",
+     "| # | Prompt |\n|-|-|\n| 1 | a |\n\n| x | b |\n\n# Notes\n\n| 2 | b |\n",
+     {shot(1, "", "a")}},
     {"MarkdownNumbersInAnySpelling",
      "shots.md",
      "| Shot | Prompt |\n|-|-|\n| clip_01 | a |\n| Shot 2 | b |\n",
@@ -137,7 +150,7 @@ const std::vector<GoodList> good_csv_lists{
      "shots.csv",
      "\nClip,Prompt,Negative\n\n1,waves,\n\n",
      {shot(1, "", "waves")}},
-    {"CsvKeepsPipesAndBackticks", "shots.csv", "Clip,Prompt\n1,`a` | *b*\n", {shot(1, "", "`a` | *b*")}},
+    {"CsvKeepsPipesAndBackticks", "shots.csv", "Clip,Prompt\n1,`a` | b\n", {shot(1, "", "`a` | b")}},
     {"CsvSemicolons",
      "shots.csv",
      "\xEF\xBB\xBF"
@@ -157,6 +170,16 @@ const std::vector<GoodList> good_csv_lists{
      "shots.tsv",
      "No.\tImage\tPrompt\n1\ta.png, b.png\tthe \"Gull\" sails\n",
      {shot(1, "a.png + b.png", "the \"Gull\" sails")}},
+    {"CsvWithoutEmptyFieldsAtTheEnd",
+     "shots.csv",
+     "Clip,Image,Prompt,Negative,Notes\n1,a.png,fog\n2,,snow,blur\n",
+     {shot(1, "a.png", "fog"), shot(2, "", "snow", "blur")}},
+    {"TsvWithQuotesAtTheBeginning",
+     "shots.tsv",
+     "No.\tPrompt\n1\t\"HOPE\" is on the \"stern\"\n2\t\"a \"\"b\"\"\"\n3\t\"HOPE\" turns\n4\t\"a "
+     "\"\"b\"\"\tc\"\n",
+     {shot(1, "", "\"HOPE\" is on the \"stern\""), shot(2, "", "a \"b\""), shot(3, "", "\"HOPE\" turns"),
+      shot(4, "", "a \"b\" c")}},
     {"CsvUnicodePrompt",
      "shots.csv",
      "Number,Prompt\n1,Möwen über dem Meer — 海\n",
@@ -181,6 +204,11 @@ const std::vector<GoodList> good_yaml_lists{
      "shots.yaml",
      "- clip: 1\n  image: [a.png, 'b.png']\n  prompt: fog\n  notes: x\n  cfg: 0.5\n",
      {shot(1, "a.png + b.png", "fog")}},
+    {"YamlKeysInAnySpelling",
+     "shots.yaml",
+     "Shots:\n- {clip: 1, prompt: 'a #1', negative-prompt: [x, y]}\n- {clip: 2, prompt: b}\n\"Negative "
+     "Prompt\": z\nReviewed: yes\n",
+     {shot(1, "", "a #1", "x y"), shot(2, "", "b", "z")}},
     {"YamlFoldedText",
      "shots.yaml",
      "---\n- clip: 1\n  motion_prompt: >-\n    waves\n    break\n...\n",
@@ -227,6 +255,68 @@ TEST(ShotList, WarnsOfAMistypedColumn) {
           "a/shots.csv:1:13: the column \"Negativ Promt\" is not read; did you mean \"negative prompt\"?"));
 }
 
+struct WarningCase {
+  const char* scenario;
+  const char* name;
+  const char* text;
+  const char* warning;
+};
+
+void PrintTo(const WarningCase& row, std::ostream* out) {
+  *out << row.scenario;
+}
+
+class ShotListWarning : public ::testing::TestWithParam<WarningCase> {};
+
+TEST_P(ShotListWarning, SaysWhatIsNotRead) {
+  const Result<ShotList> list = parse_shot_list(GetParam().name, GetParam().text);
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_EQ(list->shots.front().prompt, "Fog.");
+  EXPECT_THAT(list->warnings, ElementsAre(::testing::HasSubstr(GetParam().warning)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Lists, ShotListWarning,
+    ::testing::Values(
+        WarningCase{"TheStillsPrompt", "s.md", "|#|Prompt|Motion Prompt|\n|-|-|-|\n|1|a fox|Fog.|\n",
+                    "s.md:1:4: the column \"Prompt\" is not read beside a prompt of the motion"},
+        WarningCase{"TheStillsPromptBehind", "s.csv", "Clip,Kling Prompt,Prompt\n1,Fog.,a fox\n",
+                    "s.csv:1:19: the column \"Prompt\" is not read beside"},
+        WarningCase{"AnotherPrompt", "s.csv", "Clip,Sound Prompt,Image Prompt,Animation Prompt\n1,a,b,Fog.\n",
+                    "s.csv:1:6: the column \"Sound Prompt\" is not read; "},
+        WarningCase{"AnotherTable", "s.md", "|#|Motion|\n|-|-|\n|1|Fog.|\n\n|Clip|Promt|\n|-|-|\n|2|a|\n",
+                    "s.md:5:2: the table has no column \"Prompt\" and is not read"},
+        WarningCase{"ConflictElsewhere", "s.md", "|#|Video|\n|-|-|\n|1|Fog.|\n\n|#|Clip|\n|-|-|\n|2|2|\n",
+                    "s.md:5:4: the columns \"#\" and \"Clip\" both mean Clip"},
+        WarningCase{"YamlComment", "s.yaml", "- clip: 1\n  prompt: Fog. #7 drifts\n  image: a.png # x\n",
+                    "s.yaml:2:16: what follows the # is a comment and not sent; put the text in quotes"},
+        WarningCase{"YamlStillsPrompt", "s.yaml", "- clip: 1\n  prompt: a fox\n  motion_prompt: Fog.\n",
+                    "s.yaml:2:3: the key \"prompt\" is not read beside"}),
+    ScenarioName());
+
+TEST(ShotList, WarnsOfMarkupThatWouldBeSent) {
+  for (const std::string& markup :
+       {"**Fog**"s, "*Fog*"s, "__Fog__"s, "==Fog=="s, "[[Fog]]"s, "[Fog](a.png)"s, "[^1]"s, "%% x %%"s}) {
+    for (const char* beginning : {"Slowly ", "Snow (\u6D77) "}) {
+      const std::string prompt = beginning + markup + " drifts.";
+      const Result<ShotList> list = parse_shot_list("s.md", "|#|Prompt|\n|-|-|\n|1|" + prompt + "|\n");
+      ASSERT_TRUE(list) << list.error().message;
+      EXPECT_EQ(list->shots.front().prompt, prompt);
+      EXPECT_THAT(list->warnings, ElementsAre("s.md:3:4: the prompt of clip 1 has the markup " + markup +
+                                              ", which is sent as it is; take it out"));
+    }
+  }
+}
+
+TEST(ShotList, TakesNoArithmeticForMarkup) {
+  for (const char* prompt :
+       {"fog 2 * 3 * 4", "a*b*c", "snow_white_fox", "100%% and", "a == b == c", "[x] (y)", "* a"}) {
+    const Result<ShotList> list = parse_shot_list("s.csv", "Clip,Prompt\n1," + std::string(prompt) + "\n");
+    ASSERT_TRUE(list) << list.error().message;
+    EXPECT_THAT(list->warnings, IsEmpty()) << prompt;
+  }
+}
+
 TEST(ShotList, WarnsOfAnUnknownKey) {
   const Result<ShotList> list = parse_shot_list("s.yaml", "- number: 1\n  prompt: a\n  durration: 5\n");
   ASSERT_TRUE(list) << list.error().message;
@@ -236,10 +326,12 @@ TEST(ShotList, WarnsOfAnUnknownKey) {
 
 TEST(ShotList, WarnsOfAMistypedKeyBesideTheShots) {
   const Result<ShotList> list =
-      parse_shot_list("s.yaml", "title: x\nreveiwed: false\nshots:\n- {clip: 1, prompt: a}\n");
+      parse_shot_list("s.yaml", "title: x\nNegativ promt: a\npreview: 1\nshots:\n- {clip: 1, prompt: a}\n");
   ASSERT_TRUE(list) << list.error().message;
-  EXPECT_THAT(list->warnings,
-              ElementsAre("s.yaml:2:1: the key \"reveiwed\" is not read; did you mean \"reviewed\"?"));
+  EXPECT_THAT(
+      list->warnings,
+      ElementsAre("s.yaml:2:1: the key \"Negativ promt\" is not read; did you mean \"negative prompt\"?",
+                  "s.yaml:3:1: the key \"preview\" is not read; did you mean \"reviewed\"?"));
 }
 
 TEST(ShotList, WarnsOfABlockThatSwallowsTheRest) {
@@ -262,8 +354,8 @@ TEST(ShotList, WarnsOfTagsThatWouldBeSent) {
 }
 
 TEST(ShotList, ColumnNamesAreKnownInAnySpelling) {
-  for (const char* number :
-       {"**07**", "#7", "Clip 7", "`clip_07`", "Clip **7**", "7.", "No. 7", "\"7\"", "07:", "Clip-07"}) {
+  for (const char* number : {"**07**", "#7", "Clip 7", "`clip_07`", "Clip **7**", "7.", "No. 7", "\"7\"",
+                             "07:", "Clip-07", "7.0", "clip 7.0"}) {
     const Result<ShotList> list =
         parse_shot_list("s.md", "|#|Prompt|\n|-|-|\n|" + std::string(number) + "|a|\n");
     ASSERT_TRUE(list) << number;
@@ -281,7 +373,7 @@ TEST(ShotList, ColumnNamesAreKnownInAnySpelling) {
     ASSERT_TRUE(list) << image;
     EXPECT_EQ(list->shots.front().image_name, "a.png") << image;
   }
-  for (const char* seconds : {"5", "5s", "5 s", "5 sec", "5 Seconds"}) {
+  for (const char* seconds : {"5", "5s", "5 s", "5 sec", "5 Seconds", "5.0", "5.0 s", "0:05", "00:05"}) {
     const Result<ShotList> list =
         parse_shot_list("s.csv", "Clip,Prompt,Seconds\n1,waves," + std::string(seconds));
     ASSERT_TRUE(list) << seconds;

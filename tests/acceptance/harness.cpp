@@ -115,7 +115,8 @@ void Acceptance::make_project(int clips, const std::string& seconds) {
   std::string list = "| Clip | Motion prompt | Duration |\n|---|---|---|\n";
   for (int clip = 1; clip <= clips; ++clip) {
     fs::copy_file(ACCEPTANCE_COMPOSITE, composite(clip));
-    list += fmt::format("| {} | The lamp of lighthouse {} turns slowly. | {} |\n", clip, clip, seconds);
+    list += fmt::format("| {} | The keeper of lighthouse {} turns his lamp. Static shot. | {} |\n", clip,
+                        clip, seconds);
   }
   write(project() / "shots.md", list);
 }

@@ -111,7 +111,7 @@ TEST_F(Prompt, ThatIsTooLongFailsItsOwnClip) {
                                     " |\n| 2 | The sea moves. |\n");
   const Ended ended = generate();
   EXPECT_EQ(ended.status, 1) << ended.err;
-  EXPECT_THAT(status(), HasSubstr("its prompt has 3000 characters"));
+  EXPECT_THAT(status(), HasSubstr("its prompt: 3000 characters; "));
   EXPECT_EQ(figures().creates_received, 1);
 }
 

@@ -167,12 +167,30 @@ TEST_F(Lint, FixLeavesWhatItCannotReplaceSafelyAndSaysSo) {
   EXPECT_THAT(link.err, HasSubstr("is a symbolic link"));
   EXPECT_EQ(read(folder_ / "real.csv"), shuffled_csv);
 
+  const std::string real = (folder_ / "real.csv").string();
+  const Ended twice = zoetrope({"lint", "--fix", "--yes", real, real});
+  EXPECT_EQ(twice.status, 2);
+  EXPECT_THAT(twice.err, HasSubstr("is named twice"));
+  EXPECT_EQ(read(real), shuffled_csv);
+
   write(folder_ / "broken.csv", "Clip,Prompt\n1\n");
   write(file, std::string("- number: 1\n  prompt: Static shot. The fox lifts its head.\n"));
   const Ended broken = zoetrope({"lint", "--fix", "--yes", file.string(), (folder_ / "broken.csv").string()});
   EXPECT_EQ(broken.status, 2);
   EXPECT_EQ(read(file), "- number: 1\n  prompt: Static shot. The fox lifts its head.\n")
       << "every list is read before any is changed";
+}
+
+TEST_F(Lint, ThePlanShowsNegativePromptsOnceWhereAllClipsHaveTheSame) {
+  make_project(2);
+  const std::string row = "The fox turns its head to the light. Static shot.";
+  write(project() / "shots.md", "| Clip | Prompt |\n|---|---|\n| 1 | " + row + " |\n| 2 | " + row +
+                                    " |\n\n## Negative prompt\n\nblur, distortion\n");
+  EXPECT_THAT(zoetrope({"plan", "demo/story"}).out,
+              HasSubstr("Negative prompt of all clips: blur, distortion\n"));
+  write(project() / "shots.md",
+        "| Clip | Prompt | Negative |\n|---|---|---|\n| 1 | " + row + " | fog |\n| 2 | " + row + " | |\n");
+  EXPECT_THAT(zoetrope({"plan", "demo/story"}).out, HasSubstr("         negative: fog\n"));
 }
 
 TEST_F(Lint, IsPartOfThePlan) {

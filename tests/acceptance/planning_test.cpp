@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include <atomic>
 #include <nlohmann/json.hpp>
 
 #include "acceptance/harness.h"
+#include "http/server.h"
 
 namespace zoetrope::acceptance {
 namespace {
@@ -211,6 +213,56 @@ TEST_F(Planning, HasAsManyClipsAsThereArePictures) {
   write(project() / "shots.csv", "Clip,Prompt\n1,\n2,\n");
   fs::remove(folder_ / "a.yaml");
   EXPECT_THAT(zoetrope(words).out, StartsWith("Planned 2 prompts of 2 clips"));
+}
+
+/// An answer as chat services give it, with prompts for clips 1 and 3 and for one that there is not.
+std::string chat_answer() {
+  const auto prompt = [](int number, const std::string& actor) {
+    return Json{{"number", number},
+                {"core_action", "The " + actor + " turns slowly toward the window."},
+                {"specific_details", "Dust drifts in the light beside it."},
+                {"logical_sequence", "As it turns, its shadow glides over the wall."},
+                {"environment", "Grey light fills the room."},
+                {"camera", "Slow push in."}};
+  };
+  const Json content{{"clips", {prompt(1, "keeper"), prompt(3, "captain"), prompt(9, "gull")}}};
+  return Json{{"choices", {{{"finish_reason", "stop"}, {"message", {{"content", content.dump()}}}}}}}.dump();
+}
+
+TEST_F(Planning, ALanguageModelWritesWhatItCanOnceAndTheStoryTheRest) {
+  std::atomic<int> asked = 0;
+  const auto server = http::start_server({}, [&](const http::ServerRequest&) {
+    ++asked;
+    return http::ServerResponse{.body = chat_answer()};
+  });
+  ASSERT_TRUE(server);
+  environment_["LLM_API_BASE"] = "http://127.0.0.1:" + std::to_string((*server)->port()) + "/v1";
+  environment_["LLM_MODEL"] = "scribe-1";
+  const Ended planned = plan_to(list());
+  EXPECT_EQ(planned.status, 0) << planned.err;
+  EXPECT_THAT(planned.out, HasSubstr("Written by the language model: 2\n"));
+  EXPECT_THAT(planned.err, HasSubstr("clip 9"));
+  const std::string text = read(list());
+  EXPECT_THAT(text, HasSubstr("The keeper turns slowly toward the window."));
+  EXPECT_THAT(text, HasSubstr("The captain turns slowly toward the window."));
+  EXPECT_THAT(text, HasSubstr("reviewed: false\n"));
+  const int paid = asked;
+  EXPECT_EQ(plan_to(list()).status, 0);
+  EXPECT_EQ(read(list()), text);
+  EXPECT_EQ(asked, paid) << "a plan is paid for once";
+}
+
+TEST_F(Planning, ALanguageModelThatFailsIsAWarning) {
+  const auto server = http::start_server(
+      {}, [&](const http::ServerRequest&) { return http::ServerResponse{.body = "<html>oops</html>"}; });
+  ASSERT_TRUE(server);
+  environment_["LLM_API_BASE"] = "http://127.0.0.1:" + std::to_string((*server)->port()) + "/v1";
+  environment_["LLM_MODEL"] = "scribe-1";
+  const Ended planned = plan_to(list());
+  EXPECT_EQ(planned.status, 0) << planned.err;
+  EXPECT_THAT(planned.err, HasSubstr("the prompts are planned without the language model"));
+  EXPECT_THAT(planned.out, StartsWith("Planned 3 prompts of 3 clips"));
+  EXPECT_EQ(zoetrope({"lint", "--strict", "demo/story"}).status, 0);
 }
 
 }  // namespace

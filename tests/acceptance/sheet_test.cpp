@@ -54,7 +54,7 @@ TEST_F(ContactSheet, ShowsTheFirstTheMiddleAndTheLastPictureOfEveryClip) {
   EXPECT_EQ(json.at("clips").at(1).at("duration_s"), 2.0);
   EXPECT_EQ(json.at("clips").at(1).at("seen"), true);
   EXPECT_THAT(json.at("clips").at(0).at("warnings").dump(), HasSubstr("clip_01.mp4 is 320x180"));
-  EXPECT_THAT(read(page()), HasSubstr("The lamp of lighthouse 2 turns slowly."));
+  EXPECT_THAT(read(page()), HasSubstr("The keeper of lighthouse 2 turns his lamp. Static shot."));
   EXPECT_THAT(read(page()), HasSubstr("2 clips, 3.0 s in all"));
 }
 

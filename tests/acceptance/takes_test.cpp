@@ -70,8 +70,9 @@ TEST_F(Takes, ARedoOfTheSamePictureGivesAnotherFileAllTheSame) {
 TEST_F(Takes, AChangedPromptOrPictureIsSaidAndNeverPaidForByGenerate) {
   deliver(2);
   write(project() / "shots.md",
-        "| Clip | Motion prompt |\n|---|---|\n| 1 | The sea is calm. |\n| 2 | The lamp of lighthouse 2 turns "
-        "slowly. |\n");
+        "| Clip | Motion prompt |\n|---|---|\n| 1 | The sea is calm. |\n| 2 | The keeper of lighthouse 2 "
+        "turns his "
+        "lamp. Static shot. |\n");
   change_picture(2);
   const Ended again = generate();
   EXPECT_EQ(again.status, 0);

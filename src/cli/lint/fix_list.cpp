@@ -11,12 +11,7 @@ namespace zoetrope::cli {
 namespace {
 
 Result<FileInfo> require_same_file(const NamedList& named, const LintedList& list) {
-  const FileInfo info = TRY(named.files->stat(named.path));
-  if (info.kind != FileKind::regular) {
-    return Error{
-        ErrorCode::invalid_input,
-        fmt::format("{} is a symbolic link; name the file itself, so that it stays where it is", list.file)};
-  }
+  const FileInfo info = TRY(require_real_file(named));
   const std::string now = TRY(named.files->read_all(named.path, shots::shot_list_bytes_max));
   if (now != list.text) {
     return Error{
@@ -28,8 +23,21 @@ Result<FileInfo> require_same_file(const NamedList& named, const LintedList& lis
 
 }  // namespace
 
+Result<FileInfo> require_real_file(const NamedList& named) {
+  FileInfo info = TRY(named.files->stat(named.path));
+  if (info.kind == FileKind::regular) return info;
+  return Error{
+      ErrorCode::invalid_input,
+      fmt::format("{} is a symbolic link; name the file itself, so that it stays where it is", named.shown)};
+}
+
 FixedList put_in_order(const LintedList& list) {
   FixedList fixed{.text = list.text, .changed = {}, .left = {}};
+  if (auto all = shots::with_prompts(list.file, list.text, list.in_order)) {
+    fixed.text = std::move(*all);
+    fixed.changed = list.in_order;
+    return fixed;
+  }
   // One by one, so that a prompt that stands in several cells does not keep the others from being mended.
   for (const auto& [number, prompt] : list.in_order) {
     auto text = shots::with_prompts(list.file, fixed.text, {{number, prompt}});

@@ -16,6 +16,9 @@ struct FixedList {
   std::map<int, std::string> left;     ///< why the prompt of a clip stays as it is
 };
 
+/// Errors: invalid_input for a symbolic link, which replacing would turn into a file of its own.
+Result<FileInfo> require_real_file(const NamedList& named);
+
 /// Changes nothing but what it returns.
 FixedList put_in_order(const LintedList& list);
 

@@ -7,8 +7,10 @@
 
 #include "base/text.h"
 #include "shots/image_name.h"
+#include "shots/list/characters.h"
 #include "shots/list/image_cell.h"
 #include "shots/list/markdown_text.h"
+#include "shots/list/markup.h"
 #include "shots/list/said.h"
 #include "shots/list/shot_prompt.h"
 
@@ -36,13 +38,17 @@ std::size_t place_of(const Row& row, Column column) {
   return row[column].there ? row[column].span.begin : row.at;
 }
 
-/// "10", "10s", "5 sec", "10 seconds"; nothing means 10.
+/// "10", "10s", "5 sec", "10 seconds", "10.0", "0:10"; nothing means 10.
 Result<int> read_seconds(const Source& source, const Row& row) {
   const std::string cell = said(row[Column::seconds].text);
   if (cell.empty()) return seconds_long;
   const std::string lower = lower_ascii(cell);
   std::string_view text = lower;
   for (const std::string_view suffix : {"onds", "sec", "s"}) text = without_suffix(text, suffix);
+  for (const std::string_view suffix : {".0", ".00"}) text = without_suffix(text, suffix);
+  for (const std::string_view minutes : {"00:", "0:"}) {
+    if (text.starts_with(minutes)) text.remove_prefix(minutes.size());
+  }
   const std::optional<long> seconds = parse_number(text, number_max);
   if (seconds != seconds_short && seconds != seconds_long) {
     return source.error(place_of(row, Column::seconds),
@@ -73,8 +79,24 @@ Result<std::string> read_image(const Source& source, const Row& row, int number)
   return all;
 }
 
+/// A formula that is taken for a text would be paid for.
+Result<void> check_values(const Source& source, const Row& row) {
+  for (std::size_t i = 0; i < column_count; ++i) {
+    const auto column = static_cast<Column>(i);
+    const std::string text = said(row[column].text);
+    if (!is_formula(text)) continue;
+    return source.error(
+        place_of(row, column),
+        fmt::format("the column {} has the spreadsheet's \"{}\" and no value; save values, not "
+                    "formulas",
+                    to_string(column), printable(text, shown_bytes_max)));
+  }
+  return {};
+}
+
 Result<Shot> build_shot(const Source& source, const Row& row, Prompts prompts) {
   Shot shot;
+  TRY(check_values(source, row));
   shot.number = TRY(read_number(source, row));
   shot.seconds = TRY(read_seconds(source, row));
   shot.prompt = TRY(read_prompt(source, row, shot.number, prompts));
@@ -115,7 +137,7 @@ class ListBuilder {
                              "numbers",
                              shot.number, entries_.back().shot.number));
     }
-    warn_of_tags(row, shot);
+    warn_of_markup(row, shot);
     entries_.push_back({std::move(shot), &row});
     return {};
   }
@@ -136,12 +158,17 @@ class ListBuilder {
     const Row* row = nullptr;
   };
 
-  void warn_of_tags(const Row& row, const Shot& shot) {
+  void warn_of_markup(const Row& row, const Shot& shot) {
     const std::string_view tag = find_tag(shot.prompt);
-    if (tag.empty()) return;
+    if (!tag.empty()) warn_of(row, shot, fmt::format("HTML tag {}", printable(tag, shown_bytes_max)));
+    const std::string_view markup = find_markup(shot.prompt);
+    if (!markup.empty()) warn_of(row, shot, fmt::format("markup {}", printable(markup, shown_bytes_max)));
+  }
+
+  void warn_of(const Row& row, const Shot& shot, std::string_view what) {
     rows_.warn(source_, place_of(row, Column::prompt),
-               fmt::format("the prompt of clip {} has the HTML tag {}, which is sent as it is; take it out",
-                           shot.number, printable(tag, shown_bytes_max)));
+               fmt::format("the prompt of clip {} has the {}, which is sent as it is; take it out",
+                           shot.number, what));
   }
 
   void warn_of_gaps() {
@@ -167,7 +194,7 @@ class ListBuilder {
 }  // namespace
 
 Result<int> read_number(const Source& source, const Row& row) {
-  const std::string_view cell = trimmed(row[Column::number].text);
+  const std::string cell = plain_line(row[Column::number].text);
   const std::size_t at = place_of(row, Column::number);
   const std::string text = lower_ascii(cell);
   std::string_view rest = without_marks(text);
@@ -175,7 +202,7 @@ Result<int> read_number(const Source& source, const Row& row) {
   for (const std::string_view prefix : {"clip-", "shot-", "clip", "shot", "no.", "nr.", "#"}) {
     if (rest.starts_with(prefix)) rest = without_marks(rest.substr(prefix.size()));
   }
-  for (const std::string_view suffix : {".", ":", ")"}) rest = without_suffix(rest, suffix);
+  for (const std::string_view suffix : {".", ":", ")", ".0", ".00"}) rest = without_suffix(rest, suffix);
   const std::optional<long> number = parse_number(rest, number_max);
   if (!number) {
     return source.error(at, fmt::format("\"{}\" is not a clip number; write a whole number from 1 to {}",

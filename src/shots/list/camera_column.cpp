@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "shots/prompt_parts.h"
+#include "shots/sentence_end.h"
 #include "shots/sentences.h"
 
 namespace zoetrope::shots {

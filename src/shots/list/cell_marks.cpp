@@ -3,7 +3,7 @@
 #include <array>
 #include <optional>
 
-#include "base/text.h"
+#include "shots/list/characters.h"
 
 namespace zoetrope::shots {
 namespace {
@@ -21,7 +21,7 @@ constexpr std::array mark_pairs{
     MarkPair{"*", "*"},           MarkPair{"_", "_"},           MarkPair{"``", "``"},
     MarkPair{"`", "`"},           MarkPair{"\"", "\""},         MarkPair{"'", "'"},
     MarkPair{"\u201C", "\u201D"}, MarkPair{"\u201E", "\u201C"}, MarkPair{"\u2018", "\u2019"},
-    MarkPair{"\u00AB", "\u00BB"},
+    MarkPair{"\u00AB", "\u00BB"}, MarkPair{"==", "=="},
 };
 
 /// Whether one of the signs of a mark stands in the text.
@@ -48,7 +48,7 @@ std::optional<std::string_view> inside(std::string_view text, const MarkPair& ma
   text.remove_suffix(marks.close.size());
   const bool quoted = marks.open == "\"" && has_own_quotes(text);
   if (!quoted && (has_sign(text, marks.open) || has_sign(text, marks.close))) return std::nullopt;
-  text = trimmed(text);
+  text = trimmed_cell(text);
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
@@ -62,7 +62,7 @@ std::optional<std::string_view> inside_any(std::string_view text) {
 }  // namespace
 
 MarkedText unmarked(std::string_view cell) {
-  std::string_view text = trimmed(cell);
+  std::string_view text = trimmed_cell(cell);
   for (int i = 0; i < layers_max; ++i) {
     const std::optional<std::string_view> found = inside_any(text);
     if (!found) break;

@@ -135,6 +135,12 @@ INSTANTIATE_TEST_SUITE_P(
         ImageCellCase{"Remark", "`fox.png` (sitting)", {"fox.png"}},
         ImageCellCase{"BracketsInTheName", "fox (1).png", {"fox (1).png"}},
         ImageCellCase{"Link", "![the fox](a/fox.png)", {"a/fox.png"}},
+        ImageCellCase{"Embedded", "![[clip_02.png|200]]", {"clip_02.png"}},
+        ImageCellCase{"EmbeddedWithoutAWidth", "[[a b.png]]", {"a b.png"}},
+        ImageCellCase{"LinkWithATitle", "[x](a.png \"the fox\")", {"a.png"}},
+        ImageCellCase{"LinkInAngles", "![a](<the fox.png>)", {"the fox.png"}},
+        ImageCellCase{"LinkWithBlanks", "[x](the%20red%20fox.png)", {"the red fox.png"}},
+        ImageCellCase{"PercentInAName", "a%20b.png", {"a%20b.png"}},
         ImageCellCase{"Links", "[x](a.png) + [y](b.png)", {"a.png", "b.png"}}, ImageCellCase{"Dash", "-", {}},
         ImageCellCase{"Empty", " ", {}}),
     ScenarioName());

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "shots/list/characters.h"
 
 namespace zoetrope::shots {
 namespace {
@@ -13,7 +14,7 @@ struct ColumnName {
   Column column;
 };
 
-/// Headings as normalised() leaves them.
+/// Headings as plain_heading() leaves them.
 constexpr std::array names{
     ColumnName{"#", Column::number},
     ColumnName{"clip", Column::number},
@@ -41,6 +42,11 @@ constexpr std::array names{
     ColumnName{"text prompt", Column::prompt},
     ColumnName{"video prompt", Column::prompt},
     ColumnName{"kling prompt", Column::prompt},
+    ColumnName{"animation prompt", Column::prompt},
+    ColumnName{"movement prompt", Column::prompt},
+    ColumnName{"motion", Column::prompt},
+    ColumnName{"animation", Column::prompt},
+    ColumnName{"video", Column::prompt},
     ColumnName{"negative prompt", Column::negative_prompt},
     ColumnName{"negative", Column::negative_prompt},
     ColumnName{"duration", Column::seconds},
@@ -56,16 +62,21 @@ constexpr std::array names{
 };
 
 /// The model of today takes no such setting: Kling ignores cfg_scale from version 2 on.
-constexpr std::array<std::string_view, 14> left_aside{
-    "note",      "notes",     "comment", "comments", "remarks", "creativity",  "cfg",
-    "cfg scale", "cfg_scale", "title",   "scene",    "status",  "description", "image prompt",
+constexpr std::array<std::string_view, 16> left_aside{
+    "note",        "notes",        "comment",      "comments",
+    "remarks",     "creativity",   "cfg",          "cfg scale",
+    "cfg_scale",   "title",        "scene",        "status",
+    "description", "image prompt", "still prompt", "midjourney prompt",
 };
 
-/// Lower case, without emphasis, code marks, escapes, dots and what is in brackets behind it, with single
-/// blanks between words.
-std::string normalised(std::string_view heading) {
+constexpr std::array<std::string_view, 6> giving_way{"shot",   "prompt",    "text prompt",
+                                                     "motion", "animation", "video"};
+
+}  // namespace
+
+std::string plain_heading(std::string_view heading) {
   std::string out;
-  for (const char c : lower_ascii(heading)) {
+  for (const char c : lower_ascii(plain_line(heading))) {
     if (c == '*' || c == '`' || c == '.' || c == '\\') continue;
     if ((c == '(' || c == '[') && !trimmed(out).empty()) break;
     const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '_' || c == '-';
@@ -77,8 +88,6 @@ std::string normalised(std::string_view heading) {
   }
   return std::string(trimmed(out));
 }
-
-}  // namespace
 
 std::string_view to_string(Column column) {
   switch (column) {
@@ -107,15 +116,30 @@ std::string_view to_string(Column column) {
 }
 
 std::optional<Column> recognise_column(std::string_view heading) {
-  const std::string wanted = normalised(heading);
+  const std::string wanted = plain_heading(heading);
   for (const ColumnName& name : names) {
     if (name.heading == wanted) return name.column;
   }
   return std::nullopt;
 }
 
+bool gives_way(std::string_view heading) {
+  const std::string wanted = plain_heading(heading);
+  return std::find(giving_way.begin(), giving_way.end(), wanted) != giving_way.end();
+}
+
+bool may_mean_prompt(std::string_view heading) {
+  const std::string wanted = plain_heading(heading);
+  if (recognise_column(wanted) || is_left_aside(wanted)) return false;
+  const std::vector<std::string_view> words = split(wanted, ' ');
+  const auto is_prompt = [](std::string_view word) { return word == "prompt" || word == "prompts"; };
+  if (std::any_of(words.begin(), words.end(), is_prompt)) return true;
+  const std::optional<std::string> meant = suggest_column(wanted);
+  return meant && recognise_column(*meant) == Column::prompt;
+}
+
 bool is_left_aside(std::string_view heading) {
-  const std::string wanted = normalised(heading);
+  const std::string wanted = plain_heading(heading);
   return std::find(left_aside.begin(), left_aside.end(), wanted) != left_aside.end();
 }
 
@@ -123,7 +147,7 @@ std::optional<std::string> suggest_column(std::string_view heading) {
   // Short headings are near to too many others ("Act", "Type") for a guess to help, long ones to none.
   constexpr std::size_t characters_min = 5;
   constexpr std::size_t characters_max = 40;
-  const std::string word = normalised(heading);
+  const std::string word = plain_heading(heading);
   if (word.size() < characters_min || word.size() > characters_max) return std::nullopt;
   std::vector<std::string> candidates;
   for (const ColumnName& name : names) {

@@ -6,6 +6,8 @@
 #include <optional>
 
 #include "base/text.h"
+#include "shots/list/build_shots.h"
+#include "shots/list/characters.h"
 #include "shots/list/readers.h"
 
 namespace zoetrope::shots {
@@ -13,6 +15,18 @@ namespace {
 
 /// Above the heading stands a title at most.
 constexpr int records_above_heading_max = 20;
+
+/// Whether quotes are around the whole field and all marks inside are doubled.
+bool is_quoted(std::string_view raw) {
+  if (raw.size() < 2 || raw.front() != '"' || raw.back() != '"') return false;
+  std::size_t i = 1;
+  while (i + 1 < raw.size()) {
+    const bool mark = raw[i] == '"';
+    if (mark && (i + 2 >= raw.size() || raw[i + 1] != '"')) return false;
+    i += mark ? 2 : 1;
+  }
+  return i + 1 == raw.size();
+}
 
 bool is_tab_separated(const Source& source) {
   return lower_ascii(source.name()).ends_with(".tsv");
@@ -45,8 +59,20 @@ class RecordScanner {
   }
 
  private:
+  /// Whether a field of a line with tabs only begins with a quotation mark: "HOPE" is written on the stern.
+  [[nodiscard]] bool is_raw() const {
+    if (separator_ != '\t') return false;
+    for (std::size_t i = at_ + 1; i < text_.size() && text_[i] != '\t' && text_[i] != '\n'; ++i) {
+      if (text_[i] != '"') continue;
+      const char next = i + 1 < text_.size() ? text_[i + 1] : '\n';
+      if (next != '"') return next != '\t' && next != '\n';
+      ++i;
+    }
+    return false;
+  }
+
   Result<Span> field() {
-    if (!done() && text_[at_] == '"') return quoted();
+    if (!done() && text_[at_] == '"' && !is_raw()) return quoted();
     const std::size_t begin = at_;
     while (!done() && text_[at_] != separator_ && text_[at_] != '\n') ++at_;
     // Where tabs separate, few programs put a field with marks inside into quotes.
@@ -68,9 +94,17 @@ class RecordScanner {
       if (done() || text_[at_] == separator_ || text_[at_] == '\n') return Span{begin, at_};
       if (text_[at_] == '"') continue;
       return source_->error(at_,
-                            "text follows a closing quotation mark; double the marks inside a quoted field");
+                            fmt::format("text follows a closing quotation mark{}; double the marks inside a "
+                                        "quoted field",
+                                        opened_above(begin)));
     }
     return source_->error(begin, "a quoted field is never closed; add the missing quotation mark");
+  }
+
+  /// Where a field of several lines was opened: the mark that is missing or too many is there.
+  [[nodiscard]] std::string opened_above(std::size_t begin) const {
+    const int line = source_->place(begin).line;
+    return source_->place(at_).line == line ? "" : fmt::format(", whose field was opened in line {}", line);
   }
 
   const Source* source_;
@@ -81,7 +115,7 @@ class RecordScanner {
 
 bool is_empty_record(const Source& source, const std::vector<Span>& fields) {
   return std::all_of(fields.begin(), fields.end(), [&](Span field) {
-    return trimmed(decode_field(source.text().substr(field.begin, field.end - field.begin))).empty();
+    return trimmed_cell(decode_field(source.text().substr(field.begin, field.end - field.begin))).empty();
   });
 }
 
@@ -111,6 +145,36 @@ std::optional<Table> find_table(const Source& source, char separator, Prompts pr
     if (!first) first = std::move(table);
   }
   return first;
+}
+
+/// The fields of a line that has no quotes.
+std::vector<Span> plain_fields(std::string_view line, std::size_t at, char separator) {
+  std::vector<Span> fields;
+  for (const std::string_view field : split(line, separator)) {
+    fields.push_back({at, at + field.size()});
+    at += field.size() + 1;
+  }
+  return fields;
+}
+
+/// A quotation mark that is not closed where it should be takes the rows below into its field.
+Result<void> check_swallowed(const Source& source, const Table& table, Span field) {
+  std::size_t at = field.begin;
+  const std::string_view text = source.text().substr(field.begin, field.end - field.begin);
+  for (const std::string_view line : split(text, '\n')) {
+    const std::size_t line_at = at;
+    at += line.size() + 1;
+    if (line_at == field.begin) continue;
+    const std::vector<Span> fields = plain_fields(line, line_at, table.separator);
+    if (fields.size() != table.heading.size()) continue;
+    const Result<Row> row = table.heading.row(source, line_at, fields);
+    if (!row || !read_number(source, *row)) continue;
+    return source.error(
+        field.begin, fmt::format("the quotation mark that opens here takes in line {}, which is a row of its "
+                                 "own; close it, or double it if it belongs to the text",
+                                 source.place(line_at).line));
+  }
+  return {};
 }
 
 std::string_view separator_word(char separator) {
@@ -152,7 +216,7 @@ Result<Table> choose_table(const Source& source, Prompts prompts) {
 }  // namespace
 
 std::string decode_field(std::string_view raw) {
-  if (raw.size() < 2 || raw.front() != '"' || raw.back() != '"') return std::string(raw);
+  if (!is_quoted(raw)) return std::string(raw);
   std::string out;
   out.reserve(raw.size());
   for (std::size_t i = 1; i + 1 < raw.size(); ++i) {
@@ -163,7 +227,7 @@ std::string decode_field(std::string_view raw) {
 }
 
 std::string encode_field(std::string_view text, std::string_view raw, char separator) {
-  const bool had_quotes = raw.size() >= 2 && raw.front() == '"';
+  const bool had_quotes = is_quoted(raw);
   const bool needs_quotes =
       text.find_first_of("\"\n") != std::string_view::npos || text.find(separator) != std::string_view::npos;
   if (!had_quotes && !needs_quotes) return std::string(text);
@@ -185,6 +249,7 @@ Result<Rows> read_delimited(const Source& source, Prompts prompts) {
   while (!table.scanner.done() && !out.full()) {
     const std::size_t at = table.scanner.at();
     const std::vector<Span> fields = TRY(table.scanner.record());
+    for (const Span field : fields) TRY(check_swallowed(source, table, field));
     if (!is_empty_record(source, fields)) out.rows.push_back(TRY(table.heading.row(source, at, fields)));
   }
   return out;

@@ -73,6 +73,31 @@ INSTANTIATE_TEST_SUITE_P(
         NegativeCase{"InCode", "```\n## Negative prompt\nblur\n```\n", ""},
         NegativeCase{"InAComment", "<!--\n## Negative prompt\nblur\n-->\n", ""},
         NegativeCase{"InAnotherSentence", "Kling has a negative prompt: it is a text.\n", ""},
+        NegativeCase{"InAHeadingOfProse", "## Why a negative prompt matters\n\nIt is a text.\n", ""},
+        NegativeCase{"InALabelWithMoreWords", "Negative prompt support: since version 1.6\n", ""},
+        NegativeCase{"OfOneClip", "Negative prompt (clip 3): blur\n", ""},
+        NegativeCase{"OfEveryClip", "## 4.1 Negative Prompt \u2014 **all shots**\nblur\n", "blur"},
+        NegativeCase{"CodeOfSomethingElse", "## Negative prompt\n\nblur, noise\n\n```json\n{}\n```\n",
+                     "blur, noise"},
+        NegativeCase{"CodeInAComment", "## Negative prompt\n<!--\n```\nold\n```\n-->\nblur\n", "blur"},
+        NegativeCase{"Boxes", "## Negative prompt\n- [ ] blur\n- [x] noise\n", "blur, noise"},
+        NegativeCase{"StruckOut", "## Negative prompt\n- blur\n- ~~noise~~\n- <del>text</del>\n- a ~~b~~ c\n",
+                     "blur, a c"},
+        NegativeCase{"StruckOutInALine", "Negative prompt: ~~x~~, blur, ~~noise~~, <s>a</s>, text\n",
+                     "blur, text"},
+        NegativeCase{"Images", "## Negative prompt\n![bad](bad.png)\n\nblur ![x](y.png)\n", "blur"},
+        NegativeCase{"Folded",
+                     "## Negative prompt\n<details>\n<summary>Show</summary>\n\nblur, noise\n</details>\n",
+                     "blur, noise"},
+        NegativeCase{"FoldedInOneParagraph", "## Negative prompt\n<details>\nblur\n</details>\n", "blur"},
+        NegativeCase{"IntroductionAbove", "## Negative prompt\nFor all clips:\nblur,\nnoise\n",
+                     "blur, noise"},
+        NegativeCase{"IntroductionInAQuote", "## Negative prompt\n> For all clips:\n> blur\n", "blur"},
+        NegativeCase{"Underlined", "Negative prompt\n===\n\nblur\n", "blur"},
+        NegativeCase{"UnderlinedWithDashes", "Global Negative Prompts\n------\nblur\n", "blur"},
+        NegativeCase{"AnotherUnderlinedBelow", "## Negative prompt\n\nNotes\n---\nblur\n", ""},
+        NegativeCase{"ARuleDirectlyBelow", "## Negative prompt\nblur, noise\n---\nEnd.\n", "blur, noise"},
+        NegativeCase{"LabelOverLines", "**Negative prompt:** blur,\nnoise,\ntext\n", "blur, noise, text"},
         NegativeCase{"NoSuchHeading", "## Notes\n\nText.\n", ""}),
     ScenarioName());
 
@@ -84,6 +109,22 @@ TEST(GlobalNegative, TheFirstOfTwoCounts) {
   EXPECT_THAT(
       list->warnings,
       ElementsAre("s.md:4:1: a second negative prompt of all clips is not read; the one in line 2 counts"));
+}
+
+TEST(GlobalNegative, BelowAHeadingThatSaysMoreIsAWarning) {
+  for (const char* heading : {"## Negative prompts in Kling", "## Negative prompt: blur",
+                              "## Negative prompt 2", "**Negative prompt (clip 3)**"}) {
+    const Result<ShotList> list =
+        parse_shot_list("s.md", std::string(shot_table) + "\n" + heading + "\n\nblur\n");
+    ASSERT_TRUE(list) << list.error().message;
+    EXPECT_EQ(list->shots[0].negative_prompt, "") << heading;
+    EXPECT_THAT(list->warnings, ElementsAre(HasSubstr("nothing is read as the negative prompt of all clips")))
+        << heading;
+    const Result<ShotList> beside = parse_shot_list(
+        "s.md", std::string(shot_table) + "\n" + heading + "\n\nblur\n\nNegative prompt: noise\n");
+    EXPECT_EQ(beside->shots[0].negative_prompt, "noise") << heading;
+    EXPECT_THAT(beside->warnings, IsEmpty()) << heading;
+  }
 }
 
 TEST(GlobalNegative, SaidTwiceAlikeIsNoTrouble) {
@@ -108,7 +149,7 @@ TEST(GlobalNegative, WithInvisibleCharactersIsRefusedWhereItStands) {
   const Result<ShotList> list =
       parse_shot_list("s.md", std::string(shot_table) + "\n# Negative prompt\n\nblur\u202Ered\n");
   ASSERT_FALSE(list);
-  EXPECT_THAT(list.error().message, HasSubstr("s.md:8:1: the column Negative Prompt has invisible"));
+  EXPECT_THAT(list.error().message, HasSubstr("s.md:8:5: the column Negative Prompt has the invisible"));
 }
 
 }  // namespace

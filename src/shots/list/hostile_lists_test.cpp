@@ -118,6 +118,12 @@ TEST(HostileLists, AsLargeAsTheyMayBeTakeNoTimeToSpeakOf) {
   for (const char* unit :
        {"|", "<!--", "&#", "a.png + ", "\n", "Negative prompt:\n", "|clip|prompt|\n|-|-|\n"})
     read_whatever_it_is("s.md", "|#|Prompt|\n|-|-|\n|1|" + repeated(unit, bytes));
+  for (const char* unit : {"\n## negative prompt\n<!--\n```x\n-->\n", "\n## negative prompt\n```x\n```\n",
+                           "\nNegative prompt\n===\n~~~\n"})
+    read_whatever_it_is("s.md", "|#|Prompt|\n|-|-|\n|1|a|\n" + repeated(unit, bytes / 8));
+  for (const char* unit : {"~~a~~ ", "<del>", "![](", "<b>", "a, ", "- ~~\n"})
+    read_whatever_it_is("s.md",
+                        "|#|Prompt|\n|-|-|\n|1|a|\n\n# Negative prompt\n" + repeated(unit, bytes / 8));
   for (const char* unit : {",", "\"\n\"", "\"\"", "Shot,", ";\t", "1,a\n"})
     read_whatever_it_is("s.csv", "Clip,Prompt\n1," + repeated(unit, bytes));
   for (const char* unit : {"a ", "{a: b}, ", "a: b\n  "})

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/text.h"
 #include "shots/image_name.h"
 #include "shots/list/cell_marks.h"
+#include "shots/list/characters.h"
 #include "shots/list/said.h"
 
 namespace zoetrope::shots {
@@ -17,11 +19,37 @@ bool names_image(std::string_view name) {
   return image_stem(name).has_value();
 }
 
-/// "(a.png)" behind "]", whatever the brackets before it say: "![the fox](a.png)".
+std::string without_percent_blanks(std::string_view target) {
+  constexpr std::string_view blank = "%20";
+  std::string out;
+  while (!target.empty()) {
+    const bool is_blank = target.starts_with(blank);
+    out += is_blank ? ' ' : target.front();
+    target.remove_prefix(is_blank ? blank.size() : 1);
+  }
+  return out;
+}
+
+/// "![[a.png|200]]": an embedded file and its width.
+std::optional<std::string> embedded(std::string_view text) {
+  if (text.starts_with('!')) text.remove_prefix(1);
+  if (!text.starts_with("[[") || !text.ends_with("]]")) return std::nullopt;
+  text = text.substr(2, text.size() - 4);
+  return std::string(trimmed_cell(text.substr(0, text.find('|'))));
+}
+
+/// "(a.png)" behind "]", whatever the brackets before it say: "![the fox](a.png)", "[fox](<a.png>
+/// \"title\")".
 std::string link_target(std::string_view text) {
+  if (std::optional<std::string> file = embedded(text)) return *std::move(file);
   const std::size_t at = text.find("](");
   if (at == std::string_view::npos || text.back() != ')') return std::string(text);
-  return std::string(trimmed(text.substr(at + 2, text.size() - at - 3)));
+  std::string_view target = trimmed_cell(text.substr(at + 2, text.size() - at - 3));
+  const std::size_t title = target.find(" \"");
+  if (title != std::string_view::npos && target.back() == '"') target = trimmed_cell(target.substr(0, title));
+  if (target.size() > 2 && target.front() == '<' && target.back() == '>')
+    target = target.substr(1, target.size() - 2);
+  return without_percent_blanks(target);
 }
 
 std::string plain_name(std::string_view piece) {
@@ -59,7 +87,7 @@ std::vector<std::string> image_names(std::string_view cell) {
   if (said(cell).empty()) return {};
   std::vector<std::string> names;
   for (const std::string_view piece : split_at_all(unmarked(cell).text)) {
-    if (trimmed(piece).empty()) continue;
+    if (trimmed_cell(piece).empty()) continue;
     names.push_back(plain_name(piece));
     if (!names_image(names.back())) return {on_one_line(plain_name(cell))};
   }

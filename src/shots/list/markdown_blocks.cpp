@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "shots/list/characters.h"
 
 namespace zoetrope::shots {
 namespace {
@@ -23,7 +24,7 @@ bool is_delimiter(std::string_view cell) {
 /// Without the blanks around it; an empty cell is the place behind its first blank.
 Span trimmed_span(std::string_view line, std::size_t begin, std::size_t end) {
   const std::string_view cell = line.substr(begin, end - begin);
-  const std::string_view text = trimmed(cell);
+  const std::string_view text = trimmed_cell(cell);
   if (text.empty()) {
     const std::size_t place = std::min(begin + 1, end);
     return {place, place};
@@ -50,20 +51,21 @@ bool closes_fence(std::string_view line, std::string_view fence) {
   return text.size() >= fence.size() && run_of(text, fence.front()) == text.size();
 }
 
-bool HiddenBlocks::covers(std::string_view line) {
+HiddenBlocks::Kind HiddenBlocks::see(std::string_view line) {
   const std::string_view text = trimmed(line);
   if (!fence_.empty()) {
-    if (closes_fence(text, fence_)) fence_ = {};
-    return true;
+    if (!closes_fence(text, fence_)) return Kind::code;
+    fence_ = {};
+    return Kind::fence;
   }
   if (!comment_) first_line_ = line;
   const bool opens = text.substr(0, 4) == "<!--";
   if (comment_ || opens) {
     comment_ = text.find("-->") == std::string_view::npos;
-    return true;
+    return Kind::comment;
   }
   fence_ = opening_fence(text);
-  return !fence_.empty();
+  return fence_.empty() ? Kind::none : Kind::fence;
 }
 
 std::optional<std::string_view> HiddenBlocks::open() const {
@@ -114,6 +116,13 @@ std::optional<std::string_view> heading_text(std::string_view line) {
   const std::string_view rest = end == std::string_view::npos ? text : text.substr(end + bold.size());
   if (!rest.empty() && rest != ":") return std::nullopt;
   return trimmed(text.substr(bold.size(), end - bold.size()));
+}
+
+bool is_underline(std::string_view line) {
+  const std::string_view text = trimmed(line);
+  // One "-" is an empty item of a list.
+  if (text.empty() || (text.front() != '=' && text.front() != '-') || text == "-") return false;
+  return run_of(text, text.front()) == text.size();
 }
 
 }  // namespace zoetrope::shots

@@ -13,8 +13,16 @@ namespace zoetrope::shots {
 /// Follows fenced code and HTML comments, whose lines are neither tables nor headings.
 class HiddenBlocks {
  public:
-  /// Whether this line, the next one of the document, belongs to one; its fences and marks do.
-  bool covers(std::string_view line);
+  enum class Kind {
+    none,
+    comment,
+    fence,  ///< the line that begins or ends the code
+    code,
+  };
+
+  /// What this line, the next one of the document, belongs to.
+  Kind see(std::string_view line);
+  bool covers(std::string_view line) { return see(line) != Kind::none; }
   /// The line that began the block that is still going on; nothing when there is none.
   [[nodiscard]] std::optional<std::string_view> open() const;
 
@@ -37,5 +45,8 @@ bool is_delimiter_row(std::string_view line, std::size_t columns);
 
 /// The text of a heading: "## Text" or a line that is bold as a whole, whose lines below belong to it.
 std::optional<std::string_view> heading_text(std::string_view line);
+
+/// Whether a line is the "===" or "---" that makes a heading of the line above it.
+bool is_underline(std::string_view line);
 
 }  // namespace zoetrope::shots

@@ -60,16 +60,22 @@ class Heading {
 
   Heading(const Source& source, const std::vector<Span>& cells, Decode decode);
 
+  [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool has(Column column) const { return where(column).has_value(); }
   /// How many of the columns are known.
   [[nodiscard]] std::size_t known() const;
   /// The first column that a list cannot do without and that this heading lacks.
   [[nodiscard]] std::optional<Column> missing(Prompts prompts) const;
-  /// Whether two of its columns mean the same, and warnings of what is mistyped: for a heading that is used.
+  /// The first heading that may have been meant as the prompt's; empty when there is none.
+  [[nodiscard]] std::string_view unread_prompt() const;
+  /// Says of a heading that is not used that two of its columns mean the same.
+  void warn_of_conflict(const Source& source, Rows& rows) const;
+  /// Errors: invalid_input for a conflict. Warns of what is mistyped or not read beside a better one: for a
+  /// heading that is used.
   Result<void> check(const Source& source, Rows& rows) const;
-  /// Takes a row's cells apart. Errors: invalid_input when there are more or fewer than the heading has; more
-  /// that are empty do not count.
-  [[nodiscard]] Result<Row> row(const Source& source, std::size_t at, const std::vector<Span>& cells) const;
+  /// Takes a row's cells apart. Errors: invalid_input when there are more or fewer than the heading has. More
+  /// that are empty do not count, and fewer do when number and prompt are there.
+  [[nodiscard]] Result<Row> row(const Source& source, std::size_t at, const std::vector<Span>& written) const;
 
  private:
   struct Remark {
@@ -81,10 +87,23 @@ class Heading {
     return positions_[static_cast<std::size_t>(column)];
   }
 
+  /// A column that is not read, because another one that means the same says it better.
+  struct GivenWay {
+    std::size_t position = 0;
+    Column column = Column::number;
+    Remark heading;
+  };
+
+  /// Whether the first cells of a row, so many, are those that a clip cannot do without.
+  [[nodiscard]] bool has_needed_of(std::size_t count) const;
+  void place(const Source& source, const std::vector<Span>& cells, std::size_t position, Column column);
+  [[nodiscard]] Result<void> check_numbers(const Source& source, const std::vector<Span>& cells) const;
+
   Decode decode_;
   std::size_t size_;
   std::array<std::optional<std::size_t>, column_count> positions_;
   std::vector<Remark> unknown_;
+  std::vector<GivenWay> given_way_;
   std::optional<Remark> conflict_;
 };
 

@@ -129,14 +129,6 @@ class TreeBuilder : public YAML::EventHandler {
 
 }  // namespace
 
-const YamlNode* YamlNode::find(std::string_view key) const {
-  if (kind != Kind::map) return nullptr;
-  for (std::size_t i = 0; i + 1 < values.size(); i += 2) {
-    if (values[i].kind == Kind::text && values[i].text == key) return &values[i + 1];
-  }
-  return nullptr;
-}
-
 Result<YamlNode> read_yaml_tree(const Source& source) {
   // yaml-cpp 0.7 takes a quoted text that is never closed when a line end is the last thing in the file, and
   // all that follows the quotation mark would become part of a prompt. Without that line end it is an error.
@@ -153,8 +145,11 @@ Result<YamlNode> read_yaml_tree(const Source& source) {
     // What we do not read may be what the parser stumbles over, such as a tower of brackets.
     if (builder.refusal()) return *builder.refusal();
     const bool placed = !problem.mark.is_null() && problem.mark.pos >= 0;
+    // ": " inside a text without quotes.
+    const bool second_colon = problem.msg.find("illegal map value") != std::string::npos;
     return source.error(placed ? static_cast<std::size_t>(problem.mark.pos) : 0,
-                        fmt::format("this is no YAML ({}); correct it there", printable(problem.msg)));
+                        fmt::format("this is no YAML ({}); {}", printable(problem.msg),
+                                    second_colon ? "put the text in quotes" : "correct it there"));
   }
 }
 

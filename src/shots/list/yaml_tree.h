@@ -15,9 +15,6 @@ struct YamlNode {
   bool in_flow = false;          ///< inside [] or {}
   std::string text;              ///< of Kind::text
   std::vector<YamlNode> values;  ///< of Kind::list; of Kind::map each key and its value
-
-  /// The value of a key; null when there is none.
-  [[nodiscard]] const YamlNode* find(std::string_view key) const;
 };
 
 /// The one document of a file. Errors: invalid_input for what is no YAML, for anchors, aliases, tags and

@@ -15,6 +15,7 @@
 #include "shots/lint.h"
 #include "shots/planner/test_stories.h"
 #include "shots/prompt_words.h"
+#include "shots/sentence_end.h"
 #include "shots/test_scenarios.h"
 
 namespace zoetrope::shots {
