@@ -109,6 +109,7 @@ class ClauseSplitter {
     while (at < words_.size() && is_adverb(words_[at].text) && !is_preposition(words_[at].text)) ++at;
     if (at >= words_.size()) return std::nullopt;
     if (is_auxiliary(words_[at].text)) return at + 1;
+    if (is_often_a_state(words_[at].text)) return std::nullopt;
     const auto known = read_verb(words_[at].text);
     const auto verb = known ? known : guess_verb(words_[at].text);
     if (!verb || verb->form == VerbForm::participle) return std::nullopt;

@@ -24,20 +24,6 @@ bool is_relative(std::string_view word) {
   return word == "who" || word == "which" || word == "that" || word == "whose" || word == "where";
 }
 
-/// "trapped in ice" tells a state, although "trapped" could be an action of the past.
-bool is_often_a_state(std::string_view word) {
-  static const WordSet words = word_set(
-      "trapped covered surrounded buried lost hidden wrapped abandoned frozen carved built made painted "
-      "filled lit "
-      "broken forgotten called known illuminated destroyed bathed shrouded draped stuck seated crowned "
-      "framed "
-      "burned ruined deserted flooded decorated arranged gathered silhouetted dressed armed armoured seen "
-      "isolated "
-      "perched nestled curled camouflaged exhausted scattered inspired based situated located "
-      "written ");
-  return words.count(word) > 0;
-}
-
 /// Whether the noun before a word could be who acts.
 bool may_be_actor(Words words, std::size_t at) {
   const std::string_view word = words[at].text;
@@ -274,6 +260,19 @@ bool begins_with_verb(Words words, std::size_t at) {
 }
 
 }  // namespace
+
+bool is_often_a_state(std::string_view word) {
+  static const WordSet words = word_set(
+      "trapped covered surrounded buried lost hidden wrapped abandoned frozen carved built made painted "
+      "filled lit "
+      "broken forgotten called known illuminated destroyed bathed shrouded draped stuck seated crowned "
+      "framed "
+      "burned ruined deserted flooded decorated arranged gathered silhouetted dressed armed armoured seen "
+      "isolated "
+      "perched nestled curled camouflaged exhausted scattered inspired based situated located "
+      "written ");
+  return words.count(word) > 0;
+}
 
 bool is_adjective(std::string_view word) {
   static const WordSet words = word_set(

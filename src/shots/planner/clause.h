@@ -37,5 +37,7 @@ bool ends_noun(Words words, std::size_t at);
 /// Stands before a noun and is none: "old", "red".
 bool is_adjective(std::string_view word);
 bool is_pronoun(std::string_view word);
+/// "trapped in ice" tells a state, although "trapped" could be an action of the past.
+bool is_often_a_state(std::string_view word);
 
 }  // namespace zoetrope::shots::planner

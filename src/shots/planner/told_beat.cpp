@@ -6,9 +6,10 @@
 #include "base/text.h"
 #include "shots/planner/cycles.h"
 #include "shots/planner/listed.h"
-#include "shots/planner/openings.h"
+#include "shots/planner/mentions.h"
 #include "shots/planner/story_text.h"
 #include "shots/planner/tense.h"
+#include "shots/planner/topic.h"
 #include "shots/vocabulary.h"
 
 namespace zoetrope::shots::planner {
@@ -21,36 +22,6 @@ bool is_other_script(std::string_view text) {
   const auto beyond =
       std::count_if(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) < 0; });
   return static_cast<std::size_t>(beyond) * 3 > text.size();
-}
-
-/// "The history of the steam engine": the steam engine.
-std::string topic_words(std::string_view topic) {
-  constexpr std::string_view genres =
-      "documentary film video story history life tale episode facts explained part series short doc "
-      "animation "
-      "documentaries trailer movie guide introduction secrets secret making rise birth origins origin "
-      "evolution art day "
-      "lifecycle cycle journey adventures adventure world age top";
-  std::string text = without_opening(topic);
-  const std::size_t colon = text.find(": ");
-  if (colon != std::string::npos) {
-    const std::vector<Word> behind = words_of(text.substr(colon));
-    const bool named_first = behind.size() < 2 || is_preposition(behind.front().text) ||
-                             words_of(text.substr(0, colon)).size() > 1;
-    text = named_first ? text.substr(0, colon) : text.substr(colon + 2);
-  }
-  for (const std::string_view of : {" of ", " in the life of "}) {
-    const std::size_t at = lower_ascii(text).find(of);
-    if (at == std::string::npos) continue;
-    const std::vector<Word> before = words_of(text.substr(0, at));
-    if (!before.empty() && is_listed(genres, before.back().text)) text = text.substr(at + of.size());
-  }
-  std::vector<Word> words = words_of(text);
-  while (words.size() > 1 && is_listed(genres, words.back().text)) {
-    words.pop_back();
-    text = text.substr(0, words.back().end);
-  }
-  return text;
 }
 
 class Narrator {
@@ -113,7 +84,7 @@ class Narrator {
     split_setting(words, text);
     surroundings_ = read_surroundings(text, names_);
     if (topic_.kind == Kind::place && surroundings_.place.empty()) surroundings_.place = topic_;
-    if (!topic_.empty()) remember(topic_);
+    if (!topic_.empty()) mentions_.add(topic_);
   }
 
   /// "Bulbasaur forest": who, and where.
@@ -163,7 +134,7 @@ class Narrator {
     }
     note_life(clause, told);
     if (is_visible(told.subject.kind) && (!is_own(words, clause) || is_alive(told.subject.kind)))
-      remember(told.subject);
+      mentions_.add(told.subject);
   }
 
   void add_thing(NounPhrase thing, ToldBeat& told) const {
@@ -212,18 +183,19 @@ class Narrator {
   /// Who acts: "it" and "the creature" are who was told of before.
   NounPhrase subject_of(const std::string& text) {
     const std::vector<Word> words = words_of(text);
-    if (words.empty()) return fallback();
+    if (words.empty()) return mentions_.last();
     const std::string& first = words.front().text;
     if (words.size() == 1 && is_listed("someone somebody everyone everybody nobody one", first))
       return somebody();
-    if (words.size() == 1 && is_pronoun(first)) return meant_by(first);
+    if ((words.size() == 1 && is_pronoun(first)) || is_listed("he she it they we i you", first))
+      return mentions_.meant_by(first);
     const bool phrase = is_preposition(first) && first != "like";
-    if (phrase) return fallback();
+    if (phrase) return mentions_.last();
     NounPhrase subject = read_noun_phrase(text, names_);
-    if (subject.empty() || is_pronoun(subject.head)) return fallback();
+    if (subject.empty() || is_pronoun(subject.head)) return mentions_.last();
     if (is_noun(subject.head, Noun::vague) || is_noun(subject.head, Noun::movement))
       return named(std::move(subject));
-    const NounPhrase owner = is_own(first) ? meant_by(first) : NounPhrase();
+    const NounPhrase owner = is_own(first) ? mentions_.meant_by(first) : NounPhrase();
     if (!owner.empty() && words_of(owner.brief).size() < 4)
       own_of(subject, owner);
     else
@@ -240,9 +212,9 @@ class Narrator {
     const bool does =
         told.telling == Telling::action && (is_deed(clause.verb) || is_listed(deeds, clause.verb));
     if (told.subject.kind == Kind::name && does) living_names.insert(told.subject.head);
-    const bool has_eyes =
-        (told.subject.kind == Kind::hands || told.subject.kind == Kind::face) && last_.kind == Kind::name;
-    if (has_eyes) living_names.insert(last_.head);
+    const bool has_eyes = (told.subject.kind == Kind::hands || told.subject.kind == Kind::face) &&
+                          mentions_.last().kind == Kind::name;
+    if (has_eyes) living_names.insert(mentions_.last().head);
   }
 
   static bool is_own(std::string_view word) {
@@ -285,69 +257,12 @@ class Narrator {
   }
 
   [[nodiscard]] NounPhrase named(NounPhrase subject) const {
-    const NounPhrase known = fallback();
+    const NounPhrase known = mentions_.last();
     if (!known.empty() && known.kind != Kind::abstract && !is_noun(known.head, Noun::vague)) return known;
     subject.text = subject.brief + " in view";
     subject.brief = subject.text;
     return subject;
   }
-
-  void remember(const NounPhrase& subject) {
-    last_ = subject;
-    mentioned_.push_back(subject);
-  }
-
-  /// Who "she" or "they" is: the last one it can be.
-  [[nodiscard]] NounPhrase meant_by(std::string_view pronoun) const {
-    constexpr std::string_view women =
-        "woman girl queen mother daughter sister lady princess nun bride widow actress witch grandmother "
-        "granddaughter aunt "
-        "empress duchess goddess geisha ballerina seamstress heroine niece wife vixen lioness";
-    constexpr std::string_view men =
-        "man boy king father son brother monk prince gentleman priest bridegroom actor wizard grandfather "
-        "grandson uncle "
-        "emperor duke fisherman nobleman samurai pharaoh hero nephew husband knight";
-    if (is_listed("they their them", pronoun)) return all_of_them();
-    const bool he = is_listed("he his him", pronoun);
-    const bool she = is_listed("she her", pronoun);
-    for (auto one = mentioned_.rbegin(); one != mentioned_.rend(); ++one) {
-      const bool alive = is_alive(one->kind) || one->kind == Kind::name;
-      const bool ship = one->kind == Kind::boat && she;
-      if ((he || she) && (one->number == Number::plural || (!alive && !ship))) continue;
-      if ((he && is_listed(women, one->head)) || (she && is_listed(men, one->head))) continue;
-      if (pronoun == "it" && one->number == Number::plural) continue;
-      return *one;
-    }
-    return fallback();
-  }
-
-  /// The last many; rather somebody than something; else the last two.
-  [[nodiscard]] NounPhrase all_of_them() const {
-    const NounPhrase* many = nullptr;
-    std::vector<const NounPhrase*> people;
-    for (auto one = mentioned_.rbegin(); one != mentioned_.rend(); ++one) {
-      const bool alive = is_alive(one->kind) || one->kind == Kind::name;
-      const bool plural = one->number == Number::plural || (alive && may_be_plural(one->head));
-      if (plural && (alive || many == nullptr)) many = &*one;
-      if (plural && alive) break;
-      const bool known = std::any_of(people.begin(), people.end(),
-                                     [&](const NounPhrase* other) { return other->head == one->head; });
-      if (alive && !plural && !known) people.push_back(&*one);
-    }
-    if (many != nullptr && is_alive(many->kind)) {
-      NounPhrase all = *many;
-      all.number = Number::plural;
-      return all;
-    }
-    if (people.size() < 2) return many != nullptr && people.empty() ? *many : fallback();
-    NounPhrase both = *people[0];
-    both.brief = people[1]->brief + " and " + people[0]->brief;
-    both.text = both.core = both.brief;
-    both.number = Number::plural;
-    return both;
-  }
-
-  [[nodiscard]] NounPhrase fallback() const { return !last_.empty() ? last_ : topic_; }
 
   static std::string when_of(std::string_view front, std::string_view context) {
     const std::string_view said = trimmed(front);
@@ -369,8 +284,7 @@ class Narrator {
 
   Names names_;
   NounPhrase topic_;
-  NounPhrase last_;
-  std::vector<NounPhrase> mentioned_;  ///< subjects, the last one last
+  Mentions mentions_;
   Surroundings surroundings_;
   int beats_since_weather_ = 0;
 };
