@@ -149,8 +149,11 @@ std::string next_words(const FileSystem& workspace, const WrittenPlan& plan) {
     return fmt::format("read and edit it, write \"reviewed: true\" in it, then {}", generate);
   std::string words =
       fmt::format("read and edit it, write \"reviewed: true\" in it, and make it the project's list: ");
-  if (!list.empty() && list != own) words += fmt::format("move {} away and ", list);
-  return words + fmt::format("put it at {}; then {}", own, generate);
+  const bool in_the_way = !list.empty() && list != own;
+  const bool elsewhere = plan.file.shown != own;
+  if (in_the_way) words += fmt::format("move {} away", list);
+  if (elsewhere) words += fmt::format("{}put it at {}", in_the_way ? " and " : "", own);
+  return words + "; then " + generate;
 }
 
 std::string text_of(const FileSystem& workspace, const WrittenPlan& plan) {

@@ -1,4 +1,10 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <random>
+#include <sstream>
 
 #include "acceptance/harness.h"
 
@@ -179,6 +185,59 @@ TEST_F(Lint, FixLeavesWhatItCannotReplaceSafelyAndSaysSo) {
   EXPECT_EQ(broken.status, 2);
   EXPECT_EQ(read(file), "- number: 1\n  prompt: Static shot. The fox lifts its head.\n")
       << "every list is read before any is changed";
+}
+
+using Sentences = std::vector<std::string>;
+
+/// Of a prompt in which each ends with a full stop.
+Sentences sentences_of(const std::string& prompt) {
+  Sentences sentences;
+  std::size_t begin = 0;
+  for (std::size_t stop = prompt.find('.'); stop != std::string::npos; stop = prompt.find('.', begin)) {
+    sentences.push_back(prompt.substr(begin, stop + 1 - begin));
+    begin = std::min(stop + 2, prompt.size());
+  }
+  return sentences;
+}
+
+/// The prompts of a list of ours: a number, a comma and a quoted prompt a line.
+std::vector<Sentences> prompts_of(const std::string& csv) {
+  std::vector<Sentences> prompts;
+  std::istringstream lines(csv);
+  std::string line;
+  std::getline(lines, line);
+  while (std::getline(lines, line)) {
+    const std::size_t begin = line.find('"') + 1;
+    prompts.push_back(sentences_of(line.substr(begin, line.rfind('"') - begin)));
+  }
+  return prompts;
+}
+
+TEST_F(Lint, FixOfEighteenShuffledPromptsBringsActionFirstAndCameraLast) {
+  const std::vector<Sentences> written = prompts_of(read(ACCEPTANCE_ORDERED_PROMPTS));
+  ASSERT_EQ(written.size(), 18U);
+  std::mt19937 random(20261128);
+  std::string shuffled = "Clip,Prompt\n";
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    Sentences order = written[i];
+    while (order.back() == written[i].back()) std::shuffle(order.begin(), order.end(), random);
+    shuffled += fmt::format("{},\"{}\"\n", i + 1, fmt::join(order, " "));
+  }
+  const std::filesystem::path file = folder_ / "shots.csv";
+  write(file, shuffled);
+  const Ended fixed = zoetrope({"lint", "--fix", "--yes", file.string()});
+  EXPECT_EQ(fixed.status, 0) << fixed.err;
+  EXPECT_THAT(fixed.out, HasSubstr("18 prompts put in order"));
+  std::vector<Sentences> now = prompts_of(read(file));
+  ASSERT_EQ(now.size(), written.size());
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    Sentences before = written[i];
+    EXPECT_EQ(now[i].front(), before.front());
+    EXPECT_EQ(now[i].back(), before.back());
+    std::sort(before.begin(), before.end());
+    std::sort(now[i].begin(), now[i].end());
+    EXPECT_EQ(now[i], before) << "no word is changed";
+  }
 }
 
 TEST_F(Lint, ThePlanShowsNegativePromptsOnceWhereAllClipsHaveTheSame) {
