@@ -126,11 +126,8 @@ Json clip_json(const PlannedClip& clip) {
   json["height"] = clip.image ? Json(clip.image->height) : Json(nullptr);
   json["prompt"] = clip.shot.prompt;
   const shots::PromptParts parts = shots::parse(clip.shot.prompt);
-  json["prompt_parts"] = {{"core_action", parts.core_action},
-                          {"specific_details", parts.specific_details},
-                          {"logical_sequence", parts.logical_sequence},
-                          {"environment", parts.environment},
-                          {"camera", parts.camera}};
+  for (const shots::PromptField& field : shots::prompt_fields())
+    json["prompt_parts"][field.name] = parts.*field.part;
   json["negative_prompt"] = clip.shot.negative_prompt;
   json["seconds"] = clip.shot.seconds;
   json["price_usd"] = clip.need == Need::render ? Json(clip.price.to_string()) : Json("0.0000");

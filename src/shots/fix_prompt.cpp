@@ -12,9 +12,9 @@
 namespace zoetrope::shots {
 namespace {
 
-using Sentences = std::vector<const ReadSentence*>;
+using PlacedSentences = std::vector<const ReadSentence*>;
 
-bool is_surroundings(const ReadSentence& sentence) {
+bool only_describes(const ReadSentence& sentence) {
   return sentence.kind == SentenceKind::environment || precedence_of(sentence) == Precedence::backdrop;
 }
 
@@ -29,12 +29,12 @@ bool is_idle(const ReadSentence& sentence) {
 /// Where the sentence is that should stand first: who acts, when what comes before only describes; or what is
 /// named, when what comes before speaks of it. Every other order is kept: it may be that of time, or of cause
 /// and effect.
-std::size_t beginning_of(const Sentences& told) {
+std::size_t beginning_of(const PlacedSentences& told) {
   const auto first_that = [&](auto may_begin) {
     return static_cast<std::size_t>(std::find_if(told.begin(), told.end(), may_begin) - told.begin());
   };
   const std::size_t acting = first_that(
-      [](const ReadSentence* sentence) { return !is_surroundings(*sentence) && !refers_back(*sentence); });
+      [](const ReadSentence* sentence) { return !only_describes(*sentence) && !refers_back(*sentence); });
   const bool has_cause = refers_back(*told.front()) || is_idle(*told.front());
   const bool somebody_acts = std::any_of(told.begin(), told.end(), [](const ReadSentence* sentence) {
     return has_subject_action(*sentence) && !refers_back(*sentence);
@@ -48,14 +48,14 @@ std::size_t beginning_of(const Sentences& told) {
 }
 
 /// The sentences but for the camera's, in their better order.
-Sentences arranged(const Sentences& told) {
+PlacedSentences arranged(const PlacedSentences& told) {
   if (told.empty()) return told;
   const std::size_t beginning = beginning_of(told);
-  Sentences order{told[beginning]};
-  Sentences surroundings;
+  PlacedSentences order{told[beginning]};
+  PlacedSentences surroundings;
   for (std::size_t i = 0; i < told.size(); ++i) {
     if (i == beginning) continue;
-    const bool goes_behind = i < beginning && is_surroundings(*told[i]) && !refers_back(*told[i]);
+    const bool goes_behind = i < beginning && only_describes(*told[i]) && !refers_back(*told[i]);
     (goes_behind ? surroundings : order).push_back(told[i]);
   }
   order.insert(order.end(), surroundings.begin(), surroundings.end());
@@ -63,12 +63,12 @@ Sentences arranged(const Sentences& told) {
 }
 
 /// Empty when a further camera movement is part of a sentence that tells more than it.
-Sentences better_order(const std::vector<ReadSentence>& sentences) {
+PlacedSentences better_order(const std::vector<ReadSentence>& sentences) {
   const ReadSentence* camera = nullptr;
   for (const ReadSentence& sentence : sentences) {
     if (sentence.led_by_camera) camera = &sentence;
   }
-  Sentences told;
+  PlacedSentences told;
   for (const ReadSentence& sentence : sentences) {
     if (&sentence == camera) continue;
     if (!sentence.led_by_camera)
@@ -76,12 +76,12 @@ Sentences better_order(const std::vector<ReadSentence>& sentences) {
     else if (!tells_only_camera(sentence))
       return {};
   }
-  Sentences order = arranged(told);
+  PlacedSentences order = arranged(told);
   if (camera != nullptr) order.push_back(camera);
   return order;
 }
 
-bool is_as_before(const Sentences& order, const std::vector<ReadSentence>& sentences) {
+bool is_as_before(const PlacedSentences& order, const std::vector<ReadSentence>& sentences) {
   return std::equal(order.begin(), order.end(), sentences.begin(), sentences.end(),
                     [](const ReadSentence* placed, const ReadSentence& before) { return placed == &before; });
 }
@@ -111,7 +111,7 @@ bool has_sentences(std::string_view text, const std::vector<std::string>& senten
 
 std::string fix_prompt(std::string_view prompt) {
   const std::vector<ReadSentence> read = read_sentences(prompt);
-  const Sentences order = better_order(read);
+  const PlacedSentences order = better_order(read);
   if (order.empty() || is_as_before(order, read) || !may_be_moved(prompt, read)) return std::string(prompt);
   std::string text;
   std::vector<std::string> sentences;

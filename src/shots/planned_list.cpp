@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "shots/list/yaml_scalar.h"
 
 namespace zoetrope::shots {
 namespace {
@@ -21,16 +22,6 @@ std::string digest_of(std::string_view prompt) {
   return sha256_hex(prompt).substr(0, digest_characters);
 }
 
-/// In double quotes, as YAML and JSON both take it. What was read from a shot list has no control characters.
-std::string in_quotes(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "\"";
-}
-
 std::string comment(std::string_view name, std::string_view text) {
   constexpr std::size_t line_bytes_max = 2000;
   std::string lines;
@@ -42,7 +33,7 @@ std::string comment(std::string_view name, std::string_view text) {
 }
 
 std::string entry(std::string_view key, std::string_view text) {
-  return text.empty() ? "" : fmt::format("    {}: {}\n", key, in_quotes(text));
+  return text.empty() ? "" : fmt::format("    {}: {}\n", key, in_double_quotes(text));
 }
 
 std::string text_of_shot(const PlannedShot& planned) {
@@ -52,9 +43,7 @@ std::string text_of_shot(const PlannedShot& planned) {
   text += "\n" + entry("image", shot.image_name);
   if (planned.planned) {
     const PromptParts& parts = *planned.planned;
-    text += entry("core_action", parts.core_action) + entry("specific_details", parts.specific_details) +
-            entry("logical_sequence", parts.logical_sequence) + entry("environment", parts.environment) +
-            entry("camera", parts.camera);
+    for (const PromptField& field : prompt_fields()) text += entry(field.name, parts.*field.part);
   } else {
     text += entry("prompt", shot.prompt);
   }

@@ -37,12 +37,21 @@ std::string& part_of(PromptParts& parts, SentenceKind kind) {
 
 }  // namespace
 
+std::span<const PromptField> prompt_fields() {
+  static constexpr std::array fields{
+      PromptField{"core_action", &PromptParts::core_action, true},
+      PromptField{"specific_details", &PromptParts::specific_details, false},
+      PromptField{"logical_sequence", &PromptParts::logical_sequence, false},
+      PromptField{"environment", &PromptParts::environment, false},
+      PromptField{"camera", &PromptParts::camera, true},
+  };
+  return fields;
+}
+
 std::string compose(const PromptParts& parts) {
-  const std::array<std::string_view, 5> ordered{parts.core_action, parts.specific_details,
-                                                parts.logical_sequence, parts.environment, parts.camera};
   std::string prompt;
-  for (const std::string_view part : ordered) {
-    const std::string sentence = as_sentence(part);
+  for (const PromptField& field : prompt_fields()) {
+    const std::string sentence = as_sentence(parts.*field.part);
     if (!prompt.empty() && !sentence.empty()) prompt += ' ';
     prompt += sentence;
   }

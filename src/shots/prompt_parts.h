@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,16 @@ struct PromptParts {
 
   bool operator==(const PromptParts&) const = default;
 };
+
+/// A part by the name that files, JSON and language models know it by.
+struct PromptField {
+  const char* name;
+  std::string PromptParts::*part;
+  bool needed;  ///< no whole prompt is without it
+};
+
+/// The five, in the order of the prompt.
+std::span<const PromptField> prompt_fields();
 
 /// The parts that are there, in their order, as one text: each begins with a capital letter and ends with a
 /// full stop unless it ends with another end of a sentence. Line breaks and runs of blanks become one blank.

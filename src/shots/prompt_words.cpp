@@ -5,12 +5,6 @@
 namespace zoetrope::shots {
 namespace {
 
-/// Bytes beyond ASCII are letters here, but for the punctuation below.
-bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
 /// Bytes of a dash, a quote, a bullet or an ellipsis (U+2010 to U+203F) at `at`; 0 when there is none.
 std::size_t punctuation_bytes(std::string_view text, std::size_t at) {
   const bool general = text.substr(at, 2) == "\xE2\x80" && at + 2 < text.size() && text[at + 2] != '\x99';
@@ -46,6 +40,11 @@ std::string plain(std::string_view word) {
 }
 
 }  // namespace
+
+bool is_word_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
 
 std::vector<Word> words_of(std::string_view text, std::size_t offset) {
   std::vector<Word> words;

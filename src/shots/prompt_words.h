@@ -19,6 +19,9 @@ struct Word {
 
 using Words = std::span<const Word>;
 
+/// A letter, a digit, or a byte of a character beyond ASCII.
+bool is_word_byte(char c);
+
 /// The words of `text`, whose first byte is byte `offset` of the prompt.
 std::vector<Word> words_of(std::string_view text, std::size_t offset = 0);
 

@@ -13,7 +13,7 @@ std::size_t count_of(std::string_view text, std::string_view mark) {
   return count;
 }
 
-bool is_letter(char c) {
+bool may_be_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -22,8 +22,8 @@ bool has_open_single_quote(std::string_view text) {
   bool open = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] != '\'') continue;
-    const bool after_letter = at > 0 && is_letter(text[at - 1]);
-    const bool before_letter = at + 1 < text.size() && is_letter(text[at + 1]);
+    const bool after_letter = at > 0 && may_be_letter(text[at - 1]);
+    const bool before_letter = at + 1 < text.size() && may_be_letter(text[at + 1]);
     if (!after_letter && before_letter)
       open = true;
     else if (!before_letter)
@@ -53,7 +53,7 @@ bool has_pairs_only(std::string_view text) {
 }  // namespace
 
 bool is_whole_sentence(std::string_view sentence, bool begins_with_capitals) {
-  if (std::none_of(sentence.begin(), sentence.end(), is_letter)) return false;
+  if (std::none_of(sentence.begin(), sentence.end(), may_be_letter)) return false;
   const bool small = sentence.front() >= 'a' && sentence.front() <= 'z';
   return !(small && begins_with_capitals) && has_pairs_only(sentence);
 }

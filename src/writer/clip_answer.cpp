@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "model/project.h"
-#include "writer/clip_fields.h"
+#include "shots/prompt_parts.h"
 
 namespace zoetrope::writer {
 namespace {
@@ -55,7 +55,7 @@ std::optional<ClipJson> find_clips(std::string_view text) {
 }
 
 /// What is wrong with the text of a field; "" when nothing is.
-std::string fault_of(const ClipField& field, const std::string& text) {
+std::string fault_of(const shots::PromptField& field, const std::string& text) {
   if (text.empty()) return field.needed ? fmt::format("{} is empty", field.name) : "";
   const std::size_t characters = count_characters(text);
   if (characters > field_characters_max) {
@@ -69,7 +69,7 @@ std::string fault_of(const ClipField& field, const std::string& text) {
 /// The parts of an entry, and what is wrong with them.
 std::vector<std::string> read_parts(const ClipJson& entry, shots::PromptParts& parts) {
   std::vector<std::string> faults;
-  for (const ClipField& field : clip_fields()) {
+  for (const shots::PromptField& field : shots::prompt_fields()) {
     const auto found = entry.find(field.name);
     if (found == entry.end() || !found->is_string()) {
       faults.push_back(fmt::format("{} is {}", field.name, found == entry.end() ? "missing" : "not a text"));
@@ -164,7 +164,7 @@ std::string clip_answer_json(const Prompts& parts) {
   ClipJson clips = ClipJson::array();
   for (const auto& [number, written] : parts) {
     ClipJson entry{{"number", number}};
-    for (const ClipField& field : clip_fields()) entry[field.name] = written.*field.part;
+    for (const shots::PromptField& field : shots::prompt_fields()) entry[field.name] = written.*field.part;
     clips.push_back(std::move(entry));
   }
   return ClipJson{{"clips", std::move(clips)}}.dump(-1, ' ', false, ClipJson::error_handler_t::replace);

@@ -9,6 +9,9 @@
 
 namespace zoetrope::writer {
 
+/// Longer than any good part of a prompt; a whole one has its own limit.
+inline constexpr std::size_t field_characters_max = 600;
+
 /// What an answer has for the clips that were asked for. Every one of them is in one of the two maps.
 struct ClipAnswer {
   Prompts parts;

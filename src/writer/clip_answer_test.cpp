@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "env/random.h"
-#include "writer/clip_fields.h"
 #include "writer/test_chat.h"
 
 namespace zoetrope::writer {
@@ -183,7 +182,7 @@ TEST(ClipAnswer, RandomDamageBringsNothingThatWasNotAskedFor) {
     EXPECT_EQ(answer->parts.size() + answer->faults.size(), 2U) << text;
     for (const auto& [number, parts] : answer->parts) {
       EXPECT_TRUE(number == 1 || number == 2);
-      for (const ClipField& field : clip_fields()) {
+      for (const shots::PromptField& field : shots::prompt_fields()) {
         const std::string& part = parts.*field.part;
         EXPECT_EQ(printable(part, part.size()), part);
         EXPECT_LE(count_characters(part), field_characters_max);

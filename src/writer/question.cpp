@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
-#include "writer/clip_fields.h"
+#include "shots/prompt_parts.h"
 #include "writer/instructions.h"
 
 namespace zoetrope::writer {
@@ -24,7 +24,7 @@ OrderedJson object_schema(OrderedJson properties) {
 /// Without lengths and ranges, which the strict mode of several services does not know.
 OrderedJson answer_schema() {
   OrderedJson fields{{"number", {{"type", "integer"}}}};
-  for (const ClipField& field : clip_fields()) fields[field.name] = {{"type", "string"}};
+  for (const shots::PromptField& field : shots::prompt_fields()) fields[field.name] = {{"type", "string"}};
   OrderedJson clips{{"type", "array"}, {"items", object_schema(std::move(fields))}};
   return object_schema({{"clips", std::move(clips)}});
 }

@@ -7,11 +7,12 @@
 
 #include "base/text.h"
 #include "shots/list/characters.h"
+#include "shots/prompt_words.h"
 
 namespace zoetrope::shots {
 namespace {
 
-using Words = std::vector<std::string>;
+using LabelWords = std::vector<std::string>;
 
 constexpr std::array<std::string_view, 10> words_before{
     "the", "global", "general", "default", "common", "shared", "universal", "standard", "master", "overall",
@@ -34,13 +35,9 @@ bool has_digit(std::string_view text) {
   return std::any_of(text.begin(), text.end(), is_digit);
 }
 
-bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-}
-
 /// In lower case, without signs and pictures, and without what is in brackets.
-Words words_of(std::string_view text) {
-  Words words(1);
+LabelWords label_words(std::string_view text) {
+  LabelWords words(1);
   int depth = 0;
   for (const char c : lower_ascii(plain_line(text))) {
     depth += c == '(' || c == '[' ? 1 : 0;
@@ -67,10 +64,10 @@ bool is_of_some_clips(std::string_view text) {
 }
 
 /// What a text says behind "negative prompt"; nothing when it does not begin with that.
-std::optional<Words> words_behind_name(std::string_view text) {
+std::optional<LabelWords> words_behind_name(std::string_view text) {
   constexpr std::size_t bytes_max = 200;
   if (text.size() > bytes_max) return std::nullopt;
-  const Words words = words_of(text);
+  const LabelWords words = label_words(text);
   auto word = words.begin();
   // A section's number: "4." or "4.1".
   while (word != words.end() && std::all_of(word->begin(), word->end(), is_digit)) ++word;
@@ -78,7 +75,7 @@ std::optional<Words> words_behind_name(std::string_view text) {
   if (words.end() - word < 2 || *word != "negative") return std::nullopt;
   ++word;
   if (*word != "prompt" && *word != "prompts") return std::nullopt;
-  return Words(word + 1, words.end());
+  return LabelWords(word + 1, words.end());
 }
 
 }  // namespace
@@ -91,7 +88,7 @@ std::string_view list_marker(std::string_view line) {
 }
 
 bool names_negative_prompt(std::string_view text) {
-  const std::optional<Words> behind = words_behind_name(text);
+  const std::optional<LabelWords> behind = words_behind_name(text);
   return behind && !is_of_some_clips(text) &&
          std::all_of(behind->begin(), behind->end(),
                      [](const std::string& word) { return is_among(words_behind, word); });

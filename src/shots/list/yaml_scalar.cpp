@@ -65,15 +65,6 @@ std::string in_single_quotes(std::string_view text) {
   return out + "'";
 }
 
-std::string in_double_quotes(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
-
 /// Lines of at most `width` characters, broken at single yaml_blanks.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   std::vector<std::string> lines(1);
@@ -121,6 +112,15 @@ std::optional<std::size_t> scalar_end(std::string_view yaml, std::size_t begin, 
     return unquoted_end(yaml, header_end, value);
   }
   return unquoted_end(yaml, begin, value);
+}
+
+std::string in_double_quotes(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
 }
 
 std::string encode_scalar(std::string_view text, std::string_view raw, bool in_flow,

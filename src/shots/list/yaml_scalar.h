@@ -11,6 +11,9 @@ namespace zoetrope::shots {
 /// quotation mark or its last character. Nothing when the text there does not say that value.
 std::optional<std::size_t> scalar_end(std::string_view yaml, std::size_t begin, std::string_view value);
 
+/// A text of one line without control characters, as YAML and JSON both take it.
+std::string in_double_quotes(std::string_view text);
+
 /// Another text of one line in the style of the scalar `raw`: plain, 'single', "double", or a block with its
 /// header, indentation and width. A plain one that would mean something else gets quotes. `in_flow` is inside
 /// [] or {}; `line_end` parts the lines of a block.
