@@ -91,6 +91,11 @@ bool is_valid_utf8(std::string_view text) {
   return true;
 }
 
+Character first_character(std::string_view text) {
+  const Decoded first = decode(text);
+  return {first.code_point, std::max<std::size_t>(first.bytes, 1)};
+}
+
 std::size_t count_characters(std::string_view text) {
   std::size_t count = 0;
   while (!text.empty()) {
@@ -135,6 +140,10 @@ std::string lower_ascii(std::string_view text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return out;
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count).append(" ").append(noun).append(count == 1 ? "" : "s");
 }
 
 std::optional<long> parse_number(std::string_view text, long max) {

@@ -81,5 +81,23 @@ TEST(Nearest, SuggestsOnlyWhatIsNear) {
   EXPECT_FALSE(nearest("", words).has_value());
 }
 
+TEST(Counted, SaysOneAndSeveral) {
+  EXPECT_EQ(counted(0, "clip"), "0 clips");
+  EXPECT_EQ(counted(1, "clip"), "1 clip");
+  EXPECT_EQ(counted(18, "clip"), "18 clips");
+}
+
+TEST(FirstCharacter, IsACodePointAndItsBytes) {
+  const auto check = [](std::string_view text, std::uint32_t code, std::size_t bytes) {
+    EXPECT_EQ(first_character(text).code, code) << text;
+    EXPECT_EQ(first_character(text).bytes, bytes) << text;
+  };
+  check("fox", 'f', 1);
+  check("\u00F6x", 0xF6, 2);
+  check("\u6D77x", 0x6D77, 3);
+  check("\U0001F98A", 0x1F98A, 4);
+  check("\xFFx", 0, 1);
+}
+
 }  // namespace
 }  // namespace zoetrope

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "cli/asked_task.h"
 #include "cli/commands.h"
 #include "cli/consent.h"
@@ -52,7 +53,7 @@ Money may_cost(const std::vector<store::ClipView>& clips) {
 
 std::string offer_of(const std::vector<store::ClipView>& clips) {
   const Money money = may_cost(clips);
-  const std::string what = fmt::format("{} clip{} cancelled", clips.size(), clips.size() == 1 ? "" : "s");
+  const std::string what = counted(clips.size(), "clip") + " cancelled";
   if (money == Money()) return what + "; nothing was sent for them that may still be charged";
   return fmt::format(
       "{}; {} may still be charged for what is at KIE, which has no way to cancel it: it is watched to its "

@@ -28,9 +28,7 @@ Result<std::vector<Shot>> find_shots(FileSystem& workspace, const std::optional<
 
 Result<void> check_numbers(const std::vector<Shot>& shots, const ProjectSelection& selection) {
   for (const int number : selection.numbers) {
-    const bool there =
-        std::any_of(shots.begin(), shots.end(), [&](const Shot& shot) { return shot.number == number; });
-    if (there) continue;
+    if (find_shot(shots, number) != nullptr) continue;
     return Error{ErrorCode::invalid_input,
                  fmt::format("{} has no clip {}; it has {}", selection.project.str(), number, shots.size())};
   }

@@ -32,19 +32,8 @@ bool is_in(const std::array<Range, N>& ranges, std::uint32_t c) {
   return false;
 }
 
-struct Character {
-  std::size_t bytes;
-  std::size_t columns;
-};
-
-/// The first character of printable text, which is valid UTF-8.
-Character first_character(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (bytes == 1 || bytes > text.size()) return {1, 1};
-  std::uint32_t c = lead & (0x7FU >> bytes);
-  for (std::size_t i = 1; i < bytes; ++i) c = (c << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
-  return {bytes, is_in(combining, c) ? 0U : is_in(wide, c) ? 2U : 1U};
+std::size_t columns_of(const Character& character) {
+  return is_in(combining, character.code) ? 0U : is_in(wide, character.code) ? 2U : 1U;
 }
 
 std::string all_printable(std::string_view text) {
@@ -56,8 +45,8 @@ std::size_t bytes_within(std::string_view text, std::size_t columns) {
   std::size_t bytes = 0;
   for (std::size_t used = 0; bytes < text.size();) {
     const Character next = first_character(text.substr(bytes));
-    if (used + next.columns > columns) break;
-    used += next.columns;
+    if (used + columns_of(next) > columns) break;
+    used += columns_of(next);
     bytes += next.bytes;
   }
   return bytes;
@@ -70,7 +59,7 @@ std::size_t display_width(std::string_view text) {
   std::size_t columns = 0;
   for (std::size_t at = 0; at < clean.size();) {
     const Character next = first_character(std::string_view(clean).substr(at));
-    columns += next.columns;
+    columns += columns_of(next);
     at += next.bytes;
   }
   return columns;

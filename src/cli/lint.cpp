@@ -66,13 +66,12 @@ void tell(App& app, const FixReport& report) {
     text += fmt::format("clip {:02} is left as it is: {}\n", number, printable(why, 1000));
   if (!report.declined) text += findings_text(report.now);
   const std::size_t count = report.fixed.changed.size();
-  const std::string_view plural = count == 1 ? "" : "s";
   if (report.declined)
     text += fmt::format("{}: nothing was changed\n", file);
   else if (count == 0)
     text += fmt::format("{}: nothing to put in order\n", file);
   else
-    text += fmt::format("{}: {} prompt{} put in order\n", file, count, plural);
+    text += fmt::format("{}: {} put in order\n", file, counted(count, "prompt"));
   app.console.out(text);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/colours.h"
 #include "cli/layout.h"
 
 namespace zoetrope::cli {
@@ -17,16 +18,15 @@ constexpr std::string_view wrap_on = "\x1B[?7h";
 constexpr std::string_view clear_line = "\x1B[K";   ///< from the cursor on
 constexpr std::string_view clear_below = "\x1B[J";  ///< from the cursor on
 constexpr std::string_view next_line = "\r\n";
-constexpr std::string_view colour_off = "\x1B[0m";
 
 std::string_view colour_of(Tone tone) {
   switch (tone) {
     case Tone::good:
-      return "\x1B[32m";
+      return green;
     case Tone::bad:
-      return "\x1B[31m";
+      return red;
     case Tone::caution:
-      return "\x1B[33m";
+      return yellow;
     case Tone::plain:
       return "";
   }

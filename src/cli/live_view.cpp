@@ -61,8 +61,4 @@ bool can_be_live(const Console& console, const Environment& environment) {
   return console.error_is_terminal() && !terminal.empty() && terminal != "dumb";
 }
 
-bool wants_colour(const Environment& environment) {
-  return !lookup(environment, "NO_COLOR");
-}
-
 }  // namespace zoetrope::cli

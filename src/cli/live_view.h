@@ -47,7 +47,5 @@ class LiveView {
 
 /// Can a live view be shown? On a terminal that knows control sequences.
 bool can_be_live(const Console& console, const Environment& environment);
-/// Colours are wanted unless NO_COLOR is set (https://no-color.org).
-bool wants_colour(const Environment& environment);
 
 }  // namespace zoetrope::cli

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/colours.h"
 #include "cli/test_board.h"
 #include "testing/manual_clock.h"
 

@@ -84,9 +84,9 @@ Result<Naming> naming_for(const App& app, const Arguments& arguments) {
 
 std::string report(const App& app, const NewProject& made, const std::string& list, bool list_is_empty) {
   const Project& project = made.project;
-  const std::size_t count = made.pictures.size();
-  std::string text = fmt::format("Made {} with {} picture{} in {}/{}\n", project.str(), count,
-                                 count == 1 ? "" : "s", app.settings.workspace, project.folder());
+  std::string text =
+      fmt::format("Made {} with {} in {}/{}\n", project.str(), counted(made.pictures.size(), "picture"),
+                  app.settings.workspace, project.folder());
   const Picture& first = made.pictures.front();
   const Picture& last = made.pictures.back();
   if (first.from != first.to || last.from != last.to) {

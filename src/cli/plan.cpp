@@ -4,10 +4,10 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "cli/colours.h"
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/layout.h"
-#include "cli/live_view.h"
 #include "cli/made_file.h"
 #include "cli/need_words.h"
 #include "cli/plan_page.h"
@@ -47,7 +47,7 @@ std::string common_negative(const ProjectPlan& plan) {
 /// How the text of a plan is made, whatever is in it.
 struct Style {
   bool colour = false;
-  bool negatives = false;  ///< each clip's, because they differ
+  std::string common_negative;  ///< told once for all clips; where there is none each clip's is told
   const Redactor& redactor;
 };
 
@@ -59,7 +59,7 @@ std::string text_of(const ProjectPlan& plan, const PlannedClip& clip, const Styl
                   cell(clip.need == Need::render ? clip.price.to_human() : "", price_columns)),
       picture_words(clip));
   text += prompt_lines(below, clip.shot.prompt, style.colour);
-  if (style.negatives && !clip.shot.negative_prompt.empty())
+  if (style.common_negative.empty() && !clip.shot.negative_prompt.empty())
     text += paragraph(below, "negative: " + clip.shot.negative_prompt);
   if (const std::string words = need_words(clip, redactor); !words.empty()) text += paragraph(below, words);
   for (const std::string& warning : clip.warnings) text += paragraph(below, "warning: " + warning);
@@ -75,9 +75,8 @@ std::string text_of(const ProjectPlan& plan, const PlannedClip& clip, const Styl
 }
 
 std::string totals(const ProjectPlan& plan) {
-  const int to_render = plan.count(Need::render);
-  std::string text = fmt::format("To render: {} clip{} for {}", to_render, to_render == 1 ? "" : "s",
-                                 plan.price().to_human());
+  const auto to_render = static_cast<std::size_t>(plan.count(Need::render));
+  std::string text = fmt::format("To render: {} for {}", counted(to_render, "clip"), plan.price().to_human());
   const auto add = [&](Need need, std::string_view what) {
     if (const int count = plan.count(need); count > 0) text += fmt::format("; {} {}", count, what);
   };
@@ -105,8 +104,8 @@ std::string text_of(const ProjectPlan& plan, const std::string& expected, const 
       fmt::format("{}: {} clips, model {}\n", plan.project.str(), plan.clips.size(), plan.model->name);
   text += paragraph("Shot list: ", plan.shot_list);
   if (style.colour) text += prompt_legend();
-  if (const std::string negative = common_negative(plan); !negative.empty())
-    text += paragraph("Negative prompt of all clips: ", negative);
+  if (!style.common_negative.empty())
+    text += paragraph("Negative prompt of all clips: ", style.common_negative);
   text += "\n";
   if (!plan.reviewed) text += paragraph("warning: ", unreviewed_words(plan));
   for (const std::string& warning : plan.warnings) text += paragraph("warning: ", warning);
@@ -201,8 +200,8 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
     if (!expected.empty()) facts.push_back(expected);
     TRY(write_plan_page(app, *workspace, plan, facts, page));
   }
-  const Style style{.colour = app.console.output_is_terminal() && wants_colour(app.environment),
-                    .negatives = common_negative(plan).empty(),
+  const Style style{.colour = output_has_colour(app),
+                    .common_negative = common_negative(plan),
                     .redactor = app.console.redactor()};
   if (arguments.json)
     app.console.out(json_of(plan, balance));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "cli/colours.h"
 #include "cli/json.h"
 #include "cli/live_progress.h"
 #include "cli/words.h"

@@ -83,9 +83,7 @@ std::optional<store::ClipView> stored_clip(const std::optional<store::TaskView>&
 Result<void> check_numbers(const shots::ShotList& list, const ProjectSelection& selection,
                            const std::string& name) {
   for (const int number : selection.numbers) {
-    const bool there = std::any_of(list.shots.begin(), list.shots.end(),
-                                   [&](const Shot& shot) { return shot.number == number; });
-    if (!there) {
+    if (find_shot(list.shots, number) == nullptr) {
       return Error{ErrorCode::invalid_input,
                    fmt::format("clip {} is not in {}, which has {} clips", number, name, list.shots.size())};
     }
@@ -201,7 +199,7 @@ std::string unreviewed_words(const ProjectPlan& plan) {
 
 std::string strict_problem(const ProjectPlan& plan) {
   std::string clips;
-  int count = 0;
+  std::size_t count = 0;
   for (const PlannedClip& clip : plan.clips) {
     const bool is_sent = clip.asked_for && clip.need == Need::render;
     if (!is_sent || clip.findings.empty()) continue;
@@ -209,8 +207,8 @@ std::string strict_problem(const ProjectPlan& plan) {
   }
   if (count == 0) return "";
   return fmt::format(
-      "--strict: the linter has something to say of {} prompt{} (clip{} {}); `zoetrope plan {}` tells what",
-      count, count == 1 ? "" : "s", count == 1 ? "" : "s", clips, plan.project.str());
+      "--strict: the linter has something to say of {} (clip{} {}); `zoetrope plan {}` tells what",
+      counted(count, "prompt"), count == 1 ? "" : "s", clips, plan.project.str());
 }
 
 std::string difference_words(const ProjectPlan& plan, const PlannedClip& clip) {

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "cli/colours.h"
 #include "cli/layout.h"
 #include "shots/sentence_kind.h"
 
@@ -13,27 +14,24 @@ namespace {
 
 using shots::SentenceKind;
 
-// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, "Character Attributes"
-constexpr std::string_view usual_colour = "\x1B[0m";
-
 std::string_view colour_of(SentenceKind kind) {
   switch (kind) {
     case SentenceKind::core_action:
-      return "\x1B[1;32m";
+      return bold_green;
     case SentenceKind::specific_detail:
-      return "\x1B[36m";
+      return cyan;
     case SentenceKind::logical_sequence:
-      return "\x1B[35m";
+      return magenta;
     case SentenceKind::environment:
-      return "\x1B[33m";
+      return yellow;
     case SentenceKind::camera:
-      return "\x1B[94m";
+      return bright_blue;
   }
   check_failed("sentence kind has a colour", __FILE__, __LINE__);
 }
 
 std::string coloured_word(SentenceKind kind, std::string_view word) {
-  return std::string(colour_of(kind)).append(word).append(usual_colour);
+  return std::string(colour_of(kind)).append(word).append(colour_off);
 }
 
 bool is_gap(char c) {
@@ -66,7 +64,7 @@ std::string prompt_lines(std::string_view margin, std::string_view prompt, bool 
   std::optional<SentenceKind> now;
   const auto change_to = [&](std::optional<SentenceKind> kind) {
     if (kind == now) return;
-    if (now) text += usual_colour;
+    if (now) text += colour_off;
     if (kind) text += colour_of(*kind);
     now = kind;
   };

@@ -4,14 +4,11 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "cli/consent.h"
 
 namespace zoetrope::cli {
 namespace {
-
-std::string clips(int count) {
-  return count == 1 ? "1 clip" : fmt::format("{} clips", count);
-}
 
 /// For how many of the clips, in their order, there is enough.
 int affordable(const ProjectPlan& plan, Money money) {
@@ -63,8 +60,9 @@ std::string offer_words(const ProjectPlan& plan, const std::optional<Money>& bal
   };
   const int anew = static_cast<int>(std::count_if(plan.clips.begin(), plan.clips.end(), is_anew));
   const int count = plan.count(Need::render);
-  return fmt::format("{} to render{} for {}; balance {}{}", clips(count), anew == count ? " anew" : "",
-                     plan.price().to_human(), balance ? balance->to_human() : "not known", budget);
+  return fmt::format("{} to render{} for {}; balance {}{}", counted(static_cast<std::size_t>(count), "clip"),
+                     anew == count ? " anew" : "", plan.price().to_human(),
+                     balance ? balance->to_human() : "not known", budget);
 }
 
 /// A first try costs one clip, not eighteen.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/colours.h"
 #include "cli/idle_watch.h"
 #include "cli/live_view.h"
 #include "cli/progress.h"

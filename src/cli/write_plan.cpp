@@ -161,8 +161,8 @@ std::string text_of(const FileSystem& workspace, const WrittenPlan& plan) {
   if (plan.planned.empty())
     return fmt::format(
         "Nothing to plan: all {} clips have prompts that somebody wrote; nothing was written\n", clips);
-  std::string text = fmt::format("Planned {} prompt{} of {} clips, kept {}\n", plan.planned.size(),
-                                 plan.planned.size() == 1 ? "" : "s", clips, plan.kept.size());
+  std::string text = fmt::format("Planned {} of {} clips, kept {}\n", counted(plan.planned.size(), "prompt"),
+                                 clips, plan.kept.size());
   if (plan.by_model > 0) text += fmt::format("Written by the language model: {}\n", plan.by_model);
   text += fmt::format("{}: {}\n", plan.unchanged ? "Unchanged" : "Shot list", plan.file.shown);
   return text + paragraph("Next: ", next_words(workspace, plan));

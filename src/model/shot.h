@@ -17,6 +17,14 @@ struct Shot {
   bool operator==(const Shot&) const = default;
 };
 
+/// The shot of a clip; null when there is none.
+inline const Shot* find_shot(const std::vector<Shot>& shots, int number) {
+  for (const Shot& shot : shots) {
+    if (shot.number == number) return &shot;
+  }
+  return nullptr;
+}
+
 /// The shots of one task, in order of their numbers.
 struct Manifest {
   std::vector<Shot> shots;

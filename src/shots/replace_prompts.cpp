@@ -130,9 +130,8 @@ Result<std::string> with_prompts(std::string_view name, std::string_view text,
     shot->prompt = prompt;
   }
   for (const auto& [number, prompt] : prompts) {
-    const bool there = std::any_of(wanted.shots.begin(), wanted.shots.end(),
-                                   [n = number](const Shot& shot) { return shot.number == n; });
-    if (!there) return source.error(0, fmt::format("clip {} is not in the list; name one that is", number));
+    if (find_shot(wanted.shots, number) == nullptr)
+      return source.error(0, fmt::format("clip {} is not in the list; name one that is", number));
   }
   if (edits.empty()) return std::string(text);
   std::string changed = applied(text, std::move(edits));

@@ -16,9 +16,8 @@ using lifecycle::StepOutcome;
 /// "10 minutes" where it is whole minutes, else seconds.
 std::string limit_words(Duration limit) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(limit).count();
-  if (seconds >= 60 && seconds % 60 == 0)
-    return fmt::format("{} minute{}", seconds / 60, seconds == 60 ? "" : "s");
-  return fmt::format("{} second{}", seconds, seconds == 1 ? "" : "s");
+  if (seconds >= 60 && seconds % 60 == 0) return counted(static_cast<std::size_t>(seconds / 60), "minute");
+  return counted(static_cast<std::size_t>(seconds), "second");
 }
 
 bool is_late(const StepInput& input) {

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+#include "cli/colours.h"
 #include "cli/consent.h"
 #include "cli/lint/text_diff.h"
-#include "cli/live_view.h"
 #include "shots/replace_prompts.h"
 
 namespace zoetrope::cli {
@@ -54,12 +55,10 @@ FixedList put_in_order(const LintedList& list) {
 Result<bool> write_in_order(App& app, const Arguments& arguments, const NamedList& named,
                             const LintedList& list, const FixedList& fixed) {
   if (!arguments.json) {
-    const bool colour = app.console.output_is_terminal() && wants_colour(app.environment);
-    app.console.out_coloured(text_diff(list.file, list.text, fixed.text, colour));
+    app.console.out_coloured(text_diff(list.file, list.text, fixed.text, output_has_colour(app)));
   }
-  const std::size_t count = fixed.changed.size();
   const std::string offer =
-      fmt::format("{} prompt{} of {} to put in order", count, count == 1 ? "" : "s", list.file);
+      fmt::format("{} of {} to put in order", counted(fixed.changed.size(), "prompt"), list.file);
   if (!TRY(consent(app, arguments, offer, "", "change the file"))) return false;
   const FileInfo info = TRY(require_same_file(named, list));
   TRY(named.files->write_atomically(named.path, fixed.text, info.mode));

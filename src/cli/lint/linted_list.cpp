@@ -10,15 +10,10 @@
 namespace zoetrope::cli {
 namespace {
 
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 shots::PromptPlace place_of_clip(const shots::ShotList& list, int number) {
-  const auto found = std::find_if(list.shots.begin(), list.shots.end(),
-                                  [number](const Shot& shot) { return shot.number == number; });
-  const auto at = static_cast<std::size_t>(found - list.shots.begin());
-  return at < list.prompt_places.size() ? list.prompt_places[at] : shots::PromptPlace{};
+  const Shot* shot = find_shot(list.shots, number);
+  return shot == nullptr ? shots::PromptPlace{}
+                         : list.prompt_places[static_cast<std::size_t>(shot - list.shots.data())];
 }
 
 }  // namespace

@@ -6,14 +6,10 @@
 #include <vector>
 
 #include "base/text.h"
+#include "cli/colours.h"
 
 namespace zoetrope::cli {
 namespace {
-
-// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, "Character Attributes"
-constexpr std::string_view gone_colour = "\x1B[31m";
-constexpr std::string_view new_colour = "\x1B[32m";
-constexpr std::string_view no_colour = "\x1B[0m";
 
 std::vector<std::string> lines_of(std::string_view text) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
@@ -30,7 +26,7 @@ std::vector<std::string> lines_of(std::string_view text) {
 std::string shown_line(std::string_view line, bool colour) {
   const std::string text = printable(line, std::numeric_limits<std::size_t>::max());
   if (!colour || text.empty() || (text.front() != '-' && text.front() != '+')) return text;
-  return std::string(text.front() == '-' ? gone_colour : new_colour).append(text).append(no_colour);
+  return std::string(text.front() == '-' ? red : green).append(text).append(colour_off);
 }
 
 }  // namespace

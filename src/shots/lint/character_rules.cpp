@@ -43,9 +43,9 @@ void check_characters(const LintedPrompt& prompt, Findings& findings) {
   }
   if (count == 0) return;
   findings.push_back(finding_of("unsupported-characters", begin, end,
-                                fmt::format("{} character{} that are no words (emoji, control characters or "
+                                fmt::format("{} that are no words (emoji, control characters or "
                                             "invalid text), the first at byte {}",
-                                            count, count == 1 ? "" : "s", begin + 1),
+                                            counted(count, "character"), begin + 1),
                                 "remove them"));
 }
 

@@ -48,15 +48,6 @@ std::string_view ending(std::string_view text, const std::array<std::string_view
 
 }  // namespace
 
-Character first_character(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  const std::size_t length = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  const std::size_t bytes = std::min(length, text.size());
-  std::uint32_t code = length == 1 ? first : first & (0x7FU >> length);
-  for (std::size_t i = 1; i < bytes; ++i) code = (code << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
-  return {code, bytes};
-}
-
 std::string_view trimmed_cell(std::string_view text) {
   for (std::size_t size = text.size() + 1; size != text.size();) {
     size = text.size();

@@ -1,21 +1,11 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 /// Characters of cells that look like nothing, or like a blank: word processors and web pages leave them.
 
 namespace zoetrope::shots {
-
-struct Character {
-  std::uint32_t code = 0;
-  std::size_t bytes = 0;
-};
-
-/// The first character of a text that is not empty and is valid UTF-8.
-Character first_character(std::string_view text);
 
 /// Without the blanks around it, hard ones (U+00A0, U+2007, U+202F) and those of no width (U+200B, U+FEFF)
 /// among them.
