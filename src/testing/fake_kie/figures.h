@@ -32,6 +32,7 @@ struct Figures {
   std::int64_t connections = 0;                  ///< on which something was asked that is counted here
   std::int64_t create_connections = 0;           ///< of those: with a createTask
   std::map<std::string, std::int64_t> requests;  ///< by operation; all operations are there
+  std::map<std::string, std::int64_t> faults;    ///< that have struck, by "OPERATION.FAULT"
   std::vector<TaskFigure> tasks;                 ///< in the order they were accepted
 };
 
