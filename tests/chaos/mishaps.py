@@ -1,0 +1,58 @@
+"""What is to happen to one run of the program: see mishaps/plan.h and mishaps/allocation_calls.cpp."""
+
+import dataclasses
+
+
+@dataclasses.dataclass
+class Mishap:
+    """Boundaries are counted from 1. Without anything set they are only counted and written down."""
+
+    kill: int = 0
+    kill_after: bool = False
+    stop: int = 0
+    stop_seconds: int = 0
+    power: int | None = None  # the seed of what the disk keeps; 0 keeps nothing that was not synced
+    boot: int = 0
+    wall: str = ""
+
+    def environment(self, context, place, log):
+        library = context.binaries / "tests/chaos/libzoetrope_mishaps.so"
+        if not library.exists():
+            raise FileNotFoundError(f"{library}: build it with `cmake --build build/release`")
+        settings = {"LD_PRELOAD": str(library), "ZOETROPE_MISHAPS_UNDER": str(place.folder),
+                    "ZOETROPE_MISHAPS_LOG": str(log)}
+        if self.kill:
+            settings["ZOETROPE_MISHAPS_KILL"] = f"{self.kill}{'+' if self.kill_after else ''}"
+        if self.stop:
+            settings["ZOETROPE_MISHAPS_STOP"] = f"{self.stop}:{self.stop_seconds}"
+        if self.power is not None:
+            settings["ZOETROPE_MISHAPS_POWER"] = str(self.power)
+        if self.boot:
+            settings["ZOETROPE_MISHAPS_BOOT"] = str(self.boot)
+        if self.wall:
+            settings["ZOETROPE_MISHAPS_WALL"] = self.wall
+        return settings
+
+
+class Crossings:
+    """The log of one run: what was crossed, in order."""
+
+    def __init__(self, log):
+        self.log = log
+
+    def lines(self):
+        return self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
+
+    def count(self):
+        return len(self.lines())
+
+    def last(self):
+        lines = self.lines()
+        return lines[-1] if lines else "nothing"
+
+
+def run(context, place, mishap, *words):
+    """`generate` with a mishap; returns its exit status (-9 when it was killed), what it said, and its crossings."""
+    log = place.folder.parent / f"{place.folder.name}.crossings-{len(list(place.folder.parent.glob(place.folder.name + '.crossings*')))}"
+    status, said = place.generate(*words, extra=mishap.environment(context, place, log))
+    return status, said, Crossings(log)
