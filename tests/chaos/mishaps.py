@@ -12,6 +12,7 @@ class Mishap:
     stop: int = 0
     stop_seconds: int = 0
     power: int | None = None  # the seed of what the disk keeps; 0 keeps nothing that was not synced
+    lying: bool = False  # that disk keeps nothing at all
     boot: int = 0
     wall: str = ""
 
@@ -27,6 +28,8 @@ class Mishap:
             settings["ZOETROPE_MISHAPS_STOP"] = f"{self.stop}:{self.stop_seconds}"
         if self.power is not None:
             settings["ZOETROPE_MISHAPS_POWER"] = str(self.power)
+        if self.lying:
+            settings["ZOETROPE_MISHAPS_LYING"] = "1"
         if self.boot:
             settings["ZOETROPE_MISHAPS_BOOT"] = str(self.boot)
         if self.wall:

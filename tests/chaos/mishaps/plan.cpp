@@ -60,6 +60,7 @@ void read(Plan& into) {
   std::string_view power = setting("ZOETROPE_MISHAPS_POWER");
   into.power = !power.empty();
   into.power_seed = static_cast<std::uint64_t>(number(power));
+  into.lying = !setting("ZOETROPE_MISHAPS_LYING").empty();
   std::string_view boot = setting("ZOETROPE_MISHAPS_BOOT");
   into.boot_seconds = number(boot);
   read_wall(into);

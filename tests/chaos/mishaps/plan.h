@@ -29,6 +29,9 @@ struct Plan {
   /// 0, otherwise what chance says, in sectors.
   bool power = false;
   std::uint64_t power_seed = 0;
+  /// ZOETROPE_MISHAPS_LYING=1: and a sync keeps nothing. What such a disk loses has to be noticed by the
+  /// tests.
+  bool lying = false;
   /// ZOETROPE_MISHAPS_BOOT=SECONDS: the clock that counts since the boot is later by so much.
   std::atomic<std::int64_t> boot_seconds = 0;
   /// ZOETROPE_MISHAPS_WALL=SECONDS or SECONDS@N,...: from boundary N on the wall clock is wrong by so much.

@@ -91,7 +91,7 @@ std::string read_back(int descriptor, off_t from, std::size_t bytes) {
 }
 
 bool is_synced_by_itself(int descriptor) {
-  return (fcntl(descriptor, F_GETFL) & O_DSYNC) != 0;
+  return !plan().lying && (fcntl(descriptor, F_GETFL) & O_DSYNC) != 0;
 }
 
 void remember(Undo undo) {
@@ -200,7 +200,7 @@ void keep_removed(int folder, const char* name) {
 
 void synced(int descriptor) {
   const auto of = identity(descriptor);
-  if (!plan().power || !of) return;
+  if (!plan().power || plan().lying || !of) return;
   for (const Undo& undo : undos()) {
     if (undo.of == *of && undo.kind == Undo::Kind::removed)
       syscall(SYS_unlinkat, AT_FDCWD, undo.other.c_str(), 0);
