@@ -54,8 +54,24 @@ class Crossings:
         return lines[-1] if lines else "nothing"
 
 
+def begin(context, place, mishap, *words):
+    """`generate` with a mishap: the process, and where its crossings are written down."""
+    taken = len(list(place.folder.parent.glob(f"{place.folder.name}.crossings-*")))
+    log = place.folder.parent / f"{place.folder.name}.crossings-{taken}"
+    log.touch()
+    return place.begin_generate(*words, extra=mishap.environment(context, place, log)), Crossings(log)
+
+
 def run(context, place, mishap, *words):
     """`generate` with a mishap; returns its exit status (-9 when it was killed), what it said, and its crossings."""
-    log = place.folder.parent / f"{place.folder.name}.crossings-{len(list(place.folder.parent.glob(place.folder.name + '.crossings*')))}"
-    status, said = place.generate(*words, extra=mishap.environment(context, place, log))
-    return status, said, Crossings(log)
+    program, crossings = begin(context, place, mishap, *words)
+    status, said = place.end_of(program)
+    return status, said, crossings
+
+
+def is_stopped(program):
+    try:
+        with open(f"/proc/{program.pid}/stat", encoding="ascii", errors="replace") as stat:
+            return stat.read().rpartition(")")[2].split()[0] == "T"
+    except FileNotFoundError:
+        return False
