@@ -16,7 +16,7 @@ from lab.place import Place
 from lab.service import Service
 
 TASK = "demo/chaos"
-WORKERS = (os.cpu_count() or 1) + 1
+WORKERS = 4 * (os.cpu_count() or 1)  # most of a run is waiting
 PICTURE = (1280, 720)
 
 
@@ -57,7 +57,7 @@ class Context:
 
     def each(self, cases, play):
         """play(service, case) for all of them, several at a time and each with a service to itself; the results in
-        their order. Most of a run is waiting."""
+        their order."""
         free = [self.service() for _ in range(WORKERS)]
 
         def one(case):

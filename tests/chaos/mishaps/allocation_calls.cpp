@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -6,9 +7,11 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 
 /// ZOETROPE_MISHAPS_ALLOCATION=K or K:COUNT: the K-th allocation since the program was loaded fails, and the
-/// COUNT - 1 after it. A library of its own, so that the others may allocate as they like.
+/// COUNT - 1 after it. ZOETROPE_MISHAPS_ALLOCATIONS: a file that is told at the end how many there were. A
+/// library of its own, so that the others may allocate as they like.
 
 extern "C" {
 void* __libc_malloc(size_t bytes);
@@ -34,6 +37,17 @@ pid_t owner = 0;
   owner = getpid();
   made = 0;
   fails_from = from;
+}
+
+[[gnu::destructor]] void end() {
+  const char* file = getenv("ZOETROPE_MISHAPS_ALLOCATIONS");
+  if (file == nullptr || getpid() != owner) return;
+  const std::int64_t count = made;
+  fails_from = 0;
+  const std::string text = std::to_string(count) + "\n";
+  const int opened = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (opened < 0 || write(opened, text.data(), text.size()) < 0) abort();
+  close(opened);
 }
 
 bool fails() {
