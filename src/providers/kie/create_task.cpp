@@ -49,7 +49,8 @@ SubmitAnswer read_response(const http::Response& response, const Redactor& redac
   const Envelope answer = read_envelope(response, redactor);
   const std::string_view id = task_id_of(answer.fields);
   if (id.empty()) return without_task(answer);
-  if (answer.is_success() && is_task_id(id)) return Accepted{std::string(id)};
+  const bool usable = is_task_id(id) && !redactor.finds_secret(id);
+  if (answer.is_success() && usable) return Accepted{std::string(id)};
   return doubtful(fmt::format("{}, with the task id \"{}\"", answer.describe(), safe_words(id, redactor)));
 }
 

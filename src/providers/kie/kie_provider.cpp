@@ -115,7 +115,7 @@ class KieProvider final : public Provider {
     request.repeat = http::Repeat::harmless;
     const Envelope answer = TRY(envelope(request, std::move(stop)));
     const std::string_view fresh = answer.fields.text_or_empty("/data");
-    if (!http::parse_url(fresh)) {
+    if (!http::parse_url(fresh) || redactor_.finds_secret(fresh)) {
       return Error{ErrorCode::unavailable, "KIE.ai answered with no usable download URL"};
     }
     return std::string(fresh);
