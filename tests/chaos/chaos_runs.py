@@ -23,6 +23,9 @@ from context import Context, Result, Stopwatch
 ORDER = ["kills", "stops", "power", "clocks", "allocations", "upgrade"]
 
 
+PROBLEMS_TOLD_MAX = 25
+
+
 def parts():
     folder = pathlib.Path(__file__).resolve().parent / "parts"
     found = [importlib.import_module("parts." + path.stem) for path in sorted(folder.glob("[a-z]*.py"))]
@@ -64,7 +67,7 @@ def main():
         watch = Stopwatch()
         Context.say(f"{part.NAME}: {part.WHAT}")
         result = play(part, wanted, folder / part.NAME)
-        for problem in result.problems:
+        for problem in result.problems[:PROBLEMS_TOLD_MAX]:
             Context.say(f"{part.NAME}: {problem}")
         cases += result.cases
         broken += [part.NAME] if result.problems else []

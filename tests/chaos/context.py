@@ -1,11 +1,14 @@
 """What a part gets: a service, fresh places to run the program in, chance that follows from the seed, and a voice."""
 
+import concurrent.futures
 import dataclasses
+import os
 import pathlib
 import random
 import shutil
 import struct
 import sys
+import threading
 import time
 import zlib
 
@@ -13,6 +16,7 @@ from lab.place import Place
 from lab.service import Service
 
 TASK = "demo/chaos"
+WORKERS = 4 * (os.cpu_count() or 1)  # most of a run is waiting
 PICTURE = (1280, 720)
 
 
@@ -36,6 +40,7 @@ class Context:
         self.keep = keep
         self.services = []
         self.places = 0
+        self.lock = threading.Lock()
 
     @staticmethod
     def say(text):
@@ -50,14 +55,31 @@ class Context:
         self.services.append(service)
         return service
 
+    def each(self, cases, play):
+        """play(service, case) for all of them, several at a time and each with a service to itself; the results in
+        their order."""
+        free = [self.service() for _ in range(WORKERS)]
+
+        def one(case):
+            service = free.pop()
+            try:
+                service.reset()
+                return play(service, case)
+            finally:
+                free.append(service)
+
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as crew:
+            return list(crew.map(one, cases))
+
     def place(self, service, clips=2, api=None):
         """A project of so many clips that nobody has rendered yet. `api` is where the program looks for the service
         [the service itself]."""
         template = self.folder / f"template-{clips}"
-        if not template.exists():
-            self.make_template(template, service, clips)
-        self.places += 1
-        folder = self.folder / f"place-{self.places}"
+        with self.lock:
+            if not template.exists():
+                self.make_template(template, service, clips)
+            self.places += 1
+            folder = self.folder / f"place-{self.places}"
         shutil.copytree(template, folder)
         return Place(self.binaries, folder, api or service.base, TASK)
 

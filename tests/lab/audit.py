@@ -41,6 +41,8 @@ class Audit:
         """Each is known, or is the one of an attempt in doubt; none is a second one of its clip."""
         known = {attempt["task"]: attempt for attempt in self.attempts if attempt["task"]}
         doubtful = {attempt["url"]: attempt for attempt in self.in_doubt()}
+        for url, count in collections.Counter(task["image_url"] for task in self.figures["tasks"]).items():
+            self.expect(f"{count} tasks were made of {url}", count == 1)
         paid = collections.Counter()
         for task in self.figures["tasks"]:
             attempt = known.get(task["id"]) or doubtful.get(task["image_url"])
