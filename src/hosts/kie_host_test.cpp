@@ -120,6 +120,8 @@ TEST(KieHost, every_other_answer_is_an_error_of_the_right_kind) {
       {200, std::string(200, '['), ErrorCode::unavailable, "["},
       {500, std::string("your key ") + key + " failed", ErrorCode::unavailable, "[redacted]"},
       {200, std::string(R"({"code":500,"msg":")") + key + "\"}", ErrorCode::unavailable, "[redacted]"},
+      {200, std::string(R"({"data":{"downloadUrl":"https://h.example/)") + key + "\"}}",
+       ErrorCode::unavailable, "the key in it"},
   };
   for (const KieRow& row : rows) {
     ScriptedClient client(http::Response{.status = row.status, .body = row.body});

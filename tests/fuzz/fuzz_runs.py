@@ -28,6 +28,7 @@ class Target:
         self.kept = SOURCE / "corpus" / self.name
         self.found = build / "found" / self.name
         self.findings = build / "findings" / self.name
+        self.dictionary = SOURCE / "dictionaries" / f"{self.name}.dict"
         for folder in (self.kept, self.found, self.findings):
             folder.mkdir(parents=True, exist_ok=True)
 
@@ -38,9 +39,10 @@ class Target:
     def fuzz(self, runs, seed):
         """Executions, and what went wrong or ""."""
         runs = int(runs * SHARE_OF_RUNS.get(self.name, 1))
+        words = [f"-dict={self.dictionary}"] if self.dictionary.exists() else []
         ended = self.run([f"-runs={runs}", f"-seed={seed}", f"-max_len={INPUT_BYTES_MAX}",
                           f"-timeout={INPUT_SECONDS_MAX}", f"-rss_limit_mb={MEMORY_MIB_MAX}", "-print_final_stats=1",
-                          f"-artifact_prefix={self.findings}/", self.found, self.kept])
+                          f"-artifact_prefix={self.findings}/", *words, self.found, self.kept])
         counted = re.search(r"stat::number_of_executed_units:\s*(\d+)", ended.stdout)
         executions = int(counted.group(1)) if counted else 0
         if ended.returncode != 0:
