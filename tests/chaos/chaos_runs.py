@@ -42,12 +42,15 @@ def arguments(known):
     parser.add_argument("--keep", action="store_true", help="leave the folders of all cases, not only of broken ones")
     parser.add_argument("--folder", help="where the runs are made [a new folder in TMPDIR]")
     parser.add_argument("--build", default="build/release", help="folder with the built programs [build/release]")
+    parser.add_argument("--older-build", metavar="DIR",
+                        help="folder with the program of an earlier version, for `upgrade` [none: it is left out]")
     return parser.parse_args()
 
 
 def play(part, wanted, folder):
     folder.mkdir()
-    context = Context(pathlib.Path(wanted.build).resolve(), folder, wanted.short, wanted.seed, wanted.keep)
+    context = Context(pathlib.Path(wanted.build).resolve(), folder, wanted.short, wanted.seed, wanted.keep,
+                      wanted.older_build)
     try:
         return part.run(context)
     except Exception:  # one part that breaks must not hide what the others find
