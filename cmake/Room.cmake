@@ -18,6 +18,9 @@ target_compile_options(zoetrope_options INTERFACE
   -Werror=switch -Werror=unused-result
   $<$<BOOL:${ZOETROPE_WERROR}>:-Werror>)
 target_include_directories(zoetrope_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
+if(ZOETROPE_MUTANTS)
+  target_compile_definitions(zoetrope_options INTERFACE ZOETROPE_MUTANTS)
+endif()
 if(ZOETROPE_SANITIZE)
   target_compile_options(zoetrope_options INTERFACE
     -fsanitize=${ZOETROPE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

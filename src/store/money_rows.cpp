@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/mutant.h"
 
 namespace zoetrope::store {
 namespace {
@@ -86,7 +87,7 @@ Result<bool> budget_allows(sql::Connection& db, const Loaded& clip, Money price,
     const auto over =
         TRY(db.query_one("SELECT 1 FROM budgets WHERE scope = ?1 AND cap_micros IS NOT NULL "
                          "AND reserved_micros + spent_micros + ?2 > cap_micros",
-                         {scope, price.micros()}));
+                         {scope, (mutated(Mutant::cap_ignores_price) ? Money() : price).micros()}));
     if (over) return false;
   }
   return true;
@@ -110,7 +111,7 @@ Result<void> move_ledger(sql::Connection& db, const Loaded& attempt, lifecycle::
       return count(db, attempt, Money() - price, Money());
     case lifecycle::LedgerMove::post:
       TRY(add_row(db, attempt, "post", posted, now));
-      TRY(mark_reserved(db, attempt, false));
+      TRY(mark_reserved(db, attempt, mutated(Mutant::post_keeps_reserve)));
       return count(db, attempt, Money() - held, posted);
     case lifecycle::LedgerMove::reserve_again:
       TRY(add_row(db, attempt, "reserve", price, now));
@@ -136,7 +137,8 @@ Result<void> refresh_cost(sql::Connection& db, const Loaded& clip, Random& rando
        sums.sends, sums.clips, to_rfc3339(now), metadata.dump()}));
   const auto total = TRY(db.query_one("SELECT total_cost_usd FROM tasks WHERE id = ?1", {clip.task.str()}));
   CHECK(total.has_value());
-  const Money sum = TRY(money_of(total->text(0))) + (sums.cost - before);
+  const Money sum =
+      TRY(money_of(total->text(0))) + (sums.cost - (mutated(Mutant::cost_added_twice) ? Money() : before));
   TRY(db.execute("UPDATE tasks SET total_cost_usd = ?2, updated_at = ?3 WHERE id = ?1",
                  {clip.task.str(), sum.to_string(), to_rfc3339(now)}));
   return {};

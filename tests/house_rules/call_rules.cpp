@@ -17,6 +17,7 @@ const Places talkers = {"src/cli/",
                         "src/base/check.cpp",
                         "src/testing/fake_kie_main.cpp",
                         "src/sim/sim_main.cpp",
+                        "src/sim/mutants_main.cpp",
                         "src/media/media_child.cpp",
                         "src/providers/animatic/animatic_child.cpp"};
 const Places raw_files = {"src/env/", "src/journal/"};

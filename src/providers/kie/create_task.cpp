@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/check.h"
+#include "base/mutant.h"
 #include "base/text.h"
 #include "providers/kie/classify.h"
 #include "providers/kie/envelope.h"
@@ -37,6 +38,10 @@ SubmitAnswer doubtful(std::string message) {
 
 SubmitAnswer without_task(const Envelope& answer) {
   if (const auto reaction = refusal_of(answer)) return Refused{answer.error(*reaction), /*sent=*/true};
+  if (mutated(Mutant::server_error_is_refusal) && answer.http_status >= 500)
+    return Refused{answer.error(ErrorCode::unavailable)};
+  if (mutated(Mutant::missing_id_is_refusal) && answer.is_success())
+    return Refused{answer.error(ErrorCode::unavailable)};
   return doubtful(answer.describe() + (answer.is_success() ? ", but without a task id" : ""));
 }
 
@@ -58,6 +63,7 @@ SubmitAnswer read_failure(const http::Failure& failure, const Redactor& redactor
       return Refused{{code, "the request to KIE.ai was not sent: " + words}, /*sent=*/false};
     }
     case http::Delivery::maybe_sent:
+      if (mutated(Mutant::no_answer_is_refusal)) return Refused{{ErrorCode::unavailable, words}};
       return doubtful("KIE.ai gave no whole answer: " + words);
   }
   check_failed("every delivery is handled", __FILE__, __LINE__);

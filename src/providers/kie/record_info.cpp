@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/mutant.h"
 #include "base/text.h"
 #include "http/url.h"
 #include "providers/kie/classify.h"
@@ -143,7 +144,7 @@ Result<RenderReport> read_record(const http::Response& response, const std::stri
   const Envelope answer = read_envelope(response, redactor);
   if (!answer.is_success()) return answer.error(free_call_reaction(answer));
   const std::string_view echoed = answer.fields.text_or_empty("/data/taskId");
-  if (!echoed.empty() && echoed != task_id) {
+  if (!echoed.empty() && echoed != task_id && !mutated(Mutant::other_task_believed)) {
     return Error{ErrorCode::unavailable, fmt::format("KIE.ai answered about task {} instead of {}",
                                                      safe_words(echoed, redactor), task_id)};
   }
@@ -152,12 +153,14 @@ Result<RenderReport> read_record(const http::Response& response, const std::stri
 
   RenderReport report;
   report.words = safe_words(*written, redactor);
-  report.charged = charged(answer.fields);
+  if (!mutated(Mutant::charge_not_read)) report.charged = charged(answer.fields);
   report.echo = read_echo(answer.fields, redactor);
   const std::string state = lower_ascii(trimmed(*written));
-  const auto* const known = std::find_if(state_names.begin(), state_names.end(),
-                                         [&](const StateName& row) { return row.name == state; });
+  const auto* const known = std::find_if(state_names.begin(), state_names.end(), [&](const StateName& row) {
+    return row.name == state && !(mutated(Mutant::fail_not_understood) && row.name == "fail");
+  });
   if (known == state_names.end()) {
+    if (mutated(Mutant::unknown_state_is_failure)) report.state = RenderState::failed;
     report.unknown_state = report.words.empty() ? "(empty)" : report.words;
     return report;
   }

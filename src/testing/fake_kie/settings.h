@@ -8,10 +8,15 @@
 
 namespace zoetrope::testing {
 
+/// When the credits of a render leave the account. Measured at the real service: at once.
+enum class ChargeMoment { create, success };
+
 /// How the correct service behaves. Everything may be changed while it runs.
 struct Settings {
-  std::vector<std::string> keys = {"demo-key"};  ///< all of one account
-  std::int64_t credits = 10'000;                 ///< at the start and after a reset
+  std::vector<std::string> keys = {"demo-key"};   ///< all of one account
+  std::int64_t credits = 10'000;                  ///< at the start and after a reset
+  ChargeMoment charge_at = ChargeMoment::create;  ///< of renders that are accepted from now on
+  bool charge_failed = false;                     ///< so that those which fail cost as much as a clip
 
   /// Render times are log-normal: median times e to the (sigma times a standard normal draw).
   Duration render_median = std::chrono::seconds(6);

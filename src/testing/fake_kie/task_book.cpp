@@ -63,15 +63,16 @@ std::variant<std::string, ApiError> TaskBook::create(const CreateRequest& reques
   if (settings.in_flight_max > 0 && std::cmp_greater_equal(unfinished_.size(), settings.in_flight_max)) {
     return too_fast();
   }
-  if (credits_ < request.credits()) return too_poor();
+  if (credits_ - promised() < request.credits()) return too_poor();
   Task task;
   task.id = ids_.hex(id_bytes);
   task.request = request;
   task.wish = wish;
   task.render_time = log_normal_draw(*draws_, settings.render_median, settings.render_sigma);
   task.created = task.updated = now;
-  task.credits = request.credits();
-  credits_ -= task.credits;
+  task.charge_at = settings.charge_at;
+  task.charge_failed = settings.charge_failed;
+  if (task.charge_at == ChargeMoment::create) charge(task, request.credits());
   unfinished_.push_back(tasks_.size());
   index_[task.id] = tasks_.size();
   tasks_.push_back(task);
@@ -172,6 +173,7 @@ void TaskBook::move_on(Task& task, Now now) {
     if (task.outcome) next = TaskState::success;
   }
   if (next == task.state) return;
+  if (next == TaskState::success) charge(task, task.request.credits());
   task.state = next;
   task.updated = next == TaskState::success ? completion(task) : now;
 }
@@ -181,8 +183,20 @@ void TaskBook::fail(Task& task, std::string code, std::string message, Now now) 
   task.updated = now;
   task.fail_code = std::move(code);
   task.fail_message = std::move(message);
-  credits_ += task.credits;
-  task.credits = 0;
+  charge(task, task.charge_failed ? task.request.credits() : 0);
+}
+
+void TaskBook::charge(Task& task, std::int64_t credits) {
+  credits_ += task.credits - credits;
+  task.credits = credits;
+}
+
+/// What the renders under way will still cost.
+std::int64_t TaskBook::promised() {
+  std::int64_t sum = 0;
+  for (const std::size_t number : unfinished_)
+    sum += tasks_[number].request.credits() - tasks_[number].credits;
+  return sum;
 }
 
 }  // namespace zoetrope::testing
