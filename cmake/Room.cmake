@@ -48,9 +48,10 @@ function(zoetrope_test)
   set_tests_properties(${ARG_NAME} PROPERTIES FIXTURES_REQUIRED artefacts)
   list(GET ARG_COMMAND 0 program)
   # A test that is built by itself needs what watches it.
-  add_dependencies(${program} canary_search)
+  if(TARGET ${program} AND NOT program MATCHES "::")
+    add_dependencies(${program} canary_search)
+  endif()
   if(NOT ZOETROPE_SANITIZE)
-    add_dependencies(${program} canary_watch)
     set_tests_properties(${ARG_NAME} PROPERTIES ENVIRONMENT_MODIFICATION
       "LD_PRELOAD=path_list_prepend:$<TARGET_FILE:canary_watch>;ZOETROPE_CANARY_REPORT=set:${ZOETROPE_CANARY_REPORT}")
   endif()

@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using zoetrope::canaries::search;
 
-int begin(const fs::path& report) {
+int forget(const fs::path& report) {
   std::ofstream(report, std::ios::trunc).close();
   std::ofstream(report.string() + ".began", std::ios::trunc) << "tests are running\n";
   return fs::exists(report) ? 0 : 1;
@@ -32,7 +32,7 @@ void search_leftovers(fs::file_time_type began, std::vector<std::string>& findin
   }
 }
 
-int end(const fs::path& report, const std::vector<fs::path>& folders) {
+int judge(const fs::path& report, const std::vector<fs::path>& folders) {
   std::error_code problem;
   const fs::file_time_type began = fs::last_write_time(report.string() + ".began", problem);
   if (problem) {
@@ -55,8 +55,8 @@ int end(const fs::path& report, const std::vector<fs::path>& folders) {
 
 int main(int count, char** words) {
   const std::vector<std::string> all(words + 1, words + count);
-  if (all.size() == 2 && all[0] == "begin") return begin(all[1]);
-  if (all.size() >= 3 && all[0] == "end") return end(all[1], {all.begin() + 2, all.end()});
+  if (all.size() == 2 && all[0] == "begin") return forget(all[1]);
+  if (all.size() >= 3 && all[0] == "end") return judge(all[1], {all.begin() + 2, all.end()});
   std::fprintf(stderr, "usage: canary_search begin REPORT | canary_search end REPORT FOLDER...\n");
   return 2;
 }
