@@ -79,6 +79,13 @@ Result<void> set_slow(const JsonMember& member, LiveSettings& settings) {
   return {};
 }
 
+Result<void> set_charge(const JsonMember& member, LiveSettings& settings) {
+  const bool known = member.text == "create" || member.text == "success";
+  if (member.kind != JsonKind::string || !known) return wrong(member, "\"create\" or \"success\"");
+  settings.service.charge_at_success = member.text == "success";
+  return {};
+}
+
 Result<void> set_status(const JsonMember& member, LiveSettings& settings) {
   if (member.kind != JsonKind::boolean) return wrong(member, "true or false");
   settings.service.status_follows_code = member.text == "true";
@@ -106,6 +113,8 @@ const std::map<std::string, Setter>& setters() {
   static const std::map<std::string, Setter> table = {
       {"key", set_key},
       {"credits", set_credits},
+      {"clip_credits", set_count(&Settings::clip_credits)},
+      {"charge_at", set_charge},
       {"creates_max", set_count(&Settings::creates_max)},
       {"creates_window_seconds", set_seconds(&Settings::creates_window)},
       {"polls_per_second_max", set_count(&Settings::polls_per_second_max)},

@@ -44,7 +44,9 @@ struct Task {
   Now updated;
   std::string fail_code;
   std::string fail_message;
-  std::int64_t credits = 0;  ///< consumed; taken when the task is accepted, given back when it fails
+  std::int64_t price = 0;  ///< in credits, as it was when the task was accepted
+  bool charge_at_success = false;
+  std::int64_t credits = 0;  ///< consumed so far; what a failing task gives back is not in it
 
   [[nodiscard]] bool finished() const { return state == TaskState::success || state == TaskState::fail; }
 };
@@ -77,6 +79,7 @@ class TaskBook {
   void settle(Now now) REQUIRES_LOCK(mutex_);
   void move_on(Task& task, Now now) REQUIRES_LOCK(mutex_);
   void fail(Task& task, std::string code, std::string message, Now now) REQUIRES_LOCK(mutex_);
+  void charge(Task& task) REQUIRES_LOCK(mutex_);
   std::optional<Task> find(const std::string& id) REQUIRES_LOCK(mutex_);
 
   Random& ids_;
