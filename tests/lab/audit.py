@@ -38,7 +38,8 @@ class Audit:
         return [number for number, state, *_ in self.clips if state == "done"]
 
     def look_at_tasks(self):
-        """Each is known, or is the one of an attempt in doubt; none is a second one of its clip."""
+        """Each is known, or is the one of an attempt in doubt; none is a second one of its clip, but for renders that
+        failed and were charged all the same."""
         known = {attempt["task"]: attempt for attempt in self.attempts if attempt["task"]}
         doubtful = {attempt["url"]: attempt for attempt in self.in_doubt()}
         for url, count in collections.Counter(task["image_url"] for task in self.figures["tasks"]).items():
@@ -47,7 +48,7 @@ class Audit:
         for task in self.figures["tasks"]:
             attempt = known.get(task["id"]) or doubtful.get(task["image_url"])
             self.expect(f"task {task['id']} of {task['image_url']} is lost", attempt is not None)
-            if attempt and task["credits"]:
+            if attempt and task["credits"] and task["state"] != "fail":
                 paid[attempt["clip"]] += 1
         for clip, count in paid.items():
             self.expect(f"clip {clip} is paid for {count} times", count == 1)
