@@ -59,7 +59,7 @@ class Acceptance : public ::testing::Test {
 
   std::filesystem::path folder_;
   Environment environment_;
-  std::string key_ = "sk-acceptance-4f7d19c2b05e";
+  std::string key_ = "canary-key-acceptance-4f7d19c2b05e";
   std::int64_t limit_ = 5;            ///< renders at once that the test allows
   bool unreadable_database_ = false;  ///< the test broke it on purpose
 
