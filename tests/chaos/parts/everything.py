@@ -50,7 +50,7 @@ class Run:
     def __init__(self, context, number):
         self.context = context
         self.chance = context.chance(f"everything/{number}")
-        self.clips = 6 if context.short else 18
+        self.clips = 4 if context.short else 18
         self.service = context.service("--seed", str(self.chance.randrange(1 << 32)))
         self.proxy = Proxy(self.service.port, self.chance.randrange(1 << 32))
         self.place = Place(context.binaries, context.folder / f"example-{number}", self.proxy.base, TASK)
