@@ -55,6 +55,7 @@ RenderSession::~RenderSession() {
 Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const store::TaskSpec& spec,
                                               const std::vector<store::CapChange>& caps) {
   TRY(prepare_output(*workspace_, *app_.random, plan.project, plan.output));
+  disk_->look_also_at(plan.project.output_folder(plan.output));
   std::vector<engine::ShotRequest> requests;
   for (const PlannedClip& clip : plan.clips) {
     Shot shot = clip.shot;
