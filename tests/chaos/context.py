@@ -56,7 +56,7 @@ class Context:
     def service(self, *options):
         """One more service whose renders take a tenth of a second; it ends with the part."""
         service = Service(self.binaries, self.folder, "--render-median", "0.1", "--render-sigma", "0", *options,
-                          cache=self.folder.parent / "clips")
+                          cache=self.binaries / "tests/chaos/clips")
         self.services.append(service)
         return service
 
