@@ -36,6 +36,7 @@ constexpr std::array<Kind, fault_count> kinds{{
     {Fault::task_fails, "render fails", 0.05},
     {Fault::task_late, "render late", 0.05},
     {Fault::task_very_late, "render very late", 0.004},
+    {Fault::task_endless, "render never ends", 0.0005},
     {Fault::task_odd_state, "odd state", 0.002},
     {Fault::task_without_url, "success without URL", 0.002},
     {Fault::poll_fails, "poll fails", 0.05},
@@ -65,6 +66,8 @@ constexpr std::array<Kind, fault_count> kinds{{
     {Fault::clip_cancelled, "clip cancelled", 0.0},
     {Fault::clip_released, "clip released", 0.0},
     {Fault::file_deleted, "file deleted", 0.0},
+    {Fault::database_copied, "database copied", 0.0},
+    {Fault::database_restored, "older database restored", 0.0},
 }};
 
 constexpr double off_probability = 0.3;
