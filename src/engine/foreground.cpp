@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "engine/budget_words.h"
 
 namespace zoetrope::engine {
 namespace {
@@ -79,7 +80,7 @@ void ForegroundRun::obey_stop_requests() {
 }
 
 /// What keeps the clips that are not sent yet from being sent, when it is nothing that passes by itself.
-Result<std::optional<Error>> ForegroundRun::blocked(const TaskId& id, const store::TaskStanding& task,
+Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskStanding& task,
                                                     const Standing& standing) {
   const store::AccountView account = TRY(store_.account(task.account));
   if (account.breaker == Breaker::unauthenticated) return std::optional(breaker_error(account));
@@ -87,13 +88,8 @@ Result<std::optional<Error>> ForegroundRun::blocked(const TaskId& id, const stor
   if (account.breaker != Breaker::closed) return std::optional(breaker_error(account));
   if (auto trouble = engine_.send_trouble()) return trouble;
   if (standing.next_to_send == nullptr) return std::optional<Error>();
-  if (TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)))) {
-    const store::TaskView books = TRY(store_.task(id));
-    return std::optional(
-        Error{ErrorCode::budget_exhausted,
-              fmt::format("the budget is used up: {} spent, {} reserved; raise it with --budget",
-                          books.cost.to_human(), books.reserved.to_human())});
-  }
+  const auto budget = TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)));
+  if (budget) return std::optional(Error{ErrorCode::budget_exhausted, used_up_words(*budget)});
   const int slots = engine_.slot_limit(account.slots);
   if (account.slots_in_use >= slots && account.slots_in_doubt == account.slots_in_use) {
     return std::optional(
@@ -120,6 +116,12 @@ std::optional<Error> ForegroundRun::common_trouble(const store::TaskStanding& ta
   return std::nullopt;
 }
 
+Result<void> ForegroundRun::warn_of_budgets(const TaskId& task) {
+  for (const store::BudgetView& budget : TRY(store_.take_budget_warnings(task, store::read_now(clock_))))
+    observer_.on_notice("warning: " + nearly_used_words(budget));
+  return {};
+}
+
 /// The store is asked when this process changed a clip, and once in a while because others may have.
 Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
   if (over_after_stop()) return std::optional(RunEnd{.stopped = true});
@@ -128,6 +130,7 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
   if (engine_.changes() == changes_seen_ && now < next_look_) return std::optional<RunEnd>();
   changes_seen_ = engine_.changes();
   next_look_ = now + engine_.wait_max();
+  TRY(warn_of_budgets(prepared.task));
   const store::TaskStanding task = TRY(store_.standing(prepared.task));
   const Standing standing = stand(task, prepared.numbers);
   if (standing.active == 0) return std::optional(RunEnd{});
@@ -135,8 +138,7 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
     engine_.stop_sending();
     if (standing.active == standing.unsent) return std::optional(RunEnd{.blocked = std::move(trouble)});
   }
-  if (auto reason = TRY(blocked(prepared.task, task, standing)))
-    return std::optional(RunEnd{.blocked = std::move(reason)});
+  if (auto reason = TRY(blocked(task, standing))) return std::optional(RunEnd{.blocked = std::move(reason)});
   return std::optional<RunEnd>();
 }
 

@@ -62,8 +62,7 @@ class ForegroundRun {
 
   void obey_stop_requests();
   static Standing stand(const store::TaskStanding& task, const std::vector<int>& numbers);
-  Result<std::optional<Error>> blocked(const TaskId& id, const store::TaskStanding& task,
-                                       const Standing& standing);
+  Result<std::optional<Error>> blocked(const store::TaskStanding& task, const Standing& standing);
   Result<std::optional<RunEnd>> ended(const Prepared& prepared);
 
   Engine& engine_;
@@ -76,6 +75,7 @@ class ForegroundRun {
   /// then.
   std::optional<Error> common_trouble(const store::TaskStanding& task, const std::vector<int>& numbers);
   [[nodiscard]] bool over_after_stop();
+  Result<void> warn_of_budgets(const TaskId& task);
 
   int stops_obeyed_ = 0;
   std::uint64_t changes_seen_ = 0;  ///< of the engine, when ended() looked last with nothing running

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "store/schema.h"
+#include "sim/mutants/schema.h"
 
 namespace zoetrope::sim {
 namespace {
@@ -112,7 +112,7 @@ class ProcessConnection final : public Borrowed {
 std::unique_ptr<sql::Connection> empty_database(WallTime now) {
   auto opened = sql::open_sqlite({.path = ":memory:"});
   CHECK(opened.has_value());
-  CHECK(sql::migrate(**opened, store::migrations(), now).has_value());
+  CHECK(sql::migrate(**opened, schema_of_the_run(), now).has_value());
   return std::move(*opened);
 }
 
@@ -120,6 +120,10 @@ std::int64_t sends_in(sql::Connection& database) {
   const auto row = database.query_one("SELECT COUNT(*) FROM attempts");
   CHECK(row.has_value() && row->has_value());
   return (*row)->integer(0);
+}
+
+void drop_trigger(sql::Connection& database, const std::string& name) {
+  CHECK(database.script(fmt::format("DROP TRIGGER \"{}\"", name)).has_value());
 }
 
 /// The names of tables are the schema's own.
@@ -141,9 +145,13 @@ Database::Database(Machine& machine) : machine_(machine), connection_(empty_data
 void Database::copy() {
   copy_ = empty_database(machine_.wall());
   CHECK(copy_->script("PRAGMA foreign_keys = OFF").has_value());
+  const auto triggers = copy_->query("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'");
+  CHECK(triggers.has_value());
+  for (const sql::Row& trigger : *triggers) drop_trigger(*copy_, trigger.text(0));
   const auto tables = connection_->query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
   CHECK(tables.has_value());
   for (const sql::Row& table : *tables) copy_rows(*connection_, *copy_, table.text(0));
+  for (const sql::Row& trigger : *triggers) CHECK(copy_->script(trigger.text(1)).has_value());
   CHECK(copy_->script("PRAGMA foreign_keys = ON").has_value());
 }
 

@@ -19,6 +19,7 @@ constexpr std::array<Kind, fault_count> kinds{{
     {Fault::crash_at_step, "crash at a step", 0.002},
     {Fault::crash_at_send, "crash between ABOUT and GOT", 0.02},
     {Fault::stop_at_step, "stopped at a step", 0.002},
+    {Fault::stop_at_send, "stopped between ABOUT and GOT", 0.01},
     {Fault::power_at_step, "power cut at a step", 0.0001},
     {Fault::interrupt_at_step, "interrupted at a step", 0.0002},
     {Fault::journal_fails, "journal fails", 0.001},
@@ -42,6 +43,7 @@ constexpr std::array<Kind, fault_count> kinds{{
     {Fault::poll_fails, "poll fails", 0.05},
     {Fault::poll_unknown_task, "poll: no such task yet", 0.05},
     {Fault::poll_goes_back, "poll: state goes back", 0.005},
+    {Fault::poll_other_task, "poll: answer about another task", 0.003},
     {Fault::link_dead, "result link dead", 0.10},
     {Fault::result_cut, "result cut", 0.04},
     {Fault::result_wrong, "result wrong", 0.01},
@@ -97,13 +99,15 @@ std::size_t index_of(Fault fault) {
 /// What strikes at the boundaries of steps has its chances there together.
 Fault counted_as(Fault fault) {
   const bool at_boundary = fault == Fault::crash_at_send || fault == Fault::stop_at_step ||
-                           fault == Fault::power_at_step || fault == Fault::interrupt_at_step;
+                           fault == Fault::stop_at_send || fault == Fault::power_at_step ||
+                           fault == Fault::interrupt_at_step;
   return at_boundary ? Fault::crash_at_step : fault;
 }
 
-/// A crash is one, wherever it strikes.
+/// A crash or a stop is one, wherever it strikes.
 Fault planned_as(Fault fault) {
-  return fault == Fault::crash_at_send ? Fault::crash_at_step : fault;
+  if (fault == Fault::crash_at_send) return Fault::crash_at_step;
+  return fault == Fault::stop_at_send ? Fault::stop_at_step : fault;
 }
 
 }  // namespace

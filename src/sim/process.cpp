@@ -82,7 +82,8 @@ void Process::point(std::string_view where, Fault crash) {
     return;
   }
   if (world_.faults().strikes(Fault::interrupt_at_step)) interrupt();
-  if (world_.faults().strikes(Fault::stop_at_step)) stop_for(world_.faults().extent(pause_least, pause_most));
+  const Fault stop = crash == Fault::crash_at_send ? Fault::stop_at_send : Fault::stop_at_step;
+  if (world_.faults().strikes(stop)) stop_for(world_.faults().extent(pause_least, pause_most));
   rest(between(world_.dice(), Duration(1), instruction_most));
 }
 
@@ -104,6 +105,7 @@ void Process::interrupt() {
 
 void Process::stop_for(Duration duration) {
   if (dead_) return;
+  if (!is_stopped()) stopped_since_ = world_.now();
   stopped_until_ = std::max(stopped_until_, world_.now() + duration);
   world_.tell([&] { return fmt::format("{} is stopped for {}", name_, to_human(duration)); });
 }

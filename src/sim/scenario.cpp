@@ -78,9 +78,20 @@ Result<Decision> parse_decision(bool accident, Words& words) {
 Result<Story::Project> parse_project(Words& words) {
   Story::Project project;
   project.clips = static_cast<int>(TRY(words.number(clips_of_a_project_max)));
-  project.budget_clips = static_cast<int>(TRY(words.number(clips_of_a_project_max)));
   project.is_run_twice = TRY(words.number(2)) == 2;
   return project;
+}
+
+/// One of a project follows its project.
+Result<void> read_cap(Words& words, Story& story) {
+  const std::string scope(words.next());
+  const int clips = static_cast<int>(TRY(words.number(clips_of_a_project_max * projects_at_most)));
+  const bool of_project = scope == "task" || scope == "channel";
+  const bool of_all = scope == "day" || scope == "month" || scope == "total";
+  if ((!of_project && !of_all) || clips < 1 || (of_project && story.projects.empty()))
+    return Error{ErrorCode::invalid_input, "a cap has a scope (task, channel, day, month, total) and clips"};
+  (of_project ? story.projects.back().caps : story.caps).push_back({scope, clips});
+  return {};
 }
 
 Result<void> read_line(std::string_view line, Scenario& scenario) {
@@ -105,6 +116,8 @@ Result<void> read_line(std::string_view line, Scenario& scenario) {
     story.is_short = true;
   } else if (what == "project") {
     story.projects.push_back(TRY(parse_project(words)));
+  } else if (what == "cap") {
+    TRY(read_cap(words, story));
   } else if (what == "chance" || what == "accident") {
     scenario.decisions.push_back(TRY(parse_decision(what == "accident", words)));
   } else {
@@ -118,6 +131,12 @@ Result<void> check(const Story& story) {
   for (const Story::Project& project : story.projects) whole = whole && project.clips >= 1;
   if (whole) return {};
   return Error{ErrorCode::invalid_input, "a scenario has at least one slot, one project and a clip in each"};
+}
+
+std::string to_text(const std::vector<Story::Cap>& caps) {
+  std::string text;
+  for (const Story::Cap& cap : caps) text += fmt::format("cap {} {}\n", cap.scope, cap.clips);
+  return text;
 }
 
 }  // namespace
@@ -137,9 +156,10 @@ std::string to_text(const Scenario& scenario) {
   if (story.is_short) text += "short\n";
   if (scenario.lasting) text += fmt::format("lasting {}\n", seconds_text(*scenario.lasting));
   for (const Story::Project& project : story.projects) {
-    text +=
-        fmt::format("project {} {} {}\n", project.clips, project.budget_clips, project.is_run_twice ? 2 : 1);
+    text += fmt::format("project {} {}\n", project.clips, project.is_run_twice ? 2 : 1);
+    text += to_text(project.caps);
   }
+  text += to_text(story.caps);
   for (const Decision& decision : scenario.decisions) {
     text += is_accident(decision.fault)
                 ? fmt::format("accident {} {} {}\n", decision.n, seconds_text(decision.at),

@@ -24,7 +24,8 @@ TEST(Scenario, IsTextThatIsReadBack) {
   scenario.story = {.seed = 42,
                     .slots = 3,
                     .doubtful = lifecycle::Doubtful::resubmit_once,
-                    .projects = {{.clips = 4, .budget_clips = 2, .is_run_twice = true}, {.clips = 1}},
+                    .projects = {{.clips = 4, .caps = {{"task", 2}}, .is_run_twice = true}, {.clips = 1}},
+                    .caps = {{"day", 3}},
                     .chaos = std::chrono::minutes(20),
                     .render_median = std::chrono::milliseconds(25'500),
                     .is_short = true};
@@ -34,7 +35,7 @@ TEST(Scenario, IsTextThatIsReadBack) {
   scenario.violation = "I3: clip x is paid for more often than anybody wanted";
   const std::string text = to_text(scenario);
   EXPECT_THAT(text, HasSubstr("\nchance 17 5xx after\naccident 2 1200.500000 power cut\n"));
-  EXPECT_THAT(text, HasSubstr("\nproject 4 2 2\nproject 1 0 1\n"));
+  EXPECT_THAT(text, HasSubstr("\nproject 4 2\ncap task 2\nproject 1 1\ncap day 3\n"));
   const auto read = parse_scenario(text);
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(to_text(*read), text);
@@ -49,7 +50,7 @@ struct BadLine {
 class ScenarioLines : public ::testing::TestWithParam<BadLine> {};
 
 TEST_P(ScenarioLines, AreRefusedWithTheirNumber) {
-  const auto read = parse_scenario(std::string("seed 1\nproject 1 0 1\n") + GetParam().line + "\n");
+  const auto read = parse_scenario(std::string("seed 1\nproject 1 1\n") + GetParam().line + "\n");
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code, ErrorCode::invalid_input);
   EXPECT_THAT(read.error().message, HasSubstr(GetParam().said));
@@ -61,9 +62,10 @@ INSTANTIATE_TEST_SUITE_P(All, ScenarioLines,
                                            BadLine{"chance 3 power cut", "of the other kind"},
                                            BadLine{"accident 3 12 power cut", "seconds and six decimals"},
                                            BadLine{"doubtful perhaps", "hold or resubmit_once"},
+                                           BadLine{"cap sky 3", "a cap has a scope"},
                                            BadLine{"wind 3", "nobody knows \"wind\""},
                                            BadLine{"slots 0", "at least one slot"},
-                                           BadLine{"project 0 0 1", "a clip in each"}));
+                                           BadLine{"project 0 1", "a clip in each"}));
 
 TEST(Scenario, NeedsAProject) {
   EXPECT_FALSE(parse_scenario("seed 1\n"));

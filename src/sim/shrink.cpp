@@ -89,12 +89,12 @@ class Shrinker {
       const Story::Project project = found_.scenario.story.projects[i];
       if (project.is_run_twice)
         any = with([&](Story& story) { story.projects[i].is_run_twice = false; }) || any;
-      if (project.budget_clips > 0)
-        any = with([&](Story& story) { story.projects[i].budget_clips = 0; }) || any;
+      if (!project.caps.empty()) any = with([&](Story& story) { story.projects[i].caps.clear(); }) || any;
     }
     const Story& story = found_.scenario.story;
     if (story.doubtful != lifecycle::Doubtful::hold)
       any = with([](Story& changed) { changed.doubtful = lifecycle::Doubtful::hold; }) || any;
+    if (!story.caps.empty()) any = with([](Story& changed) { changed.caps.clear(); }) || any;
     if (story.slots > 1) any = with([](Story& changed) { changed.slots = 1; }) || any;
     if (story.chaos > minutes(15)) any = with([](Story& changed) { changed.chaos = minutes(15); }) || any;
     return any;

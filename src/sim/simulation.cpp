@@ -149,7 +149,7 @@ class Simulation final : public Audience, private Receipts {
       Production production{{Identifier::parse("channel" + std::to_string(p), "channel").value(),
                              Identifier::parse("vid_1", "project").value()},
                             {},
-                            std::nullopt};
+                            {}};
       for (int number = 1; number <= part.clips; ++number) {
         Shot shot;
         shot.number = number;
@@ -159,10 +159,19 @@ class Simulation final : public Audience, private Receipts {
         machine_.disk().put(shot.image, still(fmt::format("{} {}", p, number)));
         production.shots.push_back(std::move(shot));
       }
-      if (part.budget_clips > 0)
-        production.budget = Money::from_micros(420'000) * static_cast<std::int64_t>(part.budget_clips);
+      for (const Story::Cap& cap : part.caps) {
+        const std::string& channel = production.project.channel.str();
+        production.caps.push_back({cap.scope == "channel" ? "channel:" + channel : cap.scope, price_of(cap)});
+      }
+      // A cap that all have in common is set by all alike: else the last that begins would set it for the
+      // others.
+      for (const Story::Cap& cap : story_.caps) production.caps.push_back({cap.scope, price_of(cap)});
       productions_.push_back(std::move(production));
     }
+  }
+
+  static Money price_of(const Story::Cap& cap) {
+    return Money::from_micros(420'000) * static_cast<std::int64_t>(cap.clips);
   }
 
   void begin_all() {
@@ -355,7 +364,9 @@ class Simulation final : public Audience, private Receipts {
     outside_.refuse_key_until(WallTime{});
     outside_.top_up();
     machine_.set_clock(Duration(0));
-    for (Production& production : productions_) production.budget = std::nullopt;
+    for (Production& production : productions_) {
+      for (store::CapChange& cap : production.caps) cap.cap = std::nullopt;
+    }
     for (std::size_t i = 0; i < productions_.size(); ++i) {
       const bool runs = std::any_of(running_.begin(), running_.end(), [&](const auto& entry) {
         return entry.first.find(productions_[i].project.str()) != std::string::npos;

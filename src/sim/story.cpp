@@ -14,7 +14,8 @@ constexpr std::uint64_t projects_max = 3;
 constexpr std::uint64_t clips_max = 12;
 constexpr std::uint64_t slots_max = 5;
 constexpr double resubmit_probability = 0.25;
-constexpr double budget_probability = 0.2;
+constexpr double task_cap_probability = 0.2;
+constexpr double cap_probability = 0.1;
 constexpr double twice_probability = 0.3;
 
 int from_one_to(Random& dice, std::uint64_t most) {
@@ -37,9 +38,13 @@ Story story_of(std::uint64_t seed) {
   story.projects.resize(static_cast<std::size_t>(from_one_to(*dice, projects_max)));
   for (Story::Project& project : story.projects) {
     project.clips = from_one_to(*dice, clips_max);
-    if (chance(*dice, budget_probability))
-      project.budget_clips = from_one_to(*dice, static_cast<std::uint64_t>(project.clips));
+    const auto clips = static_cast<std::uint64_t>(project.clips);
+    if (chance(*dice, task_cap_probability)) project.caps.push_back({"task", from_one_to(*dice, clips)});
+    if (chance(*dice, cap_probability)) project.caps.push_back({"channel", from_one_to(*dice, clips)});
     project.is_run_twice = chance(*dice, twice_probability);
+  }
+  for (const char* scope : {"day", "month", "total"}) {
+    if (chance(*dice, cap_probability)) story.caps.push_back({scope, from_one_to(*dice, story.clips())});
   }
   story.chaos = between(*dice, minutes(15), minutes(75));
   return story;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/time.h"
@@ -10,9 +11,15 @@ namespace zoetrope::sim {
 
 /// What a run is about, apart from what goes wrong in it.
 struct Story {
+  /// What may be spent, in prices of a clip.
+  struct Cap {
+    std::string scope;  ///< "task" or "channel" of a project, "day", "month" or "total" of all
+    int clips = 1;
+    bool operator==(const Cap&) const = default;
+  };
   struct Project {
     int clips = 1;
-    int budget_clips = 0;       ///< the run's --budget, in prices of a clip; 0: none
+    std::vector<Cap> caps;
     bool is_run_twice = false;  ///< somebody runs the same command a second time meanwhile
   };
 
@@ -20,6 +27,7 @@ struct Story {
   int slots = 5;
   lifecycle::Doubtful doubtful = lifecycle::Doubtful::hold;
   std::vector<Project> projects;
+  std::vector<Cap> caps;
   Duration chaos = std::chrono::minutes(15);  ///< from then on nothing goes wrong any more
   Duration render_median = std::chrono::seconds(200);
   /// People look a doubt up as soon as they may, and nobody runs a command whose clips are all there: the run

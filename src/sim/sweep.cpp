@@ -58,6 +58,7 @@ constexpr std::array troubles{
     Trouble{Fault::poll_fails, "poll fails"},
     Trouble{Fault::poll_unknown_task, "poll: no such task yet"},
     Trouble{Fault::poll_goes_back, "poll: state goes back"},
+    Trouble{Fault::poll_other_task, "poll: answer about another task"},
     Trouble{Fault::link_dead, "result link dead"},
     Trouble{Fault::result_cut, "result cut"},
     Trouble{Fault::result_wrong, "result wrong"},
