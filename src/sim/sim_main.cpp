@@ -174,6 +174,7 @@ struct Wishes {
   bool shrink = false;
   bool sweep = false;
   bool quick = false;
+  std::string only;
   std::string scenario;
   sim::CampaignOptions campaign;
 };
@@ -205,6 +206,7 @@ int main(int argc, char** argv) {
   app.add_flag("--shrink", wishes.shrink, "With --seed: leave out of a failing run what it does not need")
       ->needs(one);
   app.add_flag("--quick", wishes.quick, "With --sweep: fewer pairs")->needs(sweep);
+  app.add_option("--only", wishes.only, "With --sweep: troubles whose names begin so")->needs(sweep);
   app.add_option("--seeds", options.seeds, "How many seeds to run")->excludes(one);
   app.add_option("--lives", options.lives, "Run seeds until so many clips have lived [2000]")->excludes(one);
   app.add_option("--from", options.first_seed, "The first of them")->capture_default_str();
@@ -217,7 +219,8 @@ int main(int argc, char** argv) {
   if (trace->count() > 0 && one->count() == 0 && scenario->count() == 0)
     return complain({ErrorCode::invalid_input, "--trace tells the story of one run; add --seed or --replay"});
   if (wishes.sweep)
-    return run_sweep({.threads = options.threads, .pairs_stride = wishes.quick ? quick_stride : 1});
+    return run_sweep(
+        {.threads = options.threads, .only = wishes.only, .pairs_stride = wishes.quick ? quick_stride : 1});
   if (scenario->count() > 0) return replay_file(wishes.scenario, wishes.trace);
   if (wishes.shrink) return shrink_seed(wishes.seed, sim::ShrinkOptions().runs_max);
   if (one->count() > 0) {

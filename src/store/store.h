@@ -135,6 +135,10 @@ class Store {
   /// or a backup from before: what was paid for since is not in it. `accept_older` goes on all the same.
   Result<std::int64_t> begin_run(std::int64_t runs_seen, bool accept_older);
 
+  /// How many sends it has ever committed to. Only grows.
+  Result<std::int64_t> sends();
+  Result<bool> knows_send(const AttemptId& attempt);
+
   /// Everything that `changes` does through this store becomes one transaction, all of it or nothing, and
   /// what it reads it reads inside. It runs on the writer's thread, perhaps more than once: what else it does
   /// must bear being done again. Errors: what `changes` returned, and those of every call.
