@@ -39,12 +39,18 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
   // The account's limit may be raised by another process meanwhile; this one keeps to its own.
   session->engine_ = std::make_unique<engine::Engine>(
       *session->store_, *session->journal_, *session->dispatcher_, *app.clock, *session->progress_,
-      engine::EngineOptions{.slots_max = app.settings.max_in_flight, .disk = session->disk_.get()});
+      engine::EngineOptions{.slots_max = app.settings.max_in_flight,
+                            .disk = session->disk_.get(),
+                            .before_forgetting = [raw = session.get()] {
+                              return engine::remember_sends(*raw->store_, *raw->state_);
+                            }});
   TRY(session->engine_->recover(*session->journals_));
   return session;
 }
 
 Result<void> RenderSession::begin_paid_run(bool accept_older) {
+  if (accept_older) engine_->accept_older_database();
+  if (engine_->lacks_sends() && !accept_older) return engine::lacks_journaled_sends();
   return engine::begin_paid_run(*store_, *state_, accept_older);
 }
 
@@ -53,8 +59,9 @@ RenderSession::~RenderSession() {
 }
 
 Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const store::TaskSpec& spec,
-                                              std::optional<Money> budget) {
+                                              const std::vector<store::CapChange>& caps) {
   TRY(prepare_output(*workspace_, *app_.random, plan.project, plan.output));
+  disk_->look_also_at(plan.project.output_folder(plan.output));
   std::vector<engine::ShotRequest> requests;
   for (const PlannedClip& clip : plan.clips) {
     Shot shot = clip.shot;
@@ -65,7 +72,7 @@ Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const sto
                         .wish = clip.anew ? engine::Wish::anew : engine::Wish::missing});
   }
   engine::Commands commands(*store_, *app_.clock);
-  engine::Prepared prepared = TRY(commands.request(spec, requests, budget));
+  engine::Prepared prepared = TRY(commands.request(spec, requests, caps));
   engine_->restrict_to(prepared.task);
   progress_->begin(prepared, static_cast<int>(plan.clips.size()));
   engine::ForegroundRun run(*engine_, *dispatcher_, *store_, *app_.clock, *progress_, app_.stops);

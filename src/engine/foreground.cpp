@@ -5,12 +5,33 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "engine/budget_words.h"
 
 namespace zoetrope::engine {
 namespace {
 
-bool is_unsent(const store::ClipView& clip) {
+bool is_unsent(const store::ClipStanding& clip) {
   return clip.state == ClipState::ready || clip.state == ClipState::hosted;
+}
+
+bool moves(ClipState state, bool scheduled, bool late) {
+  switch (state) {
+    case ClipState::ready:
+      return scheduled;
+    case ClipState::hosted:
+    case ClipState::sending:
+    case ClipState::ambiguous:
+    case ClipState::fetching:
+      return true;
+    case ClipState::waiting:
+      return !late;
+    case ClipState::done:
+    case ClipState::held:
+    case ClipState::failed:
+    case ClipState::cancelled:
+      return false;
+  }
+  check_failed("clip state is known", __FILE__, __LINE__);
 }
 
 Error breaker_error(const store::AccountView& account) {
@@ -22,31 +43,19 @@ Error breaker_error(const store::AccountView& account) {
 }  // namespace
 
 bool moves_by_itself(const store::ClipView& clip) {
-  switch (clip.state) {
-    case ClipState::ready:
-      return clip.scheduled;
-    case ClipState::hosted:
-    case ClipState::sending:
-    case ClipState::ambiguous:
-    case ClipState::fetching:
-      return true;
-    case ClipState::waiting:
-      return !clip.late;
-    case ClipState::done:
-    case ClipState::held:
-    case ClipState::failed:
-    case ClipState::cancelled:
-      return false;
-  }
-  check_failed("clip state is known", __FILE__, __LINE__);
+  return moves(clip.state, clip.scheduled, clip.late);
 }
 
-ForegroundRun::Standing ForegroundRun::stand(const store::TaskView& task, const std::vector<int>& numbers) {
+bool moves_by_itself(const store::ClipStanding& clip) {
+  return moves(clip.state, clip.scheduled, clip.late);
+}
+
+ForegroundRun::Standing ForegroundRun::stand(const store::TaskStanding& task,
+                                             const std::vector<int>& numbers) {
   Standing standing;
   standing.active = task.harvesting;
-  for (const store::ClipView& clip : task.clips) {
-    if (!std::binary_search(numbers.begin(), numbers.end(), clip.shot.number) || !moves_by_itself(clip))
-      continue;
+  for (const store::ClipStanding& clip : task.clips) {
+    if (!std::binary_search(numbers.begin(), numbers.end(), clip.number) || !moves_by_itself(clip)) continue;
     ++standing.active;
     if (!is_unsent(clip)) continue;
     ++standing.unsent;
@@ -71,19 +80,16 @@ void ForegroundRun::obey_stop_requests() {
 }
 
 /// What keeps the clips that are not sent yet from being sent, when it is nothing that passes by itself.
-Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskView& task, const Standing& standing) {
+Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskStanding& task,
+                                                    const Standing& standing) {
   const store::AccountView account = TRY(store_.account(task.account));
   if (account.breaker == Breaker::unauthenticated) return std::optional(breaker_error(account));
   if (standing.active > standing.unsent) return std::optional<Error>();
   if (account.breaker != Breaker::closed) return std::optional(breaker_error(account));
   if (auto trouble = engine_.send_trouble()) return trouble;
   if (standing.next_to_send == nullptr) return std::optional<Error>();
-  if (TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)))) {
-    return std::optional(
-        Error{ErrorCode::budget_exhausted,
-              fmt::format("the budget is used up: {} spent, {} reserved; raise it with --budget",
-                          task.cost.to_human(), task.reserved.to_human())});
-  }
+  const auto budget = TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)));
+  if (budget) return std::optional(Error{ErrorCode::budget_exhausted, used_up_words(*budget)});
   const int slots = engine_.slot_limit(account.slots);
   if (account.slots_in_use >= slots && account.slots_in_doubt == account.slots_in_use) {
     return std::optional(
@@ -98,16 +104,22 @@ bool ForegroundRun::over_after_stop() {
   return engine_.idle() ? stops_obeyed_ > 0 : stops_obeyed_ > 1 && dispatcher_.running() == 0;
 }
 
-std::optional<Error> ForegroundRun::common_trouble(const store::TaskView& task,
+std::optional<Error> ForegroundRun::common_trouble(const store::TaskStanding& task,
                                                    const std::vector<int>& numbers) {
-  for (const store::ClipView& clip : task.clips) {
-    if (!std::binary_search(numbers.begin(), numbers.end(), clip.shot.number)) continue;
+  for (const store::ClipStanding& clip : task.clips) {
+    if (!std::binary_search(numbers.begin(), numbers.end(), clip.number)) continue;
     const bool exhausted =
         clip.state == ClipState::failed && clip.error && clip.error->code == ErrorCode::rate_limited;
     const bool disk_full = clip.state == ClipState::held && clip.hold == HoldReason::disk_full;
     if (exhausted || disk_full) return clip.error;
   }
   return std::nullopt;
+}
+
+Result<void> ForegroundRun::warn_of_budgets(const TaskId& task) {
+  for (const store::BudgetView& budget : TRY(store_.take_budget_warnings(task, store::read_now(clock_))))
+    observer_.on_notice("warning: " + nearly_used_words(budget));
+  return {};
 }
 
 /// The store is asked when this process changed a clip, and once in a while because others may have.
@@ -118,7 +130,8 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
   if (engine_.changes() == changes_seen_ && now < next_look_) return std::optional<RunEnd>();
   changes_seen_ = engine_.changes();
   next_look_ = now + engine_.wait_max();
-  const store::TaskView task = TRY(store_.task(prepared.task));
+  TRY(warn_of_budgets(prepared.task));
+  const store::TaskStanding task = TRY(store_.standing(prepared.task));
   const Standing standing = stand(task, prepared.numbers);
   if (standing.active == 0) return std::optional(RunEnd{});
   if (auto trouble = common_trouble(task, prepared.numbers)) {

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "engine/database_age.h"
 #include "hosts/image_host.h"
 #include "model/render_model.h"
 #include "sim/clip_bytes.h"
@@ -35,6 +36,7 @@ std::shared_ptr<GenerateRun> GenerateRun::begin(Stage& stage, const Production& 
     ended();
   };
   made->process_->when_killed = [run = made.get()] { run->on_killed(); };
+  made->process_->when_interrupted = [run = made.get()] { run->on_interrupted(); };
   made->process_->start([run = made.get()] { run->run(); });
   return made;
 }
@@ -45,6 +47,7 @@ void GenerateRun::run() {
   std::string how = "cannot begin: ";
   if (opened) {
     const auto end = generate();
+    if (!end && end.error().code == ErrorCode::conflict && !process_->dead()) audience_.on_refused();
     how = !end           ? "ends: " + end.error().message
           : end->blocked ? "ends, blocked: " + end->blocked->message
           : end->stopped ? "stopped"
@@ -60,6 +63,7 @@ void GenerateRun::run() {
 Result<void> GenerateRun::open() {
   clock_ = make_machine_clock(stage_.machine);
   files_ = make_process_files(stage_.machine.disk(), process_);
+  state_ = make_process_files(stage_.machine.state(), process_);
   store_ = stage_.database.open(process_, stage_.world.dice());
   journals_ = make_journal_folder(stage_.machine, process_);
   journal_ = TRY(journals_->create());
@@ -87,7 +91,10 @@ Result<void> GenerateRun::open() {
   disk_ = std::make_unique<engine::DiskFloor>(*files_, *clock_);
   engine_ = std::make_unique<engine::Engine>(
       *store_, *journal_, *dispatcher_, *clock_, *this,
-      engine::EngineOptions{.slots_max = stage_.slots, .wait_max = idle_wait, .disk = disk_.get()});
+      engine::EngineOptions{
+          .slots_max = stage_.slots, .wait_max = idle_wait, .disk = disk_.get(), .before_forgetting = [this] {
+            return engine::remember_sends(*store_, *state_);
+          }});
   return engine_->recover(*journals_);
 }
 
@@ -125,6 +132,8 @@ engine::FileFinding GenerateRun::find_file(const Shot& shot) {
 }
 
 Result<engine::RunEnd> GenerateRun::generate() {
+  if (engine_->lacks_sends()) return engine::lacks_journaled_sends();
+  TRY(engine::begin_paid_run(*store_, *state_, false));
   TRY(look_at_balance());
   std::vector<engine::ShotRequest> requests;
   for (const Shot& shot : production_.shots) {
@@ -132,14 +141,13 @@ Result<engine::RunEnd> GenerateRun::generate() {
     requests.push_back({.shot = shot, .file = find_file(shot), .wish = wish});
   }
   engine::Commands commands(*store_, *clock_);
-  const engine::Prepared prepared = TRY(commands.request(spec(), requests, production_.budget));
+  const engine::Prepared prepared = TRY(commands.request(spec(), requests, production_.caps));
   engine_->restrict_to(prepared.task);
   engine::ForegroundRun foreground(*engine_, *dispatcher_, *store_, *clock_, *this, stops_);
   return foreground.run(prepared);
 }
 
-void GenerateRun::interrupt() {
-  stage_.world.tell([&] { return process_->name() + " is interrupted"; });
+void GenerateRun::on_interrupted() {
   stops_.add();
   process_->ring();
 }

@@ -26,6 +26,7 @@ struct RemoteTask {
   WallTime finishes;
   bool succeeds = true;
   bool image_unreachable = false;
+  bool is_endless = false;
   std::string odd_state;      ///< shown while it is under way
   bool names_no_url = false;  ///< although it succeeded; later it does
   std::string result;         ///< the bytes of the clip
@@ -69,6 +70,7 @@ class Outside {
 
   [[nodiscard]] const std::map<std::string, RemoteTask>& tasks() const { return tasks_; }
   [[nodiscard]] const RemoteTask* task_of(const std::string& attempt) const;
+  [[nodiscard]] bool has_endless() const { return has_endless_; }
   /// How many tasks are under way.
   [[nodiscard]] int in_flight() const;
 
@@ -101,6 +103,7 @@ class Outside {
   std::int64_t credits_ = 1'000'000;
   std::int64_t credits_held_ = 0;
   int names_ = 0;
+  bool has_endless_ = false;
 };
 
 }  // namespace zoetrope::sim

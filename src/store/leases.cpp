@@ -1,18 +1,8 @@
 #include "base/check.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
-#include "store/money_rows.h"
 
 namespace zoetrope::store {
-
-Result<bool> Store::budget_blocks(const ClipId& clip, const Now& now) {
-  return impl_->read([&](sql::Connection& db) -> Result<bool> {
-    const Loaded loaded = TRY(load_clip(db, clip));
-    const auto price = TRY(db.query_one("SELECT price_micros FROM clips WHERE id = ?1", {clip.str()}));
-    CHECK(price.has_value());
-    return !TRY(budget_allows(db, loaded, Money::from_micros(price->integer(0)), now.wall));
-  });
-}
 
 Result<void> Store::extend_leases(const std::string& owner, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
@@ -60,7 +50,7 @@ Result<WorkLeft> Store::work_left(const TaskId& task, const Now& now) {
 }
 
 Result<std::optional<WallTime>> Store::next_due(const std::optional<TaskId>& only_task, const Now& now) {
-  return impl_->read([&](sql::Connection& db) -> Result<std::optional<WallTime>> {
+  return impl_->read_at_once([&](sql::Connection& db) -> Result<std::optional<WallTime>> {
     const auto row = TRY(db.query_one(
         "SELECT MIN(at) FROM (SELECT MIN(w.due_at) AS at FROM work w JOIN clips c ON c.id = w.clip_id "
         "JOIN task_settings ts ON ts.task_id = c.task_id WHERE w.due_at > ?1 AND w.lease_owner IS NULL AND "

@@ -12,6 +12,7 @@
 #include "model/project.h"
 #include "model/shot.h"
 #include "model/states.h"
+#include "store/money_views.h"
 
 /// What can be read from the store, as values.
 
@@ -46,6 +47,17 @@ struct ClipView {
   std::optional<AttemptState> attempt_state;
   Money perhaps_charged;  ///< reserved for sends that nobody waits for any more
   bool given_up = false;  ///< by a person, although its send may have been charged
+};
+
+/// As much of a clip as decides whether it still moves by itself.
+struct ClipStanding {
+  ClipId id;
+  int number = 0;
+  ClipState state = ClipState::ready;
+  HoldReason hold = HoldReason::none;
+  bool late = false;
+  bool scheduled = false;
+  std::optional<Error> error;
 };
 
 struct EvidenceView {
@@ -84,13 +96,6 @@ struct WorkView {
   int tries = 0;
 };
 
-struct BudgetView {
-  std::string scope;  ///< "total", "channel:poke1", "task:ID", "day:2026-11-25", "month:2026-11"
-  std::optional<Money> cap;
-  Money reserved;
-  Money spent;
-};
-
 struct DecisionView {
   WallTime at;
   std::string who;
@@ -125,6 +130,12 @@ struct TaskView {
   /// Renders that their clips do not follow any more, and that are still watched or fetched for their cost
   /// and their file. Without those that take longer than anybody waits for.
   int harvesting = 0;
+};
+
+struct TaskStanding {
+  std::string account;
+  std::vector<ClipStanding> clips;  ///< by number
+  int harvesting = 0;               ///< as in TaskView
 };
 
 struct TaskSummary {

@@ -13,6 +13,7 @@ class Mishap:
     stop_seconds: int = 0
     power: int | None = None  # the seed of what the disk keeps; 0 keeps nothing that was not synced
     lying: bool = False  # that disk keeps nothing at all
+    signals: tuple = ()  # SIGTERM at each of them
     boot: int = 0
     wall: str = ""
 
@@ -30,6 +31,8 @@ class Mishap:
             settings["ZOETROPE_MISHAPS_POWER"] = str(self.power)
         if self.lying:
             settings["ZOETROPE_MISHAPS_LYING"] = "1"
+        if self.signals:
+            settings["ZOETROPE_MISHAPS_SIGNALS"] = ",".join(str(number) for number in self.signals)
         if self.boot:
             settings["ZOETROPE_MISHAPS_BOOT"] = str(self.boot)
         if self.wall:

@@ -140,6 +140,8 @@ http::ServerResponse ChaosLayer::suffer(Fault fault, const http::ServerRequest& 
       return act(request, Wish::fail_internal);
     case Fault::fail_moderation:
       return act(request, Wish::fail_moderation);
+    case Fault::fail_charged:
+      return act(request, Wish::fail_charged);
     case Fault::truncated_result:
       return halved(act(request));
     case Fault::result_403:

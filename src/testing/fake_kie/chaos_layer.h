@@ -16,7 +16,7 @@
 namespace zoetrope::testing {
 
 /// How a render that is being accepted shall end; the service does the rest by its own rules.
-enum class Wish { succeed, fail_internal, fail_moderation };
+enum class Wish { succeed, fail_internal, fail_moderation, fail_charged };
 
 struct ChaosSettings {
   ChaosPlan plan;

@@ -116,6 +116,7 @@ const std::map<std::string, Setter>& setters() {
   static const std::map<std::string, Setter> table = {
       {"key", set_key},
       {"credits", set_credits},
+      {"clip_credits", set_count(&Settings::clip_credits)},
       {"creates_max", set_count(&Settings::creates_max)},
       {"creates_window_seconds", set_seconds(&Settings::creates_window)},
       {"polls_per_second_max", set_count(&Settings::polls_per_second_max)},

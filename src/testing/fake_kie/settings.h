@@ -28,6 +28,8 @@ struct Settings {
   int polls_per_second_max = 0;  ///< 0 is no limit; the documentation says 10 for one key
   int in_flight_max = 0;         ///< 0 is no limit
 
+  int clip_credits = 84;  ///< what a clip of 10 s costs; one of 5 s costs half
+
   int null_polls = 0;                ///< so many first polls of a new task are answered "recordInfo is null"
   Duration result_lifetime{0};       ///< after it the plain result URL answers 403; 0 is for ever
   bool status_follows_code = false;  ///< errors come under their own HTTP status instead of under 200

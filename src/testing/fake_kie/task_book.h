@@ -44,6 +44,7 @@ struct Task {
   Now updated;
   std::string fail_code;
   std::string fail_message;
+  std::int64_t price = 0;  ///< in credits, as it was when the task was accepted
   ChargeMoment charge_at = ChargeMoment::create;
   bool charge_failed = false;
   std::int64_t credits = 0;  ///< consumed up to now

@@ -112,6 +112,37 @@ TEST(TaskLife, WhatIsChargedAtTheEndIsPromisedBefore) {
   EXPECT_EQ(bench.service.figures().balance_credits, 16);
 }
 
+TEST(TaskLife, AFailureMayKeepItsCredits) {
+  ChaosSettings chaos;
+  ASSERT_TRUE(chaos.plan.set_next("createTask.fail_charged", 1));
+  FakeKieBench bench({}, chaos);
+  const std::string failing = task_id(bench.create_good());
+  bench.finish_renders();
+  const std::string body = bench.poll(failing).body;
+  EXPECT_THAT(body, HasSubstr(R"("failCode":"500","failMsg":"Internal server error")"));
+  EXPECT_THAT(body, HasSubstr(R"("creditsConsumed":84.0)"));
+  EXPECT_EQ(bench.service.figures().balance_credits, 10'000 - 84);
+  EXPECT_EQ(bench.service.figures().billed_credits, 84);
+}
+
+TEST(TaskLife, CreditsMayLeaveAtSuccessAndAtAnotherPrice) {
+  Settings settings;
+  settings.charge_at = ChargeMoment::success;
+  settings.clip_credits = 100;
+  ChaosSettings chaos;
+  ASSERT_TRUE(chaos.plan.set_next("createTask.fail_task", 1));
+  FakeKieBench bench(settings, chaos);
+  const std::string failing = task_id(bench.create_good());
+  const std::string fine = task_id(bench.create_good());
+  EXPECT_EQ(bench.service.figures().balance_credits, 10'000);
+  EXPECT_THAT(bench.poll(fine).body, HasSubstr(R"("creditsConsumed":0.0)"));
+  bench.finish_renders();
+  EXPECT_THAT(bench.poll(failing).body, HasSubstr(R"("creditsConsumed":0.0)"));
+  EXPECT_THAT(bench.poll(fine).body, HasSubstr(R"("creditsConsumed":100.0)"));
+  EXPECT_EQ(bench.service.figures().balance_credits, 10'000 - 100);
+  EXPECT_EQ(bench.service.figures().billed_credits, 100);
+}
+
 TEST(TaskLife, AnImageThatCannotBeUsedFailsTheTaskAndCostsNothing) {
   FakeKieBench bench;
   bench.upload("text.png", "plain text");
