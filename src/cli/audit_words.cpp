@@ -89,6 +89,14 @@ bool has_under_way(const store::AuditView& view) {
   });
 }
 
+/// "2 of these 3 sends".
+std::string charged_words(const store::AuditView& view, std::string_view which = "") {
+  if (view.charges.size() == 1) return fmt::format("this {}send", which);
+  const bool all = static_cast<std::size_t>(view.charged) == view.charges.size();
+  return fmt::format("{}these {} {}sends", all ? "" : fmt::format("{} of ", view.charged),
+                     view.charges.size(), which);
+}
+
 std::string finding_text(const store::AuditView& view) {
   const std::string missing = view.missing.to_human();
   switch (view.finding) {
@@ -110,9 +118,8 @@ std::string finding_text(const store::AuditView& view) {
                                    "they are over.",
                                    missing));
     case AuditFinding::sends:
-      return paragraph("", fmt::format("{} is missing, as much as {} of these {} costs. Find out which, and "
-                                       "decide:",
-                                       missing, view.charged, counted(view.charges.size(), "send"))) +
+      return paragraph("", fmt::format("{} is missing, the price of {}. Find out, and decide:", missing,
+                                       charged_words(view))) +
              charges_text(view) +
              paragraph(
                  "",
@@ -182,9 +189,9 @@ std::string booking_words(const store::AuditView& view) {
   switch (view.finding) {
     case AuditFinding::sends:
       return fmt::format(
-          "{} is booked as charged by {} of {} that were given up, nobody knows which; nothing of "
-          "them is reserved any more, and no clip comes of it",
-          missing, view.charged, counted(view.charges.size(), "send"));
+          "{} is booked as charged by {}; nothing is reserved for that any more, and no clip "
+          "comes of it",
+          missing, charged_words(view, "given-up "));
     case AuditFinding::other:
       return fmt::format("{} is booked as spent elsewhere, by nothing in this database", missing);
     default:

@@ -27,7 +27,7 @@ std::string csv_cell(const std::string& cell) {
 std::string csv_line(const std::vector<std::string>& cells) {
   std::string line;
   for (const std::string& cell : cells) line += (&cell == &cells.front() ? "" : ",") + csv_cell(cell);
-  return line + "\r\n";
+  return line + "\n";
 }
 
 }  // namespace zoetrope::cli

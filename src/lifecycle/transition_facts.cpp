@@ -214,7 +214,7 @@ bool clip_follows(const Situation& now) {
 
 bool is_given_up(const Situation& now) {
   const bool ended = now.clip == ClipState::failed || now.clip == ClipState::cancelled;
-  return ended && now.attempt == AttemptState::abandoned && now.reserved;
+  return ended && now.attempt == AttemptState::abandoned && (now.reserved || now.reconciled);
 }
 
 Change transition(const Situation& now, const Fact& fact, const Policies& policies) {
