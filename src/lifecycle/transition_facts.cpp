@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/mutant.h"
 #include "lifecycle/resolution.h"
 #include "lifecycle/transition.h"
 
@@ -15,7 +16,7 @@ int rank(AttemptState state) {
       return 1;
     case AttemptState::refused:
     case AttemptState::abandoned:
-      return 2;
+      return mutated(Mutant::late_id_dropped) ? 3 : 2;
     case AttemptState::accepted:
       return 3;
     case AttemptState::failed:
@@ -39,8 +40,10 @@ bool clip_awaits_the_send(const Situation& now) {
 Change on(const Situation& now, const AcceptedFact&, const Policies& policies) {
   Change change;
   change.attempt = AttemptState::accepted;
-  change.ledger = now.reserved ? LedgerMove::none : LedgerMove::reserve_again;
-  change.schedule = Schedule{StepKind::poll, poll_delay(Duration::zero(), policies, now.history)};
+  change.ledger =
+      now.reserved && !mutated(Mutant::accept_reserves_again) ? LedgerMove::none : LedgerMove::reserve_again;
+  if (!mutated(Mutant::surplus_not_watched) || clip_follows(now))
+    change.schedule = Schedule{StepKind::poll, poll_delay(Duration::zero(), policies, now.history)};
   if (clip_follows(now)) {
     change.clip = ClipState::waiting;
     change.clear_error = true;
@@ -79,6 +82,7 @@ Change clip_after_refusal(const Situation& now, const Error& error) {
     case ErrorCode::payment_required:
       change.clip = ClipState::hosted;
       change.schedule = Schedule{StepKind::submit, Duration::zero()};
+      if (mutated(Mutant::refused_key_tried_on)) return change;
       change.breaker =
           error.code == ErrorCode::unauthenticated ? Breaker::unauthenticated : Breaker::payment_required;
       change.error = error;
@@ -124,6 +128,7 @@ Change on(const Situation& now, const RefusedFact& fact, const Policies&) {
 Change on(const Situation& now, const DoubtfulFact& fact, const Policies&) {
   Change change;
   change.attempt = AttemptState::ambiguous;
+  if (mutated(Mutant::doubt_frees_reserve)) change.ledger = LedgerMove::release;
   if (clip_awaits_the_send(now) && now.may_resubmit) return resubmit_in_doubt(now);
   if (clip_awaits_the_send(now)) {
     change.clip = ClipState::held;
@@ -139,7 +144,7 @@ Change on(const Situation& now, const DoubtfulFact& fact, const Policies&) {
 Change on(const Situation& now, const SucceededFact& fact, const Policies&) {
   Change change;
   change.attempt = AttemptState::succeeded;
-  change.ledger = LedgerMove::post;
+  change.ledger = mutated(Mutant::success_not_posted) ? LedgerMove::none : LedgerMove::post;
   change.posted = fact.charged.value_or(now.price);
   if (clip_follows(now)) {
     change.clip = ClipState::fetching;
@@ -151,7 +156,7 @@ Change on(const Situation& now, const SucceededFact& fact, const Policies&) {
                       ? fmt::format("rendered, and charged {} instead of {}", change.posted.to_human(),
                                     now.price.to_human())
                       : "rendered";
-  } else if (now.price > Money()) {
+  } else if (now.price > Money() && !mutated(Mutant::surplus_not_fetched)) {
     // Paid for, so it is kept, although its clip has moved on. What was free can be made again.
     change.schedule = Schedule{StepKind::fetch, Duration::zero()};
   }
@@ -162,9 +167,10 @@ Change on(const Situation& now, const FailedFact& fact, const Policies& policies
   Change change;
   change.attempt = AttemptState::failed;
   const Money charged = fact.charged.value_or(Money());
-  const bool cost_nothing = charged == Money();
+  const bool cost_nothing = charged == Money() || mutated(Mutant::failed_charge_dropped);
   change.ledger = cost_nothing ? (now.reserved ? LedgerMove::release : LedgerMove::none) : LedgerMove::post;
   change.posted = charged;
+  if (mutated(Mutant::failure_keeps_reserve)) change.ledger = LedgerMove::none;
   if (!clip_follows(now)) return change;
   const int failures = now.failures + 1;
   change.failures = failures;
@@ -209,11 +215,12 @@ AttemptState target(const Fact& fact) {
 }  // namespace
 
 bool clip_follows(const Situation& now) {
-  return now.attempt_is_current && !is_final(now.clip);
+  return now.attempt_is_current && (!is_final(now.clip) || mutated(Mutant::final_clip_moves));
 }
 
 bool is_given_up(const Situation& now) {
-  const bool ended = now.clip == ClipState::failed || now.clip == ClipState::cancelled;
+  const bool ended = !mutated(Mutant::given_up_bought_again) &&
+                      (now.clip == ClipState::failed || now.clip == ClipState::cancelled);
   return ended && now.attempt == AttemptState::abandoned && (now.reserved || now.reconciled);
 }
 
@@ -232,14 +239,15 @@ Change transition(const Situation& now, const Fact& fact, const Policies& polici
     return change;
   }
   const bool stored = std::holds_alternative<StoredFact>(fact);
-  if (stored ? now.attempt != AttemptState::succeeded : rank(target(fact)) <= rank(now.attempt))
+  if (stored ? now.attempt != AttemptState::succeeded
+             : rank(target(fact)) <= rank(now.attempt) && !mutated(Mutant::facts_move_back))
     return old_news();
   return std::visit([&](const auto& known) { return on(now, known, policies); }, fact);
 }
 
 Change sender_died(const Situation& now, bool never_sent) {
   const Policies unused;
-  if (never_sent) {
+  if (never_sent || mutated(Mutant::dead_sender_sent_nothing)) {
     return transition(
         now, RefusedFact{{}, Error{ErrorCode::cancelled, "the sender ended before it sent anything"}, false},
         unused);

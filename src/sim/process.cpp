@@ -77,9 +77,13 @@ void Process::point(std::string_view where, Fault crash) {
     kill(fmt::format("{} at {}", to_string(crash), where));
     return;
   }
-  if (world_.faults().strikes(Fault::stop_at_step)) {
-    stop_for(between(world_.dice(), pause_least, pause_most));
+  if (world_.faults().strikes(Fault::power_at_step)) {
+    world_.cut_power();
+    return;
   }
+  if (world_.faults().strikes(Fault::interrupt_at_step)) interrupt();
+  const Fault stop = crash == Fault::crash_at_send ? Fault::stop_at_send : Fault::stop_at_step;
+  if (world_.faults().strikes(stop)) stop_for(world_.faults().extent(pause_least, pause_most));
   rest(between(world_.dice(), Duration(1), instruction_most));
 }
 
@@ -93,8 +97,15 @@ void Process::kill(std::string_view why) {
   }
 }
 
+void Process::interrupt() {
+  if (dead_) return;
+  world_.tell([&] { return name_ + " is interrupted"; });
+  if (when_interrupted) when_interrupted();
+}
+
 void Process::stop_for(Duration duration) {
   if (dead_) return;
+  if (!is_stopped()) stopped_since_ = world_.now();
   stopped_until_ = std::max(stopped_until_, world_.now() + duration);
   world_.tell([&] { return fmt::format("{} is stopped for {}", name_, to_human(duration)); });
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/mutant.h"
 #include "store/budget_rows.h"
 #include "store/change_rows.h"
 #include "store/housekeeping.h"
@@ -29,13 +30,16 @@ constexpr std::string_view of_the_account =
 /// unique index on sends; the window is the provider's own. It counts from the answer, because the request
 /// may have reached the provider at any time before that.
 constexpr std::string_view admitted =
-    " AND c.state = 'hosted' AND acc.breaker = 'closed' AND (acc.next_send_at <= ?2 OR acc.next_send_at > "
-    "?3) "
-    " AND NOT EXISTS (SELECT 1 FROM attempts l WHERE l.account = acc.id AND l.state = 'sending') "
-    " AND (SELECT COUNT(*) FROM attempts o WHERE o.account = acc.id AND o.slot_held = 1 "
-    "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(acc.slots, ?7) "
+    " AND c.state = 'hosted' "
     " AND (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?8 AND ?2 "
-    "      AND COALESCE(r.accepted_at, r.created_at) >= ?9 AND r.state <> 'refused') < ?10 ";
+    "      AND COALESCE(r.accepted_at, r.created_at) >= ?9 AND r.state <> 'refused') < ?10 "
+    " AND (SELECT COUNT(*) FROM attempts o WHERE o.account = acc.id AND o.slot_held = 1 "
+    "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(acc.slots, ?7) ";
+
+constexpr std::string_view account_works = " AND acc.breaker = 'closed' ";
+constexpr std::string_view pause_is_over = " AND (acc.next_send_at <= ?2 OR acc.next_send_at > ?3) ";
+constexpr std::string_view lane_is_free =
+    " AND NOT EXISTS (SELECT 1 FROM attempts l WHERE l.account = acc.id AND l.state = 'sending') ";
 
 /// Accounts with room ahead of their renders. What takes it is hosted or being hosted, and waits to be sent
 /// by the same claims: clips of other tasks or numbers would stand in the way for ever. The placeholder takes
@@ -81,13 +85,18 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
   std::vector<sql::Value> parameters = due_parameters(kind, request, now);
   if (kind == StepKind::submit) {
     statement += admitted;
+    if (mutated(Mutant::one_slot_too_many)) statement += "+ 1 ";
+    if (!mutated(Mutant::open_breaker_ignored)) statement += account_works;
+    if (!mutated(Mutant::pause_not_kept)) statement += pause_is_over;
+    if (!mutated(Mutant::two_sends_at_once)) statement += lane_is_free;
     parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)));
     parameters.emplace_back((now.wall - send_window - lease_term).micros);
     parameters.emplace_back((now.wall - send_window).micros);
-    parameters.emplace_back(static_cast<std::int64_t>(sends_per_window_max));
+    parameters.emplace_back(static_cast<std::int64_t>(
+        mutated(Mutant::window_not_kept) ? slots_without_limit : sends_per_window_max));
   }
   if (kind == StepKind::host) {
-    statement += " AND acc.breaker = 'closed' ";
+    statement += account_works;
     statement += fmt::format(has_room_ahead, of_the_numbers(request.only_numbers, "hc"));
     parameters.emplace_back(std::int64_t{hosted_ahead_per_slot});
     parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)));
@@ -103,7 +112,8 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
 Result<std::int64_t> take_lease(sql::Connection& db, StepKind kind, const std::string& subject,
                                 const std::string& owner, const Now& now) {
   // From one counter for all rows: a row that was removed and made again must not give out an old token.
-  TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
+  if (!mutated(Mutant::token_not_raised))
+    TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
   TRY(
       db.execute("UPDATE work SET lease_owner = ?3, lease_boot = ?4, lease_until = ?5, claims = claims + 1, "
                  "lease_token = (SELECT value FROM counters WHERE name = 'lease_token') WHERE kind = ?1 AND "
@@ -157,7 +167,8 @@ Result<void> claim_submits(sql::Connection& db, const ClaimRequest& request, Ran
       const std::int64_t token = TRY(take_lease(db, StepKind::submit, candidate.subject, request.owner, now));
       auto input = TRY(load_input(db, {StepKind::submit, candidate.subject, token}, now));
       CHECK(input.has_value());
-      input->last_byte_before = now.mono + send_gate;
+      input->last_byte_before =
+          now.mono + (mutated(Mutant::no_send_gate) ? std::chrono::hours(24) : send_gate);
       claimed.push_back(std::move(*input));
       ++taken;
       break;  // the lane of this account is taken now

@@ -1,5 +1,6 @@
 #include "store/housekeeping.h"
 
+#include "base/mutant.h"
 #include "lifecycle/transition.h"
 #include "store/change_rows.h"
 
@@ -34,6 +35,7 @@ Result<void> set_aside(sql::Connection& db, const sql::Row& row, Random& random,
 }  // namespace
 
 Result<void> set_poison_aside(sql::Connection& db, Random& random, const Now& now) {
+  if (mutated(Mutant::poison_not_set_aside)) return {};
   const auto rows =
       TRY(db.query("SELECT w.kind, w.subject FROM work w WHERE w.claims >= ?1 AND (w.lease_owner IS NULL OR "
                    "w.lease_boot <> ?2 OR w.lease_until < ?3) ORDER BY w.kind, w.subject",
@@ -62,7 +64,8 @@ Result<void> rehost_expired(sql::Connection& db, Random& random, const Now& now)
 Result<void> age_slots(sql::Connection& db) {
   TRY(db.execute(
       "UPDATE attempts SET ticks = ticks + 1, slot_held = CASE WHEN ticks + 1 >= ?1 THEN 0 ELSE 1 END "
-      "WHERE slot_held = 1 AND state IN ('ambiguous', 'accepted') AND " ZOETROPE_ATTEMPT_IN_DOUBT("attempts"),
+      "WHERE slot_held = 1 AND " ZOETROPE_ATTEMPT_OPEN("attempts") " AND " ZOETROPE_ATTEMPT_IN_DOUBT(
+          "attempts"),
       {std::int64_t{slot_observations_max}}));
   return {};
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/mutant.h"
 #include "store/budget_rows.h"
 #include "store/fact_rows.h"
 
@@ -101,7 +102,7 @@ Result<void> move_ledger(sql::Connection& db, const Loaded& attempt, lifecycle::
       return count(db, attempt, Money() - price, Money());
     case lifecycle::LedgerMove::post:
       TRY(add_row(db, attempt, "post", posted, now));
-      TRY(mark_reserved(db, attempt, false));
+      TRY(mark_reserved(db, attempt, mutated(Mutant::post_keeps_reserve)));
       if (posted > price && price > Money()) {
         TRY(add_evidence(db, attempt.attempt, "ledger",
                          fmt::format("charged {}, more than the {} that were reserved", posted.to_human(),
@@ -140,7 +141,8 @@ Result<void> refresh_cost(sql::Connection& db, const Loaded& clip, Random& rando
        sums.sends, sums.clips, to_rfc3339(now), metadata.dump()}));
   const auto total = TRY(db.query_one("SELECT total_cost_usd FROM tasks WHERE id = ?1", {clip.task.str()}));
   CHECK(total.has_value());
-  const Money sum = TRY(money_of(total->text(0))) + (sums.cost - before);
+  const Money sum =
+      TRY(money_of(total->text(0))) + (sums.cost - (mutated(Mutant::cost_added_twice) ? Money() : before));
   TRY(db.execute("UPDATE tasks SET total_cost_usd = ?2, updated_at = ?3 WHERE id = ?1",
                  {clip.task.str(), sum.to_string(), to_rfc3339(now)}));
   return {};

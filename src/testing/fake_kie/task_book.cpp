@@ -64,7 +64,7 @@ std::variant<std::string, ApiError> TaskBook::create(const CreateRequest& reques
     return too_fast();
   }
   const int price = request.credits(settings.clip_credits);
-  if (credits_ < price) return too_poor();
+  if (credits_ - promised() < price) return too_poor();
   Task task;
   task.id = ids_.hex(id_bytes);
   task.request = request;
@@ -72,8 +72,9 @@ std::variant<std::string, ApiError> TaskBook::create(const CreateRequest& reques
   task.render_time = log_normal_draw(*draws_, settings.render_median, settings.render_sigma);
   task.created = task.updated = now;
   task.price = price;
-  task.charge_at_success = settings.charge_at_success;
-  if (!task.charge_at_success) charge(task);
+  task.charge_at = settings.charge_at;
+  task.charge_failed = settings.charge_failed || wish == Wish::fail_charged;
+  if (task.charge_at == ChargeMoment::create) charge(task, task.price);
   unfinished_.push_back(tasks_.size());
   index_[task.id] = tasks_.size();
   tasks_.push_back(task);
@@ -167,7 +168,6 @@ void TaskBook::move_on(Task& task, Now now) {
   }
   TaskState next = state_under_way(task, now);
   if (now.mono - task.created.mono >= task.render_time) {
-    if (task.wish == Wish::fail_charged) charge(task);
     if (task.wish == Wish::fail_internal || task.wish == Wish::fail_charged)
       return fail(task, "500", "Internal server error", now);
     if (task.wish == Wish::fail_moderation) {
@@ -176,8 +176,8 @@ void TaskBook::move_on(Task& task, Now now) {
     if (task.outcome) next = TaskState::success;
   }
   if (next == task.state) return;
+  if (next == TaskState::success) charge(task, task.price);
   task.state = next;
-  if (next == TaskState::success) charge(task);
   task.updated = next == TaskState::success ? completion(task) : now;
 }
 
@@ -186,15 +186,19 @@ void TaskBook::fail(Task& task, std::string code, std::string message, Now now) 
   task.updated = now;
   task.fail_code = std::move(code);
   task.fail_message = std::move(message);
-  if (task.wish == Wish::fail_charged) return;
-  credits_ += task.credits;
-  task.credits = 0;
+  charge(task, task.charge_failed ? task.price : 0);
 }
 
-/// Once, whenever that is.
-void TaskBook::charge(Task& task) {
-  credits_ -= task.price - task.credits;
-  task.credits = task.price;
+void TaskBook::charge(Task& task, std::int64_t credits) {
+  credits_ += task.credits - credits;
+  task.credits = credits;
+}
+
+/// What the renders under way will still cost.
+std::int64_t TaskBook::promised() {
+  std::int64_t sum = 0;
+  for (const std::size_t number : unfinished_) sum += tasks_[number].price - tasks_[number].credits;
+  return sum;
 }
 
 }  // namespace zoetrope::testing

@@ -45,8 +45,9 @@ struct Task {
   std::string fail_code;
   std::string fail_message;
   std::int64_t price = 0;  ///< in credits, as it was when the task was accepted
-  bool charge_at_success = false;
-  std::int64_t credits = 0;  ///< consumed so far; what a failing task gives back is not in it
+  ChargeMoment charge_at = ChargeMoment::create;
+  bool charge_failed = false;
+  std::int64_t credits = 0;  ///< consumed up to now
 
   [[nodiscard]] bool finished() const { return state == TaskState::success || state == TaskState::fail; }
 };
@@ -79,7 +80,8 @@ class TaskBook {
   void settle(Now now) REQUIRES_LOCK(mutex_);
   void move_on(Task& task, Now now) REQUIRES_LOCK(mutex_);
   void fail(Task& task, std::string code, std::string message, Now now) REQUIRES_LOCK(mutex_);
-  void charge(Task& task) REQUIRES_LOCK(mutex_);
+  void charge(Task& task, std::int64_t credits) REQUIRES_LOCK(mutex_);
+  std::int64_t promised() REQUIRES_LOCK(mutex_);
   std::optional<Task> find(const std::string& id) REQUIRES_LOCK(mutex_);
 
   Random& ids_;
