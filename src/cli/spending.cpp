@@ -14,8 +14,12 @@ namespace {
 
 /// The balance is asked for free of charge, so that a wrong key or an empty account shows before anything is
 /// sent. Nothing when the provider has no balance to tell.
-Result<std::optional<Money>> enough_balance(RenderSession& session, const ProjectPlan& plan) {
+Result<std::optional<Money>> enough_balance(RenderSession& session, const ProjectPlan& plan,
+                                            const store::Now& now) {
+  const auto mark = TRY(session.store().mark_balance(std::string(kie_account)));
   auto balance = TRY(session.provider().balance({}));
+  // Asked for anyway, so it is kept for `zoetrope audit`.
+  if (balance) TRY(session.store().note_balance(mark, *balance, now));
   if (balance && *balance < plan.price()) {
     return Error{
         ErrorCode::payment_required,
@@ -75,7 +79,7 @@ Result<bool> ready_to_spend(App& app, const Arguments& arguments, RenderSession&
     return Error{ErrorCode::unauthenticated,
                  "KIE_API_KEY is not set; put it into the environment or into .env"};
   }
-  const auto balance = TRY(enough_balance(session, plan));
+  const auto balance = TRY(enough_balance(session, plan, store::read_now(*app.clock)));
   // The key works and there is money: whatever stopped the account earlier is over.
   TRY(session.store().close_breaker(std::string(kie_account)));
   if (plan.count(Need::render) == 0) return true;
