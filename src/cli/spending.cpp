@@ -24,8 +24,12 @@ int affordable(const ProjectPlan& plan, Money money) {
 
 /// The balance is asked for free of charge, so that a wrong key or an empty account shows before anything is
 /// sent. Nothing when the provider has no balance to tell.
+///
+/// A provider that is closed for maintenance ends no run: it waits, and learns of the balance with its sends.
 Result<std::optional<Money>> enough_balance(RenderSession& session, const ProjectPlan& plan) {
-  auto balance = TRY(session.provider().balance({}));
+  auto asked = session.provider().balance({});
+  if (!asked && asked.error().code == ErrorCode::maintenance) return std::optional<Money>();
+  auto balance = TRY(std::move(asked));
   if (balance && *balance < plan.price()) {
     return Error{
         ErrorCode::payment_required,
@@ -82,13 +86,11 @@ Result<bool> ready_to_spend(App& app, const Arguments& arguments, RenderSession&
                             const ProjectPlan& plan) {
   const bool needs_provider = plan.count(Need::render) + plan.count(Need::resume) > 0;
   if (!needs_provider) return true;
-  if (app.settings.kie_api_key.empty()) {
-    return Error{ErrorCode::unauthenticated,
-                 "KIE_API_KEY is not set; put it into the environment or into .env"};
-  }
+  const AccountSettings& account = app.settings.accounts.of(plan.project.channel.str());
+  if (account.key.empty()) return no_key(account);
   const auto balance = TRY(enough_balance(session, plan));
-  // The key works and there is money: whatever stopped the account earlier is over.
-  TRY(session.store().close_breaker(std::string(kie_account)));
+  // The key works and there is money: whatever of that stopped the account earlier is over.
+  if (balance) TRY(session.store().close_breaker(account.name, store::read_now(*app.clock)));
   if (plan.count(Need::render) == 0) return true;
   const std::string budget = TRY(budget_words(app, plan));
   return consent(app, arguments, offer_words(plan, balance, budget), advice(plan), "spend it");

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "cli/account_words.h"
 #include "cli/commands.h"
+#include "cli/layout.h"
 #include "cli/project_plan.h"
 #include "cli/report.h"
 #include "cli/watch.h"
 #include "cli/words.h"
+#include "engine/disk_floor.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -51,13 +54,30 @@ Result<void> choose_clips(store::TaskView& task, const std::vector<int>& numbers
   return {};
 }
 
-std::string text_of(const store::TaskView& task, const Counts& counts, const Redactor& redactor) {
+std::string text_of(const store::TaskView& task, const Counts& counts, const std::string& trouble,
+                    const Redactor& redactor) {
   std::string text =
       fmt::format("{}: {}, {} of {} clips done, cost ${}", task.project.str(), task_words(task.status),
                   counts.generated, task.clips.size(), task.cost.to_string());
   if (task.reserved > Money())
     text += fmt::format(" and ${} that may still be charged", task.reserved.to_string());
-  return text + "\n\n" + clip_lines(task.clips, redactor);
+  text += "\n";
+  if (!trouble.empty()) text += paragraph("", redactor.redact(trouble));
+  return text + "\n" + clip_lines(task.clips, redactor);
+}
+
+/// What keeps the clips that are not sent yet from being sent; "" when nothing does, or there are none.
+Result<std::string> send_trouble_of(const App& app, store::Store& store, const store::TaskView& task) {
+  const bool waits = std::any_of(task.clips.begin(), task.clips.end(), [](const store::ClipView& clip) {
+    return clip.scheduled && (clip.state == ClipState::ready || clip.state == ClipState::hosted);
+  });
+  if (!waits) return std::string();
+  const store::AccountView account = TRY(store.account(task.account));
+  std::string line = account_trouble_line(account, key_name_of(app.settings, account.id), app.clock->wall());
+  if (!line.empty()) return line;
+  const auto workspace = open_workspace(app, Missing::refuse);
+  const auto disk = workspace ? engine::DiskFloor(**workspace, *app.clock).trouble() : std::nullopt;
+  return disk ? disk->message : std::string();
 }
 
 std::vector<int> numbers_of(const store::TaskView& task) {
@@ -100,8 +120,9 @@ Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, 
     TRY(choose_clips(task, chosen));
   }
   const Counts counts = count_clips(task, numbers_of(task), 0);
+  const std::string trouble = TRY(send_trouble_of(app, store, task));
   app.console.out(arguments.json ? task_json(task, counts, app.settings.workspace)
-                                 : text_of(task, counts, app.console.redactor()));
+                                 : text_of(task, counts, trouble, app.console.redactor()));
   if (end == WatchEnd::stopped) return exit_status(ErrorCode::cancelled);
   if (end == WatchEnd::deserted) return 1;
   return arguments.watch && counts.failed + counts.held + counts.late > 0 ? 1 : 0;

@@ -13,12 +13,6 @@ bool is_unsent(const store::ClipView& clip) {
   return clip.state == ClipState::ready || clip.state == ClipState::hosted;
 }
 
-Error breaker_error(const store::AccountView& account) {
-  const ErrorCode code =
-      account.breaker == Breaker::unauthenticated ? ErrorCode::unauthenticated : ErrorCode::payment_required;
-  return {code, account.breaker_reason};
-}
-
 }  // namespace
 
 bool moves_by_itself(const store::ClipView& clip) {
@@ -73,9 +67,24 @@ void ForegroundRun::obey_stop_requests() {
 /// What keeps the clips that are not sent yet from being sent, when it is nothing that passes by itself.
 Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskView& task, const Standing& standing) {
   const store::AccountView account = TRY(store_.account(task.account));
+  const store::Now now = store::read_now(clock_);
+  if (standing.unsent > 0 || wait_.owes_news()) {
+    if (const auto news = wait_.news_of(account, now.wall)) observer_.on_notice(*news);
+  }
   if (account.breaker == Breaker::unauthenticated) return std::optional(breaker_error(account));
-  if (standing.active > standing.unsent) return std::optional<Error>();
-  if (account.breaker != Breaker::closed) return std::optional(breaker_error(account));
+  if (standing.active > standing.unsent) {
+    wait_.has_company();
+    return std::optional<Error>();
+  }
+  if (account.breaker == Breaker::payment_required || account.breaker == Breaker::key_limited)
+    return std::optional(breaker_error(account));
+  if (auto trouble = TRY(nothing_to_send_with(task, standing, account))) return trouble;
+  return wait_.over(account, now.mono);
+}
+
+Result<std::optional<Error>> ForegroundRun::nothing_to_send_with(const store::TaskView& task,
+                                                                 const Standing& standing,
+                                                                 const store::AccountView& account) {
   if (auto trouble = engine_.send_trouble()) return trouble;
   if (standing.next_to_send == nullptr) return std::optional<Error>();
   if (TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)))) {

@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "engine/account_wait.h"
 #include "engine/commands.h"
 #include "engine/engine.h"
 
@@ -62,6 +63,8 @@ class ForegroundRun {
   void obey_stop_requests();
   static Standing stand(const store::TaskView& task, const std::vector<int>& numbers);
   Result<std::optional<Error>> blocked(const store::TaskView& task, const Standing& standing);
+  Result<std::optional<Error>> nothing_to_send_with(const store::TaskView& task, const Standing& standing,
+                                                    const store::AccountView& account);
   Result<std::optional<RunEnd>> ended(const Prepared& prepared);
 
   Engine& engine_;
@@ -75,6 +78,7 @@ class ForegroundRun {
   std::optional<Error> common_trouble(const store::TaskView& task, const std::vector<int>& numbers);
   [[nodiscard]] bool over_after_stop();
 
+  AccountWait wait_;
   int stops_obeyed_ = 0;
   std::uint64_t changes_seen_ = 0;  ///< of the engine, when ended() looked last with nothing running
   MonoTime next_look_;

@@ -39,6 +39,7 @@ bool clip_awaits_the_send(const Situation& now) {
 Change on(const Situation& now, const AcceptedFact&, const Policies& policies) {
   Change change;
   change.attempt = AttemptState::accepted;
+  change.account = AccountNews::accepted;
   change.ledger = now.reserved ? LedgerMove::none : LedgerMove::reserve_again;
   change.schedule = Schedule{StepKind::poll, poll_delay(Duration::zero(), policies, now.history)};
   if (clip_follows(now)) {
@@ -77,10 +78,11 @@ Change clip_after_refusal(const Situation& now, const Error& error) {
       return refused_for_a_while(now, error);
     case ErrorCode::unauthenticated:
     case ErrorCode::payment_required:
+    case ErrorCode::key_limited:
+    case ErrorCode::maintenance:
       change.clip = ClipState::hosted;
       change.schedule = Schedule{StepKind::submit, Duration::zero()};
-      change.breaker =
-          error.code == ErrorCode::unauthenticated ? Breaker::unauthenticated : Breaker::payment_required;
+      change.account = account_news(error.code);
       change.error = error;
       return change;
     case ErrorCode::cancelled:
@@ -115,6 +117,7 @@ Change clip_after_refusal(const Situation& now, const Error& error) {
 Change on(const Situation& now, const RefusedFact& fact, const Policies&) {
   Change change = clip_awaits_the_send(now) ? clip_after_refusal(now, fact.error) : Change{};
   change.attempt = AttemptState::refused;
+  if (!change.account) change.account = AccountNews::refused;
   change.ledger = now.reserved ? LedgerMove::release : LedgerMove::none;
   return change;
 }
@@ -123,8 +126,13 @@ Change on(const Situation& now, const RefusedFact& fact, const Policies&) {
 /// decides at once instead of after a wait that cannot help.
 Change on(const Situation& now, const DoubtfulFact& fact, const Policies&) {
   Change change;
+  if (clip_awaits_the_send(now) && now.may_resubmit) {
+    change = resubmit_in_doubt(now);
+    change.account = AccountNews::doubt;
+    return change;
+  }
   change.attempt = AttemptState::ambiguous;
-  if (clip_awaits_the_send(now) && now.may_resubmit) return resubmit_in_doubt(now);
+  change.account = AccountNews::doubt;
   if (clip_awaits_the_send(now)) {
     change.clip = ClipState::held;
     change.hold = HoldReason::ambiguous;
@@ -139,6 +147,7 @@ Change on(const Situation& now, const DoubtfulFact& fact, const Policies&) {
 Change on(const Situation& now, const SucceededFact& fact, const Policies&) {
   Change change;
   change.attempt = AttemptState::succeeded;
+  change.account = AccountNews::render_came;
   change.ledger = LedgerMove::post;
   change.posted = fact.charged.value_or(now.price);
   if (clip_follows(now)) {
@@ -162,6 +171,10 @@ Change on(const Situation& now, const FailedFact& fact, const Policies& policies
   const bool cost_nothing = charged == Money();
   change.ledger = cost_nothing ? (now.reserved ? LedgerMove::release : LedgerMove::none) : LedgerMove::post;
   change.posted = charged;
+  // A picture that is refused says nothing about the provider, unless it was charged; neither does what is
+  // rendered on this machine.
+  const bool theirs = now.price > Money() && (fact.error.code == ErrorCode::unavailable || !cost_nothing);
+  change.account = theirs ? AccountNews::render_failed : AccountNews::refused;
   if (!clip_follows(now)) return change;
   const int failures = now.failures + 1;
   change.failures = failures;

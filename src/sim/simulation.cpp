@@ -21,6 +21,8 @@ constexpr std::uint64_t events_between_checks = 256;
 constexpr Duration calm_most = hours(6 * 24);
 constexpr Duration render_median = seconds(200);
 constexpr double redo_probability = 0.15;
+constexpr double two_accounts_probability = 0.25;
+constexpr double move_probability = 0.1;
 
 std::string padded(int number) {
   return fmt::format("{:02}", number);
@@ -35,6 +37,7 @@ class Simulation final : public Audience {
     stage_.slots = 1 + static_cast<int>(world_.dice().below(5));
     stage_.hosts = {"kie", "catbox"};
     if (chance(world_.dice(), 0.25)) stage_.policies.doubtful = lifecycle::Doubtful::resubmit_once;
+    has_two_accounts_ = chance(world_.dice(), two_accounts_probability);
     make_productions();
   }
 
@@ -72,7 +75,9 @@ class Simulation final : public Audience {
   }
   void on_notice(const std::string& process, const std::string& text) override {
     world_.tell([&] { return process + ": " + text; });
-    if (text.find(api_key) != std::string::npos) world_.violation("I21", "the key stands in a notice");
+    for (const std::string& key : api_keys) {
+      if (text.find(key) != std::string::npos) world_.violation("I21", "a key stands in a notice");
+    }
   }
 
   void on_step(const store::StepReport& report) override {
@@ -111,6 +116,7 @@ class Simulation final : public Audience {
         production.budget = Money::from_micros(420'000) *
                             static_cast<std::int64_t>(1 + dice.below(static_cast<std::uint64_t>(clips)));
       }
+      production.account = any_account();
       clips_ += static_cast<std::uint64_t>(clips);
       productions_.push_back(std::move(production));
     }
@@ -131,6 +137,8 @@ class Simulation final : public Audience {
     if (chance(dice, 0.3)) every(minutes(30), minutes(120), [this] { refuse_key(); });
     if (chance(dice, 0.3)) every(minutes(30), minutes(120), [this] { run_out_of_credit(); });
     if (chance(dice, 0.3)) every(minutes(20), minutes(90), [this] { fill_disk(); });
+    if (chance(dice, 0.3)) every(minutes(20), minutes(90), [this] { close_for_maintenance(); });
+    if (chance(dice, 0.15)) every(minutes(20), minutes(90), [this] { use_up_key(); });
     every(minutes(10), minutes(60), [this] { people_.decide_about_doubtful(); });
     every(minutes(10), minutes(120), [this] { people_.cancel_one(); });
     every(minutes(2), minutes(20), [this] { people_.release_one(); });
@@ -158,8 +166,16 @@ class Simulation final : public Audience {
     world_.after(delay, [this, production] { begin(production); });
   }
 
+  std::size_t any_account() { return has_two_accounts_ ? world_.dice().below(account_names.size()) : 0; }
+  const std::string& any_key() { return api_keys[any_account()]; }
+
   void begin(std::size_t index) {
     if (stopping_) return;
+    // Now and then a channel is given another account; what was sent with the old one is still looked at.
+    if (has_two_accounts_ && chance(world_.dice(), move_probability)) {
+      productions_[index].account = any_account();
+      world_.mark("a channel has another account");
+    }
     const Production& production = productions_[index];
     const std::string name = fmt::format("generate {} #{}", production.project.str(), ++processes_);
     const bool redoes = !world_.faults().is_calm() && chance(world_.dice(), redo_probability);
@@ -210,13 +226,24 @@ class Simulation final : public Audience {
   // --- The world --------------------------------------------------------------------------------------
 
   void refuse_key() {
-    outside_.refuse_key_until(world_.now() + between(world_.dice(), minutes(5), minutes(40)));
+    const std::string& key = any_key();
+    outside_.refuse_key_until(key, world_.now() + between(world_.dice(), minutes(5), minutes(40)));
     world_.mark("key refused");
   }
   void run_out_of_credit() {
-    outside_.set_credits(credits_a_clip * static_cast<std::int64_t>(world_.dice().below(3)));
+    const std::string& key = any_key();
+    outside_.set_credits(key, credits_a_clip * static_cast<std::int64_t>(world_.dice().below(3)));
     world_.mark("out of credit");
-    world_.after(between(world_.dice(), minutes(5), minutes(40)), [this] { outside_.top_up(); });
+    world_.after(between(world_.dice(), minutes(5), minutes(40)), [this, &key] { outside_.top_up(key); });
+  }
+  void close_for_maintenance() {
+    outside_.close_until(world_.now() + between(world_.dice(), minutes(1), minutes(40)));
+    world_.mark("closed for maintenance");
+  }
+  void use_up_key() {
+    const std::string& key = any_key();
+    outside_.limit_key_until(key, world_.now() + between(world_.dice(), minutes(5), minutes(40)));
+    world_.mark("the key has used up what it may spend");
   }
 
   /// Somebody else's files take the room.
@@ -231,8 +258,12 @@ class Simulation final : public Audience {
     world_.faults().calm();
     make_room();
     world_.tell([] { return std::string("--- calm ---"); });
-    outside_.refuse_key_until(WallTime{});
-    outside_.top_up();
+    outside_.close_until(WallTime{});
+    for (const std::string& key : api_keys) {
+      outside_.refuse_key_until(key, WallTime{});
+      outside_.limit_key_until(key, WallTime{});
+      outside_.top_up(key);
+    }
     machine_.set_clock(Duration(0));
     for (Production& production : productions_) production.budget = std::nullopt;
     for (std::size_t i = 0; i < productions_.size(); ++i) {
@@ -267,10 +298,15 @@ class Simulation final : public Audience {
   void mark_transitions() {
     const auto rows = database_.raw().query(
         "SELECT substr(kind, instr(kind, ': ') + 2), COUNT(*) FROM events WHERE kind "
-        "LIKE '%: % -> %' GROUP BY 1");
+        "LIKE '%: % -> %' AND account IS NULL GROUP BY 1");
     CHECK(rows.has_value());
     for (const sql::Row& row : *rows)
       world_.mark("clip " + row.text(0), static_cast<std::uint64_t>(row.integer(1)));
+    const auto breakers = database_.raw().query(
+        "SELECT kind, COUNT(*) FROM events WHERE account IS NOT NULL GROUP BY kind ORDER BY kind");
+    CHECK(breakers.has_value());
+    for (const sql::Row& row : *breakers)
+      world_.mark(row.text(0), static_cast<std::uint64_t>(row.integer(1)));
   }
 
   std::string what_is_open() {
@@ -308,6 +344,7 @@ class Simulation final : public Audience {
   std::uint64_t clips_ = 0;
   int processes_ = 0;
   bool stopping_ = false;
+  bool has_two_accounts_ = false;
 };
 
 }  // namespace

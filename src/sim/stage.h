@@ -22,7 +22,11 @@ struct Production {
   Project project;
   std::vector<Shot> shots;
   std::optional<Money> budget;
+  std::size_t account = 0;  ///< out of account_names
 };
+
+/// The account of each of `api_keys`.
+inline const std::vector<std::string> account_names{"kie", "second"};
 
 /// Everything that processes share.
 struct Stage {

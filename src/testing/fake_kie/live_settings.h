@@ -18,7 +18,8 @@ struct LiveSettings {
 };
 
 /// `current` with the members of a JSON object applied, all or none:
-///   key (text, the only one from then on); credits, creates_max, polls_per_second_max, in_flight_max,
+///   key (text, the only one of the first account from then on); accounts: {"KEY": credits, ...} replaces the
+///   other accounts; maintenance (true or false); credits, creates_max, polls_per_second_max, in_flight_max,
 ///   null_polls (integers); render_median_seconds, render_sigma, creates_window_seconds,
 ///   result_lifetime_seconds, slow_seconds (numbers); status_follows_code (true or false); chaos: {"FAULT" or
 ///   "OPERATION.FAULT": rate, ...} replaces every rate; next: {"OPERATION.FAULT": count, ...} makes the next

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,9 @@ namespace zoetrope::testing {
 struct Settings {
   std::vector<std::string> keys = {"demo-key"};  ///< all of one account
   std::int64_t credits = 10'000;                 ///< at the start and after a reset
+  /// More accounts, each with a key, credits and tasks of its own. The credits are set when they change here.
+  std::map<std::string, std::int64_t> accounts = {};
+  bool maintenance = false;  ///< every call that needs a key is answered with code 455
 
   /// Render times are log-normal: median times e to the (sigma times a standard normal draw).
   Duration render_median = std::chrono::seconds(6);
