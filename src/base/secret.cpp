@@ -116,6 +116,11 @@ void Redactor::add(const Secret& secret) {
                    [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
 }
 
+bool Redactor::finds_secret(std::string_view text) const {
+  return std::any_of(forms_.begin(), forms_.end(),
+                     [text](const std::string& form) { return text.find(form) != std::string_view::npos; });
+}
+
 std::string Redactor::redact(std::string_view text) const {
   std::string out(text);
   for (const std::string& form : forms_) {

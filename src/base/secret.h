@@ -36,6 +36,8 @@ class Redactor {
  public:
   void add(const Secret& secret);
   [[nodiscard]] std::string redact(std::string_view text) const;
+  /// Is there anything that redact() would replace?
+  [[nodiscard]] bool finds_secret(std::string_view text) const;
 
  private:
   std::vector<std::string> forms_;

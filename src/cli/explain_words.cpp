@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/account_words.h"
 #include "cli/words.h"
+#include "engine/budget_words.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -38,8 +39,10 @@ Reason unsent(const ClipFacts& facts) {
             key ? "zoetrope doctor" : generate};
   }
   if (!facts.disk.empty()) return {"not sent: " + facts.disk, generate};
-  if (facts.over_budget)
-    return {"not sent: its price would go over the budget", generate + " --budget DOLLARS"};
+  if (facts.over_budget) {
+    return {"not sent: " + engine::used_up_words(*facts.over_budget),
+            fmt::format("{} {} DOLLARS", generate, engine::setting_of_scope(facts.over_budget->scope))};
+  }
   if (account.slots_in_use >= account.slots) {
     return {fmt::format("not sent: all {} slots are in use, {} of them by renders in doubt or late",
                         account.slots, account.slots_in_doubt),

@@ -12,6 +12,7 @@
 #include "cli/made_file.h"
 #include "cli/need_words.h"
 #include "cli/plan_page.h"
+#include "cli/planned_budgets.h"
 #include "cli/project_plan.h"
 #include "cli/prompt_lines.h"
 #include "cli/time_left.h"
@@ -101,13 +102,14 @@ std::string expected_words(const ProjectPlan& plan, int slots) {
 }
 
 /// What is known besides the plan itself.
-struct Surroundings {
+struct Around {
   std::string expected;  ///< how long it may take; may be ""
   std::string balance;
+  std::vector<PlannedBudget> budgets;
   std::string trouble;  ///< why the account would send nothing now; "" when it sends
 };
 
-std::string text_of(const ProjectPlan& plan, const Surroundings& known, const Style& style) {
+std::string text_of(const ProjectPlan& plan, const Around& around, const Style& style) {
   std::string text =
       fmt::format("{}: {} clips, model {}\n", plan.project.str(), plan.clips.size(), plan.model->name);
   text += paragraph("Shot list: ", plan.shot_list);
@@ -120,9 +122,11 @@ std::string text_of(const ProjectPlan& plan, const Surroundings& known, const St
   for (const PlannedClip& clip : plan.clips) {
     if (clip.asked_for) text += text_of(plan, clip, style);
   }
-  text += "\n" + totals(plan) + "\n" + paragraph("Balance:   ", known.balance);
-  if (!known.trouble.empty()) text += paragraph("Stopped:   ", style.redactor.redact(known.trouble));
-  return known.expected.empty() ? text : text + known.expected + "\n";
+  text += "\n" + totals(plan) + "\n" + paragraph("Balance:   ", around.balance);
+  if (!around.trouble.empty()) text += paragraph("Stopped:   ", style.redactor.redact(around.trouble));
+  for (const PlannedBudget& budget : around.budgets)
+    text += paragraph("Budget:    ", budget_line(budget, plan.count(Need::render)));
+  return around.expected.empty() ? text : text + around.expected + "\n";
 }
 
 Json clip_json(const PlannedClip& clip) {
@@ -152,7 +156,7 @@ Json clip_json(const PlannedClip& clip) {
 }
 
 std::string json_of(const ProjectPlan& plan, const Result<std::optional<Money>>& balance,
-                    const std::string& trouble) {
+                    const Around& around) {
   Json json;
   json["channel"] = plan.project.channel.str();
   json["project"] = plan.project.name.str();
@@ -162,7 +166,9 @@ std::string json_of(const ProjectPlan& plan, const Result<std::optional<Money>>&
   json["to_render"] = plan.count(Need::render);
   json["price_usd"] = plan.price().to_string();
   json["balance_usd"] = balance && *balance ? Json((*balance)->to_string()) : Json(nullptr);
-  json["stopped"] = trouble.empty() ? Json(nullptr) : Json(trouble);
+  json["stopped"] = around.trouble.empty() ? Json(nullptr) : Json(around.trouble);
+  json["budgets"] = Json::array();
+  for (const PlannedBudget& budget : around.budgets) json["budgets"].push_back(budget_json(budget));
   json["warnings"] = plan.warnings;
   json["clips"] = Json::array();
   for (const PlannedClip& clip : plan.clips) {
@@ -225,15 +231,16 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
     if (!expected.empty()) facts.push_back(expected);
     TRY(write_plan_page(app, *workspace, plan, facts, page));
   }
-  const Surroundings known{expected, balance_words,
-                           TRY(send_trouble_of(app, store.get(), *workspace, account))};
+  Around around{.expected = expected, .balance = balance_words};
+  around.budgets = TRY(planned_budgets(app, store.get(), plan));
+  around.trouble = TRY(send_trouble_of(app, store.get(), *workspace, account));
   const Style style{.colour = output_has_colour(app),
                     .common_negative = common_negative(plan),
                     .redactor = app.console.redactor()};
   if (arguments.json)
-    app.console.out(json_of(plan, balance, known.trouble));
+    app.console.out(json_of(plan, balance, around));
   else
-    app.console.out_coloured(text_of(plan, known, style));
+    app.console.out_coloured(text_of(plan, around, style));
   if (!arguments.html.empty() && !arguments.json) app.console.out("Web page:  " + page.shown + "\n");
   const bool blocked = arguments.strict && !strict_problem(plan).empty();
   return blocked || plan.count(Need::refused) > 0 ? 1 : 0;

@@ -33,7 +33,7 @@ class SettingReader {
   [[nodiscard]] Result<std::pair<Secret, std::string>> secret_in_file(const std::string& path,
                                                                       std::string_view called) const;
 
-  /// The lines of `[accounts.NAME]` and `[channels.NAME]`.
+  /// The lines of the named tables.
   [[nodiscard]] const std::vector<TableEntry>& tables() const { return tables_; }
 
   [[nodiscard]] std::string absolute(const std::string& path) const {

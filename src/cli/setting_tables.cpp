@@ -75,6 +75,7 @@ const std::vector<TableKey>& table_keys() {
       {"accounts", "key-variable", "the name of an environment variable"},
       {"accounts", "key-file", "the path of a file with the key and nothing else"},
       {"channels", "account", "the name of an account"},
+      {"channels", "budget", "US dollars such as 50, or \"none\""},
   };
   return keys;
 }

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/money.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "base/time.h"
@@ -14,6 +13,7 @@
 #include "cli/environment.h"
 #include "env/file_system.h"
 #include "lifecycle/policy.h"
+#include "store/money_views.h"
 
 namespace zoetrope::cli {
 
@@ -47,8 +47,8 @@ struct Settings {
   int max_in_flight = 5;
   Duration poll_interval{};  ///< zero: adaptive
   Duration render_timeout{};
-  Duration breaker_pause{};  ///< without a send, after a storm
-  std::optional<Money> budget;
+  Duration breaker_pause{};            ///< without a send, after a storm
+  std::vector<store::CapChange> caps;  ///< those that are said
   lifecycle::Doubtful doubtful = lifecycle::Doubtful::hold;
   int resubmits_per_day = 2;
   bool auto_plan = false;  ///< prompts that no person has read are sent

@@ -45,7 +45,6 @@ TEST_F(SettingsTest, HasDefaultsThatNeedNoFile) {
   EXPECT_EQ(settings->max_in_flight, 5);
   EXPECT_EQ(settings->poll_interval, Duration());
   EXPECT_EQ(settings->render_timeout, std::chrono::seconds(600));
-  EXPECT_FALSE(settings->budget.has_value());
   EXPECT_TRUE(settings->accounts.of("poke1").key.empty());
 }
 

@@ -9,6 +9,7 @@
 #include "cli/report.h"
 #include "cli/watch.h"
 #include "cli/words.h"
+#include "engine/budget_words.h"
 #include "engine/disk_floor.h"
 
 namespace zoetrope::cli {
@@ -66,18 +67,33 @@ std::string text_of(const store::TaskView& task, const Counts& counts, const std
   return text + "\n" + clip_lines(task.clips, redactor);
 }
 
+bool is_unsent(const store::ClipView& clip) {
+  return clip.state == ClipState::hosted || (clip.state == ClipState::ready && clip.scheduled);
+}
+
 /// What keeps the clips that are not sent yet from being sent; "" when nothing does, or there are none.
 Result<std::string> send_trouble_of(const App& app, store::Store& store, const store::TaskView& task) {
-  const bool waits = std::any_of(task.clips.begin(), task.clips.end(), [](const store::ClipView& clip) {
-    return clip.scheduled && (clip.state == ClipState::ready || clip.state == ClipState::hosted);
-  });
-  if (!waits) return std::string();
+  if (std::none_of(task.clips.begin(), task.clips.end(), is_unsent)) return std::string();
   const store::AccountView account = TRY(store.account(task.account));
   std::string line = account_trouble_line(account, key_name_of(app.settings, account.id), app.clock->wall());
   if (!line.empty()) return line;
   const auto workspace = open_workspace(app, Missing::refuse);
   const auto disk = workspace ? engine::DiskFloor(**workspace, *app.clock).trouble() : std::nullopt;
   return disk ? disk->message : std::string();
+}
+
+/// What is used up, or nearly, of the budgets that the next send would count towards.
+Result<std::string> budget_warnings(store::Store& store, const store::TaskView& task, const store::Now& now) {
+  const auto unsent = std::find_if(task.clips.begin(), task.clips.end(), is_unsent);
+  const auto blocking = unsent == task.clips.end() ? std::optional<store::BudgetView>()
+                                                   : TRY(store.budget_blocks(unsent->id, now));
+  std::string text;
+  if (blocking) text += "blocked: " + engine::used_up_words(*blocking) + "\n";
+  for (const store::BudgetView& budget : TRY(store.budgets(task.project.channel.str(), task.id, {}, now))) {
+    const bool told = blocking && blocking->scope == budget.scope;
+    if (budget.is_near() && !told) text += "warning: " + engine::nearly_used_words(budget) + "\n";
+  }
+  return text;
 }
 
 std::vector<int> numbers_of(const store::TaskView& task) {
@@ -120,9 +136,12 @@ Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, 
     TRY(choose_clips(task, chosen));
   }
   const Counts counts = count_clips(task, numbers_of(task), 0);
+  const bool is_free = task.output == Output::previews;
+  const std::string warnings =
+      arguments.json || is_free ? "" : TRY(budget_warnings(store, task, store::read_now(*app.clock)));
   const std::string trouble = TRY(send_trouble_of(app, store, task));
   app.console.out(arguments.json ? task_json(task, counts, app.settings.workspace)
-                                 : text_of(task, counts, trouble, app.console.redactor()));
+                                 : text_of(task, counts, trouble, app.console.redactor()) + warnings);
   if (end == WatchEnd::stopped) return exit_status(ErrorCode::cancelled);
   if (end == WatchEnd::deserted) return 1;
   return arguments.watch && counts.failed + counts.held + counts.late > 0 ? 1 : 0;

@@ -96,7 +96,7 @@ TEST_F(Account, AStormWithoutAnEndSendsOneAPauseAndEndsTheRun) {
   store::TaskSpec with = spec();
   with.slots = 100;
   doubt(1'000);
-  const Prepared prepared = prepare(30, {}, std::nullopt, with);
+  const Prepared prepared = prepare(30, {}, {}, with);
   const RunEnd end = run(prepared);
   ASSERT_TRUE(end.blocked);
   EXPECT_EQ(end.blocked->code, ErrorCode::unavailable);

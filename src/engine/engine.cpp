@@ -1,4 +1,5 @@
 #include "engine/engine.h"
+#include "base/mutant.h"
 
 #include <fmt/format.h>
 
@@ -43,7 +44,8 @@ std::optional<Error> Engine::send_trouble() {
   if (!journal_.has_room()) {
     return Error{ErrorCode::unavailable, "the journal of sends takes no more records; run the command again"};
   }
-  return options_.disk == nullptr ? std::nullopt : options_.disk->trouble();
+  return options_.disk == nullptr || mutated(Mutant::disk_floor_ignored) ? std::nullopt
+                                                                         : options_.disk->trouble();
 }
 
 bool Engine::idle() {
@@ -63,6 +65,7 @@ void Engine::collect_finished(const store::Now& now) {
       if (polls_wait_for_threads_) next_claim_ = now.mono;
       continue;
     }
+    if (mutated(Mutant::acknowledged_early)) acknowledge(report);
     watches_.remove(report.input.lease);
     report.keeps_lease = Watches::is_quiet(report);
     unapplied_.push_back(std::move(report));
@@ -88,6 +91,7 @@ void Engine::applied(const std::vector<store::ClipEvent>& events, const store::N
 void Engine::not_applied(const Error& error) {
   if (!store_trouble_) observer_.on_notice("the database does not take results yet: " + error.message);
   store_trouble_ = true;
+  if (mutated(Mutant::unsaved_results_dropped)) unapplied_.clear();
 }
 
 bool Engine::apply_and_claim(const store::Now& now) {
@@ -101,7 +105,8 @@ bool Engine::apply_and_claim(const store::Now& now) {
     return {};
   });
   if (!done) {
-    claim_in_doubt_ = done.error().code == ErrorCode::ambiguous;
+    if (mutated(Mutant::sent_without_commit)) start_claimed(std::move(claimed), request, now);
+    claim_in_doubt_ = done.error().code == ErrorCode::ambiguous && !mutated(Mutant::claim_in_doubt_forgotten);
     if (may_pass(done.error())) not_applied(done.error());
     return false;
   }
@@ -180,7 +185,8 @@ bool Engine::claim_and_start(const store::Now& now) {
   const store::ClaimRequest request = claim_request();
   auto claimed = store_.claim(request, now);
   if (!claimed) {
-    claim_in_doubt_ = claimed.error().code == ErrorCode::ambiguous;
+    claim_in_doubt_ =
+        claimed.error().code == ErrorCode::ambiguous && !mutated(Mutant::claim_in_doubt_forgotten);
     if (!claim_trouble_) observer_.on_notice("no work could be claimed: " + claimed.error().message);
     claim_trouble_ = true;
     return false;

@@ -63,7 +63,7 @@ class ForegroundRun {
   void obey_stop_requests();
   static Standing stand(const store::TaskView& task, const std::vector<int>& numbers);
   Result<std::optional<Error>> blocked(const store::TaskView& task, const Standing& standing);
-  Result<std::optional<Error>> nothing_to_send_with(const store::TaskView& task, const Standing& standing,
+  Result<std::optional<Error>> nothing_to_send_with(const Standing& standing,
                                                     const store::AccountView& account);
   Result<std::optional<RunEnd>> ended(const Prepared& prepared);
 
@@ -77,6 +77,7 @@ class ForegroundRun {
   /// then.
   std::optional<Error> common_trouble(const store::TaskView& task, const std::vector<int>& numbers);
   [[nodiscard]] bool over_after_stop();
+  Result<void> warn_of_budgets(const TaskId& task);
 
   AccountWait wait_;
   int stops_obeyed_ = 0;

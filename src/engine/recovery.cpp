@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "base/mutant.h"
 #include "engine/engine.h"
 
 namespace zoetrope::engine {
@@ -61,7 +62,8 @@ Result<bool> Engine::recover_orphan(const journal::Orphan& orphan, const store::
     tell(*events);
   }
   for (const store::OpenSend& send : TRY(store_.open_sends_of(orphan.name))) {
-    const bool never_sent = orphan.whole && !last.contains(send.attempt.str());
+    const bool never_sent =
+        (orphan.whole || mutated(Mutant::damaged_journal_trusted)) && !last.contains(send.attempt.str());
     tell(TRY(store_.sender_died(send.attempt, never_sent, now)));
   }
   TRY(store_.release_leases(orphan.name));
@@ -74,6 +76,7 @@ Result<void> Engine::recover_orphans(const store::Now& now) {
   for (journal::Orphan& orphan : TRY(folder_->take_orphans())) orphans_.push_back(std::move(orphan));
   while (!orphans_.empty()) {
     const journal::Orphan& orphan = orphans_.back();
+    if (mutated(Mutant::journal_removed_early)) TRY(folder_->remove(orphan.name));
     if (TRY(recover_orphan(orphan, now))) {
       TRY(folder_->remove(orphan.name));
     } else {
@@ -91,7 +94,7 @@ Result<void> Engine::recover_orphans(const store::Now& now) {
 /// true whoever brings them; that its journal says nothing proves nothing.
 Result<void> Engine::hear_stopped_senders(const std::vector<store::OpenSend>& sends, const store::Now& now) {
   for (const store::OpenSend& send : sends) {
-    if (send.journal == journal_.name()) continue;
+    if (send.journal == journal_.name() || mutated(Mutant::living_journals_not_read)) continue;
     const auto records = folder_->read(send.journal);
     if (!records) continue;  // it is asked again, and is offered as an orphan once its process is gone
     for (const journal::Record& record : *records) {

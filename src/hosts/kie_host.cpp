@@ -90,6 +90,9 @@ class KieHost final : public ImageHost {
     TRY(check(*response, answer));
     auto url = usable_url(answer.url, shown_name, request.addresses);
     if (!url) return Error{url.error().code, redactor_.redact(url.error().message)};
+    if (redactor_.finds_secret(*url)) {
+      return Error{ErrorCode::unavailable, std::string(shown_name) + " answered a URL with the key in it"};
+    }
     return HostedImage{std::move(*url), expiry(answer.expires_at)};
   }
 

@@ -92,7 +92,7 @@ AccountChange on_accepted(const AccountSituation& now) {
   AccountChange change;
   const bool proves = now.is_trial && is_tried(now.breaker) && !is_storm_of_failures(now);
   if (proves) change = close(now);
-  change.looks = 0;
+  if (now.looks > 0) change.looks = 0;
   return change;
 }
 
@@ -100,7 +100,7 @@ AccountChange on_render(const AccountSituation& now) {
   AccountChange change;
   const bool proves = now.is_trial || is_storm_of_failures(now);
   if (proves && is_tried(now.breaker)) change = close(now);
-  change.failures = 0;
+  if (now.failures > 0) change.failures = 0;
   return change;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/mutant.h"
 
 namespace zoetrope::lifecycle {
 namespace {
@@ -24,9 +25,10 @@ Change buy_again(const Situation& now, std::string note) {
   after.clip = ClipState::ready;
   after.hold = HoldReason::none;
   after.attempt = AttemptState::abandoned;
-  after.has_unused_image_url = false;
+  after.has_unused_image_url = mutated(Mutant::doubtful_link_used_again);
   Change change = wanted(after, true, false);
   change.attempt = AttemptState::abandoned;
+  if (mutated(Mutant::resubmit_frees_reserve)) change.ledger = LedgerMove::release;
   change.note = std::move(note);
   return change;
 }
@@ -98,6 +100,7 @@ Change cancel(const Situation& now, bool has_attempt) {
   change.note = "cancelled by a person";
   if (!has_attempt) return change;
   if (now.attempt == AttemptState::ambiguous) change.attempt = AttemptState::abandoned;
+  if (mutated(Mutant::cancel_frees_reserve) && now.reserved) change.ledger = LedgerMove::release;
   if (now.attempt == AttemptState::accepted) change.schedule = Schedule{StepKind::poll, Duration::zero()};
   return change;
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/mutant.h"
 #include "lifecycle/resolution.h"
 #include "lifecycle/transition.h"
 
@@ -15,7 +16,7 @@ int rank(AttemptState state) {
       return 1;
     case AttemptState::refused:
     case AttemptState::abandoned:
-      return 2;
+      return mutated(Mutant::late_id_dropped) ? 3 : 2;
     case AttemptState::accepted:
       return 3;
     case AttemptState::failed:
@@ -40,8 +41,10 @@ Change on(const Situation& now, const AcceptedFact&, const Policies& policies) {
   Change change;
   change.attempt = AttemptState::accepted;
   change.account = AccountNews::accepted;
-  change.ledger = now.reserved ? LedgerMove::none : LedgerMove::reserve_again;
-  change.schedule = Schedule{StepKind::poll, poll_delay(Duration::zero(), policies, now.history)};
+  change.ledger =
+      now.reserved && !mutated(Mutant::accept_reserves_again) ? LedgerMove::none : LedgerMove::reserve_again;
+  if (!mutated(Mutant::surplus_not_watched) || clip_follows(now))
+    change.schedule = Schedule{StepKind::poll, poll_delay(Duration::zero(), policies, now.history)};
   if (clip_follows(now)) {
     change.clip = ClipState::waiting;
     change.clear_error = true;
@@ -82,6 +85,7 @@ Change clip_after_refusal(const Situation& now, const Error& error) {
     case ErrorCode::maintenance:
       change.clip = ClipState::hosted;
       change.schedule = Schedule{StepKind::submit, Duration::zero()};
+      if (mutated(Mutant::refused_key_tried_on)) return change;
       change.account = account_news(error.code);
       change.error = error;
       return change;
@@ -133,6 +137,7 @@ Change on(const Situation& now, const DoubtfulFact& fact, const Policies&) {
   }
   change.attempt = AttemptState::ambiguous;
   change.account = AccountNews::doubt;
+  if (mutated(Mutant::doubt_frees_reserve)) change.ledger = LedgerMove::release;
   if (clip_awaits_the_send(now)) {
     change.clip = ClipState::held;
     change.hold = HoldReason::ambiguous;
@@ -148,7 +153,7 @@ Change on(const Situation& now, const SucceededFact& fact, const Policies&) {
   Change change;
   change.attempt = AttemptState::succeeded;
   change.account = AccountNews::render_came;
-  change.ledger = LedgerMove::post;
+  change.ledger = mutated(Mutant::success_not_posted) ? LedgerMove::none : LedgerMove::post;
   change.posted = fact.charged.value_or(now.price);
   if (clip_follows(now)) {
     change.clip = ClipState::fetching;
@@ -156,8 +161,11 @@ Change on(const Situation& now, const SucceededFact& fact, const Policies&) {
     change.schedule = Schedule{StepKind::fetch, Duration::zero()};
     change.fetch_failures = 0;
     change.late = false;
-    change.note = "rendered";
-  } else if (now.price > Money()) {
+    change.note = change.posted > now.price && now.price > Money()
+                      ? fmt::format("rendered, and charged {} instead of {}", change.posted.to_human(),
+                                    now.price.to_human())
+                      : "rendered";
+  } else if (now.price > Money() && !mutated(Mutant::surplus_not_fetched)) {
     // Paid for, so it is kept, although its clip has moved on. What was free can be made again.
     change.schedule = Schedule{StepKind::fetch, Duration::zero()};
   }
@@ -168,13 +176,14 @@ Change on(const Situation& now, const FailedFact& fact, const Policies& policies
   Change change;
   change.attempt = AttemptState::failed;
   const Money charged = fact.charged.value_or(Money());
-  const bool cost_nothing = charged == Money();
+  const bool cost_nothing = charged == Money() || mutated(Mutant::failed_charge_dropped);
   change.ledger = cost_nothing ? (now.reserved ? LedgerMove::release : LedgerMove::none) : LedgerMove::post;
   change.posted = charged;
   // A picture that is refused says nothing about the provider, unless it was charged; neither does what is
   // rendered on this machine.
   const bool theirs = now.price > Money() && (fact.error.code == ErrorCode::unavailable || !cost_nothing);
   change.account = theirs ? AccountNews::render_failed : AccountNews::refused;
+  if (mutated(Mutant::failure_keeps_reserve)) change.ledger = LedgerMove::none;
   if (!clip_follows(now)) return change;
   const int failures = now.failures + 1;
   change.failures = failures;
@@ -219,11 +228,12 @@ AttemptState target(const Fact& fact) {
 }  // namespace
 
 bool clip_follows(const Situation& now) {
-  return now.attempt_is_current && !is_final(now.clip);
+  return now.attempt_is_current && (!is_final(now.clip) || mutated(Mutant::final_clip_moves));
 }
 
 bool is_given_up(const Situation& now) {
-  const bool ended = now.clip == ClipState::failed || now.clip == ClipState::cancelled;
+  const bool ended = !mutated(Mutant::given_up_bought_again) &&
+                     (now.clip == ClipState::failed || now.clip == ClipState::cancelled);
   return ended && now.attempt == AttemptState::abandoned && now.reserved;
 }
 
@@ -242,14 +252,15 @@ Change transition(const Situation& now, const Fact& fact, const Policies& polici
     return change;
   }
   const bool stored = std::holds_alternative<StoredFact>(fact);
-  if (stored ? now.attempt != AttemptState::succeeded : rank(target(fact)) <= rank(now.attempt))
+  if (stored ? now.attempt != AttemptState::succeeded
+             : rank(target(fact)) <= rank(now.attempt) && !mutated(Mutant::facts_move_back))
     return old_news();
   return std::visit([&](const auto& known) { return on(now, known, policies); }, fact);
 }
 
 Change sender_died(const Situation& now, bool never_sent) {
   const Policies unused;
-  if (never_sent) {
+  if (never_sent || mutated(Mutant::dead_sender_sent_nothing)) {
     return transition(
         now, RefusedFact{{}, Error{ErrorCode::cancelled, "the sender ended before it sent anything"}, false},
         unused);

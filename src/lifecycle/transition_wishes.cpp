@@ -1,4 +1,5 @@
 #include "base/check.h"
+#include "base/mutant.h"
 #include "lifecycle/transition.h"
 
 namespace zoetrope::lifecycle {
@@ -55,7 +56,7 @@ Change take_up_again(const Situation& now, bool has_attempt) {
       return watch_again();
     case AttemptState::sending:
     case AttemptState::ambiguous:
-      return leave();
+      return mutated(Mutant::doubt_bought_again) ? begin_anew(now) : leave();
     case AttemptState::refused:
     case AttemptState::abandoned:
     case AttemptState::failed:
@@ -76,7 +77,9 @@ Change wanted(const Situation& now, bool has_attempt, bool file_is_there) {
     case ClipState::done:
       return file_is_there ? leave() : take_up_again(now, has_attempt);
     case ClipState::held:
-      return now.hold == HoldReason::ambiguous ? leave() : take_up_again(now, has_attempt);
+      return now.hold == HoldReason::ambiguous && !mutated(Mutant::doubt_bought_again)
+                 ? leave()
+                 : take_up_again(now, has_attempt);
     case ClipState::waiting:
       return now.late ? watch_again() : leave();
     case ClipState::hosted:

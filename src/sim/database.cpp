@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "store/schema.h"
+#include "sim/mutants/schema.h"
 
 namespace zoetrope::sim {
 namespace {
@@ -111,7 +111,7 @@ Database::Database(Machine& machine) : machine_(machine) {
   auto opened = sql::open_sqlite({.path = ":memory:"});
   CHECK(opened.has_value());
   connection_ = std::move(*opened);
-  CHECK(sql::migrate(*connection_, store::migrations(), machine.wall()).has_value());
+  CHECK(sql::migrate(*connection_, schema_of_the_run(), machine.wall()).has_value());
 }
 
 std::unique_ptr<store::Store> Database::open(std::shared_ptr<Process> process, Random& random) {

@@ -136,7 +136,7 @@ Result<engine::RunEnd> GenerateRun::generate() {
     requests.push_back({.shot = shot, .file = find_file(shot), .wish = wish});
   }
   engine::Commands commands(*store_, *clock_);
-  const engine::Prepared prepared = TRY(commands.request(spec(), requests, production_.budget));
+  const engine::Prepared prepared = TRY(commands.request(spec(), requests, production_.caps));
   engine_->restrict_to(prepared.task);
   engine::ForegroundRun foreground(*engine_, *dispatcher_, *store_, *clock_, *this, stops_);
   return foreground.run(prepared);

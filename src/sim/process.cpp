@@ -77,7 +77,8 @@ void Process::point(std::string_view where, Fault crash) {
     kill(fmt::format("{} at {}", to_string(crash), where));
     return;
   }
-  if (world_.faults().strikes(Fault::stop_at_step)) {
+  const Fault stop = crash == Fault::crash_at_send ? Fault::stop_at_send : Fault::stop_at_step;
+  if (world_.faults().strikes(stop)) {
     stop_for(between(world_.dice(), pause_least, pause_most));
   }
   rest(between(world_.dice(), Duration(1), instruction_most));
@@ -95,6 +96,7 @@ void Process::kill(std::string_view why) {
 
 void Process::stop_for(Duration duration) {
   if (dead_) return;
+  if (!is_stopped()) stopped_since_ = world_.now();
   stopped_until_ = std::max(stopped_until_, world_.now() + duration);
   world_.tell([&] { return fmt::format("{} is stopped for {}", name_, to_human(duration)); });
 }

@@ -42,11 +42,16 @@ class Process : public std::enable_shared_from_this<Process> {
 
   [[nodiscard]] bool dead() const { return dead_; }
   [[nodiscard]] bool is_stopped() const { return world_.now() < stopped_until_; }
+  /// The last stop that began; long past when there was none.
+  [[nodiscard]] WallTime stopped_since() const { return stopped_since_; }
+  [[nodiscard]] WallTime stopped_until() const { return stopped_until_; }
   [[nodiscard]] bool ended() const { return threads_.empty(); }
   [[nodiscard]] const std::string& name() const { return name_; }
   /// Of the fiber that runs.
   [[nodiscard]] const std::string& attempt() const;
   World& world() { return world_; }
+  /// What it writes now is what a person asked for.
+  bool asks = false;
   /// Called once, when its last fiber has ended.
   std::function<void()> when_ended;
   /// Called when it is killed, before anything else happens.
@@ -70,6 +75,7 @@ class Process : public std::enable_shared_from_this<Process> {
   std::string name_;
   std::vector<std::shared_ptr<Thread>> threads_;
   std::shared_ptr<Thread> current_;
+  WallTime stopped_since_;
   WallTime stopped_until_;
   bool dead_ = false;
 };

@@ -1,4 +1,5 @@
 #include "sql/group_commit.h"
+#include "base/mutant.h"
 
 #include <fmt/format.h>
 
@@ -88,6 +89,7 @@ std::optional<Failure> commit(Connection& connection) {
     return Failure{done.error()};
   }
   if (done.error().code == ErrorCode::no_space) return Failure{done.error()};
+  if (mutated(Mutant::doubtful_commit_is_saved)) return std::nullopt;
   return Failure{
       {ErrorCode::ambiguous, "it is not known whether the last change was saved: " + done.error().message},
       false};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/mutant.h"
 #include "base/mutex.h"
 #include "steps/services.h"
 #include "steps/take_files.h"
@@ -32,9 +33,11 @@ class Fetch {
     TRY(files_.make_directories(folder_));
     remove_old_parts();
     if (const auto kept = TRY(kept_file())) return take_kept(*kept);
-    const std::string downloaded = new_part();
+    const std::string downloaded =
+        mutated(Mutant::part_has_final_name) && !input_.beside ? final_ : new_part();
     TRY(download_somehow(downloaded));
-    media::ClipInfo info = TRY(probe(downloaded));
+    media::ClipInfo info =
+        mutated(Mutant::clip_not_checked) ? media::ClipInfo{.faststart = true} : TRY(probe(downloaded));
     std::string whole = downloaded;
     if (!info.faststart) {
       whole = new_part();
@@ -42,7 +45,8 @@ class Fetch {
       info = TRY(probe(whole));
     }
     const FileDigest digest = TRY(digest_file(files_, whole));
-    TRY(input_.beside ? put_beside(whole, digest) : put_in_place(whole, digest));
+    if (!mutated(Mutant::stored_before_in_place))
+      TRY(input_.beside ? put_beside(whole, digest) : put_in_place(whole, digest));
     remove_old_parts();
     return stored(info, digest);
   }
@@ -133,7 +137,7 @@ class Fetch {
     const auto file = TRY(files_.create(part, clip_mode));
     TRY(provider_.download(
         url, [&](std::string_view bytes) { return file->append(bytes); }, stop_));
-    TRY(file->sync());
+    if (!mutated(Mutant::file_not_synced)) TRY(file->sync());
     return file->close();
   }
 
@@ -162,6 +166,7 @@ class Fetch {
 
   std::vector<std::string> fresh_urls() {
     std::vector<std::string> urls;
+    if (mutated(Mutant::dead_link_kept)) return urls;
     if (const auto report = provider_.poll(input_.remote_task_id, stop_)) {
       for (const std::string& url : report->urls) {
         const bool tried =
@@ -187,7 +192,7 @@ class Fetch {
       TRY(make_way(files_, standing, services_.clock.wall()));
       renamed = files_.rename_no_replace(whole, final_);
     }
-    if (!renamed) return renamed;
+    if (!renamed || mutated(Mutant::folder_not_synced)) return renamed;
     return files_.sync_directory(folder_);
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/mutant.h"
 #include "base/text.h"
 #include "lifecycle/policy.h"
 #include "steps/services.h"
@@ -47,7 +48,7 @@ lifecycle::Snooze wait_on(const StepInput& input, const providers::RenderReport&
 }
 
 bool is_past_keeping(const StepInput& input) {
-  return input.age > lifecycle::watch_horizon;
+  return input.age > (mutated(Mutant::given_up_too_early) ? std::chrono::hours(1) : lifecycle::watch_horizon);
 }
 
 lifecycle::Fail given_up(const StepInput& input) {
@@ -85,6 +86,10 @@ StepOutcome poll(const Services& services, const StepInput& input, const lifecyc
   if (!report) return {{}, not_told(input, report.error())};
   switch (report->state) {
     case providers::RenderState::pending:
+      if (mutated(Mutant::late_is_failed) && is_late(input))
+        return {{lifecycle::FailedFact{
+                    input.attempt, "", {ErrorCode::unavailable, "it takes too long"}, Money()}},
+                lifecycle::Done{}};
       return {{}, not_over(input, *report)};
     case providers::RenderState::succeeded:
       return {{lifecycle::SucceededFact{input.attempt, report->urls, report->charged, report->render_time}},

@@ -1,3 +1,4 @@
+#include "base/mutant.h"
 #include "steps/services.h"
 
 namespace zoetrope::steps {
@@ -17,7 +18,7 @@ struct AnswerToFact {
     (void)journal.append({kind, input.attempt.str(), std::move(detail)}).has_value();
   }
   lifecycle::Fact operator()(const providers::Accepted& accepted) const {
-    note(RecordKind::got, accepted.task_id);
+    if (!mutated(Mutant::got_not_written)) note(RecordKind::got, accepted.task_id);
     return lifecycle::AcceptedFact{input.attempt, accepted.task_id};
   }
   lifecycle::Fact operator()(const providers::Refused& refused) const {
@@ -39,7 +40,7 @@ StepOutcome never_sent(const StepInput& input, Error error) {
 bool image_was_changed(const Services& services, const StepInput& input) {
   if (input.image_url.empty()) return false;  // the provider reads the file itself
   const auto digest = digest_file(services.workspace, input.shot.image);
-  return !digest || digest->sha256 != input.image_sha256;
+  return !digest || (digest->sha256 != input.image_sha256 && !mutated(Mutant::changed_picture_sent));
 }
 
 }  // namespace
@@ -53,8 +54,9 @@ StepOutcome submit(const Services& services, const StepInput& input, const lifec
     return never_sent(
         input, {ErrorCode::conflict, "its picture was changed after the upload; it is uploaded again"});
   }
-  if (auto written = services.journal.append({RecordKind::about, input.attempt.str(), ""}); !written) {
-    return never_sent(input, written.error().context("the journal"));
+  if (!mutated(Mutant::about_not_written)) {
+    auto written = services.journal.append({RecordKind::about, input.attempt.str(), ""});
+    if (!written) return never_sent(input, written.error().context("the journal"));
   }
   const providers::RenderRequest request{.attempt = input.attempt.str(),
                                          .model = input.model,

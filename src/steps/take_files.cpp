@@ -1,4 +1,5 @@
 #include "steps/take_files.h"
+#include "base/mutant.h"
 
 #include <fmt/format.h>
 
@@ -29,6 +30,7 @@ Result<void> make_way(FileSystem& files, const StandingTake& standing, WallTime 
   const auto there = digest_file(files, final_name);
   if (!there && there.error().code == ErrorCode::not_found) return there.error();
   const bool is_ours = there && standing.take > 0 && there->sha256 == standing.sha256;
+  if (mutated(Mutant::earlier_take_removed)) return files.remove(final_name);
   if (is_ours && standing.output == Output::previews) return files.remove(final_name);
   if (is_ours) {
     auto kept = keep(files, standing, final_name);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/mutant.h"
 #include "base/text.h"
 #include "store/account_rows.h"
 #include "store/change_rows.h"
@@ -86,7 +87,7 @@ Result<bool> is_second_task(sql::Connection& db, const Fact& fact, const ChangeC
       TRY(db.query_one("SELECT b.id FROM attempts a JOIN attempts b ON b.provider = a.provider "
                        "WHERE a.id = ?1 AND b.id <> a.id AND b.remote_task_id = ?2",
                        {accepted->attempt.str(), accepted->remote_task_id}));
-  if (!other && !taken) return false;
+  if ((!other && !taken) || mutated(Mutant::task_of_another_taken)) return false;
   TRY(add_evidence(
       db, accepted->attempt, context.source,
       "conflicting news: the provider's task " + accepted->remote_task_id +
@@ -115,7 +116,7 @@ Result<bool> still_holds(sql::Connection& db, const lifecycle::Lease& lease) {
       TRY(db.query_one("SELECT 1 FROM work WHERE kind = ?1 AND subject = ?2 AND lease_token = ?3 "
                        "AND lease_owner IS NOT NULL",
                        {std::string(to_string(lease.kind)), lease.subject, lease.token}));
-  return row.has_value();
+  return row.has_value() || mutated(Mutant::stale_decisions_count);
 }
 
 Result<void> end_claim(sql::Connection& db, const lifecycle::Lease& lease) {
@@ -184,6 +185,7 @@ Result<std::vector<ClipEvent>> Store::apply(const std::vector<StepReport>& repor
     std::vector<ClipEvent> events;
     const ChangeContext context{"step", impl_->random, now};
     for (const StepReport& report : reports) {
+      if (mutated(Mutant::facts_need_lease) && !TRY(still_holds(db, report.input.lease))) continue;
       for (const Fact& fact : report.outcome.facts) {
         if (auto event = TRY(apply_fact(db, fact, context))) events.push_back(std::move(*event));
       }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/mutant.h"
 #include "base/text.h"
 #include "lifecycle/task_status.h"
 #include "store/account_rows.h"
@@ -49,7 +50,8 @@ bool gives_slot_back(AttemptState state) {
 
 /// An abandoned one too: nobody waits for it any more.
 bool holds_slot(AttemptState state) {
-  return !gives_slot_back(state) && state != AttemptState::abandoned;
+  return !gives_slot_back(state) && state != AttemptState::abandoned &&
+         !(mutated(Mutant::doubt_holds_no_slot) && state == AttemptState::ambiguous);
 }
 
 Result<void> write_attempt(sql::Connection& db, const Loaded& before, const Change& change, WallTime now) {

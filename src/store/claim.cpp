@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/mutant.h"
 #include "store/account_rows.h"
+#include "store/budget_rows.h"
 #include "store/change_rows.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
@@ -30,14 +32,16 @@ constexpr std::string_view of_the_account =
 /// unique index on sends; the window is the provider's own. It counts from the answer, because the request
 /// may have reached the provider at any time before that.
 constexpr std::string_view admitted =
-    " AND c.state = 'hosted' AND " ZOETROPE_ACCOUNT_SENDS
-    " AND (acc.next_send_at <= ?2 OR acc.next_send_at > "
-    "?3) "
-    " AND NOT EXISTS (SELECT 1 FROM attempts l WHERE l.account = acc.id AND l.state = 'sending') "
-    " AND (SELECT COUNT(*) FROM attempts o WHERE o.account = acc.id AND o.slot_held = 1 "
-    "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(acc.slots, ?7) "
+    " AND c.state = 'hosted' "
     " AND (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?8 AND ?2 "
-    "      AND COALESCE(r.accepted_at, r.created_at) >= ?9 AND r.state <> 'refused') < ?10 ";
+    "      AND COALESCE(r.accepted_at, r.created_at) >= ?9 AND r.state <> 'refused') < ?10 "
+    " AND (SELECT COUNT(*) FROM attempts o WHERE o.account = acc.id AND o.slot_held = 1 "
+    "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(acc.slots, ?7) ";
+
+constexpr std::string_view account_works = " AND " ZOETROPE_ACCOUNT_SENDS " ";
+constexpr std::string_view pause_is_over = " AND (acc.next_send_at <= ?2 OR acc.next_send_at > ?3) ";
+constexpr std::string_view lane_is_free =
+    " AND NOT EXISTS (SELECT 1 FROM attempts l WHERE l.account = acc.id AND l.state = 'sending') ";
 
 /// Accounts with room ahead of their renders. What takes it is hosted or being hosted, and waits to be sent
 /// by the same claims: clips of other tasks or numbers would stand in the way for ever. The placeholder takes
@@ -84,10 +88,15 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
   std::vector<sql::Value> parameters = due_parameters(kind, request, now);
   if (kind == StepKind::submit) {
     statement += admitted;
+    if (mutated(Mutant::one_slot_too_many)) statement += "+ 1 ";
+    if (!mutated(Mutant::open_breaker_ignored)) statement += account_works;
+    if (!mutated(Mutant::pause_not_kept)) statement += pause_is_over;
+    if (!mutated(Mutant::two_sends_at_once)) statement += lane_is_free;
     parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)));
     parameters.emplace_back((now.wall - send_window - lease_term).micros);
     parameters.emplace_back((now.wall - send_window).micros);
-    parameters.emplace_back(static_cast<std::int64_t>(sends_per_window_max));
+    parameters.emplace_back(static_cast<std::int64_t>(
+        mutated(Mutant::window_not_kept) ? slots_without_limit : sends_per_window_max));
   }
   if (kind == StepKind::host) {
     // What only a send can close needs pictures to send.
@@ -107,7 +116,8 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
 Result<std::int64_t> take_lease(sql::Connection& db, StepKind kind, const std::string& subject,
                                 const std::string& owner, const Now& now) {
   // From one counter for all rows: a row that was removed and made again must not give out an old token.
-  TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
+  if (!mutated(Mutant::token_not_raised))
+    TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
   TRY(
       db.execute("UPDATE work SET lease_owner = ?3, lease_boot = ?4, lease_until = ?5, claims = claims + 1, "
                  "lease_token = (SELECT value FROM counters WHERE name = 'lease_token') WHERE kind = ?1 AND "
@@ -124,11 +134,8 @@ Result<std::int64_t> take_lease(sql::Connection& db, StepKind kind, const std::s
 Result<bool> begin_send(sql::Connection& db, const Candidate& candidate, const std::string& owner,
                         Random& random, const Now& now) {
   Loaded clip = TRY(load_clip(db, candidate.clip));
-  const auto price =
-      TRY(db.query_one("SELECT price_micros FROM clips WHERE id = ?1", {candidate.clip.str()}));
-  CHECK(price.has_value());
-  clip.situation.price = Money::from_micros(price->integer(0));
-  if (!TRY(budget_allows(db, clip, clip.situation.price, now.wall))) return false;
+  clip.situation.price = TRY(price_to_reserve(db, candidate.clip));
+  if (TRY(blocking_budget(db, clip, clip.situation.price, now.wall))) return false;
   clip.attempt = AttemptId(random.uuid());
   clip.attempt_created_at = now.wall;
   TRY(
@@ -165,7 +172,8 @@ Result<void> claim_submits(sql::Connection& db, const ClaimRequest& request, Ran
       const std::int64_t token = TRY(take_lease(db, StepKind::submit, candidate.subject, request.owner, now));
       auto input = TRY(load_input(db, {StepKind::submit, candidate.subject, token}, now));
       CHECK(input.has_value());
-      input->last_byte_before = now.mono + send_gate;
+      input->last_byte_before =
+          now.mono + (mutated(Mutant::no_send_gate) ? std::chrono::hours(24) : send_gate);
       claimed.push_back(std::move(*input));
       ++taken;
       break;  // the lane of this account is taken now

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/mutant.h"
 #include "base/text.h"
 #include "store/decision_rows.h"
 #include "store/fact_rows.h"
@@ -42,7 +43,7 @@ Result<void> test_unknown(sql::Connection& db, const Loaded& before, const std::
       db.query_one("SELECT c.number, t.channel_id, t.project_id FROM attempts a JOIN clips c ON c.id = "
                    "a.clip_id JOIN tasks t ON t.id = c.task_id WHERE a.remote_task_id = ?1 AND a.id <> ?2",
                    {remote, before.attempt.str()}));
-  if (!taken) return {};
+  if (!taken || mutated(Mutant::task_of_another_taken)) return {};
   return Error{ErrorCode::conflict,
                fmt::format("task {} is that of clip {} of {}/{} already", printable(remote),
                            taken->integer(0), taken->text(1), taken->text(2))};
@@ -76,18 +77,20 @@ Result<void> add_decision(sql::Connection& db, const Loaded& about, std::string_
 }
 
 Result<bool> may_resubmit(sql::Connection& db, const Loaded& before, WallTime now) {
-  if (before.policies.doubtful != lifecycle::Doubtful::resubmit_once || before.resubmits > 0) return false;
+  if (before.policies.doubtful != lifecycle::Doubtful::resubmit_once ||
+      (before.resubmits > 0 && !mutated(Mutant::resubmit_without_end)))
+    return false;
   const WallTime since = now - std::chrono::hours(24);
   const auto row =
       TRY(db.query_one("SELECT COUNT(*) FROM decisions d JOIN attempts a ON a.id = d.attempt_id "
                        "WHERE a.account = ?1 AND d.who = ?2 AND d.at > ?3",
                        {before.account, std::string(policy_name), since.micros}));
   CHECK(row.has_value());
-  return row->integer(0) < before.policies.resubmits_per_day;
+  return row->integer(0) < before.policies.resubmits_per_day || mutated(Mutant::allowance_not_counted);
 }
 
 Result<void> note_resubmit_of_policy(sql::Connection& db, const Loaded& before, WallTime now) {
-  TRY(count_resubmit(db, before.clip));
+  if (!mutated(Mutant::resubmit_not_counted)) TRY(count_resubmit(db, before.clip));
   return add_decision(db, before, lifecycle::to_string(Resolution::resubmit),
                       money_words(before, Resolution::resubmit), {std::string(policy_name), ""}, now);
 }

@@ -1,5 +1,6 @@
 #include "store/housekeeping.h"
 
+#include "base/mutant.h"
 #include "lifecycle/transition.h"
 #include "store/change_rows.h"
 
@@ -34,6 +35,7 @@ Result<void> set_aside(sql::Connection& db, const sql::Row& row, Random& random,
 }  // namespace
 
 Result<void> set_poison_aside(sql::Connection& db, Random& random, const Now& now) {
+  if (mutated(Mutant::poison_not_set_aside)) return {};
   const auto rows =
       TRY(db.query("SELECT w.kind, w.subject FROM work w WHERE w.claims >= ?1 AND (w.lease_owner IS NULL OR "
                    "w.lease_boot <> ?2 OR w.lease_until < ?3) ORDER BY w.kind, w.subject",

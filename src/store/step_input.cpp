@@ -1,5 +1,6 @@
 #include "store/step_input.h"
 
+#include "base/mutant.h"
 #include "store/history_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
@@ -61,7 +62,8 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
     input.model = row.text(25);
     input.take = static_cast<int>(row.integer(27));
     input.take_sha256 = row.text(28);
-    input.beside = lease.kind == StepKind::fetch && row.integer(29) != 0;
+    input.beside =
+        lease.kind == StepKind::fetch && row.integer(29) != 0 && !mutated(Mutant::beside_takes_place);
     input.own_take = static_cast<int>(row.integer(30));
     // What was asked for then, whatever the clip wants by now.
     if (const std::int64_t seconds = row.integer(31); seconds > 0)

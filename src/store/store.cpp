@@ -5,13 +5,15 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/mutant.h"
 #include "store/impl.h"
 #include "store/schema.h"
 
 namespace zoetrope::store {
 
 Now read_now(Clock& clock) {
-  return {clock.wall(), clock.mono(), clock.boot_id()};
+  return {clock.wall(), mutated(Mutant::leases_by_wall_clock) ? MonoTime{clock.wall().micros} : clock.mono(),
+          clock.boot_id()};
 }
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -27,7 +27,7 @@ TEST_F(Breakers, AWrongKeyStopsTheAccountAndTheRightOneGoesOn) {
   make_project(2);
   const auto program = begin_generate();
   ASSERT_TRUE(eventually([&] { return figures().creates_received >= 1; }));
-  change_fake(R"({"key": "sk-another-77aa"})");
+  change_fake(R"({"key": "canary-key-another-77aa"})");
   const Ended ended = end(*program);
   EXPECT_EQ(ended.status, 3) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("KIE.ai authentication failed - Check KIE_API_KEY"));
@@ -35,7 +35,7 @@ TEST_F(Breakers, AWrongKeyStopsTheAccountAndTheRightOneGoesOn) {
   EXPECT_THAT(status(), HasSubstr("account kie sends nothing new since"));
   EXPECT_THAT(zoetrope({"explain", "demo/story"}).out, HasSubstr("not sent: the key was refused"));
   EXPECT_THAT(zoetrope({"plan", "demo/story"}).out, HasSubstr("Stopped:   account kie sends nothing new"));
-  environment_["KIE_API_KEY"] = "sk-another-77aa";
+  environment_["KIE_API_KEY"] = "canary-key-another-77aa";
   EXPECT_EQ(generate().status, 0);
   const auto after = account();
   EXPECT_EQ(after["breaker"], "closed");
@@ -171,7 +171,7 @@ class TwoKeys : public Breakers {
     return words;
   }
 
-  std::string second_key_ = "sk-second-90b1e44c7d";
+  std::string second_key_ = "canary-key-second-90b1e44c7d";
 };
 
 TEST_F(TwoKeys, ADeadKeyDoesNotBlockTheOtherAccount) {
@@ -179,7 +179,7 @@ TEST_F(TwoKeys, ADeadKeyDoesNotBlockTheOtherAccount) {
   make_projects(3);
   const auto dead = begin_generate();
   ASSERT_TRUE(eventually([&] { return figures().creates_received >= 1; }));
-  change_fake(R"({"key": "sk-not-ours-any-more"})");
+  change_fake(R"({"key": "canary-key-not-ours-any-more"})");
   const auto alive = begin(other_words());
   const Ended refused = end(*dead);
   EXPECT_EQ(refused.status, 3) << refused.err;
@@ -196,7 +196,7 @@ TEST_F(TwoKeys, ADeadKeyDoesNotBlockTheOtherAccount) {
 
 TEST_F(TwoKeys, ARefusedKeyIsCalledByItsOwnName) {
   make_projects(1);
-  environment_["KIE_API_KEY_SECOND"] = "sk-wrong-5d5d";
+  environment_["KIE_API_KEY_SECOND"] = "canary-key-wrong-5d5d";
   const Ended ended = zoetrope(other_words());
   EXPECT_EQ(ended.status, 3);
   EXPECT_THAT(ended.err, HasSubstr("KIE.ai authentication failed - Check KIE_API_KEY_SECOND"));

@@ -10,6 +10,8 @@ import pathlib
 import sys
 import tempfile
 
+sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
+
 from report import markdown, plain
 from runs import RUNS
 from stage import Stage

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/check.h"
+#include "base/mutant.h"
 #include "base/text.h"
 #include "providers/kie/classify.h"
 #include "providers/kie/envelope.h"
@@ -37,6 +38,10 @@ SubmitAnswer doubtful(std::string message) {
 
 SubmitAnswer without_task(const Envelope& answer) {
   if (const auto reaction = refusal_of(answer)) return Refused{answer.error(*reaction), /*sent=*/true};
+  if (mutated(Mutant::server_error_is_refusal) && answer.http_status >= 500)
+    return Refused{answer.error(ErrorCode::unavailable)};
+  if (mutated(Mutant::missing_id_is_refusal) && answer.is_success())
+    return Refused{answer.error(ErrorCode::unavailable)};
   return doubtful(answer.describe() + (answer.is_success() ? ", but without a task id" : ""));
 }
 
@@ -44,7 +49,8 @@ SubmitAnswer read_response(const http::Response& response, const Redactor& redac
   const Envelope answer = read_envelope(response, redactor);
   const std::string_view id = task_id_of(answer.fields);
   if (id.empty()) return without_task(answer);
-  if (answer.is_success() && is_task_id(id)) return Accepted{std::string(id)};
+  const bool usable = is_task_id(id) && !redactor.finds_secret(id);
+  if (answer.is_success() && usable) return Accepted{std::string(id)};
   return doubtful(fmt::format("{}, with the task id \"{}\"", answer.describe(), safe_words(id, redactor)));
 }
 
@@ -57,6 +63,7 @@ SubmitAnswer read_failure(const http::Failure& failure, const Redactor& redactor
       return Refused{{code, "the request to KIE.ai was not sent: " + words}, /*sent=*/false};
     }
     case http::Delivery::maybe_sent:
+      if (mutated(Mutant::no_answer_is_refusal)) return Refused{{ErrorCode::unavailable, words}};
       return doubtful("KIE.ai gave no whole answer: " + words);
   }
   check_failed("every delivery is handled", __FILE__, __LINE__);

@@ -14,7 +14,7 @@ namespace zoetrope::providers {
 Result<std::string> create_task_body(const RenderRequest& request);
 
 /// What is known after the one request. A task id in an answer that otherwise reads as a refusal makes it
-/// doubtful.
+/// doubtful, and so does one with our key in it, which must not get into a table or a URL.
 SubmitAnswer read_create_answer(const http::Exchange& exchange, const Redactor& redactor);
 
 /// Ids are opaque. Live ones are 32 hex digits, documented ones "task_kling_" and 13 digits; all we ask is

@@ -241,7 +241,7 @@ std::string message_of(const SubmitAnswer& submitted) {
 
 TEST(CreateTaskAnswer, a_key_that_the_server_echoes_is_not_repeated) {
   const std::string key = test_key;
-  const std::string escaped = "\\u0030" + key.substr(1);
+  const std::string escaped = "\\u0063" + key.substr(1);
   const http::Exchange exchanges[] = {
       answer(200, R"({"code":422,"msg":"bad header Bearer )" + key + "\"}"),
       answer(200, R"({"code":422,"msg":")" + escaped + "\"}"),
@@ -249,11 +249,13 @@ TEST(CreateTaskAnswer, a_key_that_the_server_echoes_is_not_repeated) {
       answer(502, "<pre>Authorization: Bearer " + key + "</pre>"),
       answer(502, std::string(100, 'x') + key),
       answer(422, R"({"code":422,"data":{"taskId":")" + key + "\"}}"),
+      answer(200, R"({"code":200,"data":{"taskId":")" + key + "\"}}"),
       http::Failure{http::Delivery::maybe_sent, {unavailable, "while sending Bearer " + key}},
       http::Failure{http::Delivery::not_sent, {unavailable, "while sending Bearer " + key}},
   };
   for (const http::Exchange& exchange : exchanges) {
     const std::string message = message_of(read(exchange));
+    EXPECT_NE(message, "accepted");
     EXPECT_THAT(message, Not(HasSubstr(key.substr(0, 12)))) << message;
   }
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/mutant.h"
 #include "base/text.h"
 
 namespace zoetrope::providers {
@@ -29,6 +30,9 @@ std::optional<Money> dollars_of_credits(std::string_view credits) {
   // Money's parser is an exact decimal parser; `amount` counts credits, not yet dollars.
   const auto amount = Money::parse(credits);
   if (!amount || *amount < Money() || *amount > credits_max) return std::nullopt;
+  if (mutated(Mutant::money_is_float))
+    return Money::from_micros(
+        static_cast<std::int64_t>(static_cast<double>(amount->micros()) / 1e6 * 0.005 * 1e6));
   const std::int64_t scaled = amount->micros() * credit_price.micros();
   return Money::from_micros((scaled + micros_per_unit / 2) / micros_per_unit);
 }

@@ -188,7 +188,9 @@ TEST(KieProvider, a_fresh_url_is_a_string_in_the_answer) {
 }
 
 TEST(KieProvider, a_fresh_url_that_is_none_is_an_error) {
-  const std::tuple<int, const char*, ErrorCode> rows[] = {
+  const std::string with_key = std::string(R"({"data":"https://a.example/?k=)") + test_key + "\"}";
+  const std::tuple<int, std::string, ErrorCode> rows[] = {
+      {200, with_key, unavailable},
       {200, R"({"code":200,"data":null})", unavailable},
       {200, R"({"code":200,"data":"javascript:1"})", unavailable},
       {200, R"({"code":422,"msg":"foreign url"})", not_found},

@@ -6,7 +6,9 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <utility>
 
+#include "base/mutant.h"
 #include "base/text.h"
 #include "http/url.h"
 #include "providers/kie/classify.h"
@@ -65,6 +67,12 @@ std::vector<std::string> result_urls(const FlatJson& fields) {
   return urls;
 }
 
+/// They would be kept and shown.
+std::vector<std::string> without_secrets(std::vector<std::string> urls, const Redactor& redactor) {
+  std::erase_if(urls, [&](const std::string& url) { return redactor.finds_secret(url); });
+  return urls;
+}
+
 /// `param` is the create request as JSON inside a string (https://docs.kie.ai/market/common/get-task-detail);
 /// an object, or the input alone, is understood as well. The models name their image differently.
 void read_request(const FlatJson& fields, const std::string& pointer, RenderEcho& echo) {
@@ -80,11 +88,13 @@ void read_request(const FlatJson& fields, const std::string& pointer, RenderEcho
   }
 }
 
-RenderEcho read_echo(const FlatJson& fields) {
+RenderEcho read_echo(const FlatJson& fields, const Redactor& redactor) {
   RenderEcho echo;
   if (const auto inner = FlatJson::parse(fields.text_or_empty("/data/param")); inner && inner->is_object())
     read_request(*inner, "", echo);
   read_request(fields, "/data/param", echo);
+  echo.image_urls = without_secrets(std::move(echo.image_urls), redactor);
+  echo.prompt = redactor.redact(echo.prompt);
   return echo;
 }
 
@@ -134,7 +144,7 @@ Result<RenderReport> read_record(const http::Response& response, const std::stri
   const Envelope answer = read_envelope(response, redactor);
   if (!answer.is_success()) return answer.error(free_call_reaction(answer));
   const std::string_view echoed = answer.fields.text_or_empty("/data/taskId");
-  if (!echoed.empty() && echoed != task_id) {
+  if (!echoed.empty() && echoed != task_id && !mutated(Mutant::other_task_believed)) {
     return Error{ErrorCode::unavailable, fmt::format("KIE.ai answered about task {} instead of {}",
                                                      safe_words(echoed, redactor), task_id)};
   }
@@ -143,18 +153,20 @@ Result<RenderReport> read_record(const http::Response& response, const std::stri
 
   RenderReport report;
   report.words = safe_words(*written, redactor);
-  report.charged = charged(answer.fields);
-  report.echo = read_echo(answer.fields);
+  if (!mutated(Mutant::charge_not_read)) report.charged = charged(answer.fields);
+  report.echo = read_echo(answer.fields, redactor);
   const std::string state = lower_ascii(trimmed(*written));
-  const auto* const known = std::find_if(state_names.begin(), state_names.end(),
-                                         [&](const StateName& row) { return row.name == state; });
+  const auto* const known = std::find_if(state_names.begin(), state_names.end(), [&](const StateName& row) {
+    return row.name == state && !(mutated(Mutant::fail_not_understood) && row.name == "fail");
+  });
   if (known == state_names.end()) {
+    if (mutated(Mutant::unknown_state_is_failure)) report.state = RenderState::failed;
     report.unknown_state = report.words.empty() ? "(empty)" : report.words;
     return report;
   }
   report.state = known->state;
   if (report.state == RenderState::succeeded) {
-    report.urls = result_urls(answer.fields);
+    report.urls = without_secrets(result_urls(answer.fields), redactor);
     report.render_time = render_time(answer.fields);
   }
   if (report.state == RenderState::failed) read_failed(answer.fields, redactor, report);

@@ -256,6 +256,17 @@ TEST(RecordInfo, the_key_is_never_repeated) {
   EXPECT_THAT(other.error().message, Not(HasSubstr(key)));
 }
 
+TEST(RecordInfo, a_url_with_the_key_in_it_is_neither_kept_nor_shown) {
+  const std::string key = test_key;
+  const RenderReport report =
+      report_of(R"("state":"success","resultJson":{"resultUrls":["https://a.example/?k=)" + key +
+                R"(","https://a.example/1.mp4"]},"param":{"input":{"prompt":"a )" + key +
+                R"(","image_url":"https://a.example/)" + key + R"("}})");
+  EXPECT_EQ(report.urls, std::vector<std::string>{"https://a.example/1.mp4"});
+  EXPECT_EQ(report.echo.prompt, "a [redacted]");
+  EXPECT_TRUE(report.echo.image_urls.empty());
+}
+
 TEST(RecordInfo, a_success_says_how_long_it_took_by_the_clock_of_the_service) {
   struct Row {
     const char* fields;

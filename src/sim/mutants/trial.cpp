@@ -1,0 +1,31 @@
+#include "sim/mutants/trial.h"
+
+#include "base/check.h"
+#include "sim/simulation.h"
+
+namespace zoetrope::sim {
+namespace {
+
+void switch_on(const CatalogueEntry* mutant) {
+  if (mutant == nullptr) return;
+#if defined(ZOETROPE_MUTANTS)
+  mutants_on.at(static_cast<std::size_t>(mutant->mutant)).store(true, std::memory_order_relaxed);
+#else
+  check_failed("this build has mutants", __FILE__, __LINE__);
+#endif
+}
+
+}  // namespace
+
+std::optional<Catch> try_seeds(const CatalogueEntry* mutant, std::uint64_t first, std::uint64_t seeds,
+                               const std::function<void(std::uint64_t)>& before) {
+  switch_on(mutant);
+  for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
+    before(seed);
+    const Outcome outcome = simulate(seed, false);
+    if (!outcome.violations.empty()) return Catch{seed, outcome.violations.front()};
+  }
+  return std::nullopt;
+}
+
+}  // namespace zoetrope::sim

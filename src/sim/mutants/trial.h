@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "sim/mutants/catalogue.h"
+
+namespace zoetrope::sim {
+
+/// The seed in which something was seen, and what: "I3: clip ... is paid for twice".
+struct Catch {
+  std::uint64_t seed = 0;
+  std::string what;
+};
+
+/// Seeds one after the other with one mutant switched on (or none: null), until one shows a violation.
+/// `before` is told each seed before it runs, since a run may end the process. One thread at a time.
+std::optional<Catch> try_seeds(const CatalogueEntry* mutant, std::uint64_t first, std::uint64_t seeds,
+                               const std::function<void(std::uint64_t)>& before);
+
+}  // namespace zoetrope::sim

@@ -1,0 +1,71 @@
+"""A wall clock that is wrong, that is set while the program runs, and that is another one for the next run."""
+
+import time
+
+import mishaps
+from context import Result
+from lab.journals import blind
+from mishaps import Mishap
+from recovery import recover
+
+NAME = "clocks"
+WHAT = "wrong wall clocks, and clocks that are set in the middle"
+SHORT = True
+
+MINUTE, HOUR, DAY, YEAR = 60, 3_600, 86_400, 31_557_600
+SET_TIMES = 12  # of each clock that is set in the middle, in the long form
+SHORT_CASES = 5
+
+
+def wrong_clocks():
+    """By how many seconds the clock is wrong. Set back by less than two hours it makes what is planned wait for so long,
+    which is seen here with seconds; set back by more it makes nothing wait."""
+    now = int(time.time())
+    return {"twenty seconds late": -20, "a day late": -DAY, "a day early": DAY, "ten years early": 10 * YEAR,
+            "a minute before 32 bits end": (1 << 31) - now - MINUTE, "in 2039": (1 << 31) - now + YEAR,
+            "in 1970": -now + MINUTE, "in 2105": (1 << 32) - now - YEAR}
+
+
+def cases(context, length):
+    """(words, the clock of the first run, that of the next, the boundary at which the first is killed)"""
+    chance = context.chance("clocks")
+    found = []
+    for name, seconds in wrong_clocks().items():
+        found.append((f"{name} all the time", f"{seconds}", f"{seconds}", 0))
+        for _ in range(SET_TIMES):
+            number = chance.randint(1, length)
+            found.append((f"set from right to {name} at {number}", f"{seconds}@{number}", f"{seconds}", 0))
+            found.append((f"set from {name} to right at {number}", f"{seconds},0@{number}", "", 0))
+            found.append((f"{name}, killed at {number}, then right", f"{seconds}", "", number))
+            found.append((f"right, killed at {number}, then {name}", "", f"{seconds}", number))
+    for _ in range(SET_TIMES):
+        jumps = ",".join(f"{chance.randint(-8, 8) * 3 * HOUR}@{number}" for number in range(1, 2 * length, 40))
+        found.append(("set every forty boundaries", jumps, "", 0))
+    return chance.sample(found, SHORT_CASES) if context.short else found
+
+
+def play(context, service, case):
+    words, first, following, number = case
+    place = context.place(service)
+    status, said, crossings = mishaps.run(context, place, Mishap(wall=first, kill=number))
+    # A render whose clock jumped may be called late, and is fetched by the next run.
+    problems = [] if status in ((0, -9) if number else (0, 1)) else [f"it ended with {status}: {said}"]
+    if first and "@" not in first and not number:
+        problems += told_the_time(place, int(first))
+    environment = Mishap(wall=following).environment(context, place, "/dev/null")
+    problems += recover(context, service, place, blind(place), environment).problems
+    context.done_with(place, problems)
+    return [f"{place.folder.name}, {words} ({crossings.last()}): {problem}" for problem in problems]
+
+
+def told_the_time(place, wrong_by):
+    """That the program saw the wrong clock at all."""
+    at = place.rows("SELECT MAX(created_at) FROM attempts")[0][0] / 1_000_000
+    return [] if abs(at - time.time() - wrong_by) < 10 * MINUTE else [f"it did not see its clock: {at}"]
+
+
+def run(context):
+    wanted = cases(context, len(mishaps.quiet_run(context)))
+    found = context.each(wanted, lambda service, case: play(context, service, case))
+    return Result(len(wanted), [problem for problems in found for problem in problems],
+                  f"{len(wrong_clocks())} clocks from 1970 to 2105, all the time, set in the middle, and changed between two runs")

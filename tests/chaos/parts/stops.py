@@ -1,0 +1,68 @@
+"""SIGSTOP at a boundary for longer than the lease, while a second process goes on; then SIGCONT."""
+
+import signal
+import time
+
+import mishaps
+from context import Result
+from lab.service import wait_until
+from mishaps import Mishap
+from recovery import recover
+
+NAME = "stops"
+WHAT = "SIGSTOP past the lease beside a second process, then SIGCONT"
+SHORT = True
+
+LEASE_SECONDS = 150
+LATER_SECONDS = 200  # what the clocks of everybody say after the stop
+REAL_SECONDS = 160
+STOPS = 300
+SHORT_STOPS = 4
+REAL_STOPS = 6
+DATABASE_BUSY = 3  # the second process's exit status when the first was stopped within a transaction
+
+
+def stop_and_go_on(context, service, number, later):
+    """(what was wrong, was it stopped, was the database free meanwhile). With `later` the clocks are set forward by so
+    much instead of waiting."""
+    place = context.place(service)
+    first, crossings = mishaps.begin(context, place, Mishap(stop=number, stop_seconds=later))
+    wait_until(lambda: mishaps.is_stopped(first) or first.poll() is not None, "the process stops or ends")
+    was_stopped = first.poll() is None
+    stopped_at = time.monotonic()
+    mishap = Mishap(boot=later, wall=f"{later}" if later else "")
+    status, said, _ = mishaps.run(context, place, mishap)
+    if was_stopped and not later:
+        time.sleep(max(0.0, REAL_SECONDS - (time.monotonic() - stopped_at)))
+    problems = []
+    if status not in (0, 1) and not (was_stopped and status == DATABASE_BUSY):
+        problems.append(f"the second process ended with {status}: {said}")
+    if was_stopped:
+        first.send_signal(signal.SIGCONT)
+    status_of_first, said_of_first = place.end_of(first)
+    if status_of_first != 0:
+        problems.append(f"the first process ended with {status_of_first}: {said_of_first}")
+    # What the first one knew has been told by now, so that nothing is in doubt.
+    problems += recover(context, service, place, set(), mishap.environment(context, place, "/dev/null")).problems
+    context.done_with(place, problems)
+    return [f"{place.folder.name}, stopped at {number} ({crossings.last()}): {problem}" for problem in problems], \
+        was_stopped, status != DATABASE_BUSY
+
+
+def run(context):
+    lines = mishaps.quiet_run(context)
+    # Outside the database, where a stop leaves it free.
+    free = [number for number, line in enumerate(lines, 1) if "zoetrope.db" not in line]
+    chance = context.chance("stops")
+    count = SHORT_STOPS if context.short else STOPS
+    numbers = [chance.choice(free) if index % 5 else chance.randint(1, len(lines)) for index in range(count)]
+    found = context.each(numbers, lambda service, number: stop_and_go_on(context, service, number, LATER_SECONDS))
+    waited = []
+    if not context.short:
+        numbers = [chance.choice(free[len(free) // 3:]) for _ in range(REAL_STOPS)]
+        waited = context.each(numbers, lambda service, number: stop_and_go_on(context, service, number, 0))
+    both = found + waited
+    words = (f"{sum(stopped for _, stopped, _ in found)} stops of {LATER_SECONDS} s by the clocks and "
+             f"{sum(stopped for _, stopped, _ in waited)} of {REAL_SECONDS} s really, "
+             f"{sum(is_free for *_, is_free in both)} with the database free")
+    return Result(len(both), [problem for problems, *_ in both for problem in problems], words)

@@ -1,0 +1,57 @@
+"""The run after a mishap: it has to finish the work, and the books have to be right."""
+
+import dataclasses
+
+from context import Stopwatch
+from lab.audit import Audit
+
+
+@dataclasses.dataclass
+class Recovered:
+    problems: list
+    doubtful: int  # clips that were held, because their request may have left
+    charged: int  # of those: the service had taken the request
+    seconds: float  # until the work was finished
+
+
+def recover(context, service, place, blind, extra=None):
+    """`blind` are the attempts that may be held; the others must be finished without a person. Those that are held
+    are then settled by what the service says, and after that every clip is done and the ledger is the bill."""
+    watch = Stopwatch()
+    status, said = place.generate(extra=extra)
+    seconds = watch.seconds()
+    audit = Audit(place, service.figures())
+    problems = list(audit.problems)
+    held = audit.in_doubt()
+    if status != (1 if held else 0):
+        problems.append(f"the run that followed ended with {status}: {said}")
+    for attempt in held:
+        if attempt["id"] not in blind:
+            problems.append(f"attempt {attempt['id']} of clip {attempt['clip']} is held, and there was no doubt about it")
+    unfinished = [clip for clip in audit.clips if clip[1] != "done" and clip[2] != "ambiguous"]
+    if unfinished:
+        problems.append(f"not finished: {unfinished}; {said}")
+    charged = 0
+    if held and not problems:
+        charged = settle(place, audit, problems)
+        after = Audit(place, service.figures())
+        problems += after.problems
+        if len(after.done()) != len(after.clips) or after.in_doubt():
+            problems.append(f"not settled: {after.clips}")
+    return Recovered(problems, len(held), charged, seconds)
+
+
+def settle(place, audit, problems):
+    """Says of each clip in doubt what the service's log says, and goes on. How many of them had been taken."""
+    charged = 0
+    for attempt in audit.in_doubt():
+        tasks = audit.tasks_of(attempt)
+        charged += len(tasks)
+        answer = ["--charged", tasks[0]["id"]] if tasks else ["--not-charged"]
+        status, said = place.zoetrope("resolve", f"{place.task}:{attempt['clip']}", *answer, "--yes")
+        if status != 0:
+            problems.append(f"resolve {answer[0]} ended with {status}: {said}")
+    status, said = place.generate()
+    if status != 0:
+        problems.append(f"the run after `resolve` ended with {status}: {said}")
+    return charged

@@ -1,0 +1,106 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "cli/settings.h"
+#include "fuzz/answers.h"
+#include "fuzz/fuzz_target.h"
+#include "fuzz/memory_files.h"
+#include "http/url.h"
+
+/// Any text as zoetrope.toml, behind a line "===" as .env, and behind another one as NAME=VALUE lines of the
+/// environment. They become settings within bounds, or one clear error.
+
+namespace {
+
+using namespace zoetrope;
+using cli::Settings;
+
+/// Cuts off the part before the next line "===".
+std::string take_part(std::string_view& text) {
+  constexpr std::string_view separator = "\n===\n";
+  const std::size_t end = text.find(separator);
+  const std::string part(text.substr(0, end));
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + separator.size());
+  return part;
+}
+
+cli::Environment environment_of(std::string_view text) {
+  cli::Environment environment{{"HOME", "/home/user"}};
+  for (const std::string_view line : split(text, '\n')) {
+    const std::size_t equals = line.find('=');
+    // As a process gets it: no NUL byte is in it.
+    if (equals == std::string_view::npos || line.find('\0') != std::string_view::npos) continue;
+    environment[std::string(line.substr(0, equals))] = std::string(line.substr(equals + 1));
+  }
+  return environment;
+}
+
+void check_base(const std::string& base) {
+  const auto url = http::parse_url(base);
+  fuzz::require(url.has_value(), "a base is a URL");
+  fuzz::require(url->scheme == "https" || http::is_loopback_host(url->host),
+                "plain http stays on this machine");
+}
+
+void check_hosts(const std::vector<std::string>& hosts) {
+  fuzz::require(!hosts.empty(), "there is an image host");
+  for (const std::string& host : hosts) {
+    fuzz::require(host == "kie" || host == "catbox" || host == "litterbox", "and it is known");
+    fuzz::require(std::count(hosts.begin(), hosts.end(), host) == 1, "each once");
+  }
+}
+
+void check_secret(const Secret& secret) {
+  for (const char c : secret.reveal()) fuzz::require(c > ' ' && c <= '~', "a key fits into a header");
+}
+
+void check_settings(const Settings& settings) {
+  fuzz::require(settings.max_in_flight >= 1 && settings.max_in_flight <= 100, "renders at once are bounded");
+  fuzz::require(settings.resubmits_per_day >= 0 && settings.resubmits_per_day <= 100,
+                "resubmits are bounded");
+  fuzz::require(settings.poll_interval >= Duration(0) && settings.poll_interval <= std::chrono::seconds(30),
+                "polls are neither wild nor rare");
+  fuzz::require(settings.render_timeout >= std::chrono::milliseconds(10) &&
+                    settings.render_timeout <= std::chrono::hours(24),
+                "a render is late at some time");
+  fuzz::require(!settings.budget || *settings.budget >= Money(), "a budget is not negative");
+  fuzz::require(settings.workspace.starts_with('/') && settings.database.starts_with('/'),
+                "paths are absolute");
+  fuzz::require(settings.state_folder.starts_with('/'), "so is the folder of the journal");
+  fuzz::require(settings.model.empty() || printable(settings.model) == settings.model, "a model is a name");
+  check_hosts(settings.hosts);
+  for (const auto& base : {settings.kie_api_base, settings.kie_upload_base, settings.catbox_api_url,
+                           settings.litterbox_api_url}) {
+    check_base(base);
+  }
+  if (!settings.llm_api_base.empty()) check_base(settings.llm_api_base);
+  check_secret(settings.kie_api_key);
+  check_secret(settings.llm_api_key);
+  for (const auto& row : cli::setting_rows()) {
+    const auto written = settings.written.find(std::string(row.name));
+    fuzz::require(written != settings.written.end(), "each setting tells where it comes from");
+    if (row.secret) fuzz::require_no_key(written->second.value);
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t count) {
+  std::string_view text = fuzz::text_of(bytes, count);
+  std::map<std::string, std::string> files{{"work/zoetrope.toml", take_part(text)}};
+  files["work/.env"] = take_part(text);
+  files["keys/kie_api_key"] = fuzz::canary_key;
+  fuzz::MemoryFiles memory(std::move(files));
+  const cli::Environment environment = environment_of(text);
+  const cli::SettingSources sources{
+      .flags = {}, .config_file = "", .environment = environment, .current_folder = "/work"};
+  const Result<Settings> settings = cli::read_settings(sources, memory);
+  if (settings) {
+    check_settings(*settings);
+    return 0;
+  }
+  const std::string& words = settings.error().message;
+  fuzz::require(settings.error().code == ErrorCode::invalid_input, "a setting is refused as input");
+  fuzz::require(printable(words, words.size()) == words && !words.empty(), "in one printable line");
+  return 0;
+}
