@@ -114,8 +114,9 @@ Result<void> Engine::recover(journal::JournalFolder& folder) {
 Result<void> Engine::recover_now(const store::Now& now) {
   next_recovery_ = now.mono + recovery_interval;
   TRY(recover_orphans(now));
-  TRY(hear_stopped_senders(TRY(store_.doubtful_sends()), now));
-  TRY(hear_stopped_senders(TRY(store_.open_sends_without_lease(now)), now));
+  const std::vector<store::OpenSend> unsettled = TRY(store_.unsettled_sends(now));
+  if (unsettled.empty()) return {};
+  TRY(hear_stopped_senders(unsettled, now));
   // A send without a living lease: its process is gone or was stopped for longer than the lease. Without its
   // very own, whole journal nothing proves that it was not sent.
   for (const store::OpenSend& send : TRY(store_.open_sends_without_lease(now))) {

@@ -106,15 +106,18 @@ void Checker::check_now() {
 
 /// What the provider charges, or will, must be reserved or booked, and no clip is charged twice.
 void Checker::check_attempts() {
-  std::map<std::string, int> charged;  // by clip
+  const auto rows = stage_.database.raw().query(
+      "SELECT a.clip_id, a.state, a.reserved, (SELECT COUNT(*) FROM ledger l WHERE l.attempt_id = a.id AND "
+      "l.kind = 'post'), COALESCE(a.remote_task_id, ''), a.id, 1 + c.generation + c.resubmits "
+      "FROM attempts a JOIN clips c ON c.id = a.clip_id");
+  CHECK(rows.has_value());
+  std::map<std::string_view, const sql::Row*> attempts;  // by their ids
+  for (const sql::Row& row : *rows) attempts[row.text(5)] = &row;
+  std::map<std::string_view, int> charged;  // by clip
   for (const auto& [id, task] : stage_.outside.tasks()) {
-    const auto row = stage_.database.raw().query_one(
-        "SELECT a.clip_id, a.state, a.reserved, (SELECT COUNT(*) FROM ledger l WHERE l.attempt_id = a.id AND "
-        "l.kind = 'post'), COALESCE(a.remote_task_id, ''), a.price_micros, 1 + c.generation + c.resubmits "
-        "FROM attempts a JOIN clips c ON c.id = a.clip_id WHERE a.id = ?1",
-        {task.attempt});
-    CHECK(row.has_value() && row->has_value());
-    const sql::Row& attempt = **row;
+    const auto found = attempts.find(task.attempt);
+    CHECK(found != attempts.end());
+    const sql::Row& attempt = *found->second;
     if (!attempt.text(4).empty() && attempt.text(4) != id) {
       stage_.world.violation("I12", "attempt " + task.attempt + " names another task than its own");
     }

@@ -49,8 +49,11 @@ class ProcessConnection final : public Borrowed {
   using Connection::query;
   Result<std::vector<sql::Row>> query(std::string_view statement,
                                       std::span<const sql::Value> parameters) override {
+    if (!base_.in_transaction()) {
+      process_->point("read");
+      TRY(wait_for_lock());
+    }
     if (process_->dead()) return process_gone();
-    if (!base_.in_transaction()) TRY(wait_for_lock());
     return base_.query(statement, parameters);
   }
   Result<std::int64_t> execute(std::string_view statement, std::span<const sql::Value> parameters) override {
@@ -66,7 +69,7 @@ class ProcessConnection final : public Borrowed {
     if (process_->dead()) return process_gone();
     World& world = process_->world();
     if (world.faults().strikes(Fault::database_locked)) {
-      database_.lock_until(world.now() + between(world.dice(), locked_least, locked_most));
+      database_.lock_until(world.now() + world.faults().extent(locked_least, locked_most));
       world.tell([] { return std::string("another program locks the database"); });
     }
     TRY(wait_for_lock());

@@ -34,6 +34,7 @@ std::shared_ptr<GenerateRun> GenerateRun::begin(Stage& stage, const Production& 
     ended();
   };
   made->process_->when_killed = [run = made.get()] { run->on_killed(); };
+  made->process_->when_interrupted = [run = made.get()] { run->on_interrupted(); };
   made->process_->start([run = made.get()] { run->run(); });
   return made;
 }
@@ -142,8 +143,7 @@ Result<engine::RunEnd> GenerateRun::generate() {
   return foreground.run(prepared);
 }
 
-void GenerateRun::interrupt() {
-  stage_.world.tell([&] { return process_->name() + " is interrupted"; });
+void GenerateRun::on_interrupted() {
   stops_.add();
   process_->ring();
 }

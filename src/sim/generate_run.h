@@ -32,9 +32,6 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
                                             int anew, Audience& audience, std::function<void()> ended);
 
   Process& process() { return *process_; }
-  /// As Ctrl-C does.
-  void interrupt();
-
   void on_event(const store::ClipEvent& event) override;
   void on_notice(const std::string& text) override;
   Duration on_turn() override;
@@ -47,6 +44,7 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
   Result<engine::RunEnd> generate();
   Result<void> look_at_balance();
   void on_killed();
+  void on_interrupted();
   engine::FileFinding find_file(const Shot& shot);
   [[nodiscard]] store::TaskSpec spec() const;
 

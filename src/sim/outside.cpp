@@ -149,9 +149,9 @@ std::string Outside::make_task(const Arrived& request, const std::string& image_
   task.created = world_.now();
   Duration takes = render_time(dice, render_median_);
   if (faults.strikes(Fault::task_late))
-    takes += between(dice, std::chrono::minutes(8), std::chrono::minutes(40));
+    takes += faults.extent(std::chrono::minutes(8), std::chrono::minutes(40));
   if (faults.strikes(Fault::task_very_late))
-    takes += between(dice, std::chrono::hours(6), std::chrono::hours(9));
+    takes += faults.extent(std::chrono::hours(6), std::chrono::hours(9));
   task.image_unreachable = !hosted_.contains(image_url) || faults.strikes(Fault::provider_cannot_fetch_image);
   task.succeeds = !task.image_unreachable && !faults.strikes(Fault::task_fails);
   if (task.image_unreachable) takes = std::chrono::seconds(5);

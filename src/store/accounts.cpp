@@ -9,11 +9,16 @@ namespace {
 constexpr std::string_view account_columns =
     "SELECT acc.id, acc.provider, acc.breaker, acc.breaker_reason, acc.opened_at, acc.probe_at, "
     "acc.trial IS NOT NULL, acc.pause_micros, acc.slots, acc.next_send_at, acc.key_fingerprint, "
-    "(SELECT COUNT(*) FROM attempts a WHERE a.account = acc.id AND a.slot_held = 1 AND "
-    "a.state IN ('sending', 'ambiguous', 'accepted')), "
-    "(SELECT COUNT(*) FROM attempts a WHERE a.account = acc.id AND a.slot_held = 1 AND "
-    "a.state IN ('ambiguous', 'accepted') AND " ZOETROPE_ATTEMPT_IN_DOUBT(
-        "a") ") FROM accounts acc WHERE ?1 = '' OR acc.id = ?1 ORDER BY acc.id";
+    // clang-format off
+    "(SELECT COUNT(*) FROM attempts a WHERE +a.account = acc.id AND a.slot_held = 1 AND "
+        ZOETROPE_ATTEMPT_OPEN("a") "), "
+    "(SELECT COUNT(*) FROM attempts a WHERE +a.account = acc.id AND a.slot_held = 1 AND "
+        ZOETROPE_ATTEMPT_OPEN("a") "AND " ZOETROPE_ATTEMPT_IN_DOUBT("a") ") "
+    // clang-format on
+    "FROM accounts acc ";
+
+const std::string one_account = std::string(account_columns) + "WHERE acc.id = ?1";
+const std::string all_accounts = std::string(account_columns) + "ORDER BY acc.id";
 
 Result<AccountView> account_from(const sql::Row& row) {
   AccountView view;
@@ -42,18 +47,17 @@ std::string without_topic(const std::string& kind) {
 }  // namespace
 
 Result<AccountView> Store::account(const std::string& id) {
-  return impl_->read([&](sql::Connection& db) -> Result<AccountView> {
-    const auto rows = TRY(db.query(account_columns, {id}));
-    if (id.empty() || rows.empty()) return Error{ErrorCode::not_found, "there is no account " + id};
-    return account_from(rows.front());
+  return impl_->read_at_once([&](sql::Connection& db) -> Result<AccountView> {
+    const auto row = TRY(db.query_one(one_account, {id}));
+    if (!row) return Error{ErrorCode::not_found, "there is no account " + id};
+    return account_from(*row);
   });
 }
 
 Result<std::vector<AccountView>> Store::accounts() {
   return impl_->read([&](sql::Connection& db) -> Result<std::vector<AccountView>> {
     std::vector<AccountView> views;
-    for (const sql::Row& row : TRY(db.query(account_columns, {std::string()})))
-      views.push_back(TRY(account_from(row)));
+    for (const sql::Row& row : TRY(db.query(all_accounts))) views.push_back(TRY(account_from(row)));
     return views;
   });
 }

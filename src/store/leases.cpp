@@ -58,7 +58,7 @@ Result<WorkLeft> Store::work_left(const TaskId& task, const Now& now) {
 }
 
 Result<std::optional<WallTime>> Store::next_due(const std::optional<TaskId>& only_task, const Now& now) {
-  return impl_->read([&](sql::Connection& db) -> Result<std::optional<WallTime>> {
+  return impl_->read_at_once([&](sql::Connection& db) -> Result<std::optional<WallTime>> {
     const auto row = TRY(db.query_one(
         "SELECT MIN(at) FROM (SELECT MIN(w.due_at) AS at FROM work w JOIN clips c ON c.id = w.clip_id "
         "LEFT JOIN attempts a ON a.id = w.subject WHERE w.due_at > ?1 AND w.lease_owner IS NULL AND "

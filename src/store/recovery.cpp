@@ -4,6 +4,24 @@
 namespace zoetrope::store {
 namespace {
 
+/// Is nobody known to be at this send any more?
+#define SEND_HAS_NO_LEASE                                                                                   \
+  "NOT EXISTS (SELECT 1 FROM work w WHERE w.kind = 'submit' AND w.subject = a.clip_id AND w.lease_owner = " \
+  "a.sender_journal AND w.lease_boot = ?1 AND w.lease_until >= ?2) "
+
+constexpr std::string_view sends_without_lease =
+    "SELECT a.id, a.sender_journal FROM attempts a WHERE a.state = 'sending' AND " SEND_HAS_NO_LEASE
+    "ORDER BY a.created_at, a.id";
+
+constexpr std::string_view unsettled_sends_of_all =
+    // clang-format off
+    "SELECT a.id, a.sender_journal FROM attempts a WHERE " ZOETROPE_ATTEMPT_OPEN("a")
+    // clang-format on
+    "AND (a.state = 'ambiguous' OR (a.state = 'sending' AND " SEND_HAS_NO_LEASE
+    ")) ORDER BY a.created_at, a.id";
+
+#undef SEND_HAS_NO_LEASE
+
 Result<std::vector<OpenSend>> open_sends(sql::Connection& db, std::string_view statement,
                                          std::initializer_list<sql::Value> parameters) {
   std::vector<OpenSend> sends;
@@ -16,25 +34,19 @@ Result<std::vector<OpenSend>> open_sends(sql::Connection& db, std::string_view s
 }  // namespace
 
 Result<std::vector<OpenSend>> Store::open_sends_without_lease(const Now& now) {
-  return impl_->read([&](sql::Connection& db) {
-    return open_sends(
-        db,
-        "SELECT a.id, a.sender_journal FROM attempts a WHERE a.state = 'sending' AND NOT EXISTS "
-        "(SELECT 1 FROM work w WHERE w.kind = 'submit' AND w.subject = a.clip_id AND w.lease_owner = "
-        "a.sender_journal AND w.lease_boot = ?1 AND w.lease_until >= ?2) ORDER BY a.created_at, a.id",
-        {now.boot, now.mono.micros});
+  return impl_->read_at_once([&](sql::Connection& db) {
+    return open_sends(db, sends_without_lease, {now.boot, now.mono.micros});
   });
 }
 
-Result<std::vector<OpenSend>> Store::doubtful_sends() {
-  return impl_->read([&](sql::Connection& db) {
-    return open_sends(
-        db, "SELECT id, sender_journal FROM attempts WHERE state = 'ambiguous' ORDER BY created_at, id", {});
+Result<std::vector<OpenSend>> Store::unsettled_sends(const Now& now) {
+  return impl_->read_at_once([&](sql::Connection& db) {
+    return open_sends(db, unsettled_sends_of_all, {now.boot, now.mono.micros});
   });
 }
 
 Result<std::vector<OpenSend>> Store::open_sends_of(const std::string& journal) {
-  return impl_->read([&](sql::Connection& db) {
+  return impl_->read_at_once([&](sql::Connection& db) {
     return open_sends(
         db,
         "SELECT id, sender_journal FROM attempts WHERE state = 'sending' AND sender_journal = ?1 "

@@ -203,8 +203,8 @@ class Store {
 
   /// Attempts in SENDING whose lease has ended, or was never this boot's.
   Result<std::vector<OpenSend>> open_sends_without_lease(const Now& now);
-  /// Sends of which nobody knows what became of them.
-  Result<std::vector<OpenSend>> doubtful_sends();
+  /// Those, and the sends of which nobody knows what became of them.
+  Result<std::vector<OpenSend>> unsettled_sends(const Now& now);
   Result<std::vector<OpenSend>> open_sends_of(const std::string& journal);
   Result<std::vector<ClipEvent>> sender_died(const AttemptId& attempt, bool never_sent, const Now& now);
   Result<std::vector<ClipEvent>> apply_facts(const std::vector<lifecycle::Fact>& facts,
@@ -248,6 +248,8 @@ class Store {
 
   Result<std::optional<TaskView>> find_task(const Project& project, Output output);
   Result<TaskView> task(const TaskId& task);
+  /// For somebody who asks again and again: a small part of what task() reads.
+  Result<TaskStanding> standing(const TaskId& task);
   Result<std::vector<TaskSummary>> tasks();
   /// Late renders do not count: nobody waits for them.
   Result<WorkLeft> work_left(const TaskId& task, const Now& now);

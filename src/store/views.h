@@ -49,6 +49,17 @@ struct ClipView {
   bool given_up = false;  ///< by a person, although its send may have been charged
 };
 
+/// As much of a clip as decides whether it still moves by itself.
+struct ClipStanding {
+  ClipId id;
+  int number = 0;
+  ClipState state = ClipState::ready;
+  HoldReason hold = HoldReason::none;
+  bool late = false;
+  bool scheduled = false;
+  std::optional<Error> error;
+};
+
 struct EvidenceView {
   WallTime at;
   std::string source;  ///< who brought it: "step", "journal", "recovery", "person"
@@ -120,6 +131,12 @@ struct TaskView {
   /// Renders that their clips do not follow any more, and that are still watched or fetched for their cost
   /// and their file. Without those that take longer than anybody waits for.
   int harvesting = 0;
+};
+
+struct TaskStanding {
+  std::string account;
+  std::vector<ClipStanding> clips;  ///< by number
+  int harvesting = 0;               ///< as in TaskView
 };
 
 struct TaskSummary {
