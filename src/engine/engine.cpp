@@ -163,6 +163,7 @@ store::ClaimRequest Engine::claim_request() {
   request.submit_max = sending_ && !send_trouble() ? dispatcher_.free_threads(StepKind::submit) : 0;
   request.poll_max = dispatcher_.free_threads(StepKind::poll);
   request.fetch_max = dispatcher_.free_threads(StepKind::fetch);
+  request.probe_max = dispatcher_.free_threads(StepKind::probe);
   return request;
 }
 

@@ -60,8 +60,9 @@ enum class Fault {
   disk_full,
   sync_fails,
   rename_fails,
-  person_guesses,  ///< instead of looking a doubt up
-  person_redoes,   ///< a delivered clip is wanted anew when a run begins
+  person_guesses,        ///< instead of looking a doubt up
+  person_redoes,         ///< a delivered clip is wanted anew when a run begins
+  person_moves_channel,  ///< to the other account, when a run begins
   killed,
   stopped,
   interrupted,
@@ -70,7 +71,9 @@ enum class Fault {
   key_refused,
   credit_gone,
   disk_filled,
-  doubts_settled,  ///< a person decides about what is in doubt
+  provider_closed,  ///< for maintenance
+  key_used_up,      ///< it may spend nothing more, whatever credit there is
+  doubts_settled,   ///< a person decides about what is in doubt
   clip_cancelled,
   clip_released,
   file_deleted,

@@ -85,7 +85,9 @@ class Simulation final : public Audience, private Receipts {
   }
   void on_notice(const std::string& process, const std::string& text) override {
     world_.tell([&] { return process + ": " + text; });
-    if (text.find(api_key) != std::string::npos) world_.violation("I21", "the key stands in a notice");
+    for (const std::string& key : api_keys) {
+      if (text.find(key) != std::string::npos) world_.violation("I21", "a key stands in a notice");
+    }
   }
 
   void on_step(const store::StepReport& report) override {
@@ -159,6 +161,7 @@ class Simulation final : public Audience, private Receipts {
         machine_.disk().put(shot.image, still(fmt::format("{} {}", p, number)));
         production.shots.push_back(std::move(shot));
       }
+      production.account = static_cast<std::size_t>(part.account);
       for (const Story::Cap& cap : part.caps) {
         const std::string& channel = production.project.channel.str();
         production.caps.push_back({cap.scope == "channel" ? "channel:" + channel : cap.scope, price_of(cap)});
@@ -195,6 +198,8 @@ class Simulation final : public Audience, private Receipts {
     if (chance(dice, 0.3)) every(Fault::key_refused, minutes(30), minutes(120));
     if (chance(dice, 0.3)) every(Fault::credit_gone, minutes(30), minutes(120));
     if (chance(dice, 0.3)) every(Fault::disk_filled, minutes(20), minutes(90));
+    if (chance(dice, 0.3)) every(Fault::provider_closed, minutes(20), minutes(90));
+    if (chance(dice, 0.15)) every(Fault::key_used_up, minutes(20), minutes(90));
     every(Fault::doubts_settled, minutes(10), minutes(60));
     every(Fault::clip_cancelled, minutes(10), minutes(120));
     every(Fault::clip_released, minutes(2), minutes(20));
@@ -248,6 +253,10 @@ class Simulation final : public Audience, private Receipts {
         return run_out_of_credit();
       case Fault::disk_filled:
         return fill_disk();
+      case Fault::provider_closed:
+        return close_for_maintenance();
+      case Fault::key_used_up:
+        return use_up_key();
       case Fault::doubts_settled:
         return people_.decide_about_doubtful();
       case Fault::clip_cancelled:
@@ -298,14 +307,30 @@ class Simulation final : public Audience, private Receipts {
     for (const auto& [name, run] : std::map(running_)) run->process().kill(why);
   }
   void refuse_key() {
-    outside_.refuse_key_until(world_.now() + world_.faults().extent(minutes(5), minutes(40)));
+    const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
+    outside_.refuse_key_until(struck_key(), world_.now() + lasts);
     world_.mark("key refused");
   }
   void run_out_of_credit() {
     const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
-    outside_.set_credits(credits_a_clip * static_cast<std::int64_t>(world_.faults().choice(3)));
+    const std::int64_t left = credits_a_clip * static_cast<std::int64_t>(world_.faults().choice(3));
+    const std::string& key = struck_key();
+    outside_.set_credits(key, left);
     world_.mark("out of credit");
-    world_.after(lasts, [this] { outside_.top_up(); });
+    world_.after(lasts, [this, &key] { outside_.top_up(key); });
+  }
+  void close_for_maintenance() {
+    outside_.close_until(world_.now() + world_.faults().extent(minutes(1), minutes(40)));
+    world_.mark("closed for maintenance");
+  }
+  void use_up_key() {
+    const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
+    outside_.limit_key_until(struck_key(), world_.now() + lasts);
+    world_.mark("the key has used up what it may spend");
+  }
+  /// Of the accident that befalls the run.
+  const std::string& struck_key() {
+    return api_keys[story_.accounts > 1 ? world_.faults().choice(api_keys.size()) : 0];
   }
   /// Somebody else's files take the room.
   void fill_disk() {
@@ -323,6 +348,11 @@ class Simulation final : public Audience, private Receipts {
 
   void begin(std::size_t index) {
     if (stopping_) return;
+    // Now and then a channel is given another account; what was sent with the old one is still looked at.
+    if (story_.accounts > 1 && world_.faults().strikes(Fault::person_moves_channel)) {
+      productions_[index].account = 1 - productions_[index].account;
+      world_.mark("a channel has another account");
+    }
     const Production& production = productions_[index];
     const std::string name = fmt::format("generate {} #{}", production.project.str(), ++processes_);
     int anew = world_.faults().strikes(Fault::person_redoes) ? people_.clip_to_redo(production) : 0;
@@ -361,8 +391,12 @@ class Simulation final : public Audience, private Receipts {
     if (database_.is_older()) put_newer_back();
     make_room();
     world_.tell([] { return std::string("--- calm ---"); });
-    outside_.refuse_key_until(WallTime{});
-    outside_.top_up();
+    outside_.close_until(WallTime{});
+    for (const std::string& key : api_keys) {
+      outside_.refuse_key_until(key, WallTime{});
+      outside_.limit_key_until(key, WallTime{});
+      outside_.top_up(key);
+    }
     machine_.set_clock(Duration(0));
     for (Production& production : productions_) {
       for (store::CapChange& cap : production.caps) cap.cap = std::nullopt;
@@ -408,10 +442,15 @@ class Simulation final : public Audience, private Receipts {
   void mark_transitions() {
     const auto rows = database_.raw().query(
         "SELECT substr(kind, instr(kind, ': ') + 2), COUNT(*) FROM events WHERE kind "
-        "LIKE '%: % -> %' GROUP BY 1");
+        "LIKE '%: % -> %' AND account IS NULL GROUP BY 1");
     CHECK(rows.has_value());
     for (const sql::Row& row : *rows)
       world_.mark("clip " + row.text(0), static_cast<std::uint64_t>(row.integer(1)));
+    const auto breakers = database_.raw().query(
+        "SELECT kind, COUNT(*) FROM events WHERE account IS NOT NULL GROUP BY kind ORDER BY kind");
+    CHECK(breakers.has_value());
+    for (const sql::Row& row : *breakers)
+      world_.mark(row.text(0), static_cast<std::uint64_t>(row.integer(1)));
   }
 
   std::string what_is_open() {
