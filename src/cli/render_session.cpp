@@ -45,12 +45,18 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
   // The account's limit may be raised by another process meanwhile; this one keeps to its own.
   session->engine_ = std::make_unique<engine::Engine>(
       *session->store_, *session->journal_, *session->dispatcher_, *app.clock, *session->progress_,
-      engine::EngineOptions{.slots_max = slots_of(app.settings, account), .disk = session->disk_.get()});
+      engine::EngineOptions{.slots_max = slots_of(app.settings, account),
+                            .disk = session->disk_.get(),
+                            .before_forgetting = [raw = session.get()] {
+                              return engine::remember_sends(*raw->store_, *raw->state_);
+                            }});
   TRY(session->engine_->recover(*session->journals_));
   return session;
 }
 
 Result<void> RenderSession::begin_paid_run(bool accept_older) {
+  if (accept_older) engine_->accept_older_database();
+  if (engine_->lacks_sends() && !accept_older) return engine::lacks_journaled_sends();
   return engine::begin_paid_run(*store_, *state_, accept_older);
 }
 
@@ -61,6 +67,7 @@ RenderSession::~RenderSession() {
 Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const store::TaskSpec& spec,
                                               const std::vector<store::CapChange>& caps) {
   TRY(prepare_output(*workspace_, *app_.random, plan.project, plan.output));
+  disk_->look_also_at(plan.project.output_folder(plan.output));
   std::vector<engine::ShotRequest> requests;
   for (const PlannedClip& clip : plan.clips) {
     Shot shot = clip.shot;

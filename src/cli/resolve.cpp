@@ -201,13 +201,19 @@ std::string offer_of(const Subject& subject, Resolution resolution, Money price)
   return "";
 }
 
+/// Nobody waits for it any more.
+bool may_cost_still(const store::AttemptView& attempt) {
+  const bool given_up = attempt.state == AttemptState::accepted && !attempt.is_watched;
+  return (attempt.state == AttemptState::abandoned || given_up) && attempt.reserved > Money();
+}
+
 /// The send that a decision without a task id is about: the one in doubt, else one that was written off.
 Result<const store::AttemptView*> attempt_of(const Subject& subject, Resolution resolution) {
   const store::AttemptView* found = nullptr;
   for (const store::AttemptView& attempt : subject.attempts) {
     const bool in_doubt = attempt.is_current && subject.is_in_doubt();
-    const bool written_off = resolution == Resolution::not_charged && !subject.is_in_doubt() &&
-                             attempt.state == AttemptState::abandoned && attempt.reserved > Money();
+    const bool written_off =
+        resolution == Resolution::not_charged && !subject.is_in_doubt() && may_cost_still(attempt);
     if (in_doubt || (written_off && found == nullptr)) found = &attempt;
   }
   if (found == nullptr) return nothing_in_doubt(subject);

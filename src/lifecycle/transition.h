@@ -32,6 +32,10 @@ struct Situation {
   bool has_unused_image_url = false;
   /// The owner lets this clip's doubtful send be bought again, and there is allowance left today.
   bool may_resubmit = false;
+  /// What the attempt may have cost is booked for the account, without it.
+  bool reconciled = false;
+  /// Somebody looks at the attempt's render, or fetches it. False: it was given up after watch_horizon.
+  bool watched = true;
   RenderHistory history;  ///< of this account, model and length; for a render that was accepted
 };
 

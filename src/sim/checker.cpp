@@ -168,8 +168,9 @@ void Checker::check_books() {
        "the budgets of a kind do not add up to the total");
   none("I5",
        "SELECT b.scope FROM budgets b WHERE b.scope NOT LIKE 'day:%' AND b.scope NOT LIKE 'month:%' AND "
-       "b.cap_micros IS NOT (SELECT micros FROM caps WHERE scope IN (b.scope, substr(b.scope, 1, "
-       "instr(b.scope || ':', ':') - 1)) ORDER BY scope = b.scope DESC LIMIT 1)",
+       "b.cap_micros IS NOT CASE WHEN EXISTS (SELECT 1 FROM caps k WHERE k.scope = b.scope) "
+       "THEN (SELECT k.micros FROM caps k WHERE k.scope = b.scope) ELSE (SELECT k.micros FROM caps k "
+       "WHERE k.scope = substr(b.scope, 1, instr(b.scope || ':', ':') - 1)) END",
        "a budget has another cap than the one that is set");
 }
 

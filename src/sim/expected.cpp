@@ -68,7 +68,11 @@ const std::vector<std::string>& expected_marks() {
                                               "person: cancel",
                                               "person: release",
                                               "person: redo",
-                                              "person: deletes a file"};
+                                              "person: deletes a file",
+                                              "person: buys again what never ended",
+                                              "a render that never ends is given up",
+                                              "older database restored",
+                                              "older database refused"};
   return marks;
 }
 

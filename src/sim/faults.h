@@ -43,6 +43,7 @@ enum class Fault {
   task_fails,
   task_late,       ///< past the render limit
   task_very_late,  ///< for hours
+  task_endless,    ///< it is never over
   task_odd_state,
   task_without_url,
   poll_fails,
@@ -76,6 +77,8 @@ enum class Fault {
   clip_cancelled,
   clip_released,
   file_deleted,
+  database_copied,
+  database_restored,  ///< the copy is put in the place of the database
   count,
 };
 

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "engine/database_age.h"
 #include "hosts/image_host.h"
 #include "model/render_model.h"
 #include "sim/clip_bytes.h"
@@ -45,6 +46,7 @@ void GenerateRun::run() {
   std::string how = "cannot begin: ";
   if (opened) {
     const auto end = generate();
+    if (!end && end.error().code == ErrorCode::conflict && !process_->dead()) audience_.on_refused();
     how = !end           ? "ends: " + end.error().message
           : end->blocked ? "ends, blocked: " + end->blocked->message
           : end->stopped ? "stopped"
@@ -60,6 +62,7 @@ void GenerateRun::run() {
 Result<void> GenerateRun::open() {
   clock_ = make_machine_clock(stage_.machine);
   files_ = make_process_files(stage_.machine.disk(), process_);
+  state_ = make_process_files(stage_.machine.state(), process_);
   store_ = stage_.database.open(process_, stage_.world.dice());
   journals_ = make_journal_folder(stage_.machine, process_);
   journal_ = TRY(journals_->create());
@@ -89,7 +92,10 @@ Result<void> GenerateRun::open() {
   disk_ = std::make_unique<engine::DiskFloor>(*files_, *clock_);
   engine_ = std::make_unique<engine::Engine>(
       *store_, *journal_, *dispatcher_, *clock_, *this,
-      engine::EngineOptions{.slots_max = stage_.slots, .wait_max = idle_wait, .disk = disk_.get()});
+      engine::EngineOptions{
+          .slots_max = stage_.slots, .wait_max = idle_wait, .disk = disk_.get(), .before_forgetting = [this] {
+            return engine::remember_sends(*store_, *state_);
+          }});
   return engine_->recover(*journals_);
 }
 
@@ -130,6 +136,8 @@ engine::FileFinding GenerateRun::find_file(const Shot& shot) {
 }
 
 Result<engine::RunEnd> GenerateRun::generate() {
+  if (engine_->lacks_sends()) return engine::lacks_journaled_sends();
+  TRY(engine::begin_paid_run(*store_, *state_, false));
   TRY(look_at_balance());
   std::vector<engine::ShotRequest> requests;
   for (const Shot& shot : production_.shots) {

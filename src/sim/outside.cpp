@@ -21,6 +21,7 @@ constexpr Duration link_life_short = std::chrono::seconds(30);
 constexpr Duration link_life = std::chrono::hours(24);
 constexpr Duration create_window = std::chrono::seconds(10);
 constexpr std::size_t creates_in_window_max = 20;
+constexpr Duration for_ever = std::chrono::hours(24 * 365);
 constexpr std::size_t task_id_bytes = 16;
 constexpr double render_sigma = 0.35;
 constexpr std::int64_t micros_per_milli = 1'000;
@@ -155,6 +156,12 @@ std::string Outside::make_task(const Arrived& request, const std::string& image_
   task.image_unreachable = !hosted_.contains(image_url) || faults.strikes(Fault::provider_cannot_fetch_image);
   task.succeeds = !task.image_unreachable && !faults.strikes(Fault::task_fails);
   if (task.image_unreachable) takes = std::chrono::seconds(5);
+  task.is_endless = !task.image_unreachable && faults.strikes(Fault::task_endless);
+  if (task.is_endless) {
+    takes = for_ever;
+    task.succeeds = false;
+    has_endless_ = true;
+  }
   task.finishes = task.created + takes;
   if (faults.strikes(Fault::task_odd_state)) task.odd_state = "postprocessing";
   task.names_no_url = faults.strikes(Fault::task_without_url);
@@ -170,7 +177,11 @@ std::string Outside::make_task(const Arrived& request, const std::string& image_
   }
   world_.tell([&] {
     return fmt::format("KIE makes task {} of attempt {}; it will {} in {}", task.id.substr(0, 8),
-                       task.attempt.substr(0, 8), task.succeeds ? "succeed" : "fail", to_human(takes));
+                       task.attempt.substr(0, 8),
+                       task.is_endless ? "run on"
+                       : task.succeeds ? "succeed"
+                                       : "fail",
+                       to_human(takes));
   });
   by_attempt_[task.attempt] = task.id;
   const std::string id = task.id;

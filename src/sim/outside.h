@@ -28,6 +28,7 @@ struct RemoteTask {
   WallTime finishes;
   bool succeeds = true;
   bool image_unreachable = false;
+  bool is_endless = false;
   std::string odd_state;      ///< shown while it is under way
   bool names_no_url = false;  ///< although it succeeded; later it does
   std::string result;         ///< the bytes of the clip
@@ -74,6 +75,7 @@ class Outside {
 
   [[nodiscard]] const std::map<std::string, RemoteTask>& tasks() const { return tasks_; }
   [[nodiscard]] const RemoteTask* task_of(const std::string& attempt) const;
+  [[nodiscard]] bool has_endless() const { return has_endless_; }
   /// How many tasks that were made with this key are under way.
   [[nodiscard]] int in_flight(const std::string& key) const;
 
@@ -113,6 +115,7 @@ class Outside {
   std::map<std::string, Holder> holders_;  ///< by key
   WallTime closed_until_;
   int names_ = 0;
+  bool has_endless_ = false;
 };
 
 }  // namespace zoetrope::sim

@@ -19,13 +19,18 @@ using std::chrono::seconds;
 
 constexpr std::uint64_t events_between_checks = 256;
 constexpr Duration calm_most = hours(6 * 24);
+/// A render that never ends is given up after 14 days, and bought again then.
+constexpr Duration calm_with_endless_most = hours(17 * 24);
+constexpr Duration endless_watched_least = hours(14 * 24 - 1);  ///< clocks are wrong by minutes
+constexpr Duration pause_most = minutes(10);
+constexpr Duration pause_with_endless_most = hours(3);
 
 std::string padded(int number) {
   return fmt::format("{:02}", number);
 }
 
 /// The people and the accidents of one run.
-class Simulation final : public Audience {
+class Simulation final : public Audience, private Receipts {
  public:
   Simulation(const Story& story, const RunOptions& options)
       : story_(story),
@@ -34,7 +39,7 @@ class Simulation final : public Audience {
         machine_(world_),
         database_(machine_),
         outside_(world_, story.render_median) {
-    outside_.set_receipts(&checker_);
+    outside_.set_receipts(this);
     world_.when_power_goes = [this] { lose_power(); };
     stage_.slots = story.slots;
     stage_.hosts = {"kie", "catbox"};
@@ -46,13 +51,13 @@ class Simulation final : public Audience {
     begin_all();
     world_.faults().by_plan() ? plan_accidents() : roll_accidents();
     while (world_.violations().empty() && world_.step()) {
-      if (world_.events() % events_between_checks == 0) checker_.check_now();
+      if (world_.events() % events_between_checks == 0) check_now();
       if (!world_.faults().is_calm() && world_.now() >= chaos_ends_) calm();
-      if (world_.faults().is_calm() && world_.now() > chaos_ends_ + calm_most) {
+      if (world_.faults().is_calm() && world_.now() > chaos_ends_ + longest_calm()) {
         world_.violation("I17", "not at rest after days of calm: " + what_is_open());
       }
     }
-    if (world_.violations().empty()) checker_.check_at_rest();
+    if (world_.violations().empty()) check_at_rest();
     mark_transitions();
     stop_everything();
     return {.seed = story_.seed,
@@ -75,6 +80,7 @@ class Simulation final : public Audience {
     if (event.before == ClipState::done && event.after != ClipState::done) {
       world_.violation("I11", fmt::format("clip {} leaves done by itself", event.clip.str()));
     }
+    if (event.after == ClipState::held) check_given_up(event.clip);
     if (options_.watch) options_.watch(world_, event);
   }
   void on_notice(const std::string& process, const std::string& text) override {
@@ -91,6 +97,7 @@ class Simulation final : public Audience {
       }
     }
   }
+  void on_refused() override { is_refused_ = database_.is_older(); }
   void on_killed(const std::string& /*process*/) override {
     const auto rows = database_.raw().query("SELECT DISTINCT state FROM clips");
     CHECK(rows.has_value());
@@ -98,6 +105,46 @@ class Simulation final : public Audience {
   }
 
  private:
+  /// I28, and what the checker has to say.
+  void on_create(const std::string& attempt) override {
+    if (database_.is_older())
+      return world_.violation("I28", "attempt " + attempt + " is bought with a database that lacks sends");
+    checker_.on_create(attempt);
+  }
+
+  /// An older database contradicts everything; nobody may have acted on it.
+  void check_now() {
+    if (!database_.is_older()) checker_.check_now();
+  }
+
+  void check_at_rest() {
+    checker_.check_at_rest();
+    for (const auto& [id, task] : outside_.tasks()) {
+      if (!task.is_endless) continue;
+      const auto row =
+          database_.raw().query_one("SELECT reserved FROM attempts WHERE id = ?1", {task.attempt});
+      CHECK(row.has_value() && row->has_value());
+      if ((*row)->integer(0) == 0)
+        world_.violation("I20", "attempt " + task.attempt + " may be charged yet, and nothing is reserved");
+    }
+  }
+
+  void check_given_up(const ClipId& clip) {
+    if (!outside_.has_endless()) return;
+    const auto row = database_.raw().query_one(
+        "SELECT current_attempt FROM clips WHERE id = ?1 AND hold_reason = 'result_missing'", {clip.str()});
+    CHECK(row.has_value());
+    const RemoteTask* task = *row ? outside_.task_of((*row)->text_or_empty(0)) : nullptr;
+    if (task == nullptr || !task->is_endless) return;
+    world_.mark("a render that never ends is given up");
+    if (world_.now() - task->created < endless_watched_least)
+      world_.violation("I20", "the render of attempt " + task->attempt + " is given up too early");
+  }
+
+  [[nodiscard]] Duration longest_calm() const {
+    return outside_.has_endless() ? calm_with_endless_most : calm_most;
+  }
+
   void make_productions() {
     for (std::size_t p = 1; p <= story_.projects.size(); ++p) {
       const Story::Project& part = story_.projects[p - 1];
@@ -157,6 +204,9 @@ class Simulation final : public Audience {
     every(Fault::clip_cancelled, minutes(10), minutes(120));
     every(Fault::clip_released, minutes(2), minutes(20));
     every(Fault::file_deleted, minutes(10), minutes(120));
+    if (!chance(dice, 0.2)) return;
+    every(Fault::database_copied, minutes(2), minutes(30));
+    every(Fault::database_restored, minutes(10), minutes(60));
   }
 
   /// Again and again until the calm.
@@ -181,6 +231,8 @@ class Simulation final : public Audience {
   }
 
   void befall(Fault accident) {
+    // As long as the wrong database is in the place, nobody does anything but look for the right one.
+    if (database_.is_older() && accident >= Fault::doubts_settled) return;
     switch (accident) {
       case Fault::killed:
         if (const auto run = any()) run->process().kill("by somebody");
@@ -213,6 +265,10 @@ class Simulation final : public Audience {
         return people_.release_one();
       case Fault::file_deleted:
         return people_.delete_one();
+      case Fault::database_copied:
+        return database_.copy();
+      case Fault::database_restored:
+        return restore_copy();
       default:
         check_failed("the fault is an accident", __FILE__, __LINE__);
     }
@@ -231,9 +287,24 @@ class Simulation final : public Audience {
   }
 
   void lose_power() {
-    for (const auto& [name, run] : std::map(running_)) run->process().kill("the power goes");
+    kill_all("the power goes");
     machine_.lose_power();
-    checker_.check_now();
+    check_now();
+  }
+  void restore_copy() {
+    if (!database_.put_copy_back()) return;
+    world_.tell([] { return std::string("a copy of the database from before is put in its place"); });
+    world_.mark("older database restored");
+    is_refused_ = false;
+    kill_all("the database is put back");
+  }
+  void put_newer_back() {
+    kill_all("the newer database is put back");
+    database_.put_newer_back();
+    world_.tell([] { return std::string("the newer database is put back"); });
+  }
+  void kill_all(std::string_view why) {
+    for (const auto& [name, run] : std::map(running_)) run->process().kill(why);
   }
   void refuse_key() {
     const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
@@ -284,7 +355,8 @@ class Simulation final : public Audience {
     }
     const Production& production = productions_[index];
     const std::string name = fmt::format("generate {} #{}", production.project.str(), ++processes_);
-    const int anew = world_.faults().strikes(Fault::person_redoes) ? people_.clip_to_redo(production) : 0;
+    int anew = world_.faults().strikes(Fault::person_redoes) ? people_.clip_to_redo(production) : 0;
+    if (world_.faults().is_calm() && outside_.has_endless()) anew = people_.clip_to_buy_again(production);
     auto run = GenerateRun::begin(stage_, production, name, anew, *this,
                                   [this, index, name] { ended(index, name); });
     running_[name] = std::move(run);
@@ -294,20 +366,29 @@ class Simulation final : public Audience {
   void ended(std::size_t index, const std::string& name) {
     running_.erase(name);
     if (stopping_) return;
-    checker_.check_now();
+    if (std::exchange(is_refused_, false)) {
+      world_.mark("older database refused");
+      put_newer_back();
+    }
+    check_now();
     if (world_.faults().is_calm() || story_.is_short) {
       people_.decide_about_doubtful();
       people_.look_up_written_off();
       if (is_at_rest(index)) return;
-      const Duration pause = std::min<Duration>(minutes(10), seconds(5) * ++calm_runs_[index]);
-      begin_after(index, pause);
+      begin_after(index, pause_after(++calm_runs_[index]));
       return;
     }
     begin_after(index, between(world_.dice(), seconds(2), minutes(10)));
   }
 
+  Duration pause_after(int runs) const {
+    if (outside_.has_endless()) return std::min<Duration>(pause_with_endless_most, seconds(5) * runs * runs);
+    return std::min<Duration>(pause_most, seconds(5) * runs);
+  }
+
   void calm() {
     world_.faults().calm();
+    if (database_.is_older()) put_newer_back();
     make_room();
     world_.tell([] { return std::string("--- calm ---"); });
     outside_.close_until(WallTime{});
@@ -331,16 +412,25 @@ class Simulation final : public Audience {
   // --- The end ----------------------------------------------------------------------------------------
 
   bool is_at_rest(std::size_t index) {
-    const auto open = database_.raw().query_one(
-        "SELECT 1 FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id "
-        "LEFT JOIN attempts a ON a.clip_id = c.id AND (a.state IN ('sending', 'ambiguous', 'accepted') "
-        "OR (a.state = 'abandoned' AND a.reserved = 1)) "
-        "WHERE ts.channel_id = ?1 AND (c.state <> 'done' OR a.id IS NOT NULL)",
-        {productions_[index].project.channel.str()});
-    const auto known = database_.raw().query_one("SELECT 1 FROM task_settings WHERE channel_id = ?1",
-                                                 {productions_[index].project.channel.str()});
-    CHECK(open.has_value() && known.has_value());
-    return known->has_value() && !open->has_value() && !misses_a_file();
+    const std::string channel = productions_[index].project.channel.str();
+    const auto known =
+        database_.raw().query_one("SELECT 1 FROM task_settings WHERE channel_id = ?1", {channel});
+    const auto undone = database_.raw().query_one(
+        "SELECT 1 FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id WHERE ts.channel_id = ?1 AND "
+        "c.state <> 'done'",
+        {channel});
+    const auto open = database_.raw().query(
+        "SELECT a.id FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings ts ON ts.task_id = "
+        "c.task_id WHERE ts.channel_id = ?1 AND (a.state IN ('sending', 'ambiguous', 'accepted') OR (a.state "
+        "= "
+        "'abandoned' AND a.reserved = 1))",
+        {channel});
+    CHECK(known.has_value() && undone.has_value() && open.has_value());
+    const bool settled = std::all_of(open->begin(), open->end(), [this](const sql::Row& attempt) {
+      const RemoteTask* task = outside_.task_of(attempt.text(0));
+      return task != nullptr && task->is_endless;
+    });
+    return known->has_value() && !undone->has_value() && settled && !misses_a_file();
   }
 
   bool misses_a_file() {
@@ -398,6 +488,7 @@ class Simulation final : public Audience {
   std::map<std::size_t, int> calm_runs_;
   WallTime chaos_ends_;
   int processes_ = 0;
+  bool is_refused_ = false;  ///< a run, because an older database is in the place
   bool stopping_ = false;
 };
 

@@ -24,7 +24,8 @@ constexpr std::string_view clip_columns =
     "(SELECT COALESCE(SUM(p.price_micros), 0) FROM attempts p WHERE p.clip_id = c.id AND p.reserved = 1 "
     "AND (p.state = 'abandoned' OR (p.state = 'accepted' AND p.id IS NOT c.current_attempt AND NOT EXISTS "
     "(SELECT 1 FROM work w WHERE w.clip_id = c.id AND w.subject = p.id)))), "
-    "c.state IN ('failed', 'cancelled') AND COALESCE(a.state = 'abandoned' AND a.reserved = 1, 0) "
+    "c.state IN ('failed', 'cancelled') AND COALESCE(a.state = 'abandoned' AND (a.reserved = 1 OR "
+    "EXISTS (SELECT 1 FROM ledger r WHERE r.attempt_id = a.id AND r.kind = 'reconcile')), 0) "
     "FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.task_id = ?1 ORDER BY c.number";
 
 constexpr std::string_view standing_columns =

@@ -5,15 +5,16 @@
 namespace zoetrope::store {
 namespace {
 
-#define LOADED_COLUMNS                                                                              \
-  "c.id, c.task_id, c.number, c.state, c.hold_reason, acc.refusals, c.failures, c.fetch_failures, " \
-  "c.current_attempt, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), t.channel_id, "   \
-  "t.video_id, "                                                                                    \
-  "acc.id, ts.render_timeout_micros, ts.poll_interval_micros, a.id, a.state, a.reserved, "          \
-  "a.price_micros, "                                                                                \
-  "a.late, a.created_at, a.n, c.note, "                                                             \
-  "c.image_url <> '' AND NOT EXISTS (SELECT 1 FROM attempts u WHERE u.clip_id = c.id AND "          \
-  "u.image_url = c.image_url AND u.state <> 'refused'), ts.doubtful, ts.resubmits_per_day, c.resubmits "
+#define LOADED_COLUMNS                                                                                    \
+  "c.id, c.task_id, c.number, c.state, c.hold_reason, acc.refusals, c.failures, c.fetch_failures, "       \
+  "c.current_attempt, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), t.channel_id, "         \
+  "t.video_id, "                                                                                          \
+  "acc.id, ts.render_timeout_micros, ts.poll_interval_micros, a.id, a.state, a.reserved, "                \
+  "a.price_micros, "                                                                                      \
+  "a.late, a.created_at, a.n, c.note, "                                                                   \
+  "c.image_url <> '' AND NOT EXISTS (SELECT 1 FROM attempts u WHERE u.clip_id = c.id AND "                \
+  "u.image_url = c.image_url AND u.state <> 'refused'), ts.doubtful, ts.resubmits_per_day, c.resubmits, " \
+  "EXISTS (SELECT 1 FROM ledger l WHERE l.attempt_id = a.id AND l.kind = 'reconcile') "
 
 constexpr std::string_view by_clip = "SELECT " LOADED_COLUMNS
                                      "FROM clips c JOIN tasks t ON t.id = c.task_id JOIN task_settings ts ON "
@@ -67,6 +68,7 @@ Result<Loaded> from_row(const sql::Row& row) {
   s.late = row.integer(19) != 0;
   loaded.attempt_created_at = WallTime{row.integer(20)};
   loaded.attempt_n = static_cast<int>(row.integer(21));
+  s.reconciled = row.integer(27) != 0;
   s.attempt_is_current = row.text_or_empty(8) == loaded.attempt.str();
   return loaded;
 }

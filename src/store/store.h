@@ -138,6 +138,10 @@ class Store {
   /// or a backup from before: what was paid for since is not in it. `accept_older` goes on all the same.
   Result<std::int64_t> begin_run(std::int64_t runs_seen, bool accept_older);
 
+  /// How many sends it has ever committed to. Only grows.
+  Result<std::int64_t> sends();
+  Result<bool> knows_send(const AttemptId& attempt);
+
   /// Everything that `changes` does through this store becomes one transaction, all of it or nothing, and
   /// what it reads it reads inside. It runs on the writer's thread, perhaps more than once: what else it does
   /// must bear being done again. Errors: what `changes` returned, and those of every call.
@@ -229,6 +233,20 @@ class Store {
   Result<std::vector<BudgetView>> take_budget_warnings(const TaskId& task, const Now& now);
   /// Of the account's last render of this model and length that was charged; nothing when there is none.
   Result<std::optional<Money>> last_charge(const std::string& account, const std::string& model, int seconds);
+  /// Every send that costs something, of one channel and project where they are not "".
+  Result<CostBook> costs(const std::string& channel, const std::string& project);
+
+  /// Before a balance is asked for, and what came of it: kept for ever, and compared by audit().
+  Result<BalanceMark> mark_balance(const std::string& account);
+  Result<BalanceView> note_balance(const BalanceMark& before, Money balance, const Now& now);
+  /// The ledger beside the last balance that was noted. Errors: not_found when none was.
+  Result<AuditView> audit(const std::string& account);
+  /// Books what the audit of this balance found missing as unattributed. What sends in doubt may have cost is
+  /// not reserved any more then, because as many of them as were charged are booked. Errors: conflict when
+  /// something has changed meanwhile, when nothing is missing, or while a send is under way or its clip waits
+  /// for a decision.
+  Result<AuditView> book_missing(const std::string& account, const BalanceView& balance,
+                                 const Decision& decision, const Now& now);
 
   // Accounts
   // ---------------------------------------------------------------------------------------------------

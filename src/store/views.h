@@ -74,6 +74,7 @@ struct AttemptView {
   bool is_current = false;
   bool late = false;
   bool holds_slot = false;
+  bool is_watched = false;  ///< somebody looks at its render, or fetches it
   std::string account;
   std::string provider;
   std::string remote_task_id;  ///< "" while none is known
