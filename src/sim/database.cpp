@@ -117,18 +117,22 @@ std::unique_ptr<sql::Connection> empty_database(WallTime now) {
 }
 
 void drop_trigger(sql::Connection& database, const std::string& name) {
-  CHECK(database.script(fmt::format("DROP TRIGGER \"{}\"", name)).has_value());
+  const std::string statement = fmt::format("DROP TRIGGER \"{}\"", name);
+  CHECK(database.script(statement).has_value());
 }
 
 /// The names of tables are the schema's own.
 void copy_rows(sql::Connection& from, sql::Connection& to, const std::string& table) {
-  CHECK(to.execute(fmt::format("DELETE FROM \"{}\"", table)).has_value());
-  const auto rows = from.query(fmt::format("SELECT * FROM \"{}\"", table));
+  const std::string emptying = fmt::format("DELETE FROM \"{}\"", table);
+  const std::string reading = fmt::format("SELECT * FROM \"{}\"", table);
+  CHECK(to.execute(emptying).has_value());
+  const auto rows = from.query(reading);
   CHECK(rows.has_value());
   for (const sql::Row& row : *rows) {
     std::string places;
     for (std::size_t i = 1; i <= row.size(); ++i) places += fmt::format("{}?{}", i > 1 ? ", " : "", i);
-    CHECK(to.execute(fmt::format("INSERT INTO \"{}\" VALUES ({})", table, places), row.values()).has_value());
+    const std::string adding = fmt::format("INSERT INTO \"{}\" VALUES ({})", table, places);
+    CHECK(to.execute(adding, row.values()).has_value());
   }
 }
 

@@ -217,9 +217,12 @@ class Simulation final : public Audience, private Receipts {
     every(Fault::database_restored, minutes(10), minutes(60));
   }
 
-  /// Again and again until the calm.
+  /// Again and again until the calm; nothing is planned for later, which a list of what struck would not
+  /// have.
   void every(Fault accident, Duration least, Duration most) {
-    world_.after(between(world_.faults().dice(), least, most), [this, accident, least, most] {
+    const Duration delay = between(world_.faults().dice(), least, most);
+    if (world_.now() + delay >= chaos_ends_) return;
+    world_.after(delay, [this, accident, least, most] {
       if (world_.faults().is_calm()) return;
       world_.faults().happens(accident, world_.age());
       befall(accident);

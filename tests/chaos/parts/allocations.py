@@ -72,5 +72,6 @@ def run(context):
     cases = [(number, chance.choice(IN_A_ROW)) for number in numbers]
     found = context.each(cases, lambda service, case: play(context, service, case))
     ends = collections.Counter(status for _, status in found)
+    statuses = ", ".join(f"{status}: {count}" for status, count in ends.most_common())
     return Result(len(cases), [problem for problems, _ in found for problem in problems],
-                  f"of {length}; exit statuses " + ", ".join(f"{status}: {count}" for status, count in ends.most_common()))
+                  f"of {length}; exit statuses {statuses}")
