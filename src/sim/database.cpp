@@ -71,7 +71,7 @@ class ProcessConnection final : public Borrowed {
     if (process_->dead()) return process_gone();
     World& world = process_->world();
     if (world.faults().strikes(Fault::database_locked)) {
-      database().lock_until(world.now() + world.faults().extent(locked_least, locked_most));
+      database_.lock_until(world.now() + world.faults().extent(locked_least, locked_most));
       world.tell([] { return std::string("another program locks the database"); });
     }
     TRY(wait_for_lock());
@@ -99,10 +99,10 @@ class ProcessConnection final : public Borrowed {
 
   Result<void> wait_for_lock() {
     World& world = process_->world();
-    if (database().locked_until() <= world.now()) return {};
-    process_->rest_until(std::min(database().locked_until(), world.now() + busy_timeout));
+    if (database_.locked_until() <= world.now()) return {};
+    process_->rest_until(std::min(database_.locked_until(), world.now() + busy_timeout));
     if (process_->dead()) return process_gone();
-    if (database().locked_until() > world.now()) return trouble("locked by another program");
+    if (database_.locked_until() > world.now()) return trouble("locked by another program");
     return {};
   }
 
@@ -114,12 +114,6 @@ std::unique_ptr<sql::Connection> empty_database(WallTime now) {
   CHECK(opened.has_value());
   CHECK(sql::migrate(**opened, schema_of_the_run(), now).has_value());
   return std::move(*opened);
-}
-
-std::int64_t sends_in(sql::Connection& database) {
-  const auto row = database.query_one("SELECT COUNT(*) FROM attempts");
-  CHECK(row.has_value() && row->has_value());
-  return (*row)->integer(0);
 }
 
 void drop_trigger(sql::Connection& database, const std::string& name) {
@@ -155,14 +149,13 @@ void Database::copy() {
   CHECK(copy_->script("PRAGMA foreign_keys = ON").has_value());
 }
 
-bool Database::put_copy_back() {
-  if (copy_ == nullptr || is_older() || sends_in(*copy_) == sends_in(*connection_)) return false;
+void Database::put_copy_back() {
+  CHECK(copy_ != nullptr && newer_ == nullptr);
   newer_ = std::exchange(connection_, std::move(copy_));
-  return true;
 }
 
 void Database::put_newer_back() {
-  CHECK(is_older());
+  CHECK(newer_ != nullptr);
   connection_ = std::move(newer_);
 }
 
