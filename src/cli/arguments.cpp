@@ -61,6 +61,7 @@ class Parser {
     add_made_of_clips("cut", "write this file [cut.mp4 in the project's folder]", "FILE");
     add_lint();
     add_verify();
+    add("accounts", Takes::place);
     add("doctor", Takes::rendering);
     add("config", Takes::rendering);
     add_completion();

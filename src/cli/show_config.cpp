@@ -13,6 +13,7 @@ namespace zoetrope::cli {
 namespace {
 
 constexpr std::size_t value_columns_max = 44;
+constexpr std::size_t name_columns_min = 17;
 
 /// What is in force where the written value is empty and something is worked out from it.
 std::string effective(const Settings& settings, const std::string& name, const Written& written) {
@@ -49,10 +50,17 @@ Result<int> run_config(App& app, const Arguments& arguments) {
     lines.push_back({name, value, written.origin});
     columns = std::min(std::max(columns, display_width(value)), value_columns_max);
   }
+  for (const auto& [name, written] : app.settings.written) {
+    if (name.find('.') == std::string::npos) continue;  // the rows above
+    json[name] = {{"value", written.value}, {"origin", written.origin}};
+    lines.push_back({name, written.value, written.origin});
+  }
+  std::size_t name_columns = name_columns_min;
+  for (const auto& line : lines) name_columns = std::max(name_columns, display_width(line.front()));
   std::string text;
   for (const auto& [name, value, origin] : lines) {
     const std::size_t room = std::max(columns, display_width(value));
-    text += fmt::format("{:<17} {}  {}\n", name, cell(value, room), origin);
+    text += fmt::format("{} {}  {}\n", cell(name, name_columns), cell(value, room), origin);
   }
   app.console.out(arguments.json ? dumped(json) : text);
   return 0;

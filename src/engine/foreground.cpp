@@ -34,12 +34,6 @@ bool moves(ClipState state, bool scheduled, bool late) {
   check_failed("clip state is known", __FILE__, __LINE__);
 }
 
-Error breaker_error(const store::AccountView& account) {
-  const ErrorCode code =
-      account.breaker == Breaker::unauthenticated ? ErrorCode::unauthenticated : ErrorCode::payment_required;
-  return {code, account.breaker_reason};
-}
-
 }  // namespace
 
 bool moves_by_itself(const store::ClipView& clip) {
@@ -83,9 +77,23 @@ void ForegroundRun::obey_stop_requests() {
 Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskStanding& task,
                                                     const Standing& standing) {
   const store::AccountView account = TRY(store_.account(task.account));
+  const store::Now now = store::read_now(clock_);
+  if (standing.unsent > 0 || wait_.owes_news()) {
+    if (const auto news = wait_.news_of(account, now.wall)) observer_.on_notice(*news);
+  }
   if (account.breaker == Breaker::unauthenticated) return std::optional(breaker_error(account));
-  if (standing.active > standing.unsent) return std::optional<Error>();
-  if (account.breaker != Breaker::closed) return std::optional(breaker_error(account));
+  if (standing.active > standing.unsent) {
+    wait_.has_company();
+    return std::optional<Error>();
+  }
+  if (account.breaker == Breaker::payment_required || account.breaker == Breaker::key_limited)
+    return std::optional(breaker_error(account));
+  if (auto trouble = TRY(nothing_to_send_with(standing, account))) return trouble;
+  return wait_.over(account, now.mono);
+}
+
+Result<std::optional<Error>> ForegroundRun::nothing_to_send_with(const Standing& standing,
+                                                                 const store::AccountView& account) {
   if (auto trouble = engine_.send_trouble()) return trouble;
   if (standing.next_to_send == nullptr) return std::optional<Error>();
   const auto budget = TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)));

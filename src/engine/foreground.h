@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "engine/account_wait.h"
 #include "engine/commands.h"
 #include "engine/engine.h"
 
@@ -63,6 +64,8 @@ class ForegroundRun {
   void obey_stop_requests();
   static Standing stand(const store::TaskStanding& task, const std::vector<int>& numbers);
   Result<std::optional<Error>> blocked(const store::TaskStanding& task, const Standing& standing);
+  Result<std::optional<Error>> nothing_to_send_with(const Standing& standing,
+                                                    const store::AccountView& account);
   Result<std::optional<RunEnd>> ended(const Prepared& prepared);
 
   Engine& engine_;
@@ -77,6 +80,7 @@ class ForegroundRun {
   [[nodiscard]] bool over_after_stop();
   Result<void> warn_of_budgets(const TaskId& task);
 
+  AccountWait wait_;
   int stops_obeyed_ = 0;
   std::uint64_t changes_seen_ = 0;  ///< of the engine, when ended() looked last with nothing running
   MonoTime next_look_;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "lifecycle/breaker.h"
 #include "lifecycle/policy.h"
 #include "lifecycle/step.h"
 #include "model/states.h"
@@ -67,7 +68,7 @@ struct Change {
   std::optional<int> fetch_failures = std::nullopt;
   std::optional<int> tries = std::nullopt;
   std::optional<bool> late = std::nullopt;
-  std::optional<Breaker> breaker = std::nullopt;         ///< of the account
+  std::optional<AccountNews> account = std::nullopt;     ///< what it means for the account's breaker
   std::optional<Duration> account_pause = std::nullopt;  ///< nothing is sent before it is over
   std::string note;                                      ///< for the event history and the progress line
   bool ignored = false;                                  ///< the event changes nothing (old news)

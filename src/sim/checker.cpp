@@ -55,18 +55,52 @@ void Checker::on_create(const std::string& attempt) {
           stage_.world.now()) {
     stage_.world.violation("I27", "attempt " + attempt + " is bought, and its clip could not be stored");
   }
-  const std::int64_t slot_free = number(
-      "SELECT COUNT(*) FROM attempts WHERE slot_held = 0 AND state IN ('ambiguous', 'accepted', "
-      "'abandoned')");
-  if (stage_.outside.in_flight() - slot_free > stage_.slots) {
-    stage_.world.violation("I23", fmt::format("{} renders are under way", stage_.outside.in_flight()));
+  for (std::size_t i = 0; i < account_names.size(); ++i) {
+    const std::int64_t slot_free =
+        number("SELECT COUNT(*) FROM attempts WHERE account = '" + account_names[i] +
+               "' AND slot_held = 0 AND state IN ('ambiguous', 'accepted', 'abandoned')");
+    const int in_flight = stage_.outside.in_flight(api_keys[i]);
+    if (in_flight - slot_free > stage_.slots)
+      stage_.world.violation("I23",
+                             fmt::format("{} renders of {} are under way", in_flight, account_names[i]));
   }
+}
+
+/// The history has every opening and closing and every attempt that was made, in one order.
+void Checker::check_breakers() {
+  const auto rows = stage_.database.raw().query(
+      "SELECT e.id, e.kind, COALESCE(e.account, a.account), COALESCE(e.attempt_id, ''), e.account IS NOT "
+      "NULL "
+      "FROM events e LEFT JOIN attempts a ON a.id = e.attempt_id "
+      "WHERE e.id > ?1 AND (e.account IS NOT NULL OR e.kind LIKE '%-> sending') ORDER BY e.id",
+      {history_read_});
+  CHECK(rows.has_value());
+  for (const sql::Row& row : *rows) {
+    history_read_ = row.integer(0);
+    const std::string& kind = row.text(1);
+    BreakerSeen& seen = breakers_[row.text(2)];
+    if (row.integer(4) == 0) {
+      if (seen.state != "closed" && seen.trial != row.text(3))
+        stage_.world.violation("I14",
+                               "attempt " + row.text(3) + " is made while the account is " + seen.state);
+    } else if (const std::size_t arrow = kind.find("-> "); arrow != std::string::npos) {
+      seen.state = kind.substr(arrow + 3);
+      seen.trial.clear();
+    } else {
+      none("I14", "SELECT id FROM attempts WHERE state = 'sending' AND id = '" + seen.trial + "'",
+           "a second send is let through beside");
+      seen.trial = row.text(3);
+    }
+  }
+  none("I14", "SELECT id FROM accounts WHERE breaker = 'closed' AND trial IS NOT NULL",
+       "a closed breaker waits for the end of one send");
 }
 
 void Checker::check_now() {
   check_attempts();
   check_books();
   check_shapes();
+  check_breakers();
   check_files(false);
 }
 
@@ -134,8 +168,9 @@ void Checker::check_books() {
        "the budgets of a kind do not add up to the total");
   none("I5",
        "SELECT b.scope FROM budgets b WHERE b.scope NOT LIKE 'day:%' AND b.scope NOT LIKE 'month:%' AND "
-       "b.cap_micros IS NOT (SELECT micros FROM caps WHERE scope IN (b.scope, substr(b.scope, 1, "
-       "instr(b.scope || ':', ':') - 1)) ORDER BY scope = b.scope DESC LIMIT 1)",
+       "b.cap_micros IS NOT CASE WHEN EXISTS (SELECT 1 FROM caps k WHERE k.scope = b.scope) "
+       "THEN (SELECT k.micros FROM caps k WHERE k.scope = b.scope) ELSE (SELECT k.micros FROM caps k "
+       "WHERE k.scope = substr(b.scope, 1, instr(b.scope || ':', ':') - 1)) END",
        "a budget has another cap than the one that is set");
 }
 
@@ -183,8 +218,10 @@ void Checker::check_secrets() {
       // The names are the schema's own.
       const std::string statement = fmt::format(
           "SELECT 1 FROM \"{}\" WHERE instr(CAST(\"{}\" AS TEXT), ?1) > 0", table.text(0), column.text(0));
-      const auto rows = db.query_one(statement, {api_key});
-      if (rows && *rows) stage_.world.violation("I21", "the key stands in table " + table.text(0));
+      for (const std::string& key : api_keys) {
+        const auto rows = db.query_one(statement, {key});
+        if (rows && *rows) stage_.world.violation("I21", "a key stands in table " + table.text(0));
+      }
     }
   }
 }

@@ -22,12 +22,24 @@ class Database {
   /// For somebody whose transactions always work.
   std::unique_ptr<store::Store> open_undisturbed();
 
+  /// Somebody makes a copy, in the place of an earlier one.
+  void copy();
+  /// Null when there is none.
+  [[nodiscard]] sql::Connection* last_copy() const { return copy_.get(); }
+  /// Somebody puts the copy in the place of the database, and keeps the newer one. Requires a copy.
+  void put_copy_back();
+  /// The newer one, while the copy is in its place; else null.
+  [[nodiscard]] sql::Connection* newer() const { return newer_.get(); }
+  void put_newer_back();
+
   [[nodiscard]] WallTime locked_until() const { return locked_until_; }
   void lock_until(WallTime time) { locked_until_ = time; }
 
  private:
   Machine& machine_;
   std::unique_ptr<sql::Connection> connection_;
+  std::unique_ptr<sql::Connection> copy_;
+  std::unique_ptr<sql::Connection> newer_;  ///< while the copy is in its place
   WallTime locked_until_;
 };
 

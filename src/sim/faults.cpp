@@ -37,6 +37,7 @@ constexpr std::array<Kind, fault_count> kinds{{
     {Fault::task_fails, "render fails", 0.05},
     {Fault::task_late, "render late", 0.05},
     {Fault::task_very_late, "render very late", 0.004},
+    {Fault::task_endless, "render never ends", 0.0005},
     {Fault::task_odd_state, "odd state", 0.002},
     {Fault::task_without_url, "success without URL", 0.002},
     {Fault::poll_fails, "poll fails", 0.05},
@@ -55,6 +56,7 @@ constexpr std::array<Kind, fault_count> kinds{{
     {Fault::rename_fails, "rename fails", 0.003},
     {Fault::person_guesses, "person guesses", 0.3},
     {Fault::person_redoes, "person redoes", 0.15},
+    {Fault::person_moves_channel, "person moves a channel", 0.1},
     {Fault::killed, "killed", 0.0},
     {Fault::stopped, "stopped", 0.0},
     {Fault::interrupted, "interrupted", 0.0},
@@ -63,10 +65,14 @@ constexpr std::array<Kind, fault_count> kinds{{
     {Fault::key_refused, "key refused", 0.0},
     {Fault::credit_gone, "out of credit", 0.0},
     {Fault::disk_filled, "disk below the floor", 0.0},
+    {Fault::provider_closed, "provider closed", 0.0},
+    {Fault::key_used_up, "key used up", 0.0},
     {Fault::doubts_settled, "doubts settled", 0.0},
     {Fault::clip_cancelled, "clip cancelled", 0.0},
     {Fault::clip_released, "clip released", 0.0},
     {Fault::file_deleted, "file deleted", 0.0},
+    {Fault::database_copied, "database copied", 0.0},
+    {Fault::database_restored, "older database restored", 0.0},
 }};
 
 constexpr double off_probability = 0.3;
@@ -96,13 +102,15 @@ std::size_t index_of(Fault fault) {
 /// What strikes at the boundaries of steps has its chances there together.
 Fault counted_as(Fault fault) {
   const bool at_boundary = fault == Fault::crash_at_send || fault == Fault::stop_at_step ||
-                           fault == Fault::power_at_step || fault == Fault::interrupt_at_step;
+                           fault == Fault::stop_at_send || fault == Fault::power_at_step ||
+                           fault == Fault::interrupt_at_step;
   return at_boundary ? Fault::crash_at_step : fault;
 }
 
-/// A crash is one, wherever it strikes.
+/// A crash or a stop is one, wherever it strikes.
 Fault planned_as(Fault fault) {
-  return fault == Fault::crash_at_send ? Fault::crash_at_step : fault;
+  if (fault == Fault::crash_at_send) return Fault::crash_at_step;
+  return fault == Fault::stop_at_send ? Fault::stop_at_step : fault;
 }
 
 }  // namespace

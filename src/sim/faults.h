@@ -43,6 +43,7 @@ enum class Fault {
   task_fails,
   task_late,       ///< past the render limit
   task_very_late,  ///< for hours
+  task_endless,    ///< it is never over
   task_odd_state,
   task_without_url,
   poll_fails,
@@ -59,8 +60,9 @@ enum class Fault {
   disk_full,
   sync_fails,
   rename_fails,
-  person_guesses,  ///< instead of looking a doubt up
-  person_redoes,   ///< a delivered clip is wanted anew when a run begins
+  person_guesses,        ///< instead of looking a doubt up
+  person_redoes,         ///< a delivered clip is wanted anew when a run begins
+  person_moves_channel,  ///< to the other account, when a run begins
   killed,
   stopped,
   interrupted,
@@ -69,10 +71,14 @@ enum class Fault {
   key_refused,
   credit_gone,
   disk_filled,
-  doubts_settled,  ///< a person decides about what is in doubt
+  provider_closed,  ///< for maintenance
+  key_used_up,      ///< it may spend nothing more, whatever credit there is
+  doubts_settled,   ///< a person decides about what is in doubt
   clip_cancelled,
   clip_released,
   file_deleted,
+  database_copied,
+  database_restored,  ///< the copy is put in the place of the database
   count,
 };
 

@@ -19,6 +19,8 @@ int threads_of(StepKind kind) {
       return size.poll;
     case StepKind::fetch:
       return size.fetch;
+    case StepKind::probe:
+      return size.probe;
   }
   check_failed("step kind is known", __FILE__, __LINE__);
 }

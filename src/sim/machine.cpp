@@ -21,7 +21,11 @@ class MachineClock final : public Clock {
 }  // namespace
 
 Machine::Machine(World& world)
-    : world_(world), disk_(world), booted_(world.now() - up_before), boot_(world.dice().uuid()) {}
+    : world_(world),
+      disk_(world),
+      state_(world),
+      booted_(world.now() - up_before),
+      boot_(world.dice().uuid()) {}
 
 void Machine::set_clock(Duration error) {
   wall_error_ = error;
@@ -31,6 +35,7 @@ void Machine::set_clock(Duration error) {
 
 void Machine::lose_power() {
   disk_.lose_power();
+  state_.lose_power();
   booted_ = world_.now();
   boot_ = world_.dice().uuid();
   world_.tell([] { return std::string("the power goes and comes back"); });

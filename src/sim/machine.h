@@ -38,6 +38,8 @@ class Machine {
 
   World& world() { return world_; }
   Disk& disk() { return disk_; }
+  /// The folder in which the program keeps what belongs to this machine alone.
+  Disk& state() { return state_; }
   Journals& journals() { return journals_; }
 
   [[nodiscard]] MonoTime mono() const { return MonoTime{(world_.now() - booted_).count()}; }
@@ -52,6 +54,7 @@ class Machine {
  private:
   World& world_;
   Disk disk_;
+  Disk state_;
   Journals journals_;
   WallTime booted_;
   Duration wall_error_{};

@@ -127,4 +127,15 @@ int People::clip_to_redo(const Production& production) {
   return static_cast<int>(chosen.integer(0));
 }
 
+int People::clip_to_buy_again(const Production& production) {
+  const auto row = stage_.database.raw().query_one(
+      "SELECT c.number FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id WHERE ts.channel_id = ?1 "
+      "AND c.state = 'held' AND c.hold_reason = 'result_missing' ORDER BY c.number",
+      {production.project.channel.str()});
+  CHECK(row.has_value());
+  if (!*row) return 0;
+  stage_.world.mark("person: buys again what never ended");
+  return static_cast<int>((*row)->integer(0));
+}
+
 }  // namespace zoetrope::sim

@@ -17,6 +17,7 @@ constexpr std::string_view violates = "# violates ";
 constexpr int clips_of_a_project_max = 200;
 constexpr int slots_at_most = 100;
 constexpr int projects_at_most = 100;
+constexpr int accounts_at_most = 2;
 
 std::string seconds_text(Duration duration) {
   return fmt::format("{}.{:06}", duration.count() / micros_per_second, duration.count() % micros_per_second);
@@ -79,6 +80,7 @@ Result<Story::Project> parse_project(Words& words) {
   Story::Project project;
   project.clips = static_cast<int>(TRY(words.number(clips_of_a_project_max)));
   project.is_run_twice = TRY(words.number(2)) == 2;
+  if (!words.rest().empty()) project.account = static_cast<int>(TRY(words.number(accounts_at_most - 1)));
   return project;
 }
 
@@ -102,6 +104,8 @@ Result<void> read_line(std::string_view line, Scenario& scenario) {
     story.seed = static_cast<std::uint64_t>(TRY(words.number()));
   } else if (what == "slots") {
     story.slots = static_cast<int>(TRY(words.number(slots_at_most)));
+  } else if (what == "accounts") {
+    story.accounts = static_cast<int>(TRY(words.number(accounts_at_most)));
   } else if (what == "doubtful") {
     const auto policy = lifecycle::parse_doubtful(std::string(words.rest()));
     if (!policy) return Error{ErrorCode::invalid_input, "doubtful is hold or resubmit_once"};
@@ -127,10 +131,14 @@ Result<void> read_line(std::string_view line, Scenario& scenario) {
 }
 
 Result<void> check(const Story& story) {
-  bool whole = story.slots >= 1 && !story.projects.empty() && story.projects.size() <= projects_at_most;
-  for (const Story::Project& project : story.projects) whole = whole && project.clips >= 1;
+  bool whole = story.slots >= 1 && story.accounts >= 1 && !story.projects.empty() &&
+               story.projects.size() <= projects_at_most;
+  for (const Story::Project& project : story.projects)
+    whole = whole && project.clips >= 1 && project.account < story.accounts;
   if (whole) return {};
-  return Error{ErrorCode::invalid_input, "a scenario has at least one slot, one project and a clip in each"};
+  return Error{ErrorCode::invalid_input,
+               "a scenario has at least one slot, one account and one project, a clip in each "
+               "and an account for it"};
 }
 
 std::string to_text(const std::vector<Story::Cap>& caps) {
@@ -153,10 +161,12 @@ std::string to_text(const Scenario& scenario) {
   text +=
       fmt::format("seed {}\nslots {}\ndoubtful {}\nchaos {}\nrender {}\n", story.seed, story.slots,
                   to_string(story.doubtful), seconds_text(story.chaos), seconds_text(story.render_median));
+  if (story.accounts > 1) text += fmt::format("accounts {}\n", story.accounts);
   if (story.is_short) text += "short\n";
   if (scenario.lasting) text += fmt::format("lasting {}\n", seconds_text(*scenario.lasting));
   for (const Story::Project& project : story.projects) {
-    text += fmt::format("project {} {}\n", project.clips, project.is_run_twice ? 2 : 1);
+    text += fmt::format("project {} {}{}\n", project.clips, project.is_run_twice ? 2 : 1,
+                        project.account > 0 ? " 1" : "");
     text += to_text(project.caps);
   }
   text += to_text(story.caps);

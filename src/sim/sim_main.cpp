@@ -21,6 +21,8 @@ constexpr int status_violated = 1;
 constexpr int status_usage = 2;
 constexpr std::uint64_t scenario_bytes_max = 16UL << 20;
 constexpr unsigned scenario_mode = 0644;
+/// So many leave nothing out, whatever the seeds are.
+constexpr std::uint64_t lives_that_reach_all = 100'000;
 constexpr std::size_t runs_between_news = 50;
 constexpr std::size_t failures_shown_max = 20;
 constexpr std::size_t story_tail_lines = 40;
@@ -120,6 +122,18 @@ int run_sweep(const sim::SweepOptions& options) {
   return status;
 }
 
+/// What should have struck or been reached, and never was.
+std::vector<std::string> never(const sim::CampaignReport& report) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < sim::fault_count; ++i) {
+    if (report.faults.at(i) == 0) names.emplace_back(to_string(static_cast<sim::Fault>(i)));
+  }
+  for (const auto& [what, count] : report.marks) {
+    if (count == 0) names.push_back(what);
+  }
+  return names;
+}
+
 void print_tables(const sim::CampaignReport& report) {
   fmt::print("\n{:<40} {:>12}\n", "what struck", "times");
   for (std::size_t i = 0; i < sim::fault_count; ++i) {
@@ -127,10 +141,9 @@ void print_tables(const sim::CampaignReport& report) {
   }
   fmt::print("\n{:<40} {:>12}\n", "what was reached", "times");
   for (const auto& [what, count] : report.marks) fmt::print("{:<40} {:>12}\n", what, count);
-  const auto never = std::count(report.faults.begin(), report.faults.end(), 0) +
-                     std::count_if(report.marks.begin(), report.marks.end(),
-                                   [](const auto& mark) { return mark.second == 0; });
-  fmt::print("\n{} of {} never\n\n", never, report.faults.size() + report.marks.size());
+  const std::vector<std::string> missing = never(report);
+  fmt::print("\n{} of {} never{}{}\n\n", missing.size(), report.faults.size() + report.marks.size(),
+             missing.empty() ? "" : ": ", fmt::join(missing, ", "));
 }
 
 /// The first failure's last lines, and how to see the rest of it.
@@ -146,7 +159,7 @@ void explain_failures(const sim::CampaignReport& report) {
   shrink_seed(report.failures.front().seed, sim::ShrinkOptions().runs_max);
 }
 
-int run_many(const sim::CampaignOptions& options, bool tables) {
+int run_many(const sim::CampaignOptions& options, bool tables, bool strict) {
   const auto clock = make_system_clock();
   const MonoTime began = clock->mono();
   const auto report = sim::run_campaign(options, [](const sim::CampaignReport& so_far) {
@@ -156,6 +169,9 @@ int run_many(const sim::CampaignOptions& options, bool tables) {
   const double took = seconds_of(clock->mono() - began);
   if (tables) print_tables(report);
   explain_failures(report);
+  const bool reaches_all = strict || report.lives >= lives_that_reach_all;
+  const std::vector<std::string> missing = reaches_all ? never(report) : std::vector<std::string>();
+  if (!missing.empty()) fmt::print("never struck or reached: {}\n", fmt::join(missing, ", "));
   std::uint64_t faults = 0;
   for (const std::uint64_t count : report.faults) faults += count;
   fmt::print(
@@ -163,7 +179,7 @@ int run_many(const sim::CampaignOptions& options, bool tables) {
       "{} violations\n",
       report.lives, report.seeds, faults, report.events, report.twice, took,
       static_cast<double>(report.lives) / took, report.failures.size());
-  return report.failures.empty() ? 0 : status_violated;
+  return report.failures.empty() && missing.empty() ? 0 : status_violated;
 }
 
 /// What the command line asks for.
@@ -171,9 +187,11 @@ struct Wishes {
   std::uint64_t seed = 0;
   bool trace = false;
   bool tables = false;
+  bool strict = false;
   bool shrink = false;
   bool sweep = false;
   bool quick = false;
+  std::string only;
   std::string scenario;
   sim::CampaignOptions campaign;
 };
@@ -205,6 +223,7 @@ int main(int argc, char** argv) {
   app.add_flag("--shrink", wishes.shrink, "With --seed: leave out of a failing run what it does not need")
       ->needs(one);
   app.add_flag("--quick", wishes.quick, "With --sweep: fewer pairs")->needs(sweep);
+  app.add_option("--only", wishes.only, "With --sweep: troubles whose names begin so")->needs(sweep);
   app.add_option("--seeds", options.seeds, "How many seeds to run")->excludes(one);
   app.add_option("--lives", options.lives, "Run seeds until so many clips have lived [2000]")->excludes(one);
   app.add_option("--from", options.first_seed, "The first of them")->capture_default_str();
@@ -213,16 +232,19 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_flag("--tables", wishes.tables,
                "Print how often each fault struck and each transition was reached");
+  app.add_flag("--strict", wishes.strict,
+               "Fail when a fault never struck or a transition was never reached, as from 100000 lives on");
   CLI11_PARSE(app, argc, argv);
   if (trace->count() > 0 && one->count() == 0 && scenario->count() == 0)
     return complain({ErrorCode::invalid_input, "--trace tells the story of one run; add --seed or --replay"});
   if (wishes.sweep)
-    return run_sweep({.threads = options.threads, .pairs_stride = wishes.quick ? quick_stride : 1});
+    return run_sweep(
+        {.threads = options.threads, .only = wishes.only, .pairs_stride = wishes.quick ? quick_stride : 1});
   if (scenario->count() > 0) return replay_file(wishes.scenario, wishes.trace);
   if (wishes.shrink) return shrink_seed(wishes.seed, sim::ShrinkOptions().runs_max);
   if (one->count() > 0) {
     return tell_one(fmt::format("seed {}", wishes.seed), sim::simulate(wishes.seed, wishes.trace));
   }
   if (options.seeds == 0 && options.lives == 0) options.lives = lives_unless_told;
-  return run_many(options, wishes.tables);
+  return run_many(options, wishes.tables, wishes.strict);
 }

@@ -19,13 +19,18 @@ using std::chrono::seconds;
 
 constexpr std::uint64_t events_between_checks = 256;
 constexpr Duration calm_most = hours(6 * 24);
+/// A render that never ends is given up after 14 days, and bought again then.
+constexpr Duration calm_with_endless_most = hours(17 * 24);
+constexpr Duration endless_watched_least = hours(14 * 24 - 1);  ///< clocks are wrong by minutes
+constexpr Duration rerun_pause_most = minutes(10);
+constexpr Duration rerun_pause_with_endless_most = hours(3);
 
 std::string padded(int number) {
   return fmt::format("{:02}", number);
 }
 
 /// The people and the accidents of one run.
-class Simulation final : public Audience {
+class Simulation final : public Audience, private Receipts {
  public:
   Simulation(const Story& story, const RunOptions& options)
       : story_(story),
@@ -34,7 +39,7 @@ class Simulation final : public Audience {
         machine_(world_),
         database_(machine_),
         outside_(world_, story.render_median) {
-    outside_.set_receipts(&checker_);
+    outside_.set_receipts(this);
     world_.when_power_goes = [this] { lose_power(); };
     stage_.slots = story.slots;
     stage_.hosts = {"kie", "catbox"};
@@ -46,13 +51,13 @@ class Simulation final : public Audience {
     begin_all();
     world_.faults().by_plan() ? plan_accidents() : roll_accidents();
     while (world_.violations().empty() && world_.step()) {
-      if (world_.events() % events_between_checks == 0) checker_.check_now();
+      if (world_.events() % events_between_checks == 0) check_now();
       if (!world_.faults().is_calm() && world_.now() >= chaos_ends_) calm();
-      if (world_.faults().is_calm() && world_.now() > chaos_ends_ + calm_most) {
+      if (world_.faults().is_calm() && world_.now() > chaos_ends_ + longest_calm()) {
         world_.violation("I17", "not at rest after days of calm: " + what_is_open());
       }
     }
-    if (world_.violations().empty()) checker_.check_at_rest();
+    if (world_.violations().empty()) check_at_rest();
     mark_transitions();
     stop_everything();
     return {.seed = story_.seed,
@@ -75,11 +80,14 @@ class Simulation final : public Audience {
     if (event.before == ClipState::done && event.after != ClipState::done) {
       world_.violation("I11", fmt::format("clip {} leaves done by itself", event.clip.str()));
     }
+    if (event.after == ClipState::held) check_given_up(event.clip);
     if (options_.watch) options_.watch(world_, event);
   }
   void on_notice(const std::string& process, const std::string& text) override {
     world_.tell([&] { return process + ": " + text; });
-    if (text.find(api_key) != std::string::npos) world_.violation("I21", "the key stands in a notice");
+    for (const std::string& key : api_keys) {
+      if (text.find(key) != std::string::npos) world_.violation("I21", "a key stands in a notice");
+    }
   }
 
   void on_step(const store::StepReport& report) override {
@@ -89,6 +97,7 @@ class Simulation final : public Audience {
       }
     }
   }
+  void on_refused() override { is_refused_ = is_older(); }
   void on_killed(const std::string& /*process*/) override {
     const auto rows = database_.raw().query("SELECT DISTINCT state FROM clips");
     CHECK(rows.has_value());
@@ -96,6 +105,54 @@ class Simulation final : public Audience {
   }
 
  private:
+  /// I28, and what the checker has to say.
+  void on_create(const std::string& attempt) override {
+    if (!is_older()) return checker_.on_create(attempt);
+    // What was on its way already when the database was replaced is known to the newer one.
+    if (!knows(*database_.newer(), attempt))
+      world_.violation("I28", "attempt " + attempt + " is bought with a database that lacks sends");
+  }
+
+  [[nodiscard]] bool is_older() const { return database_.newer() != nullptr; }
+  static bool knows(sql::Connection& database, const std::string& attempt) {
+    const auto row = database.query_one("SELECT 1 FROM attempts WHERE id = ?1", {attempt});
+    CHECK(row.has_value());
+    return row->has_value();
+  }
+
+  /// An older database contradicts everything; nobody may have acted on it.
+  void check_now() {
+    if (!is_older()) checker_.check_now();
+  }
+
+  void check_at_rest() {
+    checker_.check_at_rest();
+    for (const auto& [id, task] : outside_.tasks()) {
+      if (!task.is_endless) continue;
+      const auto row =
+          database_.raw().query_one("SELECT reserved FROM attempts WHERE id = ?1", {task.attempt});
+      CHECK(row.has_value() && row->has_value());
+      if ((*row)->integer(0) == 0)
+        world_.violation("I20", "attempt " + task.attempt + " may be charged yet, and nothing is reserved");
+    }
+  }
+
+  void check_given_up(const ClipId& clip) {
+    if (!outside_.has_endless()) return;
+    const auto row = database_.raw().query_one(
+        "SELECT current_attempt FROM clips WHERE id = ?1 AND hold_reason = 'result_missing'", {clip.str()});
+    CHECK(row.has_value());
+    const RemoteTask* task = *row ? outside_.task_of((*row)->text_or_empty(0)) : nullptr;
+    if (task == nullptr || !task->is_endless) return;
+    world_.mark("a render that never ends is given up");
+    if (world_.now() - task->created < endless_watched_least)
+      world_.violation("I20", "the render of attempt " + task->attempt + " is given up too early");
+  }
+
+  [[nodiscard]] Duration longest_calm() const {
+    return outside_.has_endless() ? calm_with_endless_most : calm_most;
+  }
+
   void make_productions() {
     for (std::size_t p = 1; p <= story_.projects.size(); ++p) {
       const Story::Project& part = story_.projects[p - 1];
@@ -112,6 +169,7 @@ class Simulation final : public Audience {
         machine_.disk().put(shot.image, still(fmt::format("{} {}", p, number)));
         production.shots.push_back(std::move(shot));
       }
+      production.account = static_cast<std::size_t>(part.account);
       for (const Story::Cap& cap : part.caps) {
         const std::string& channel = production.project.channel.str();
         production.caps.push_back({cap.scope == "channel" ? "channel:" + channel : cap.scope, price_of(cap)});
@@ -148,10 +206,15 @@ class Simulation final : public Audience {
     if (chance(dice, 0.3)) every(Fault::key_refused, minutes(30), minutes(120));
     if (chance(dice, 0.3)) every(Fault::credit_gone, minutes(30), minutes(120));
     if (chance(dice, 0.3)) every(Fault::disk_filled, minutes(20), minutes(90));
+    if (chance(dice, 0.3)) every(Fault::provider_closed, minutes(20), minutes(90));
+    if (chance(dice, 0.15)) every(Fault::key_used_up, minutes(20), minutes(90));
     every(Fault::doubts_settled, minutes(10), minutes(60));
     every(Fault::clip_cancelled, minutes(10), minutes(120));
     every(Fault::clip_released, minutes(2), minutes(20));
     every(Fault::file_deleted, minutes(10), minutes(120));
+    if (!chance(dice, 0.2)) return;
+    every(Fault::database_copied, minutes(2), minutes(30));
+    every(Fault::database_restored, minutes(10), minutes(60));
   }
 
   /// Again and again until the calm.
@@ -176,6 +239,8 @@ class Simulation final : public Audience {
   }
 
   void befall(Fault accident) {
+    // As long as the wrong database is in the place, nobody does anything but look for the right one.
+    if (is_older() && accident >= Fault::doubts_settled) return;
     switch (accident) {
       case Fault::killed:
         if (const auto run = any()) run->process().kill("by somebody");
@@ -196,6 +261,10 @@ class Simulation final : public Audience {
         return run_out_of_credit();
       case Fault::disk_filled:
         return fill_disk();
+      case Fault::provider_closed:
+        return close_for_maintenance();
+      case Fault::key_used_up:
+        return use_up_key();
       case Fault::doubts_settled:
         return people_.decide_about_doubtful();
       case Fault::clip_cancelled:
@@ -204,6 +273,10 @@ class Simulation final : public Audience {
         return people_.release_one();
       case Fault::file_deleted:
         return people_.delete_one();
+      case Fault::database_copied:
+        return database_.copy();
+      case Fault::database_restored:
+        return restore_copy();
       default:
         check_failed("the fault is an accident", __FILE__, __LINE__);
     }
@@ -222,19 +295,57 @@ class Simulation final : public Audience {
   }
 
   void lose_power() {
-    for (const auto& [name, run] : std::map(running_)) run->process().kill("the power goes");
+    kill_all("the power goes");
     machine_.lose_power();
-    checker_.check_now();
+    check_now();
+  }
+  /// Only one that lacks what was bought since: another one may be used.
+  void restore_copy() {
+    sql::Connection* const copy = database_.last_copy();
+    const auto& tasks = outside_.tasks();
+    const bool lacks = copy != nullptr && std::any_of(tasks.begin(), tasks.end(), [&](const auto& entry) {
+                         return !knows(*copy, entry.second.attempt);
+                       });
+    if (!lacks || is_older()) return;
+    database_.put_copy_back();
+    world_.tell([] { return std::string("a copy of the database from before is put in its place"); });
+    world_.mark("older database restored");
+    is_refused_ = false;
+    kill_all("the database is put back");
+  }
+  void put_newer_back() {
+    kill_all("the newer database is put back");
+    database_.put_newer_back();
+    world_.tell([] { return std::string("the newer database is put back"); });
+  }
+  void kill_all(std::string_view why) {
+    for (const auto& [name, run] : std::map(running_)) run->process().kill(why);
   }
   void refuse_key() {
-    outside_.refuse_key_until(world_.now() + world_.faults().extent(minutes(5), minutes(40)));
+    const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
+    outside_.refuse_key_until(struck_key(), world_.now() + lasts);
     world_.mark("key refused");
   }
   void run_out_of_credit() {
     const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
-    outside_.set_credits(credits_a_clip * static_cast<std::int64_t>(world_.faults().choice(3)));
+    const std::int64_t left = credits_a_clip * static_cast<std::int64_t>(world_.faults().choice(3));
+    const std::string& key = struck_key();
+    outside_.set_credits(key, left);
     world_.mark("out of credit");
-    world_.after(lasts, [this] { outside_.top_up(); });
+    world_.after(lasts, [this, &key] { outside_.top_up(key); });
+  }
+  void close_for_maintenance() {
+    outside_.close_until(world_.now() + world_.faults().extent(minutes(1), minutes(40)));
+    world_.mark("closed for maintenance");
+  }
+  void use_up_key() {
+    const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
+    outside_.limit_key_until(struck_key(), world_.now() + lasts);
+    world_.mark("the key has used up what it may spend");
+  }
+  /// Of the accident that befalls the run.
+  const std::string& struck_key() {
+    return api_keys[story_.accounts > 1 ? world_.faults().choice(api_keys.size()) : 0];
   }
   /// Somebody else's files take the room.
   void fill_disk() {
@@ -252,9 +363,15 @@ class Simulation final : public Audience {
 
   void begin(std::size_t index) {
     if (stopping_) return;
+    // Now and then a channel is given another account; what was sent with the old one is still looked at.
+    if (story_.accounts > 1 && world_.faults().strikes(Fault::person_moves_channel)) {
+      productions_[index].account = 1 - productions_[index].account;
+      world_.mark("a channel has another account");
+    }
     const Production& production = productions_[index];
     const std::string name = fmt::format("generate {} #{}", production.project.str(), ++processes_);
-    const int anew = world_.faults().strikes(Fault::person_redoes) ? people_.clip_to_redo(production) : 0;
+    int anew = world_.faults().strikes(Fault::person_redoes) ? people_.clip_to_redo(production) : 0;
+    if (world_.faults().is_calm() && outside_.has_endless()) anew = people_.clip_to_buy_again(production);
     auto run = GenerateRun::begin(stage_, production, name, anew, *this,
                                   [this, index, name] { ended(index, name); });
     running_[name] = std::move(run);
@@ -264,24 +381,38 @@ class Simulation final : public Audience {
   void ended(std::size_t index, const std::string& name) {
     running_.erase(name);
     if (stopping_) return;
-    checker_.check_now();
+    if (std::exchange(is_refused_, false)) {
+      world_.mark("older database refused");
+      put_newer_back();
+    }
+    check_now();
     if (world_.faults().is_calm() || story_.is_short) {
       people_.decide_about_doubtful();
       people_.look_up_written_off();
       if (is_at_rest(index)) return;
-      const Duration pause = std::min<Duration>(minutes(10), seconds(5) * ++calm_runs_[index]);
-      begin_after(index, pause);
+      begin_after(index, pause_after(++calm_runs_[index]));
       return;
     }
     begin_after(index, between(world_.dice(), seconds(2), minutes(10)));
   }
 
+  Duration pause_after(int runs) const {
+    if (outside_.has_endless())
+      return std::min<Duration>(rerun_pause_with_endless_most, seconds(5) * runs * runs);
+    return std::min<Duration>(rerun_pause_most, seconds(5) * runs);
+  }
+
   void calm() {
     world_.faults().calm();
+    if (is_older()) put_newer_back();
     make_room();
     world_.tell([] { return std::string("--- calm ---"); });
-    outside_.refuse_key_until(WallTime{});
-    outside_.top_up();
+    outside_.close_until(WallTime{});
+    for (const std::string& key : api_keys) {
+      outside_.refuse_key_until(key, WallTime{});
+      outside_.limit_key_until(key, WallTime{});
+      outside_.top_up(key);
+    }
     machine_.set_clock(Duration(0));
     for (Production& production : productions_) {
       for (store::CapChange& cap : production.caps) cap.cap = std::nullopt;
@@ -297,16 +428,25 @@ class Simulation final : public Audience {
   // --- The end ----------------------------------------------------------------------------------------
 
   bool is_at_rest(std::size_t index) {
-    const auto open = database_.raw().query_one(
-        "SELECT 1 FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id "
-        "LEFT JOIN attempts a ON a.clip_id = c.id AND (a.state IN ('sending', 'ambiguous', 'accepted') "
-        "OR (a.state = 'abandoned' AND a.reserved = 1)) "
-        "WHERE ts.channel_id = ?1 AND (c.state <> 'done' OR a.id IS NOT NULL)",
-        {productions_[index].project.channel.str()});
-    const auto known = database_.raw().query_one("SELECT 1 FROM task_settings WHERE channel_id = ?1",
-                                                 {productions_[index].project.channel.str()});
-    CHECK(open.has_value() && known.has_value());
-    return known->has_value() && !open->has_value() && !misses_a_file();
+    const std::string channel = productions_[index].project.channel.str();
+    const auto known =
+        database_.raw().query_one("SELECT 1 FROM task_settings WHERE channel_id = ?1", {channel});
+    const auto undone = database_.raw().query_one(
+        "SELECT 1 FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id WHERE ts.channel_id = ?1 AND "
+        "c.state <> 'done'",
+        {channel});
+    const auto open = database_.raw().query(
+        "SELECT a.id FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings ts ON ts.task_id = "
+        "c.task_id WHERE ts.channel_id = ?1 AND (a.state IN ('sending', 'ambiguous', 'accepted') OR (a.state "
+        "= "
+        "'abandoned' AND a.reserved = 1))",
+        {channel});
+    CHECK(known.has_value() && undone.has_value() && open.has_value());
+    const bool settled = std::all_of(open->begin(), open->end(), [this](const sql::Row& attempt) {
+      const RemoteTask* task = outside_.task_of(attempt.text(0));
+      return task != nullptr && task->is_endless;
+    });
+    return known->has_value() && !undone->has_value() && settled && !misses_a_file();
   }
 
   bool misses_a_file() {
@@ -318,10 +458,15 @@ class Simulation final : public Audience {
   void mark_transitions() {
     const auto rows = database_.raw().query(
         "SELECT substr(kind, instr(kind, ': ') + 2), COUNT(*) FROM events WHERE kind "
-        "LIKE '%: % -> %' GROUP BY 1");
+        "LIKE '%: % -> %' AND account IS NULL GROUP BY 1");
     CHECK(rows.has_value());
     for (const sql::Row& row : *rows)
       world_.mark("clip " + row.text(0), static_cast<std::uint64_t>(row.integer(1)));
+    const auto breakers = database_.raw().query(
+        "SELECT kind, COUNT(*) FROM events WHERE account IS NOT NULL GROUP BY kind ORDER BY kind");
+    CHECK(breakers.has_value());
+    for (const sql::Row& row : *breakers)
+      world_.mark(row.text(0), static_cast<std::uint64_t>(row.integer(1)));
   }
 
   std::string what_is_open() {
@@ -359,6 +504,7 @@ class Simulation final : public Audience {
   std::map<std::size_t, int> calm_runs_;
   WallTime chaos_ends_;
   int processes_ = 0;
+  bool is_refused_ = false;  ///< a run, because an older database is in the place
   bool stopping_ = false;
 };
 

@@ -21,7 +21,11 @@ struct Production {
   Project project;
   std::vector<Shot> shots;
   std::vector<store::CapChange> caps;
+  std::size_t account = 0;  ///< out of account_names
 };
+
+/// The account of each of `api_keys`.
+inline const std::vector<std::string> account_names{"kie", "second"};
 
 /// Everything that processes share.
 struct Stage {

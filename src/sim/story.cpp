@@ -17,6 +17,7 @@ constexpr double resubmit_probability = 0.25;
 constexpr double task_cap_probability = 0.2;
 constexpr double cap_probability = 0.1;
 constexpr double twice_probability = 0.3;
+constexpr double two_accounts_probability = 0.25;
 
 int from_one_to(Random& dice, std::uint64_t most) {
   return 1 + static_cast<int>(dice.below(most));
@@ -47,6 +48,9 @@ Story story_of(std::uint64_t seed) {
     if (chance(*dice, cap_probability)) story.caps.push_back({scope, from_one_to(*dice, story.clips())});
   }
   story.chaos = between(*dice, minutes(15), minutes(75));
+  if (chance(*dice, two_accounts_probability)) story.accounts = 2;
+  for (Story::Project& project : story.projects)
+    project.account = static_cast<int>(dice->below(static_cast<std::uint64_t>(story.accounts)));
   return story;
 }
 

@@ -21,10 +21,12 @@ struct Story {
     int clips = 1;
     std::vector<Cap> caps;
     bool is_run_twice = false;  ///< somebody runs the same command a second time meanwhile
+    int account = 0;            ///< of its channel, out of `accounts`
   };
 
   std::uint64_t seed = 1;  ///< of the dice for whatever is not listed here
-  int slots = 5;
+  int slots = 5;           ///< of each account
+  int accounts = 1;        ///< or 2
   lifecycle::Doubtful doubtful = lifecycle::Doubtful::hold;
   std::vector<Project> projects;
   std::vector<Cap> caps;

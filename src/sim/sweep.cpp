@@ -58,6 +58,7 @@ constexpr std::array troubles{
     Trouble{Fault::poll_fails, "poll fails"},
     Trouble{Fault::poll_unknown_task, "poll: no such task yet"},
     Trouble{Fault::poll_goes_back, "poll: state goes back"},
+    Trouble{Fault::poll_other_task, "poll: answer about another task"},
     Trouble{Fault::link_dead, "result link dead"},
     Trouble{Fault::result_cut, "result cut"},
     Trouble{Fault::result_wrong, "result wrong"},
@@ -121,6 +122,7 @@ class Sweep {
 
   void add_singles(int clips) {
     for (const Trouble& trouble : troubles) {
+      if (!trouble.name.starts_with(options_.only)) continue;
       for (const bool for_ever : {false, true}) {
         const std::size_t row =
             add_row(fmt::format("{}{}", trouble.name, for_ever ? ", for ever" : ""), clips);
@@ -135,6 +137,7 @@ class Sweep {
   /// One job for each first crash. How many there are is what the singles have found.
   void add_pairs(int clips) {
     for (const auto& [first, second] : pairs) {
+      if (!name_of(first).starts_with(options_.only)) continue;
       const std::size_t row = add_row(fmt::format("{}, then {}", name_of(first), name_of(second)), clips);
       const std::uint64_t boundaries = boundaries_of(std::string(name_of(first)), clips);
       for (std::uint64_t n = 1; n <= boundaries; n += static_cast<std::uint64_t>(options_.pairs_stride)) {

@@ -12,6 +12,7 @@ namespace zoetrope::sim {
 struct SweepOptions {
   int clips_most = 2;  ///< one clip, two clips, ... up to this many
   int threads = 1;
+  std::string only;      ///< kinds whose names begin so; "": all of them
   int pairs_stride = 1;  ///< of the first crash of a pair: every boundary, or every so-manyeth
 };
 

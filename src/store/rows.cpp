@@ -9,7 +9,7 @@ namespace {
   "c.id, c.task_id, c.number, c.state, c.hold_reason, acc.refusals, c.failures, c.fetch_failures, "       \
   "c.current_attempt, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), t.channel_id, "         \
   "t.video_id, "                                                                                          \
-  "ts.account, ts.render_timeout_micros, ts.poll_interval_micros, a.id, a.state, a.reserved, "            \
+  "acc.id, ts.render_timeout_micros, ts.poll_interval_micros, a.id, a.state, a.reserved, "                \
   "a.price_micros, "                                                                                      \
   "a.late, a.created_at, a.n, c.note, "                                                                   \
   "c.image_url <> '' AND NOT EXISTS (SELECT 1 FROM attempts u WHERE u.clip_id = c.id AND "                \
@@ -24,7 +24,7 @@ constexpr std::string_view by_clip = "SELECT " LOADED_COLUMNS
 constexpr std::string_view by_attempt =
     "SELECT " LOADED_COLUMNS
     "FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN tasks t ON t.id = c.task_id "
-    "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account WHERE a.id = "
+    "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = a.account WHERE a.id = "
     "?1";
 
 #undef LOADED_COLUMNS
@@ -100,6 +100,10 @@ Result<AttemptState> attempt_state_of(const std::string& name) {
 
 Result<HoldReason> hold_reason_of(const std::string& name) {
   return known(parse_hold_reason(name), "hold reason", name);
+}
+
+Result<Breaker> breaker_of(const std::string& name) {
+  return known(parse_breaker(name), "breaker", name);
 }
 
 }  // namespace zoetrope::store
