@@ -71,7 +71,7 @@ class ProcessConnection final : public Borrowed {
     if (process_->dead()) return process_gone();
     World& world = process_->world();
     if (world.faults().strikes(Fault::database_locked)) {
-      database().lock_until(world.now() + world.faults().extent(locked_least, locked_most));
+      database_.lock_until(world.now() + world.faults().extent(locked_least, locked_most));
       world.tell([] { return std::string("another program locks the database"); });
     }
     TRY(wait_for_lock());
@@ -99,10 +99,10 @@ class ProcessConnection final : public Borrowed {
 
   Result<void> wait_for_lock() {
     World& world = process_->world();
-    if (database().locked_until() <= world.now()) return {};
-    process_->rest_until(std::min(database().locked_until(), world.now() + busy_timeout));
+    if (database_.locked_until() <= world.now()) return {};
+    process_->rest_until(std::min(database_.locked_until(), world.now() + busy_timeout));
     if (process_->dead()) return process_gone();
-    if (database().locked_until() > world.now()) return trouble("locked by another program");
+    if (database_.locked_until() > world.now()) return trouble("locked by another program");
     return {};
   }
 

@@ -22,7 +22,7 @@ constexpr Duration calm_most = hours(6 * 24);
 /// A render that never ends is given up after 14 days, and bought again then.
 constexpr Duration calm_with_endless_most = hours(17 * 24);
 constexpr Duration endless_watched_least = hours(14 * 24 - 1);  ///< clocks are wrong by minutes
-constexpr Duration pause_most = minutes(10);
+constexpr Duration calm_pause_most = minutes(10);
 constexpr Duration pause_with_endless_most = hours(3);
 
 std::string padded(int number) {
@@ -383,7 +383,7 @@ class Simulation final : public Audience, private Receipts {
 
   Duration pause_after(int runs) const {
     if (outside_.has_endless()) return std::min<Duration>(pause_with_endless_most, seconds(5) * runs * runs);
-    return std::min<Duration>(pause_most, seconds(5) * runs);
+    return std::min<Duration>(calm_pause_most, seconds(5) * runs);
   }
 
   void calm() {
