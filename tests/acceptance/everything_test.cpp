@@ -84,6 +84,7 @@ class EverythingAtOnce : public Acceptance {
 
 TEST_F(EverythingAtOnce, EachOfEighteenClipsIsDoneOrInDoubtAndTheLedgerIsTheBill) {
   make_project(clips);
+  environment_["ZOETROPE_BREAKER_PAUSE"] = "0.2";  // there will be storms, and this is no test of patience
   change_fake(faults());
   for (int start = 0; start < starts_max && kinds_struck() < kinds_of_a_creation; ++start) {
     start_and_kill();

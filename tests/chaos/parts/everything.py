@@ -153,7 +153,8 @@ class Run:
 class Started:
     def __init__(self, place, clips):
         self.place = place
-        self.program = place.begin("generate", f"{TASK}:1-{clips}", "--yes", "--poll-interval", "0.3")
+        self.program = place.begin("generate", f"{TASK}:1-{clips}", "--yes", "--poll-interval", "0.3",
+                                   extra={"ZOETROPE_BREAKER_PAUSE": "0.2"})  # there are storms, of course
 
     def wait_for_end(self):
         return self.place.end_of(self.program)
