@@ -76,8 +76,7 @@ TEST_F(Money, CostsNothingOnAnEmptyDatabase) {
 
 /// One delivered at a higher price, one that failed and was charged, and one in doubt.
 TEST_F(Money, CostsTellEveryKindOfChargeInThreeForms) {
-  change_fake(
-      R"({"next": {"createTask.fail_charged": 1}, "clip_credits": 100})");
+  change_fake(R"({"next": {"createTask.fail_charged": 1}, "clip_credits": 100})");
   make_project(2);
   ASSERT_EQ(generate({"--max-in-flight", "1"}).status, 1);
   EXPECT_EQ(figures().billed_credits, 200);
