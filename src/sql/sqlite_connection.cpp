@@ -48,7 +48,7 @@ class StatementUse {
 /// Statements are long, and begin alike: lengths and ends tell nearly all of them apart, and only one that
 /// seems to be the same is compared from the beginning.
 struct StatementHash {
-  using is_transparent = void;
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the name that the library looks for
   std::size_t operator()(std::string_view statement) const {
     const std::string_view end = statement.substr(statement.size() - std::min(statement.size(), hashed_end));
     return std::hash<std::string_view>()(end) ^ statement.size();
