@@ -13,24 +13,33 @@ class Checker final : public Receipts {
  public:
   explicit Checker(Stage& stage) : stage_(stage) {}
 
-  /// I1, I2, I5, I15, I23, I27: when a paid request arrives.
+  /// I1, I2, I5, I23, I27: when a paid request arrives.
   void on_create(const std::string& attempt) override;
-  /// I3, I4, I5, I9, I10: at any time.
+  /// I28: when it was accepted.
+  void on_task(const RemoteTask& task, const std::string& picture) override;
+  /// I3, I4, I5, I9, I10, I11, I12, I17, I20, I24, I29: at any time.
   void check_now();
-  /// I6, I17, I21, I25: when everything is at rest.
+  /// I4, I6, I10, I12, I21, I30: when everything is at rest.
   void check_at_rest();
 
  private:
   void check_books();
   void check_attempts();
   void check_shapes();
-  void check_files(bool with_digests);
+  void check_history();
+  void check_policy();
+  void check_delivered();
+  void check_final_names();
   void check_secrets();
+  void check_bill();
+  void check_contents();
+  void check_takes();
   std::int64_t number(std::string_view statement);
   void none(const std::string& invariant, std::string_view statement, const std::string& what);
 
   Stage& stage_;
   std::map<std::string, int> received_;  ///< paid requests by attempt
+  std::int64_t event_seen_ = 0;
 };
 
 }  // namespace zoetrope::sim

@@ -39,6 +39,22 @@ class Borrowed : public sql::Connection {
   sql::Connection& base_;
 };
 
+/// A person's, whose transactions always work.
+class Undisturbed final : public Borrowed {
+ public:
+  explicit Undisturbed(Database& database) : Borrowed(database.raw()), database_(database) {}
+
+  using Connection::execute;
+  Result<std::int64_t> execute(std::string_view statement, std::span<const sql::Value> parameters) override {
+    const std::int64_t done = TRY(base_.execute(statement, parameters));
+    if (statement == "COMMIT") database_.custody().committed(nullptr);
+    return done;
+  }
+
+ private:
+  Database& database_;
+};
+
 /// One process's way to the database.
 class ProcessConnection final : public Borrowed {
  public:
@@ -87,6 +103,7 @@ class ProcessConnection final : public Borrowed {
       return trouble("input/output error");
     }
     TRY(base_.execute("COMMIT"));
+    database_.custody().committed(process_.get());
     if (faults.strikes(Fault::commit_unknown_kept)) return trouble("input/output error");
     process_->point("transaction, committed");
     return std::int64_t{0};
@@ -112,6 +129,7 @@ Database::Database(Machine& machine) : machine_(machine) {
   CHECK(opened.has_value());
   connection_ = std::move(*opened);
   CHECK(sql::migrate(*connection_, schema_of_the_run(), machine.wall()).has_value());
+  custody_ = std::make_unique<Custody>(machine, *connection_);
 }
 
 std::unique_ptr<store::Store> Database::open(std::shared_ptr<Process> process, Random& random) {
@@ -122,7 +140,7 @@ std::unique_ptr<store::Store> Database::open(std::shared_ptr<Process> process, R
 
 std::unique_ptr<store::Store> Database::open_undisturbed() {
   return store::Store::over(
-      sql::make_writer(std::make_unique<Borrowed>(*connection_), sql::WriterThread::callers),
+      sql::make_writer(std::make_unique<Undisturbed>(*this), sql::WriterThread::callers),
       std::make_unique<Borrowed>(*connection_), machine_.world().dice());
 }
 

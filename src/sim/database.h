@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "sim/custody.h"
 #include "sim/machine.h"
 #include "sql/sql.h"
 #include "store/store.h"
@@ -22,12 +23,16 @@ class Database {
   /// For somebody whose transactions always work.
   std::unique_ptr<store::Store> open_undisturbed();
 
+  /// Is told of every transaction that was committed.
+  Custody& custody() { return *custody_; }
+
   [[nodiscard]] WallTime locked_until() const { return locked_until_; }
   void lock_until(WallTime time) { locked_until_ = time; }
 
  private:
   Machine& machine_;
   std::unique_ptr<sql::Connection> connection_;
+  std::unique_ptr<Custody> custody_;
   WallTime locked_until_;
 };
 

@@ -54,7 +54,9 @@ const std::vector<std::string>& expected_marks() {
                                               "person: cancel",
                                               "person: release",
                                               "person: redo",
-                                              "person: deletes a file"};
+                                              "person: deletes a file",
+                                              "person: changes a picture",
+                                              "killed by a clip"};
   return marks;
 }
 

@@ -19,6 +19,7 @@ enum class Fault {
   crash_at_step,        ///< SIGKILL at the boundary of a step
   crash_at_send,        ///< the same between ABOUT and GOT
   stop_at_step,         ///< SIGSTOP there, for seconds or minutes
+  stop_at_send,         ///< the same between ABOUT and GOT
   journal_fails,        ///< a record could not be written; nothing more is taken
   connect_fails,
   request_lost,
@@ -38,7 +39,8 @@ enum class Fault {
   task_without_url,
   poll_fails,
   poll_unknown_task,
-  poll_goes_back,  ///< an older state is answered than before
+  poll_goes_back,   ///< an older state is answered than before
+  poll_other_task,  ///< the answer is about another task than the one that was asked for
   link_dead,
   result_cut,
   result_wrong,

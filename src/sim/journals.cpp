@@ -71,13 +71,13 @@ class Folder final : public journal::JournalFolder {
   }
 
   Result<std::vector<journal::Orphan>> take_orphans() override {
-    process_->point("journals, looked through");
+    process_->point("journals, looked through", Fault::crash_at_send);
     if (process_->dead()) return process_gone();
     std::vector<journal::Orphan> orphans;
     for (auto& [name, file] : machine_.journals().files()) {
       if (!file.holder->dead() && !file.holder->ended()) continue;
       file.holder = process_;
-      orphans.push_back({name, file.records, true});
+      orphans.push_back({name, file.records, !file.is_damaged});
     }
     return orphans;
   }
@@ -93,6 +93,7 @@ class Folder final : public journal::JournalFolder {
     process_->point("orphan journal, removed");
     if (process_->dead()) return process_gone();
     machine_.journals().files().erase(orphan_name);
+    process_->point("orphan journal, is removed", Fault::crash_at_send);
     return {};
   }
 

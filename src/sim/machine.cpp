@@ -6,6 +6,7 @@ namespace zoetrope::sim {
 namespace {
 
 constexpr Duration up_before = std::chrono::hours(1);
+constexpr double damage_probability = 0.2;  ///< of a journal, at a power cut
 
 class MachineClock final : public Clock {
  public:
@@ -29,8 +30,20 @@ void Machine::set_clock(Duration error) {
       [&] { return fmt::format("the wall clock is {} s wrong from now on", error.count() / 1'000'000); });
 }
 
+void Journals::damage(Random& dice) {
+  for (auto& [name, file] : files_) {
+    if (file.records.empty() || !chance(dice, damage_probability)) continue;
+    const auto kept = static_cast<std::ptrdiff_t>(dice.below(file.records.size()));
+    for (auto lost = file.records.begin() + kept; lost != file.records.end(); ++lost)
+      failed_.insert(lost->attempt);
+    file.records.erase(file.records.begin() + kept, file.records.end());
+    file.is_damaged = true;
+  }
+}
+
 void Machine::lose_power() {
   disk_.lose_power();
+  journals_.damage(world_.dice());
   booted_ = world_.now();
   boot_ = world_.dice().uuid();
   world_.tell([] { return std::string("the power goes and comes back"); });

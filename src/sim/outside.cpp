@@ -21,6 +21,9 @@ constexpr Duration link_life_short = std::chrono::seconds(30);
 constexpr Duration link_life = std::chrono::hours(24);
 constexpr Duration create_window = std::chrono::seconds(10);
 constexpr std::size_t creates_in_window_max = 20;
+/// A few may be on their way, or lost on the way back, before the breaker is open.
+constexpr int turned_away_max = 12;
+constexpr double failure_costs_probability = 0.1;
 constexpr std::size_t task_id_bytes = 16;
 constexpr double render_sigma = 0.35;
 constexpr std::int64_t micros_per_milli = 1'000;
@@ -59,6 +62,10 @@ Duration render_time(Random& dice, Duration median) {
       static_cast<std::int64_t>(static_cast<double>(median.count()) * std::exp(render_sigma * normal)));
 }
 
+double in_credits(std::int64_t tenths) {
+  return static_cast<double>(tenths) / 10;
+}
+
 std::int64_t millis(WallTime time) {
   return time.micros / micros_per_milli;
 }
@@ -79,15 +86,20 @@ int Outside::in_flight() const {
 
 http::Response Outside::answer(const Arrived& request) {
   const auto to = [&](std::string_view prefix) { return request.url.starts_with(prefix); };
+  const bool is_ours = to(catbox_api) || to(files_base) || to(catbox_files) || to(results_base);
+  if (is_ours && request.authorization.find(api_key) != std::string::npos) {
+    world_.violation("I21", "the key goes to " + request.url);
+  }
   if (to(catbox_api)) return catbox(request);
   if (to(files_base) || to(catbox_files)) return hosted_file(request);
   if (to(results_base)) return result_file(request);
   const bool key_accepted =
       request.authorization == "Bearer " + api_key && key_refused_until_ <= world_.now();
   if (!key_accepted) {
-    if (to(api_base + "/api/v1/jobs/createTask") && receipts_ != nullptr)
-      receipts_->on_create(request.attempt);
-    return error_body(401, "You do not have access permissions");
+    if (!to(api_base + "/api/v1/jobs/createTask"))
+      return error_body(401, "You do not have access permissions");
+    if (receipts_ != nullptr) receipts_->on_create(request.attempt);
+    return turn_away(401, "You do not have access permissions");
   }
   if (to(upload_base)) return upload(request);
   if (to(api_base + "/api/v1/jobs/createTask")) return create_task(request);
@@ -98,7 +110,7 @@ http::Response Outside::answer(const Arrived& request) {
 }
 
 http::Response Outside::credit() {
-  return as_json({{"code", 200}, {"msg", "success"}, {"data", credits_ - credits_held_}});
+  return as_json({{"code", 200}, {"msg", "success"}, {"data", in_credits(credit_tenths_ - held_tenths_)}});
 }
 
 http::Response Outside::create_task(const Arrived& request) {
@@ -112,7 +124,8 @@ http::Response Outside::create_task(const Arrived& request) {
   if (faults.strikes(Fault::rate_limited)) return error_body(429, "Your call frequency is too high");
   if (faults.strikes(Fault::server_error_before)) return page(502);
   if (faults.strikes(Fault::refused)) return error_body(422, "The prompt was refused: sensitive content");
-  if (credits_ - credits_held_ < credits_a_clip) return error_body(402, "Credits insufficient");
+  if (credit_tenths_ - held_tenths_ < tenths_a_clip) return turn_away(402, "Credits insufficient");
+  refused_in_a_row_ = 0;
   const json body = json::parse(request.body, nullptr, false);
   CHECK(body.is_object() && body.at("input").at("image_url").is_string());
   recent_creates_.push_back(now);
@@ -146,17 +159,18 @@ std::string Outside::make_task(const Arrived& request, const std::string& image_
   task.names_no_url = faults.strikes(Fault::task_without_url);
   const std::string body = fmt::format("clip of task {}", task.id);
   task.result = fmt::format("CLIP {:04} {}", body.size(), body);
-  if (task.succeeds) {
-    credits_held_ += credits_a_clip;
-    world_.at(task.finishes, [this] {
-      credits_held_ -= credits_a_clip;
-      credits_ -= credits_a_clip;
-    });
-  }
+  const bool costs = task.succeeds || (!faults.is_calm() && chance(dice, failure_costs_probability));
+  task.tenths = costs ? price_tenths_ : 0;
+  held_tenths_ += task.tenths;
+  world_.at(task.finishes, [this, tenths = task.tenths] {
+    held_tenths_ -= tenths;
+    credit_tenths_ -= tenths;
+  });
   world_.tell([&] {
     return fmt::format("KIE makes task {} of attempt {}; it will {} in {}", task.id.substr(0, 8),
                        task.attempt.substr(0, 8), task.succeeds ? "succeed" : "fail", to_human(takes));
   });
+  if (receipts_ != nullptr && !task.image_unreachable) receipts_->on_task(task, hosted_.at(image_url));
   by_attempt_[task.attempt] = task.id;
   const std::string id = task.id;
   tasks_.emplace(id, std::move(task));
@@ -177,8 +191,8 @@ http::Response Outside::record_info(const Arrived& request) {
   }
   const auto found = tasks_.find(request.url.substr(request.url.rfind('=') + 1));
   if (found == tasks_.end()) return error_body(422, "recordInfo is null");
-  RemoteTask& task = found->second;
-  if (++task.polls == 1 && faults.strikes(Fault::poll_unknown_task))
+  const RemoteTask& task = shown_instead_of(found->second);
+  if (++found->second.polls == 1 && faults.strikes(Fault::poll_unknown_task))
     return error_body(422, "recordInfo is null");
   json data{{"taskId", task.id}, {"model", "kling"},  {"param", task.request},
             {"resultJson", ""},  {"failCode", ""},    {"failMsg", ""},
@@ -189,19 +203,34 @@ http::Response Outside::record_info(const Arrived& request) {
   } else if (task.succeeds) {
     data["state"] = "success";
     data["completeTime"] = millis(task.finishes);
-    data["creditsConsumed"] = credits_a_clip;
+    data["creditsConsumed"] = in_credits(task.tenths);
     json urls = json::array();
     if (!task.names_no_url || faults.is_calm()) urls.push_back(new_link(task));
     data["resultJson"] = json{{"resultUrls", urls}}.dump();
   } else {
     data["state"] = "fail";
     data["completeTime"] = millis(task.finishes);
-    data["creditsConsumed"] = 0;
+    data["creditsConsumed"] = in_credits(task.tenths);
     data["failCode"] = task.image_unreachable ? "400" : "500";
     data["failMsg"] =
         task.image_unreachable ? "image fetch failed" : "internal error, please try again later";
   }
   return as_json({{"code", 200}, {"msg", "success"}, {"data", data}});
+}
+
+/// As a cache or a proxy does that takes one answer for another.
+const RemoteTask& Outside::shown_instead_of(const RemoteTask& task) {
+  if (!world_.faults().strikes(Fault::poll_other_task)) return task;
+  auto other = tasks_.begin();
+  std::advance(other, static_cast<std::ptrdiff_t>(world_.dice().below(tasks_.size())));
+  return other->second;
+}
+
+http::Response Outside::turn_away(int code, std::string_view words) {
+  if (++refused_in_a_row_ > turned_away_max) {
+    world_.violation("I14", fmt::format("{} sends in a row were answered {}", refused_in_a_row_, code));
+  }
+  return error_body(code, words);
 }
 
 http::Response Outside::download_url(const Arrived& request) {

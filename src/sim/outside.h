@@ -15,6 +15,9 @@ inline const std::string upload_base = "https://kieai.redpandaai.co";
 inline const std::string catbox_api = "https://catbox.moe/user/api.php";
 inline const std::string api_key = "canary-key-3f9c1b7de2";  ///< must never be found anywhere
 inline constexpr std::int64_t credits_a_clip = 84;
+/// A tenth of a credit, in which the simulated provider reckons: half a mill.
+inline constexpr std::int64_t micros_per_tenth = 500;
+inline constexpr std::int64_t tenths_a_clip = credits_a_clip * 10;
 
 /// What the provider knows about one task, and nobody else.
 struct RemoteTask {
@@ -25,6 +28,7 @@ struct RemoteTask {
   WallTime created;
   WallTime finishes;
   bool succeeds = true;
+  std::int64_t tenths = 0;  ///< of credits that it costs; now and then a failed one costs something, too
   bool image_unreachable = false;
   std::string odd_state;      ///< shown while it is under way
   bool names_no_url = false;  ///< although it succeeded; later it does
@@ -32,8 +36,8 @@ struct RemoteTask {
   int polls = 0;
 
   [[nodiscard]] bool finished(WallTime now) const { return finishes <= now; }
-  /// A failed task is not charged.
-  [[nodiscard]] bool charged(WallTime now) const { return succeeds && finished(now); }
+  /// By now, in tenths of credits.
+  [[nodiscard]] std::int64_t charged(WallTime now) const { return finished(now) ? tenths : 0; }
 };
 
 /// Is asked about every paid request at the moment the provider receives it.
@@ -41,6 +45,8 @@ class Receipts {
  public:
   virtual ~Receipts() = default;
   virtual void on_create(const std::string& attempt) = 0;
+  /// It was accepted: a task was made, which shows `picture`.
+  virtual void on_task(const RemoteTask& task, const std::string& picture) = 0;
 };
 
 /// A request as it arrives, with the bytes of its files in the parts' values.
@@ -64,8 +70,13 @@ class Outside {
 
   void set_receipts(Receipts* receipts) { receipts_ = receipts; }
   void refuse_key_until(WallTime time) { key_refused_until_ = time; }
-  void set_credits(std::int64_t credits) { credits_ = credits; }
-  void top_up() { credits_ += 1'000'000; }
+  void set_credits(std::int64_t credits) { credit_tenths_ = credits * 10; }
+  void top_up() { credit_tenths_ += 10'000'000; }
+  /// How long a request takes to arrive, and an answer to come back, at most.
+  void set_latency(Duration most) { latency_most_ = most; }
+  [[nodiscard]] Duration latency_most() const { return latency_most_; }
+  /// A rebate, or a price that was never whole: tenths of credits, at most the usual price.
+  void set_price(std::int64_t tenths) { price_tenths_ = tenths; }
 
   [[nodiscard]] const std::map<std::string, RemoteTask>& tasks() const { return tasks_; }
   [[nodiscard]] const RemoteTask* task_of(const std::string& attempt) const;
@@ -81,6 +92,9 @@ class Outside {
   http::Response hosted_file(const Arrived& request);
   http::Response result_file(const Arrived& request);
   http::Response credit();
+  /// What an account that cannot pay answers; a breaker has to open at the first of them.
+  http::Response turn_away(int code, std::string_view words);
+  const RemoteTask& shown_instead_of(const RemoteTask& task);
   std::string make_task(const Arrived& request, const std::string& image_url);
   std::string new_link(const RemoteTask& task);
   std::string host_file(const std::string& base, const http::Part& file);
@@ -98,8 +112,11 @@ class Outside {
   std::map<std::string, Link> links_;
   std::vector<WallTime> recent_creates_;
   WallTime key_refused_until_;
-  std::int64_t credits_ = 1'000'000;
-  std::int64_t credits_held_ = 0;
+  Duration latency_most_ = std::chrono::milliseconds(400);
+  int refused_in_a_row_ = 0;  ///< sends with a key that is refused, or without credit
+  std::int64_t price_tenths_ = tenths_a_clip;
+  std::int64_t credit_tenths_ = 10'000'000;
+  std::int64_t held_tenths_ = 0;
   int names_ = 0;
 };
 

@@ -21,6 +21,15 @@ constexpr std::uint64_t events_between_checks = 256;
 constexpr Duration calm_most = hours(6 * 24);
 constexpr Duration render_median = seconds(200);
 constexpr double redo_probability = 0.15;
+constexpr double poison_probability = 0.15;
+constexpr double crowd_probability = 0.1;
+constexpr int crowd_slots = 40;
+constexpr Duration crowd_latency = std::chrono::milliseconds(40);
+constexpr double rebate_probability = 0.3;
+/// In tenths of credits. None of them is a whole number of cents; the first two have no exact binary
+/// fraction.
+constexpr std::array<std::int64_t, 3> rebates{448, 553, 701};
+constexpr std::uint64_t events_max = 3'000'000;
 
 std::string padded(int number) {
   return fmt::format("{:02}", number);
@@ -33,15 +42,23 @@ class Simulation final : public Audience {
       : world_(seed, traced), machine_(world_), database_(machine_), outside_(world_, render_median) {
     outside_.set_receipts(&checker_);
     stage_.slots = 1 + static_cast<int>(world_.dice().below(5));
+    if (chance(world_.dice(), crowd_probability)) {
+      stage_.slots = crowd_slots;
+      outside_.set_latency(crowd_latency);
+    }
+    if (chance(world_.dice(), rebate_probability))
+      outside_.set_price(rebates.at(world_.dice().below(rebates.size())));
     stage_.hosts = {"kie", "catbox"};
     if (chance(world_.dice(), 0.25)) stage_.policies.doubtful = lifecycle::Doubtful::resubmit_once;
     make_productions();
+    if (chance(world_.dice(), poison_probability)) poison_one();
   }
 
   Outcome run(std::uint64_t seed) {
     chaos();
     while (world_.violations().empty() && world_.step()) {
       if (world_.events() % events_between_checks == 0) checker_.check_now();
+      if (world_.events() > events_max) world_.violation("I26", "there is no end to it: " + what_is_open());
       if (!world_.faults().is_calm() && world_.now() >= chaos_ends_) calm();
       if (world_.faults().is_calm() && world_.now() > chaos_ends_ + calm_most) {
         world_.violation("I17", "not at rest after days of calm: " + what_is_open());
@@ -116,6 +133,14 @@ class Simulation final : public Audience {
     }
   }
 
+  /// Only steps that are repeated: a send that kills its process is in doubt the first time.
+  void poison_one() {
+    const Production& production = productions_[world_.dice().below(productions_.size())];
+    stage_.poison = {production.project.channel.str(),
+                     1 + static_cast<int>(world_.dice().below(production.shots.size())),
+                     chance(world_.dice(), 0.5) ? StepKind::poll : StepKind::fetch, 0, 0};
+  }
+
   void chaos() {
     Random& dice = world_.dice();
     chaos_ends_ = world_.now() + between(dice, minutes(15), minutes(75));
@@ -131,10 +156,11 @@ class Simulation final : public Audience {
     if (chance(dice, 0.3)) every(minutes(30), minutes(120), [this] { refuse_key(); });
     if (chance(dice, 0.3)) every(minutes(30), minutes(120), [this] { run_out_of_credit(); });
     if (chance(dice, 0.3)) every(minutes(20), minutes(90), [this] { fill_disk(); });
-    every(minutes(10), minutes(60), [this] { people_.decide_about_doubtful(); });
+    every(minutes(3), minutes(30), [this] { people_.decide_about_doubtful(); });
     every(minutes(10), minutes(120), [this] { people_.cancel_one(); });
     every(minutes(2), minutes(20), [this] { people_.release_one(); });
     every(minutes(10), minutes(120), [this] { people_.delete_one(); });
+    every(minutes(3), minutes(40), [this] { people_.change_picture(); });
   }
 
   /// Again and again until the calm.
@@ -183,7 +209,8 @@ class Simulation final : public Audience {
       begin_after(index, pause);
       return;
     }
-    begin_after(index, between(world_.dice(), seconds(2), minutes(10)));
+    const Duration longest = stage_.poison ? Duration(minutes(1)) : Duration(minutes(10));
+    begin_after(index, between(world_.dice(), seconds(2), longest));
   }
 
   std::shared_ptr<GenerateRun> any() {
