@@ -157,7 +157,12 @@ void GenerateRun::suffer(const lifecycle::StepInput& input) {
       {input.clip.str()});
   CHECK(row.has_value() && row->has_value());
   if (std::exchange(poison.asides, (*row)->integer(0)) != (*row)->integer(0)) poison.kills = 0;
-  if (++poison.kills > lifecycle::claims_without_result_max)
+  // Somebody who was stopped may have begun before it was set aside.
+  const auto held =
+      stage_.database.raw().query_one("SELECT 1 FROM work WHERE lease_token = ?1", {input.lease.token});
+  CHECK(held.has_value());
+  poison.kills += held->has_value() ? 1 : 0;
+  if (poison.kills > lifecycle::claims_without_result_max)
     world.violation("I18", fmt::format("clip {} ends {} processes in a row", poison.number, poison.kills));
   world.mark("killed by a clip");
   process_->kill("by what clip " + std::to_string(poison.number) + " does to it");
