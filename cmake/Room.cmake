@@ -37,6 +37,26 @@ if(ZOETROPE_SANITIZE)
   target_compile_options(zoetrope_test_options INTERFACE -O0)
 endif()
 
+# zoetrope_test(NAME name COMMAND command...)
+#
+# add_test, for a test whose artefacts are searched for keys (tests/canaries): what it removes while it runs, and
+# what all of them have left in the end.
+set(ZOETROPE_CANARY_REPORT ${PROJECT_BINARY_DIR}/Testing/canaries.txt)
+function(zoetrope_test)
+  cmake_parse_arguments(ARG "" "NAME" "COMMAND" ${ARGN})
+  add_test(NAME ${ARG_NAME} COMMAND ${ARG_COMMAND})
+  set_tests_properties(${ARG_NAME} PROPERTIES FIXTURES_REQUIRED artefacts)
+  list(GET ARG_COMMAND 0 program)
+  # A test that is built by itself needs what watches it.
+  if(TARGET ${program} AND NOT program MATCHES "::")
+    add_dependencies(${program} canary_search)
+  endif()
+  if(NOT ZOETROPE_SANITIZE)
+    set_tests_properties(${ARG_NAME} PROPERTIES ENVIRONMENT_MODIFICATION
+      "LD_PRELOAD=path_list_prepend:$<TARGET_FILE:canary_watch>;ZOETROPE_CANARY_REPORT=set:${ZOETROPE_CANARY_REPORT}")
+  endif()
+endfunction()
+
 # Where several files are compiled together (CMAKE_UNITY_BUILD), those that take an enumeration's names into their
 # namespace stay by themselves.
 function(compile_alone_where_needed)
@@ -69,6 +89,6 @@ function(zoetrope_room NAME)
     add_executable(${NAME}_test ${tests})
     target_link_libraries(${NAME}_test PRIVATE
       zoetrope_${NAME} ${ARG_LIBRARIES} zoetrope_test_options GTest::gmock GTest::gtest_main)
-    add_test(NAME ${NAME} COMMAND ${NAME}_test)
+    zoetrope_test(NAME ${NAME} COMMAND ${NAME}_test)
   endif()
 endfunction()

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/check.h"
+#include "base/out_of_memory.h"
 
 namespace zoetrope {
 
@@ -18,8 +19,9 @@ struct Sha256::State {
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
-  CHECK(state_->context != nullptr);
-  CHECK(EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) == 1);
+  if (state_->context == nullptr || EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) != 1) {
+    out_of_memory();  // there is nothing else that they need
+  }
 }
 
 Sha256::~Sha256() = default;

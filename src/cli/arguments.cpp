@@ -25,7 +25,7 @@ std::string value_name(const std::string& setting) {
   if (setting == "database") return "URL";
   if (setting == "host") return "LIST";
   if (setting == "model") return "NAME";
-  if (setting == "budget") return "DOLLARS";
+  if (setting.starts_with("budget")) return "DOLLARS";
   if (setting == "doubtful") return "POLICY";
   return setting == "max-in-flight" || setting == "resubmits-per-day" ? "COUNT" : "SECONDS";
 }
@@ -98,9 +98,10 @@ class Parser {
   void add_settings(CLI::App& command, Takes takes) {
     if (takes == Takes::nothing) return;
     static const std::vector<std::string> place{"workspace", "database", "state-dir"};
-    static const std::vector<std::string> rendering{
-        "model",          "host",   "max-in-flight", "poll-interval",
-        "render-timeout", "budget", "doubtful",      "resubmits-per-day"};
+    static const std::vector<std::string> rendering{"model",          "host",           "max-in-flight",
+                                                    "poll-interval",  "render-timeout", "budget",
+                                                    "budget-channel", "budget-day",     "budget-month",
+                                                    "budget-total",   "doubtful",       "resubmits-per-day"};
     for (const SettingRow& row : setting_rows()) {
       const std::string name(row.name);
       const bool at_place = std::find(place.begin(), place.end(), name) != place.end();

@@ -8,7 +8,9 @@
 #include "cli/explain_words.h"
 #include "cli/json.h"
 #include "cli/layout.h"
+#include "cli/planned_budgets.h"
 #include "cli/words.h"
+#include "engine/budget_words.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -67,8 +69,10 @@ std::string account_text(const store::AccountView& account, const std::vector<st
                                      ? "open for sends"
                                      : fmt::format("stopped: {}", printable(account.breaker_reason)));
   for (const store::BudgetView& budget : budgets) {
-    text += fmt::format("Budget:  {} of {}, {} reserved\n", budget.spent.to_human(),
-                        budget.cap.value_or(Money()).to_human(), budget.reserved.to_human());
+    text += paragraph("Budget:  ",
+                      fmt::format("{}: {} spent and {} reserved of {}", engine::scope_words(budget.scope),
+                                  budget.spent.to_human(), budget.reserved.to_human(),
+                                  budget.cap.value_or(Money()).to_human()));
   }
   return text;
 }
@@ -125,7 +129,10 @@ Json clip_json(const ClipFacts& facts) {
             {"state", to_string(facts.clip.state)},
             {"reason", reason.words},
             {"next", reason.next.empty() ? Json(nullptr) : Json(reason.next)},
-            {"over_budget", facts.over_budget}};
+            {"over_budget", facts.over_budget.has_value()},
+            {"blocked_by", facts.over_budget ? budget_json(*facts.over_budget) : Json(nullptr)}};
+  json["budgets"] = Json::array();
+  for (const store::BudgetView& budget : facts.budgets) json["budgets"].push_back(budget_json(budget));
   json["work"] = Json::array();
   for (const store::WorkView& work : facts.work) {
     json["work"].push_back(Json{{"kind", to_string(work.kind)},

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "cli/words.h"
+#include "engine/budget_words.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -35,8 +36,10 @@ Reason unsent(const ClipFacts& facts) {
     return {"not sent: the key was refused (" + account.breaker_reason + ")", "zoetrope doctor"};
   if (account.breaker == Breaker::payment_required)
     return {"not sent: the account has no credit (" + account.breaker_reason + ")", generate};
-  if (facts.over_budget)
-    return {"not sent: its price would go over the budget", generate + " --budget DOLLARS"};
+  if (facts.over_budget) {
+    return {"not sent: " + engine::used_up_words(*facts.over_budget),
+            fmt::format("{} {} DOLLARS", generate, engine::setting_of_scope(facts.over_budget->scope))};
+  }
   if (account.slots_in_use >= account.slots) {
     return {fmt::format("not sent: all {} slots are in use, {} of them by renders in doubt or late",
                         account.slots, account.slots_in_doubt),

@@ -18,7 +18,7 @@ struct ClipFacts {
   std::vector<store::DecisionView> decisions;
   std::vector<store::WorkView> work;
   std::vector<store::BudgetView> budgets;
-  bool over_budget = false;  ///< its next send would go over a cap
+  std::optional<store::BudgetView> over_budget;  ///< the cap that its next send would go over
   store::AccountView account;
   WallTime now;
   Redactor redactor = {};  ///< of the keys that must not be shown

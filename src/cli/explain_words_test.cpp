@@ -31,7 +31,8 @@ TEST(Explain, AClipThatIsNotSentSaysWhatItWaitsFor) {
   facts.account.slots_in_doubt = 2;
   EXPECT_EQ(reason_of(facts).words,
             "not sent: all 5 slots are in use, 2 of them by renders in doubt or late");
-  facts.over_budget = true;
+  facts.over_budget = store::BudgetView{"day:2026-11-25", Money::from_micros(1'000'000), Money(),
+                                        Money::from_micros(840'000)};
   EXPECT_EQ(reason_of(facts).next, "zoetrope generate poke1/vid_1:7 --budget DOLLARS");
   facts.account.breaker = Breaker::unauthenticated;
   facts.account.breaker_reason = "no";

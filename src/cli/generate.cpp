@@ -104,7 +104,7 @@ Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelectio
     app.console.err("nothing was sent");
     return exit_status(ErrorCode::cancelled);
   }
-  return run_and_report(app, arguments, *session, plan, kie_spec(app, plan), app.settings.budget);
+  return run_and_report(app, arguments, *session, plan, kie_spec(app, plan), app.settings.caps);
 }
 
 }  // namespace
@@ -138,7 +138,7 @@ Result<int> run_preview(App& app, const Arguments& arguments) {
   const ProjectPlan plan = TRY(plan_project(session->workspace(), session->clips(), &session->store(),
                                             selection, Output::previews, default_render_model("animatic")));
   print_plan_warnings(app, arguments, plan);
-  return run_and_report(app, arguments, *session, plan, animatic_spec(plan), std::nullopt);
+  return run_and_report(app, arguments, *session, plan, animatic_spec(plan), {});
 }
 
 }  // namespace zoetrope::cli

@@ -11,6 +11,7 @@
 #include "cli/made_file.h"
 #include "cli/need_words.h"
 #include "cli/plan_page.h"
+#include "cli/planned_budgets.h"
 #include "cli/project_plan.h"
 #include "cli/prompt_lines.h"
 #include "cli/time_left.h"
@@ -98,8 +99,14 @@ std::string expected_words(const ProjectPlan& plan, int slots) {
   return fmt::format("Expected: {}, as the renders so far took, {} at a time", guess_words(*left), slots);
 }
 
-std::string text_of(const ProjectPlan& plan, const std::string& expected, const std::string& balance,
-                    const Style& style) {
+/// What is known besides the plan itself.
+struct Around {
+  std::string expected;
+  std::string balance;
+  std::vector<PlannedBudget> budgets;
+};
+
+std::string text_of(const ProjectPlan& plan, const Around& around, const Style& style) {
   std::string text =
       fmt::format("{}: {} clips, model {}\n", plan.project.str(), plan.clips.size(), plan.model->name);
   text += paragraph("Shot list: ", plan.shot_list);
@@ -112,8 +119,10 @@ std::string text_of(const ProjectPlan& plan, const std::string& expected, const 
   for (const PlannedClip& clip : plan.clips) {
     if (clip.asked_for) text += text_of(plan, clip, style);
   }
-  text += "\n" + totals(plan) + "\n" + paragraph("Balance:   ", balance);
-  return expected.empty() ? text : text + expected + "\n";
+  text += "\n" + totals(plan) + "\n" + paragraph("Balance:   ", around.balance);
+  for (const PlannedBudget& budget : around.budgets)
+    text += paragraph("Budget:    ", budget_line(budget, plan.count(Need::render)));
+  return around.expected.empty() ? text : text + around.expected + "\n";
 }
 
 Json clip_json(const PlannedClip& clip) {
@@ -142,7 +151,8 @@ Json clip_json(const PlannedClip& clip) {
   return json;
 }
 
-std::string json_of(const ProjectPlan& plan, const Result<std::optional<Money>>& balance) {
+std::string json_of(const ProjectPlan& plan, const Result<std::optional<Money>>& balance,
+                    const std::vector<PlannedBudget>& budgets) {
   Json json;
   json["channel"] = plan.project.channel.str();
   json["project"] = plan.project.name.str();
@@ -152,6 +162,8 @@ std::string json_of(const ProjectPlan& plan, const Result<std::optional<Money>>&
   json["to_render"] = plan.count(Need::render);
   json["price_usd"] = plan.price().to_string();
   json["balance_usd"] = balance && *balance ? Json((*balance)->to_string()) : Json(nullptr);
+  json["budgets"] = Json::array();
+  for (const PlannedBudget& budget : budgets) json["budgets"].push_back(budget_json(budget));
   json["warnings"] = plan.warnings;
   json["clips"] = Json::array();
   for (const PlannedClip& clip : plan.clips) {
@@ -200,13 +212,14 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
     if (!expected.empty()) facts.push_back(expected);
     TRY(write_plan_page(app, *workspace, plan, facts, page));
   }
+  const Around around{expected, balance_words, TRY(planned_budgets(app, store.get(), plan))};
   const Style style{.colour = output_has_colour(app),
                     .common_negative = common_negative(plan),
                     .redactor = app.console.redactor()};
   if (arguments.json)
-    app.console.out(json_of(plan, balance));
+    app.console.out(json_of(plan, balance, around.budgets));
   else
-    app.console.out_coloured(text_of(plan, expected, balance_words, style));
+    app.console.out_coloured(text_of(plan, around, style));
   if (!arguments.html.empty() && !arguments.json) app.console.out("Web page:  " + page.shown + "\n");
   const bool blocked = arguments.strict && !strict_problem(plan).empty();
   return blocked || plan.count(Need::refused) > 0 ? 1 : 0;

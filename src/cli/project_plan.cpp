@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <map>
 
-#include "base/check.h"
 #include "base/text.h"
 #include "cli/clip_need.h"
+#include "cli/price_list.h"
 #include "cli/project_names.h"
+#include "cli/render_session.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -163,15 +164,17 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
   plan.warnings = list.warnings;
   const auto task =
       store == nullptr ? std::optional<store::TaskView>() : TRY(store->find_task(project, output));
-  if (task) plan.committed = task->cost + task->reserved;
+  if (task) {
+    plan.task = task->id;
+    plan.committed = task->cost + task->reserved;
+  }
+  PriceList prices(store, task ? task->account : std::string(kie_account), model);
   auto findings = findings_by_clip(list.shots, model);
   for (const Shot& shot : list.shots) {
     PlannedClip clip{.shot = shot};
     clip.findings = std::move(findings[shot.number]);
     const auto& numbers = selection.numbers;
-    const auto price = model.price(shot.seconds);
-    CHECK(price.has_value());
-    clip.price = price->money;
+    clip.price = TRY(prices.price(shot.seconds));
     clip.stored = stored_clip(task, shot.number);
     clip.asked_for = (numbers.empty() || std::binary_search(numbers.begin(), numbers.end(), shot.number)) &&
                      (purpose != Purpose::retry || is_to_be_retried(clip));

@@ -51,6 +51,7 @@ struct ProjectPlan {
   bool reviewed = true;  ///< false: its prompts were planned, and no person has said that they are right
   std::vector<std::string> warnings;
   std::vector<PlannedClip> clips;
+  TaskId task;      ///< empty while nothing of the project was asked for
   Money committed;  ///< what the project has cost or may still cost
 
   [[nodiscard]] int asked_for() const;

@@ -45,7 +45,7 @@ TEST_F(PromptWriting, AsksTheServiceOfTheSettings) {
   app_.pause = make_system_pause();
   app_.settings.llm_api_base = "https://llm.example.com/v1";
   app_.settings.llm_model = "scribe-1";
-  app_.settings.llm_api_key = Secret("sk-writing-77");
+  app_.settings.llm_api_key = Secret("canary-key-writing-77");
   const auto writer = make();
   ASSERT_NE(writer, nullptr);
   const auto prompts =
@@ -55,7 +55,7 @@ TEST_F(PromptWriting, AsksTheServiceOfTheSettings) {
   EXPECT_EQ(prompts->at(0).parts.camera, "Static shot.");
   ASSERT_EQ(sent.size(), 1U);
   EXPECT_EQ(sent[0].request.url, "https://llm.example.com/v1/chat/completions");
-  EXPECT_EQ(sent[0].request.headers.get("Authorization"), "Bearer sk-writing-77");
+  EXPECT_EQ(sent[0].request.headers.get("Authorization"), "Bearer canary-key-writing-77");
   EXPECT_THAT(sent[0].request.body, HasSubstr("\"model\":\"scribe-1\""));
   EXPECT_TRUE(std::filesystem::exists(path(".zoetrope/prompts")));
 }

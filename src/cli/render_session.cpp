@@ -53,7 +53,7 @@ RenderSession::~RenderSession() {
 }
 
 Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const store::TaskSpec& spec,
-                                              std::optional<Money> budget) {
+                                              const std::vector<store::CapChange>& caps) {
   TRY(prepare_output(*workspace_, *app_.random, plan.project, plan.output));
   std::vector<engine::ShotRequest> requests;
   for (const PlannedClip& clip : plan.clips) {
@@ -65,7 +65,7 @@ Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const sto
                         .wish = clip.anew ? engine::Wish::anew : engine::Wish::missing});
   }
   engine::Commands commands(*store_, *app_.clock);
-  engine::Prepared prepared = TRY(commands.request(spec, requests, budget));
+  engine::Prepared prepared = TRY(commands.request(spec, requests, caps));
   engine_->restrict_to(prepared.task);
   progress_->begin(prepared, static_cast<int>(plan.clips.size()));
   engine::ForegroundRun run(*engine_, *dispatcher_, *store_, *app_.clock, *progress_, app_.stops);

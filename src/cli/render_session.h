@@ -40,7 +40,8 @@ class RenderSession {
     store::TaskView task;
   };
   /// Asks for what the plan says and runs until nothing moves any more.
-  Result<Ran> run(const ProjectPlan& plan, const store::TaskSpec& spec, std::optional<Money> budget);
+  Result<Ran> run(const ProjectPlan& plan, const store::TaskSpec& spec,
+                  const std::vector<store::CapChange>& caps);
 
  private:
   explicit RenderSession(App& app) : app_(app) {}

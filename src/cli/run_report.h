@@ -12,6 +12,7 @@ void print_plan_warnings(App& app, const Arguments& arguments, const ProjectPlan
 
 /// Runs the plan and prints what came of it. The exit status is that of docs/cli.md.
 Result<int> run_and_report(App& app, const Arguments& arguments, RenderSession& session,
-                           const ProjectPlan& plan, const store::TaskSpec& spec, std::optional<Money> budget);
+                           const ProjectPlan& plan, const store::TaskSpec& spec,
+                           const std::vector<store::CapChange>& caps);
 
 }  // namespace zoetrope::cli

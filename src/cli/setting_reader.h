@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "cli/setting_tables.h"
 #include "cli/settings.h"
 
 namespace zoetrope::cli {
@@ -24,6 +25,9 @@ class SettingReader {
   /// credentials folder, or `.env`. Errors: invalid_input, without the key.
   [[nodiscard]] Result<std::pair<Secret, std::string>> secret(const SettingRow& row) const;
 
+  /// The lines of the named tables.
+  [[nodiscard]] const std::vector<TableEntry>& tables() const { return tables_; }
+
   [[nodiscard]] std::string absolute(const std::string& path) const {
     return absolute_path(sources_.current_folder, path);
   }
@@ -39,6 +43,7 @@ class SettingReader {
   FileSystem& files_;
   Environment dotenv_;
   std::map<std::string, std::string> toml_;
+  std::vector<TableEntry> tables_;
   std::string toml_name_;
 };
 

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/bad_setting.h"
+#include "cli/cap_settings.h"
 #include "cli/llm_settings.h"
 #include "cli/setting_reader.h"
 #include "cli/switch_setting.h"
@@ -144,12 +145,7 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
     }
   }
   settings.render_timeout = TRY(parse_seconds("render-timeout", at.at("render-timeout")));
-  if (const Written& budget = at.at("budget"); budget.value != "none") {
-    settings.budget = Money::parse(budget.value);
-    if (!settings.budget || *settings.budget < Money()) {
-      return bad_setting("budget", budget, "US dollars such as 7.56, or \"none\"");
-    }
-  }
+  TRY(fill_caps(settings, reader));
   TRY(fill_doubtful(settings));
   settings.auto_plan = TRY(switch_of("auto-plan", at.at("auto-plan")));
   settings.kie_api_base = TRY(base_url_of("kie-api-base", at.at("kie-api-base")));
@@ -184,7 +180,13 @@ const std::vector<SettingRow>& setting_rows() {
       {"poll-interval", "ZOETROPE_POLL_INTERVAL", "adaptive",
        "seconds between looks at a render, to 30, or adaptive"},
       {"render-timeout", "ZOETROPE_RENDER_TIMEOUT", "600", "seconds after which a render is late"},
-      {"budget", "ZOETROPE_BUDGET", "none", "US dollars that the project may cost in all, or none"},
+      {"budget", "ZOETROPE_BUDGET", "",
+       "US dollars that the project may cost in all, or none; as it was set last, when nothing is said"},
+      {"budget-channel", "ZOETROPE_BUDGET_CHANNEL", "",
+       "the same for each channel; [channels.NAME] budget in the settings file is for one"},
+      {"budget-day", "ZOETROPE_BUDGET_DAY", "", "the same for what is sent on one day (UTC)"},
+      {"budget-month", "ZOETROPE_BUDGET_MONTH", "", "the same for what is sent in one month (UTC)"},
+      {"budget-total", "ZOETROPE_BUDGET_TOTAL", "", "the same for everything in this database"},
       {"doubtful", "ZOETROPE_DOUBTFUL", "hold",
        "of a send nobody knows the end of: hold it, or resubmit_once, perhaps paying twice"},
       {"resubmits-per-day", "ZOETROPE_RESUBMITS_PER_DAY", "2",

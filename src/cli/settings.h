@@ -6,13 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include "base/money.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "base/time.h"
 #include "cli/environment.h"
 #include "env/file_system.h"
 #include "lifecycle/policy.h"
+#include "store/money_views.h"
 
 namespace zoetrope::cli {
 
@@ -46,7 +46,7 @@ struct Settings {
   int max_in_flight = 5;
   Duration poll_interval{};  ///< zero: adaptive
   Duration render_timeout{};
-  std::optional<Money> budget;
+  std::vector<store::CapChange> caps;  ///< those that are said
   lifecycle::Doubtful doubtful = lifecycle::Doubtful::hold;
   int resubmits_per_day = 2;
   bool auto_plan = false;  ///< prompts that no person has read are sent

@@ -6,21 +6,11 @@
 
 #include "base/text.h"
 #include "cli/consent.h"
+#include "cli/planned_budgets.h"
+#include "engine/budget_words.h"
 
 namespace zoetrope::cli {
 namespace {
-
-/// For how many of the clips, in their order, there is enough.
-int affordable(const ProjectPlan& plan, Money money) {
-  int count = 0;
-  for (const PlannedClip& clip : plan.clips) {
-    if (!clip.asked_for || clip.need != Need::render) continue;
-    if (money < clip.price) break;
-    money = money - clip.price;
-    ++count;
-  }
-  return count;
-}
 
 /// The balance is asked for free of charge, so that a wrong key or an empty account shows before anything is
 /// sent. Nothing when the provider has no balance to tell.
@@ -37,20 +27,19 @@ Result<std::optional<Money>> enough_balance(RenderSession& session, const Projec
   return balance;
 }
 
-/// What the project's own cap leaves for this run, "" when that is enough.
-Result<std::string> budget_words(const App& app, const ProjectPlan& plan) {
-  const auto& cap = app.settings.budget;
-  if (!cap || plan.committed + plan.price() <= *cap) return std::string();
-  const Money left = plan.committed < *cap ? *cap - plan.committed : Money();
-  const int count = affordable(plan, left);
-  if (count == 0) {
-    return Error{ErrorCode::budget_exhausted,
-                 fmt::format("{} of the budget of {} are used up, nothing is left for a clip; raise it with "
-                             "--budget",
-                             plan.committed.to_human(), cap->to_human())};
+/// What the caps leave for this run, "" when that is enough.
+Result<std::string> budget_words(App& app, RenderSession& session, const ProjectPlan& plan) {
+  std::string words;
+  int least = plan.count(Need::render);
+  for (const PlannedBudget& planned : TRY(planned_budgets(app, &session.store(), plan))) {
+    if (planned.enough_for >= least) continue;
+    least = planned.enough_for;
+    if (least == 0) return Error{ErrorCode::budget_exhausted, engine::used_up_words(planned.budget)};
+    words = fmt::format("; the budget of {}, {} of {} left, is enough for {} of {}",
+                        engine::scope_words(planned.budget.scope), planned.budget.left().to_human(),
+                        planned.budget.cap.value_or(Money()).to_human(), least, plan.count(Need::render));
   }
-  return fmt::format("; the budget of {} is enough for {} of {}", cap->to_human(), count,
-                     plan.count(Need::render));
+  return words;
 }
 
 std::string offer_words(const ProjectPlan& plan, const std::optional<Money>& balance,
@@ -90,7 +79,7 @@ Result<bool> ready_to_spend(App& app, const Arguments& arguments, RenderSession&
   // The key works and there is money: whatever stopped the account earlier is over.
   TRY(session.store().close_breaker(std::string(kie_account)));
   if (plan.count(Need::render) == 0) return true;
-  const std::string budget = TRY(budget_words(app, plan));
+  const std::string budget = TRY(budget_words(app, session, plan));
   return consent(app, arguments, offer_words(plan, balance, budget), advice(plan), "spend it");
 }
 

@@ -7,6 +7,7 @@
 #include "cli/report.h"
 #include "cli/watch.h"
 #include "cli/words.h"
+#include "engine/budget_words.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -60,6 +61,24 @@ std::string text_of(const store::TaskView& task, const Counts& counts, const Red
   return text + "\n\n" + clip_lines(task.clips, redactor);
 }
 
+bool is_unsent(const store::ClipView& clip) {
+  return clip.state == ClipState::hosted || (clip.state == ClipState::ready && clip.scheduled);
+}
+
+/// What is used up, or nearly, of the budgets that the next send would count towards.
+Result<std::string> budget_warnings(store::Store& store, const store::TaskView& task, const store::Now& now) {
+  const auto unsent = std::find_if(task.clips.begin(), task.clips.end(), is_unsent);
+  const auto blocking = unsent == task.clips.end() ? std::optional<store::BudgetView>()
+                                                   : TRY(store.budget_blocks(unsent->id, now));
+  std::string text;
+  if (blocking) text += "blocked: " + engine::used_up_words(*blocking) + "\n";
+  for (const store::BudgetView& budget : TRY(store.budgets(task.project.channel.str(), task.id, {}, now))) {
+    const bool told = blocking && blocking->scope == budget.scope;
+    if (budget.is_near() && !told) text += "warning: " + engine::nearly_used_words(budget) + "\n";
+  }
+  return text;
+}
+
 std::vector<int> numbers_of(const store::TaskView& task) {
   std::vector<int> numbers;
   for (const store::ClipView& clip : task.clips) numbers.push_back(clip.shot.number);
@@ -100,8 +119,11 @@ Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, 
     TRY(choose_clips(task, chosen));
   }
   const Counts counts = count_clips(task, numbers_of(task), 0);
+  const bool is_free = task.output == Output::previews;
+  const std::string warnings =
+      arguments.json || is_free ? "" : TRY(budget_warnings(store, task, store::read_now(*app.clock)));
   app.console.out(arguments.json ? task_json(task, counts, app.settings.workspace)
-                                 : text_of(task, counts, app.console.redactor()));
+                                 : text_of(task, counts, app.console.redactor()) + warnings);
   if (end == WatchEnd::stopped) return exit_status(ErrorCode::cancelled);
   if (end == WatchEnd::deserted) return 1;
   return arguments.watch && counts.failed + counts.held + counts.late > 0 ? 1 : 0;

@@ -6,10 +6,12 @@
 #include <clocale>
 #include <csignal>
 #include <exception>
+#include <new>
 #include <string>
 #include <vector>
 
 #include "base/check.h"
+#include "base/out_of_memory.h"
 #include "cli/commands.h"
 #include "cli/completion/script.h"
 #include "cli/report.h"
@@ -109,6 +111,7 @@ int run_words(const std::vector<std::string>& words) {
 int main(int argc, char** argv) {
   using namespace zoetrope;
   hold_standard_streams();
+  end_uncaught_with_words();
   std::setlocale(LC_ALL, "C");
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a write beyond `ulimit -f` is then an error like that of a full disk
@@ -123,6 +126,8 @@ int main(int argc, char** argv) {
     }
     cli::keep_memory_private();
     return cli::run_words(words);
+  } catch (const std::bad_alloc&) {
+    out_of_memory();
   } catch (const std::exception& exception) {
     cli::Console().error({ErrorCode::internal, std::string("internal error: ") + exception.what()});
     return exit_status(ErrorCode::internal);

@@ -50,21 +50,21 @@ Result<bool> Commands::request_clip(const store::ClipView& clip, const ShotReque
 
 /// In one transaction: eighteen would take longer than everything else before the first send.
 Result<Prepared> Commands::request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
-                                   std::optional<Money> budget) {
+                                   const std::vector<store::CapChange>& caps) {
   Prepared prepared;
   TRY(store_.together([&]() -> Result<void> {
-    prepared = TRY(put_request(spec, shots, budget));
+    prepared = TRY(put_request(spec, shots, caps));
     return {};
   }));
   return prepared;
 }
 
 Result<Prepared> Commands::put_request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
-                                       std::optional<Money> budget) {
+                                       const std::vector<store::CapChange>& caps) {
   const store::Now now = store::read_now(clock_);
   Prepared prepared;
   prepared.task = TRY(store_.ensure_task(spec, now));
-  TRY(store_.set_task_budget(prepared.task, budget));
+  TRY(store_.set_caps(prepared.task, caps, now));
   // A delivered clip takes new words only when it begins anew, so that comes first.
   const store::TaskView known = TRY(store_.task(prepared.task));
   std::vector<Shot> words;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -42,15 +41,15 @@ class Commands {
   Commands(store::Store& store, Clock& clock) : store_(store), clock_(clock) {}
 
   /// Asks for clips: makes or refreshes the task, takes a verified file for what it is, and schedules what is
-  /// missing. Nothing is sent by this. Errors: those of the store; conflict when a clip is to be rendered
-  /// anew and a render of it is under way.
+  /// missing. The caps are in force from then on, for everybody. Nothing is sent by this. Errors: those of
+  /// the store; conflict when a clip is to be rendered anew and a render of it is under way.
   Result<Prepared> request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
-                           std::optional<Money> budget);
+                           const std::vector<store::CapChange>& caps);
 
  private:
   Result<void> begin_anew(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);
   Result<Prepared> put_request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
-                               std::optional<Money> budget);
+                               const std::vector<store::CapChange>& caps);
   Result<bool> request_clip(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);
 
   store::Store& store_;

@@ -14,7 +14,7 @@ class ARedo : public EngineTest {
   Prepared redo(const std::string& prompt, FileFinding there) {
     ShotRequest request{.shot = shots(1)[0], .file = std::move(there), .wish = Wish::anew};
     request.shot.prompt = prompt;
-    return Commands(store(), clock_).request(spec(), {request}, std::nullopt).value();
+    return Commands(store(), clock_).request(spec(), {request}, {}).value();
   }
 };
 

@@ -34,7 +34,7 @@ TEST_F(EngineTest, ResultsAreKeptUntilTheDatabaseTakesThem) {
 
 TEST_F(EngineTest, AResultThatCanNeverBeStoredHoldsUpNoOther) {
   const Prepared damaged = prepare(1);
-  const Prepared sound = prepare(1, {}, std::nullopt, spec("vid_2"));
+  const Prepared sound = prepare(1, {}, {}, spec("vid_2"));
   rows("UPDATE tasks SET total_cost_usd = 'no amount' WHERE id = '" + damaged.task.str() + "'");
   for (int turn = 0; turn < 400 && count(sound.task, ClipState::done) == 0; ++turn) {
     if (!engine_.turn()) advance(seconds(1));
@@ -82,7 +82,7 @@ TEST_F(EngineTest, WhatAStepHasToSayIsToldOnce) {
 TEST_F(EngineTest, TheNextSendWaitsForTheRenderBeforeItAndNotForItsDownload) {
   store::TaskSpec one_slot = spec();
   one_slot.slots = 1;
-  const Prepared prepared = prepare(2, {}, std::nullopt, one_slot);
+  const Prepared prepared = prepare(2, {}, {}, one_slot);
   int fetches_before_the_second_send = 0;
   dispatcher_.script = [&](const lifecycle::StepInput& input) -> lifecycle::StepOutcome {
     if (input.lease.kind == StepKind::fetch && provider_.tasks_made() < 2) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "engine/budget_words.h"
 
 namespace zoetrope::engine {
 namespace {
@@ -78,12 +79,8 @@ Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskView& task,
   if (account.breaker != Breaker::closed) return std::optional(breaker_error(account));
   if (auto trouble = engine_.send_trouble()) return trouble;
   if (standing.next_to_send == nullptr) return std::optional<Error>();
-  if (TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)))) {
-    return std::optional(
-        Error{ErrorCode::budget_exhausted,
-              fmt::format("the budget is used up: {} spent, {} reserved; raise it with --budget",
-                          task.cost.to_human(), task.reserved.to_human())});
-  }
+  const auto budget = TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)));
+  if (budget) return std::optional(Error{ErrorCode::budget_exhausted, used_up_words(*budget)});
   const int slots = engine_.slot_limit(account.slots);
   if (account.slots_in_use >= slots && account.slots_in_doubt == account.slots_in_use) {
     return std::optional(
@@ -110,6 +107,12 @@ std::optional<Error> ForegroundRun::common_trouble(const store::TaskView& task,
   return std::nullopt;
 }
 
+Result<void> ForegroundRun::warn_of_budgets(const TaskId& task) {
+  for (const store::BudgetView& budget : TRY(store_.take_budget_warnings(task, store::read_now(clock_))))
+    observer_.on_notice("warning: " + nearly_used_words(budget));
+  return {};
+}
+
 /// The store is asked when this process changed a clip, and once in a while because others may have.
 Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
   if (over_after_stop()) return std::optional(RunEnd{.stopped = true});
@@ -118,6 +121,7 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
   if (engine_.changes() == changes_seen_ && now < next_look_) return std::optional<RunEnd>();
   changes_seen_ = engine_.changes();
   next_look_ = now + engine_.wait_max();
+  TRY(warn_of_budgets(prepared.task));
   const store::TaskView task = TRY(store_.task(prepared.task));
   const Standing standing = stand(task, prepared.numbers);
   if (standing.active == 0) return std::optional(RunEnd{});

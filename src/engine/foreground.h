@@ -74,6 +74,7 @@ class ForegroundRun {
   /// then.
   std::optional<Error> common_trouble(const store::TaskView& task, const std::vector<int>& numbers);
   [[nodiscard]] bool over_after_stop();
+  Result<void> warn_of_budgets(const TaskId& task);
 
   int stops_obeyed_ = 0;
   std::uint64_t changes_seen_ = 0;  ///< of the engine, when ended() looked last with nothing running

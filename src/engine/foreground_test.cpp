@@ -115,7 +115,7 @@ TEST_F(EngineTest, OutOfCreditWaitsForWhatIsPaidAlready) {
 }
 
 TEST_F(EngineTest, ABudgetThatIsUsedUpEndsTheRunWhenThePaidClipsAreDone) {
-  const Prepared prepared = prepare(3, {}, store::clip_price * 2);
+  const Prepared prepared = prepare(3, {}, {{"task", store::clip_price * 2}});
   const RunEnd end = run(prepared);
   ASSERT_TRUE(end.blocked);
   EXPECT_EQ(end.blocked->code, ErrorCode::budget_exhausted);
@@ -129,7 +129,7 @@ TEST_F(EngineTest, SlotsThatAreAllInDoubtEndTheRun) {
   provider_.answer = [](const lifecycle::StepInput& input) {
     return lifecycle::DoubtfulFact{input.attempt, {ErrorCode::ambiguous, "HTTP 502"}};
   };
-  const Prepared prepared = prepare(4, {}, std::nullopt, with);
+  const Prepared prepared = prepare(4, {}, {}, with);
   const RunEnd end = run(prepared);
   ASSERT_TRUE(end.blocked);
   EXPECT_EQ(end.blocked->code, ErrorCode::conflict);
@@ -207,7 +207,7 @@ TEST_F(EngineTest, ADiskWithoutRoomEndsTheRunOnceWhatWasBoughtIsFetched) {
   Engine engine(store(), journal_, dispatcher_, clock_, listener_, {.disk = &disk});
   store::TaskSpec one_at_a_time = spec();
   one_at_a_time.slots = 1;
-  const Prepared prepared = prepare(2, {}, std::nullopt, one_at_a_time);
+  const Prepared prepared = prepare(2, {}, {}, one_at_a_time);
   engine.restrict_to(prepared.task);
   dispatcher_.on_wait = [&] { free(0); };
   ForegroundRun foreground(engine, dispatcher_, store(), clock_, listener_, stops_);
@@ -252,7 +252,7 @@ TEST_F(EngineTest, RendersOfAnotherTaskThatHoldAllSlotsAreSeenToTheirEnd) {
   EXPECT_TRUE(run(first).stopped);
   EXPECT_EQ(store().account("kie").value().slots_in_use, 5);
   dispatcher_.on_wait = nullptr;
-  const Prepared second = prepare(1, {}, std::nullopt, spec("vid_2"));
+  const Prepared second = prepare(1, {}, {}, spec("vid_2"));
   Engine other(store(), journal_, dispatcher_, clock_, listener_, {.only_task = second.task});
   StopRequests none;
   listener_.events.clear();

@@ -191,7 +191,7 @@ class EngineTest : public store::StoreTest {
     dispatcher_.script = [this](const lifecycle::StepInput& input) { return provider_(input); };
   }
 
-  Prepared prepare(int clips, std::vector<int> asked_for = {}, std::optional<Money> budget = std::nullopt,
+  Prepared prepare(int clips, std::vector<int> asked_for = {}, const std::vector<store::CapChange>& caps = {},
                    store::TaskSpec with = spec()) {
     Commands commands(store(), clock_);
     std::vector<ShotRequest> requests;
@@ -200,7 +200,7 @@ class EngineTest : public store::StoreTest {
           asked_for.empty() || std::find(asked_for.begin(), asked_for.end(), shot.number) != asked_for.end();
       requests.push_back({.shot = shot, .file = NoFile{}, .asked_for = asked});
     }
-    return commands.request(with, requests, budget).value();
+    return commands.request(with, requests, caps).value();
   }
   RunEnd run(const Prepared& prepared) {
     engine_.restrict_to(prepared.task);

@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
+#include <tuple>
 
 #include "base/hash.h"
 #include "testing/hostile_names.h"
@@ -232,28 +234,83 @@ TEST_F(FileSystemTest, FollowDoesNotMakeItsRoot) {
   EXPECT_EQ(open_file_system("", SymlinkPolicy::refuse).error().code, ErrorCode::invalid_input);
 }
 
-TEST_F(FileSystemTest, AFolderSwappedForALinkNeverLeadsOutside) {
-  fs::create_directories(top_ / "outside");
-  std::ofstream(top_ / "outside/f") << "outside";
-  fs::create_directories(top_ / "root/d");
-  put("d/f", "inside");
-  fs::create_symlink("../outside", top_ / "root/l");
-  std::atomic<bool> done = false;
-  std::thread swapper([&] {
-    const fs::path root = top_ / "root";
-    while (!done) renameat2(-1, (root / "d").c_str(), -1, (root / "l").c_str(), RENAME_EXCHANGE);
-  });
-  int seen = 0;
-  for (int i = 0; i < 2000; ++i) {
-    const auto bytes = files_->read_all("d/f", 100);
-    if (bytes) {
-      EXPECT_EQ(*bytes, "inside");
-      ++seen;
-    }
+/// Somebody puts the folder root/d and a link to outside in each other's place, as fast as the kernel can.
+class Swapped : public FileSystemTest {
+ protected:
+  void SetUp() override {
+    FileSystemTest::SetUp();
+    fs::create_directories(top_ / "outside");
+    std::ofstream(top_ / "outside/f") << "outside";
+    fs::create_directories(top_ / "root/d");
+    put("d/f", "inside");
+    fs::create_symlink("../outside", top_ / "root/l");
+    swapper_ = std::thread([this] {
+      const std::string folder = (top_ / "root/d").string();
+      const std::string link = (top_ / "root/l").string();
+      while (!done_) renameat2(-1, folder.c_str(), -1, link.c_str(), RENAME_EXCHANGE);
+    });
   }
-  done = true;
-  swapper.join();
+  void TearDown() override {
+    done_ = true;
+    swapper_.join();
+    FileSystemTest::TearDown();
+  }
+
+  /// ZOETROPE_SWAPS=1000000 for the long form.
+  static int rounds() {
+    const char* wanted = std::getenv("ZOETROPE_SWAPS");
+    return wanted == nullptr ? 2'000 : std::atoi(wanted);
+  }
+
+ private:
+  std::atomic<bool> done_ = false;
+  std::thread swapper_;
+};
+
+TEST_F(Swapped, AFolderForALinkIsNeverReadOutside) {
+  int seen = 0;
+  for (int i = 0; i < rounds(); ++i) {
+    const auto bytes = files_->read_all("d/f", 100);
+    if (!bytes) continue;
+    ASSERT_EQ(*bytes, "inside");
+    ++seen;
+  }
   RecordProperty("seen", seen);
+}
+
+TEST_F(Swapped, AFolderForALinkIsNeverWrittenOutside) {
+  int made = 0;
+  for (int i = 0; i < rounds(); ++i) {
+    auto file = files_->create("d/new", 0600);
+    if (file) {
+      EXPECT_TRUE((*file)->append("inside") && (*file)->close());
+      ++made;
+    }
+    std::ignore = files_->write_atomically("d/g", "inside", 0600);
+    std::ignore = files_->make_directories("d/sub");
+    std::ignore = files_->rename_no_replace("d/new", "d/renamed");
+    for (const char* path : {"d/new", "d/renamed", "d/f"}) std::ignore = files_->remove(path);
+    if (i % 64 != 0) continue;
+    const std::size_t names = static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(top_ / "outside"), fs::directory_iterator()));
+    ASSERT_EQ(names, 1U) << "something was made or removed outside";
+    ASSERT_EQ(fs::file_size(top_ / "outside/f"), 7U);
+  }
+  RecordProperty("made", made);
+}
+
+/// Writing through a second name of a file would change it wherever its first name is.
+TEST_F(FileSystemTest, AHardLinkIsNeverWrittenThrough) {
+  std::ofstream(top_ / "outside") << "outside";
+  fs::create_hard_link(top_ / "outside", top_ / "root/f");
+  EXPECT_EQ(files_->create("f", 0600).error().code, ErrorCode::conflict);
+  ASSERT_TRUE(files_->write_atomically("f", "inside", 0600));
+  put("g", "inside");
+  fs::create_hard_link(top_ / "outside", top_ / "root/h");
+  EXPECT_EQ(files_->rename_no_replace("g", "h").error().code, ErrorCode::conflict);
+  EXPECT_EQ(files_->read_all("f", 100).value(), "inside");
+  EXPECT_EQ(fs::file_size(top_ / "outside"), 7U);
+  EXPECT_EQ(fs::hard_link_count(top_ / "outside"), 2U);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "http/address.h"
 #include "http/retry_after.h"
 #include "http/url.h"
 
@@ -29,9 +30,11 @@ Result<std::string> usable_url(std::string_view text, std::string_view host, htt
   const bool one_word =
       text.find_first_of(" \t\r\n") == std::string_view::npos && text.size() <= url_bytes_max;
   const auto url = http::parse_url(text);
-  const bool fetchable = url && (url->scheme == "https" || (addresses == http::AddressPolicy::loopback_too &&
-                                                            http::is_loopback_host(url->host)));
-  if (one_word && fetchable) return std::string(text);
+  const bool here =
+      url && addresses == http::AddressPolicy::loopback_too && http::is_loopback_host(url->host);
+  const bool public_place =
+      url && url->scheme == "https" && http::test_url(http::AddressPolicy::public_only, *url);
+  if (one_word && (here || public_place)) return std::string(text);
   return Error{ErrorCode::unavailable,
                fmt::format("{} answered no URL: {}", host,
                            text.empty() ? "(nothing)" : printable(text, words_bytes_max))};

@@ -22,7 +22,8 @@ Result<http::Response> ask_host(http::Client& client, const http::Request& reque
 /// `loopback_too` for a base URL on loopback.
 http::AddressPolicy policy_for(const std::string& base_url);
 
-/// The text as a URL that a stranger can fetch: https, or plain http where the policy allows loopback.
+/// The text as a URL that a stranger can fetch: https on port 443 and of no private address, or any of this
+/// machine where the policy allows loopback.
 /// Errors: unavailable, naming the host and what it said instead.
 Result<std::string> usable_url(std::string_view text, std::string_view host, http::AddressPolicy addresses);
 

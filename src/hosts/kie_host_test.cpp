@@ -16,7 +16,7 @@ using ::testing::Not;
 using testing::ScriptedClient;
 
 constexpr const char* base = "https://kieai.redpandaai.co";
-constexpr const char* key = "0123456789abcdef0123456789abcdef";
+constexpr const char* key = "canary-key-kie-0123456789abcdef0";
 constexpr const char* uploaded = R"({"success":true,"code":200,"msg":"File uploaded successfully","data":{
     "fileName":"a.png","filePath":"images/x/a.png","downloadUrl":"https://tempfile.redpandaai.co/x/a.png",
     "fileSize":154832,"mimeType":"image/png","uploadedAt":"2025-01-01T12:00:00.000Z"}})";
@@ -117,6 +117,10 @@ TEST(KieHost, every_other_answer_is_an_error_of_the_right_kind) {
       {200, R"({"code":200,"data":{"downloadUrl":"http://h.example/a.png"}})", ErrorCode::unavailable,
        "no URL"},
       {200, R"({"code":200,"data":{"downloadUrl":"file:///etc/passwd"}})", ErrorCode::unavailable, "no URL"},
+      {200, R"({"code":200,"data":{"downloadUrl":"https://169.254.169.254/a.png"}})", ErrorCode::unavailable,
+       "no URL"},
+      {200, R"({"code":200,"data":{"downloadUrl":"https://h.example:8443/a.png"}})", ErrorCode::unavailable,
+       "no URL"},
       {200, std::string(200, '['), ErrorCode::unavailable, "["},
       {500, std::string("your key ") + key + " failed", ErrorCode::unavailable, "[redacted]"},
       {200, std::string(R"({"code":500,"msg":")") + key + "\"}", ErrorCode::unavailable, "[redacted]"},

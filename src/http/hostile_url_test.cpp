@@ -1,9 +1,37 @@
+#include <arpa/inet.h>
+#include <dlfcn.h>
+#include <netdb.h>
+#include <netinet/in.h>
+
+#include <atomic>
+#include <cstring>
 #include <vector>
 
 #include "http/address.h"
 #include "http/client_fixture.h"
 #include "http/redirect.h"
 #include "http/scripted_server.h"
+
+namespace {
+
+/// What a hostile name server says of every name below ".rebinding.test" in turn. The tests have no such
+/// server: libcurl asks the C library, and the question is answered here.
+std::atomic<const char*> rebound_to = nullptr;
+std::atomic<int> names_asked = 0;
+
+}  // namespace
+
+extern "C" int getaddrinfo(const char* name, const char* service, const addrinfo* hints, addrinfo** found) {
+  using Function = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
+  static const auto real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getaddrinfo"));
+  const bool ours = name != nullptr && std::strstr(name, ".rebinding.test") != nullptr;
+  if (!ours) return real(name, service, hints, found);
+  ++names_asked;
+  addrinfo numeric = hints == nullptr ? addrinfo{} : *hints;
+  numeric.ai_family = AF_UNSPEC;
+  numeric.ai_flags = AI_NUMERICHOST;
+  return real(rebound_to, service, &numeric, found);
+}
 
 namespace zoetrope::http {
 namespace {
@@ -109,6 +137,23 @@ TEST_F(HostileUrl, TheResolvedAddressDecidesWhateverTheNameWas) {
   EXPECT_FALSE(
       may_connect(AddressPolicy::public_only, *parse_url("https://cdn.example.com:8443/"), "1.1.1.1"));
   EXPECT_FALSE(may_connect(AddressPolicy::public_only, *parse_url("http://cdn.example.com/"), "1.1.1.1"));
+}
+
+/// DNS rebinding, with the client as it is: the name looks harmless, and at the time of the connection it
+/// leads here or into somebody's network.
+TEST_F(HostileUrl, ANameThatLeadsInsideByTheTimeOfTheConnectionIsNotFetched) {
+  ScriptedServer canary([](int) {});
+  for (const char* address : {"127.0.0.1", "::1", "10.0.0.1", "169.254.169.254", "::ffff:127.0.0.1"}) {
+    rebound_to = address;
+    const int before = names_asked;
+    Request get = request(Method::get, "https://cdn" + std::to_string(before) + ".rebinding.test/clip.mp4");
+    get.addresses = AddressPolicy::public_only;
+    const Failure refused = failure(get);
+    EXPECT_GT(names_asked, before) << "the name was not asked for";
+    EXPECT_EQ(refused.error.code, ErrorCode::invalid_input) << address << ": " << refused.error.message;
+    EXPECT_EQ(refused.delivery, Delivery::not_sent) << address;
+  }
+  EXPECT_EQ(canary.connections(), 0);
 }
 
 }  // namespace

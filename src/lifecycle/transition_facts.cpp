@@ -152,7 +152,10 @@ Change on(const Situation& now, const SucceededFact& fact, const Policies&) {
     change.schedule = Schedule{StepKind::fetch, Duration::zero()};
     change.fetch_failures = 0;
     change.late = false;
-    change.note = "rendered";
+    change.note = change.posted > now.price && now.price > Money()
+                      ? fmt::format("rendered, and charged {} instead of {}", change.posted.to_human(),
+                                    now.price.to_human())
+                      : "rendered";
   } else if (now.price > Money() && !mutated(Mutant::surplus_not_fetched)) {
     // Paid for, so it is kept, although its clip has moved on. What was free can be made again.
     change.schedule = Schedule{StepKind::fetch, Duration::zero()};

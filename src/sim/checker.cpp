@@ -37,11 +37,15 @@ void Checker::on_create(const std::string& attempt) {
     stage_.world.violation("I2", "attempt " + attempt + " arrived although it is booked as never sent");
   }
   // What was written off and turned out to be at the provider after all is booked above the cap, and a run
-  // with a smaller --budget may set one below what is spent; else a send never exceeds that of its task.
+  // with a smaller --budget may set one below what is spent; else a send never exceeds any that it counts
+  // towards.
   none("I5",
        "SELECT b.scope FROM budgets b JOIN attempts a ON a.id = '" + attempt +
-           "' JOIN clips c ON c.id = a.clip_id "
-           "WHERE b.scope = 'task:' || c.task_id AND b.reserved_micros + b.spent_micros > b.cap_micros "
+           "' JOIN clips c ON c.id = a.clip_id JOIN tasks t ON t.id = c.task_id "
+           "WHERE b.scope IN ('total', 'task:' || c.task_id, 'channel:' || t.channel_id, "
+           "'day:' || strftime('%Y-%m-%d', a.created_at / 1000000, 'unixepoch'), "
+           "'month:' || strftime('%Y-%m', a.created_at / 1000000, 'unixepoch')) "
+           "AND b.reserved_micros + b.spent_micros > b.cap_micros "
            "AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.kind = 'reserve' AND l.seq > 1)",
        "a paid request was sent above the cap");
   // Claimed while there was room, a request leaves within its gate and arrives a little later.
@@ -127,7 +131,8 @@ void Checker::check_books() {
   none("I4",
        "SELECT a.id FROM attempts a WHERE a.reserved <> (SELECT COALESCE(SUM(CASE kind WHEN 'reserve' THEN 1 "
        "ELSE "
-       "-1 END), 0) FROM ledger l WHERE l.attempt_id = a.id AND kind IN ('reserve', 'void')) - (SELECT "
+       "-1 END), 0) FROM ledger l WHERE l.attempt_id = a.id AND kind IN ('reserve', 'void', 'reconcile')) - "
+       "(SELECT "
        "COUNT(*) FROM "
        "ledger p WHERE p.attempt_id = a.id AND p.kind = 'post') AND a.reserved = 1",
        "an attempt's reserve is not what its ledger says");
@@ -137,6 +142,13 @@ void Checker::check_books() {
        "a cap is exceeded");
   none("I4", "SELECT id FROM attempts WHERE reserved = 1 AND state IN ('refused', 'failed', 'succeeded')",
        "an attempt is over and still reserves its price");
+  // Each kind of scope is counted on its own; together they must say the same.
+  none("I4",
+       "SELECT substr(scope, 1, instr(scope, ':') - 1) AS kind FROM budgets WHERE scope <> 'total' GROUP BY "
+       "kind "
+       "HAVING SUM(reserved_micros) <> (SELECT reserved_micros FROM budgets WHERE scope = 'total') OR "
+       "SUM(spent_micros) <> (SELECT spent_micros FROM budgets WHERE scope = 'total')",
+       "the budgets of a kind do not add up to the total");
 }
 
 }  // namespace zoetrope::sim

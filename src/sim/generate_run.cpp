@@ -135,7 +135,7 @@ Result<engine::RunEnd> GenerateRun::generate() {
   }
   engine::Commands commands(*store_, *clock_);
   process_->asks = true;
-  const auto asked = commands.request(spec(), requests, production_.budget);
+  const auto asked = commands.request(spec(), requests, production_.caps);
   process_->asks = false;
   const engine::Prepared prepared = TRY(asked);
   engine_->restrict_to(prepared.task);

@@ -113,7 +113,7 @@ class Simulation final : public Audience {
       Production production{{Identifier::parse("channel" + std::to_string(p), "channel").value(),
                              Identifier::parse("vid_1", "project").value()},
                             {},
-                            std::nullopt};
+                            {}};
       const int clips = 1 + static_cast<int>(dice.below(12));
       for (int number = 1; number <= clips; ++number) {
         Shot shot;
@@ -124,13 +124,24 @@ class Simulation final : public Audience {
         machine_.disk().put(shot.image, still(fmt::format("{} {}", p, number)));
         production.shots.push_back(std::move(shot));
       }
-      if (chance(dice, 0.2)) {
-        production.budget = Money::from_micros(420'000) *
-                            static_cast<std::int64_t>(1 + dice.below(static_cast<std::uint64_t>(clips)));
-      }
+      if (chance(dice, 0.2)) production.caps.push_back({"task", some_clips(dice, clips)});
+      if (chance(dice, 0.1))
+        production.caps.push_back({"channel:" + production.project.channel.str(), some_clips(dice, clips)});
       clips_ += static_cast<std::uint64_t>(clips);
       productions_.push_back(std::move(production));
     }
+    // A cap that all have in common is set by all alike: else the last that begins would set it for the
+    // others.
+    for (const char* scope : {"day", "month", "total"}) {
+      if (!chance(dice, 0.1)) continue;
+      const store::CapChange cap{scope, some_clips(dice, static_cast<int>(clips_))};
+      for (Production& production : productions_) production.caps.push_back(cap);
+    }
+  }
+
+  static Money some_clips(Random& dice, int most) {
+    return Money::from_micros(420'000) *
+           static_cast<std::int64_t>(1 + dice.below(static_cast<std::uint64_t>(most)));
   }
 
   /// Only steps that are repeated: a send that kills its process is in doubt the first time.
@@ -261,7 +272,9 @@ class Simulation final : public Audience {
     outside_.refuse_key_until(WallTime{});
     outside_.top_up();
     machine_.set_clock(Duration(0));
-    for (Production& production : productions_) production.budget = std::nullopt;
+    for (Production& production : productions_) {
+      for (store::CapChange& cap : production.caps) cap.cap = std::nullopt;
+    }
     for (std::size_t i = 0; i < productions_.size(); ++i) {
       const bool runs = std::any_of(running_.begin(), running_.end(), [&](const auto& entry) {
         return entry.first.find(productions_[i].project.str()) != std::string::npos;

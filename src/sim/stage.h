@@ -1,12 +1,10 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "base/money.h"
 #include "lifecycle/policy.h"
 #include "model/project.h"
 #include "model/shot.h"
@@ -14,6 +12,7 @@
 #include "sim/machine.h"
 #include "sim/outside.h"
 #include "sim/world.h"
+#include "store/money_views.h"
 
 namespace zoetrope::sim {
 
@@ -21,7 +20,7 @@ namespace zoetrope::sim {
 struct Production {
   Project project;
   std::vector<Shot> shots;
-  std::optional<Money> budget;
+  std::vector<store::CapChange> caps;
 };
 
 /// A step that kills the process whenever it is about this clip: a decoder that crashes on its file, say.

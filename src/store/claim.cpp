@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/mutant.h"
+#include "store/budget_rows.h"
 #include "store/change_rows.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
@@ -129,11 +130,8 @@ Result<std::int64_t> take_lease(sql::Connection& db, StepKind kind, const std::s
 Result<bool> begin_send(sql::Connection& db, const Candidate& candidate, const std::string& owner,
                         Random& random, const Now& now) {
   Loaded clip = TRY(load_clip(db, candidate.clip));
-  const auto price =
-      TRY(db.query_one("SELECT price_micros FROM clips WHERE id = ?1", {candidate.clip.str()}));
-  CHECK(price.has_value());
-  clip.situation.price = Money::from_micros(price->integer(0));
-  if (!TRY(budget_allows(db, clip, clip.situation.price, now.wall))) return false;
+  clip.situation.price = TRY(price_to_reserve(db, candidate.clip));
+  if (TRY(blocking_budget(db, clip, clip.situation.price, now.wall))) return false;
   clip.attempt = AttemptId(random.uuid());
   clip.attempt_created_at = now.wall;
   TRY(

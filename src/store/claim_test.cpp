@@ -133,25 +133,25 @@ TEST_F(StoreTest, AFullStopOfTheProviderPausesTheAccount) {
 
 TEST_F(StoreTest, TheBudgetIsExact) {
   const TaskId task = wanted_task(3);
-  ASSERT_TRUE(store().set_task_budget(task, clip_price * 2));
+  cap(task, "task", clip_price * 2);
   host_all();
-  EXPECT_FALSE(store().budget_blocks(clip(task, 1).id, now_).value());
+  EXPECT_FALSE(store().budget_blocks(clip(task, 1).id, now_)->has_value());
   accept_one("task-1");
   const auto second = accept_one("task-2");
   EXPECT_TRUE(claim_only(StepKind::submit).empty());
-  EXPECT_TRUE(store().budget_blocks(clip(task, 3).id, now_).value());
+  EXPECT_EQ(store().budget_blocks(clip(task, 3).id, now_)->value().scope, "task:" + task.str());
   bring(lifecycle::FailedFact{second.attempt, "500", {ErrorCode::rejected, "no"}, Money()});
-  EXPECT_FALSE(store().budget_blocks(clip(task, 3).id, now_).value()) << "the failed one cost nothing";
+  EXPECT_FALSE(store().budget_blocks(clip(task, 3).id, now_)->has_value()) << "the failed one cost nothing";
   EXPECT_EQ(claim_only(StepKind::submit).size(), 1U);
 }
 
 TEST_F(StoreTest, ABudgetOneMicroDollarTooSmallAdmitsNothing) {
   const TaskId task = wanted_task(1);
-  ASSERT_TRUE(store().set_task_budget(task, clip_price - Money::from_micros(1)));
+  cap(task, "task", clip_price - Money::from_micros(1));
   host_all();
   EXPECT_TRUE(claim_only(StepKind::submit).empty());
   EXPECT_EQ(number("SELECT COUNT(*) FROM attempts"), 0);
-  ASSERT_TRUE(store().set_task_budget(task, clip_price));
+  cap(task, "task", clip_price);
   EXPECT_EQ(claim_only(StepKind::submit).size(), 1U);
 }
 
@@ -161,7 +161,7 @@ TEST_F(StoreTest, AClipThatFitsIsSentPastOneThatDoesNot) {
   mixed[1].seconds = 5;
   ASSERT_TRUE(store().put_shots(task, mixed, now_));
   for (const ClipView& each : view(task).clips) ASSERT_TRUE(store().want_clip(each.id, false, now_));
-  ASSERT_TRUE(store().set_task_budget(task, Money::from_micros(210'000)));
+  cap(task, "task", Money::from_micros(210'000));
   host_all();
   EXPECT_EQ(send_one().shot.number, 2);
 }

@@ -1,18 +1,8 @@
 #include "base/check.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
-#include "store/money_rows.h"
 
 namespace zoetrope::store {
-
-Result<bool> Store::budget_blocks(const ClipId& clip, const Now& now) {
-  return impl_->read([&](sql::Connection& db) -> Result<bool> {
-    const Loaded loaded = TRY(load_clip(db, clip));
-    const auto price = TRY(db.query_one("SELECT price_micros FROM clips WHERE id = ?1", {clip.str()}));
-    CHECK(price.has_value());
-    return !TRY(budget_allows(db, loaded, Money::from_micros(price->integer(0)), now.wall));
-  });
-}
 
 Result<void> Store::extend_leases(const std::string& owner, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {

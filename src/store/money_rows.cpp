@@ -7,18 +7,13 @@
 
 #include "base/check.h"
 #include "base/mutant.h"
+#include "store/budget_rows.h"
+#include "store/fact_rows.h"
 
 namespace zoetrope::store {
 namespace {
 
 constexpr std::string_view cost_component = "kling_video_clips";
-
-/// Everything an attempt counts towards. The day and month are those of its creation, in UTC.
-std::vector<std::string> scopes_of(const Loaded& attempt) {
-  const std::string date = to_rfc3339(attempt.attempt_created_at).substr(0, 10);
-  return {"total", "channel:" + attempt.channel, "task:" + attempt.task.str(), "day:" + date,
-          "month:" + date.substr(0, 7)};
-}
 
 Result<void> add_row(sql::Connection& db, const Loaded& attempt, std::string_view kind, Money amount,
                      WallTime now) {
@@ -29,16 +24,10 @@ Result<void> add_row(sql::Connection& db, const Loaded& attempt, std::string_vie
   return {};
 }
 
-/// Facts are booked even above a cap, with the overrun marked: only new sends are stopped by it.
+/// The day and the month are those in which the attempt was made.
 Result<void> count(sql::Connection& db, const Loaded& attempt, Money reserved, Money spent) {
-  for (const std::string& scope : scopes_of(attempt)) {
-    TRY(db.execute("INSERT OR IGNORE INTO budgets (scope) VALUES (?1)", {scope}));
-    TRY(db.execute(
-        "UPDATE budgets SET reserved_micros = reserved_micros + ?2, spent_micros = spent_micros + ?3, "
-        "overrun = CASE WHEN reserved_micros + ?2 + spent_micros + ?3 > cap_micros THEN 1 ELSE overrun END "
-        "WHERE scope = ?1",
-        {scope, reserved.micros(), spent.micros()}));
-  }
+  for (const std::string& scope : scopes_at(attempt.channel, attempt.task, attempt.attempt_created_at))
+    TRY(count_towards(db, scope, reserved, spent));
   return {};
 }
 
@@ -76,23 +65,6 @@ Result<CostSums> sum_costs(sql::Connection& db, const TaskId& task) {
 
 }  // namespace
 
-std::vector<std::string> scopes_at(const Loaded& clip, WallTime at) {
-  Loaded planned = clip;
-  planned.attempt_created_at = at;
-  return scopes_of(planned);
-}
-
-Result<bool> budget_allows(sql::Connection& db, const Loaded& clip, Money price, WallTime now) {
-  for (const std::string& scope : scopes_at(clip, now)) {
-    const auto over =
-        TRY(db.query_one("SELECT 1 FROM budgets WHERE scope = ?1 AND cap_micros IS NOT NULL "
-                         "AND reserved_micros + spent_micros + ?2 > cap_micros",
-                         {scope, (mutated(Mutant::cap_ignores_price) ? Money() : price).micros()}));
-    if (over) return false;
-  }
-  return true;
-}
-
 Result<void> reserve(sql::Connection& db, const Loaded& attempt, WallTime now) {
   TRY(add_row(db, attempt, "reserve", attempt.situation.price, now));
   return count(db, attempt, attempt.situation.price, Money());
@@ -112,6 +84,12 @@ Result<void> move_ledger(sql::Connection& db, const Loaded& attempt, lifecycle::
     case lifecycle::LedgerMove::post:
       TRY(add_row(db, attempt, "post", posted, now));
       TRY(mark_reserved(db, attempt, mutated(Mutant::post_keeps_reserve)));
+      if (posted > price && price > Money()) {
+        TRY(add_evidence(db, attempt.attempt, "ledger",
+                         fmt::format("charged {}, more than the {} that were reserved", posted.to_human(),
+                                     price.to_human()),
+                         now));
+      }
       return count(db, attempt, Money() - held, posted);
     case lifecycle::LedgerMove::reserve_again:
       TRY(add_row(db, attempt, "reserve", price, now));

@@ -1,23 +1,14 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "base/money.h"
 #include "sql/sql.h"
 #include "store/rows.h"
 
-/// The ledger and the budgets; every function runs inside the caller's transaction.
+/// The ledger; every function runs inside the caller's transaction.
 
 namespace zoetrope::store {
 
-/// Is there room for `price` under every cap that applies to an attempt made now?
-Result<bool> budget_allows(sql::Connection& db, const Loaded& clip, Money price, WallTime now);
-
-/// Everything that an attempt of the clip made at this time counts towards.
-std::vector<std::string> scopes_at(const Loaded& clip, WallTime at);
-
-/// Reserves the price of a new attempt. Requires budget_allows().
+/// Reserves the price of a new attempt. Requires that no budget blocks it.
 Result<void> reserve(sql::Connection& db, const Loaded& attempt, WallTime now);
 /// What a transition asks for: release, post, or reserve again.
 Result<void> move_ledger(sql::Connection& db, const Loaded& attempt, lifecycle::LedgerMove move, Money posted,

@@ -75,19 +75,19 @@ TEST_F(MoneyTest, WhatTheProviderTookIsBookedAndNotWhatWasExpected) {
 
 TEST_F(MoneyTest, AChargeAboveTheCapIsBookedAndMarked) {
   const TaskId task = wanted_task(1);
-  ASSERT_TRUE(store().set_task_budget(task, clip_price));
+  cap(task, "task", clip_price);
   host_all();
   const auto input = accept_one("task-1");
   finish_clip(input.attempt, 1, Money::from_micros(500'000));
   expect_books(Money::from_micros(500'000), Money());
   EXPECT_EQ(number("SELECT overrun FROM budgets WHERE scope LIKE 'task:%'"), 1);
-  ASSERT_TRUE(store().set_task_budget(task, Money::from_micros(600'000)));
+  cap(task, "task", Money::from_micros(600'000));
   EXPECT_EQ(number("SELECT overrun FROM budgets WHERE scope LIKE 'task:%'"), 0);
 }
 
 TEST_F(MoneyTest, ALateAcceptanceAboveTheCapIsReservedAndMarked) {
   const TaskId task = wanted_task(2);
-  ASSERT_TRUE(store().set_task_budget(task, clip_price));
+  cap(task, "task", clip_price);
   host_all();
   const auto first = send_one();
   finish(first, {refused(first.attempt, ErrorCode::rate_limited)});

@@ -173,15 +173,4 @@ Result<void> Store::fail_clip(const ClipId& clip, const Error& error, const Now&
   });
 }
 
-Result<void> Store::set_task_budget(const TaskId& task, std::optional<Money> cap) {
-  return impl_->write([&](sql::Connection& db) -> Result<void> {
-    const sql::Value micros = cap ? sql::Value(cap->micros()) : sql::Value(nullptr);
-    TRY(db.execute(
-        "INSERT INTO budgets (scope, cap_micros) VALUES (?1, ?2) ON CONFLICT (scope) DO UPDATE SET "
-        "cap_micros = ?2, overrun = CASE WHEN reserved_micros + spent_micros > ?2 THEN 1 ELSE 0 END",
-        {"task:" + task.str(), micros}));
-    return {};
-  });
-}
-
 }  // namespace zoetrope::store

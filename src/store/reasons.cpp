@@ -1,6 +1,4 @@
 #include "store/impl.h"
-#include "store/money_rows.h"
-#include "store/rows.h"
 
 namespace zoetrope::store {
 
@@ -18,20 +16,6 @@ Result<std::vector<WorkView>> Store::work_of(const ClipId& clip, const Now& now)
                       row.integer(2) != 0, row.integer(3) != 0, static_cast<int>(row.integer(4))});
     }
     return work;
-  });
-}
-
-Result<std::vector<BudgetView>> Store::budgets_of(const ClipId& clip, const Now& now) {
-  return impl_->read([&](sql::Connection& db) -> Result<std::vector<BudgetView>> {
-    std::vector<BudgetView> budgets;
-    for (const std::string& scope : scopes_at(TRY(load_clip(db, clip)), now.wall)) {
-      const auto row = TRY(db.query_one(
-          "SELECT cap_micros, reserved_micros, spent_micros FROM budgets WHERE scope = ?1", {scope}));
-      if (!row || row->is_null(0)) continue;
-      budgets.push_back({scope, Money::from_micros(row->integer(0)), Money::from_micros(row->integer(1)),
-                         Money::from_micros(row->integer(2))});
-    }
-    return budgets;
   });
 }
 

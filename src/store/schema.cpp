@@ -289,12 +289,81 @@ CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions
   BEGIN SELECT RAISE(ABORT, 'decisions is append-only'); END;
 )sql";
 
+// A cap belongs to a kind of scope ("day", "channel", "total") or to one scope ("channel:poke1", "task:ID"),
+// so that the budget of a day that begins has it from its first row; without micros: no cap, whatever the
+// kind has. Balances are what the provider said; at rest means that no send of the account was under way
+// then. Unattributed is money that left an account and that no send is known to have cost.
+constexpr std::string_view money = R"sql(
+CREATE TABLE caps (
+  scope TEXT PRIMARY KEY,
+  micros INTEGER CHECK (micros >= 0)
+);
+INSERT INTO caps (scope, micros) SELECT scope, cap_micros FROM budgets WHERE cap_micros IS NOT NULL;
+ALTER TABLE budgets ADD COLUMN warned INTEGER NOT NULL DEFAULT 0 CHECK (warned IN (0, 1));
+CREATE TABLE balances (
+  id INTEGER PRIMARY KEY,
+  account TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  balance_micros INTEGER NOT NULL,
+  posted_micros INTEGER NOT NULL,
+  reserved_micros INTEGER NOT NULL,
+  after_event INTEGER NOT NULL,
+  at_rest INTEGER NOT NULL CHECK (at_rest IN (0, 1))
+);
+CREATE INDEX balances_account ON balances (account, id);
+CREATE TABLE unattributed (
+  id INTEGER PRIMARY KEY,
+  account TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('sends', 'elsewhere')),
+  micros INTEGER NOT NULL,
+  attempt_id TEXT REFERENCES attempts (id),
+  who TEXT NOT NULL,
+  why TEXT NOT NULL
+);
+CREATE INDEX unattributed_account ON unattributed (account, kind);
+CREATE TRIGGER balances_no_update BEFORE UPDATE ON balances
+  BEGIN SELECT RAISE(ABORT, 'balances is append-only'); END;
+CREATE TRIGGER balances_no_delete BEFORE DELETE ON balances
+  BEGIN SELECT RAISE(ABORT, 'balances is append-only'); END;
+CREATE TRIGGER unattributed_no_update BEFORE UPDATE ON unattributed
+  BEGIN SELECT RAISE(ABORT, 'unattributed is append-only'); END;
+CREATE TRIGGER unattributed_no_delete BEFORE DELETE ON unattributed
+  BEGIN SELECT RAISE(ABORT, 'unattributed is append-only'); END;
+)sql";
+
+// INSERT OR REPLACE takes the row away that is in its place without asking the trigger of a DELETE, unless
+// the connection has recursive_triggers on, which is for each connection to say.
+constexpr std::string_view no_replacing = R"sql(
+CREATE TRIGGER ledger_no_replace BEFORE INSERT ON ledger
+  WHEN EXISTS (SELECT 1 FROM ledger WHERE (attempt_id = NEW.attempt_id AND (seq = NEW.seq OR
+    (kind = 'post' AND NEW.kind = 'post'))) OR rowid = NEW.rowid)
+  BEGIN SELECT RAISE(ABORT, 'ledger is append-only'); END;
+CREATE TRIGGER evidence_no_replace BEFORE INSERT ON evidence
+  WHEN EXISTS (SELECT 1 FROM evidence WHERE rowid = NEW.rowid)
+  BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END;
+CREATE TRIGGER events_no_replace BEFORE INSERT ON events
+  WHEN EXISTS (SELECT 1 FROM events WHERE id = NEW.id)
+  BEGIN SELECT RAISE(ABORT, 'events is append-only'); END;
+CREATE TRIGGER decisions_no_replace BEFORE INSERT ON decisions
+  WHEN EXISTS (SELECT 1 FROM decisions WHERE id = NEW.id)
+  BEGIN SELECT RAISE(ABORT, 'decisions is append-only'); END;
+CREATE TRIGGER balances_no_replace BEFORE INSERT ON balances
+  WHEN EXISTS (SELECT 1 FROM balances WHERE id = NEW.id)
+  BEGIN SELECT RAISE(ABORT, 'balances is append-only'); END;
+CREATE TRIGGER unattributed_no_replace BEFORE INSERT ON unattributed
+  WHEN EXISTS (SELECT 1 FROM unattributed WHERE id = NEW.id)
+  BEGIN SELECT RAISE(ABORT, 'unattributed is append-only'); END;
+)sql";
+
 constexpr std::array all{
     sql::Migration{1, "tables of the pipeline", pipeline_tables},
     sql::Migration{2, "clips, attempts, work and money", own_tables},
     sql::Migration{3, "append-only history", append_only},
     sql::Migration{4, "takes", takes},
     sql::Migration{5, "decisions of people", decisions},
+    sql::Migration{6, "caps, balances and unattributed charges", money},
+    sql::Migration{7, "history that cannot be replaced", no_replacing},
 };
 
 }  // namespace

@@ -61,16 +61,58 @@ TEST_F(StoreTest, ImpossibleRowsAreRefusedByTheTables) {
   }
 }
 
-TEST_F(StoreTest, HistoryCannotBeChangedOrRemoved) {
-  wanted_task(1);
-  host_all();
-  accept_one("task-1");
-  auto db = sql::open_sqlite({.path = path()}).value();
-  for (const std::string table : {"ledger", "evidence", "events"}) {
-    ASSERT_GT(number("SELECT COUNT(*) FROM " + table), 0) << table;
-    EXPECT_FALSE(db->execute("DELETE FROM " + table)) << table;
-    EXPECT_FALSE(db->execute("UPDATE " + table + " SET at = 0")) << table;
+/// With a row in each table whose rows are added and never changed.
+class HistoryTables : public StoreTest {
+ protected:
+  HistoryTables() {
+    wanted_task(1);
+    host_all();
+    const auto input = accept_one("task-1");
+    succeed(input.attempt);
+    rows(
+        "INSERT INTO decisions (at, who, clip_id, decision, detail, why) SELECT 1, 'ann', id, 'fail', '', '' "
+        "FROM clips");
+    rows(
+        "INSERT INTO balances (account, at, balance_micros, posted_micros, reserved_micros, after_event, "
+        "at_rest) VALUES ('kie', 1, 2, 0, 0, 0, 1)");
+    rows(
+        "INSERT INTO unattributed (account, at, kind, micros, who, why) VALUES ('kie', 1, 'elsewhere', 5, "
+        "'ann', '')");
   }
+};
+
+TEST_F(HistoryTables, CannotBeChangedRemovedOrReplaced) {
+  auto db = sql::open_sqlite({.path = path()}).value();
+  for (const std::string table : {"ledger", "evidence", "events", "decisions", "balances", "unattributed"}) {
+    const auto all = rows("SELECT * FROM " + table + " ORDER BY rowid");
+    ASSERT_FALSE(all.empty()) << table;
+    // A whole row over itself, by each name that it goes by.
+    const std::string columns =
+        text("SELECT group_concat(name, ', ') FROM pragma_table_info('" + table + "')");
+    for (const std::string& statement :
+         {"DELETE FROM " + table, "UPDATE " + table + " SET at = 0",
+          "UPDATE OR REPLACE " + table + " SET rowid = (SELECT MAX(rowid) FROM " + table + ")",
+          "REPLACE INTO " + table + " (rowid, " + columns + ") SELECT rowid, " + columns + " FROM " + table,
+          "INSERT OR REPLACE INTO " + table + " (rowid, " + columns + ") SELECT rowid, " + columns +
+              " FROM " + table + " LIMIT 1"}) {
+      const auto done = db->execute(statement);
+      ASSERT_FALSE(done) << statement;
+      EXPECT_NE(done.error().message.find("append-only"), std::string::npos) << done.error().message;
+    }
+    EXPECT_EQ(rows("SELECT * FROM " + table).size(), all.size()) << table;
+  }
+}
+
+TEST_F(HistoryTables, ALedgerRowIsNotReplacedByItsKeysNorByASecondPost) {
+  auto db = sql::open_sqlite({.path = path()}).value();
+  for (const std::string_view statement :
+       {"REPLACE INTO ledger SELECT attempt_id, seq, kind, 1, at FROM ledger WHERE seq = 1",
+        "REPLACE INTO ledger SELECT attempt_id, 9, 'post', 1, at FROM ledger WHERE seq = 1",
+        "INSERT INTO ledger SELECT attempt_id, seq, kind, 1, at FROM ledger WHERE true "
+        "ON CONFLICT DO UPDATE SET micros = 1"}) {
+    EXPECT_FALSE(db->execute(statement)) << statement;
+  }
+  EXPECT_EQ(number("SELECT SUM(micros) FROM ledger WHERE kind = 'post'"), clip_price.micros());
 }
 
 class EarlierSchema : public StoreTest {

@@ -178,7 +178,6 @@ class Store {
   /// A person does not want the clip any more; what is at the provider is watched to its end. Errors:
   /// conflict when it is over already, being sent, or paid for and only to be fetched.
   Result<void> cancel(const ClipId& clip, const Decision& decision, const Now& now);
-  Result<void> set_task_budget(const TaskId& task, std::optional<Money> cap);
 
   // Work
   // -------------------------------------------------------------------------------------------------------
@@ -208,8 +207,25 @@ class Store {
   Result<std::vector<ClipEvent>> apply_facts(const std::vector<lifecycle::Fact>& facts,
                                              std::string_view source, const Now& now);
 
-  /// Would the clip's price go over a cap?
-  Result<bool> budget_blocks(const ClipId& clip, const Now& now);
+  // Money
+  // ------------------------------------------------------------------------------------------------------
+
+  /// From now on these caps are in force, for every process; what is not named keeps the one it has. A cap
+  /// below what is used up stops further sends, and takes nothing back.
+  Result<void> set_caps(const TaskId& task, const std::vector<CapChange>& caps, const Now& now);
+  /// The cap that a send of this clip made now would go over, if there is one.
+  Result<std::optional<BudgetView>> budget_blocks(const ClipId& clip, const Now& now);
+  /// Every cap that a send of this clip made now would count towards.
+  Result<std::vector<BudgetView>> budgets_of(const ClipId& clip, const Now& now);
+  /// Everything that a send of a channel made now would count towards, with a cap or without, as it will be
+  /// once these caps are set. The task may be one that is not there yet.
+  Result<std::vector<BudgetView>> budgets(const std::string& channel, const TaskId& task,
+                                          const std::vector<CapChange>& caps, const Now& now);
+  /// The caps of this task that are nearly used up, each once until it has room again or is another one:
+  /// whoever takes it tells a person.
+  Result<std::vector<BudgetView>> take_budget_warnings(const TaskId& task, const Now& now);
+  /// Of the account's last render of this model and length that was charged; nothing when there is none.
+  Result<std::optional<Money>> last_charge(const std::string& account, const std::string& model, int seconds);
 
   // Accounts
   // ---------------------------------------------------------------------------------------------------
@@ -229,8 +245,6 @@ class Store {
   Result<std::vector<AttemptView>> attempts(const ClipId& clip);
   /// What is to be done next for a clip, or for a send of it that it does not follow any more.
   Result<std::vector<WorkView>> work_of(const ClipId& clip, const Now& now);
-  /// Every cap that a send of this clip made now would count towards.
-  Result<std::vector<BudgetView>> budgets_of(const ClipId& clip, const Now& now);
   /// What people decided about a clip, the first one first.
   Result<std::vector<DecisionView>> decisions(const ClipId& clip);
 

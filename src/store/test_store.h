@@ -104,6 +104,10 @@ class StoreTest : public ::testing::Test {
     return view(task).clips.at(static_cast<std::size_t>(number - 1));
   }
 
+  void cap(const TaskId& task, const std::string& scope, std::optional<Money> money) {
+    EXPECT_TRUE(store().set_caps(task, {{scope, money}}, now_));
+  }
+
   ClaimRequest request(std::string owner = "worker-a") {
     return {.owner = std::move(owner), .host_max = 100, .submit_max = 1, .poll_max = 100, .fetch_max = 100};
   }

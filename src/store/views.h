@@ -12,6 +12,7 @@
 #include "model/project.h"
 #include "model/shot.h"
 #include "model/states.h"
+#include "store/money_views.h"
 
 /// What can be read from the store, as values.
 
@@ -82,13 +83,6 @@ struct WorkView {
   bool is_held = false;    ///< somebody is at it now
   bool is_beside = false;  ///< about a send that the clip does not follow any more
   int tries = 0;
-};
-
-struct BudgetView {
-  std::string scope;  ///< "total", "channel:poke1", "task:ID", "day:2026-11-25", "month:2026-11"
-  std::optional<Money> cap;
-  Money reserved;
-  Money spent;
 };
 
 struct DecisionView {

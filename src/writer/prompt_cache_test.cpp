@@ -124,7 +124,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST_F(PromptCacheTest, AnotherKeyIsTheSameQuestion) {
   answers_ = {completion_for({1})};
   EXPECT_THAT(written(request_for(1)), ElementsAre(1));
-  options_.service.key = Secret("sk-another-2f7a");
+  options_.service.key = Secret("canary-key-another-2f7a");
   EXPECT_THAT(written(request_for(1)), ElementsAre(1));
 }
 

@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadAnswer{"nothing", 200, "", ErrorCode::corrupt, "without JSON: nothing"},
         BadAnswer{"escapes", 200, "\x1b[2J\x07", ErrorCode::corrupt, "without JSON: ?[2J?"},
         BadAnswer{"cut_json", 200, R"({"choices":[{"mess)", ErrorCode::corrupt, "without JSON"},
-        BadAnswer{"deep", 200, std::string(100'000, '['), ErrorCode::corrupt, "without JSON"},
+        BadAnswer{"deep", 200, std::string(1'000'000, '['), ErrorCode::corrupt, "without JSON"},
         BadAnswer{"deep_object", 200, R"({"choices":)" + std::string(90, '[') + std::string(90, ']') + "}",
                   ErrorCode::corrupt, "without a text"},
         BadAnswer{"a_list", 200, "[]", ErrorCode::corrupt, "without JSON: []"},

@@ -24,7 +24,7 @@
 namespace zoetrope::writer {
 
 inline constexpr const char* test_base = "https://llm.example.com/v1";
-inline constexpr const char* test_key = "sk-writer-6b1f0c7d93";
+inline constexpr const char* test_key = "canary-key-writer-6b1f0c7d93";
 
 inline ChatService test_service(const std::string& base = test_base) {
   return {.base_url = base, .key = Secret(test_key), .model = "scribe-1"};

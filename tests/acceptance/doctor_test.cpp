@@ -63,7 +63,7 @@ TEST_F(Doctor, WithoutANetworkEndsSoonAndSaysWhatDoesNotAnswer) {
 
 TEST_F(Doctor, AWrongKeyAndADamagedDatabaseAreFailures) {
   make_project(1);
-  environment_["KIE_API_KEY"] = "sk-wrong-8e2b7a";
+  environment_["KIE_API_KEY"] = "canary-key-wrong-8e2b7a";
   write(workspace() / "zoetrope.db", std::string(8192, 'x'));
   unreadable_database_ = true;
   const Ended ended = zoetrope({"doctor", "--json"});
@@ -71,11 +71,11 @@ TEST_F(Doctor, AWrongKeyAndADamagedDatabaseAreFailures) {
   const auto found = verdicts(ended.out);
   EXPECT_EQ(found.at("key"), "failure");
   EXPECT_EQ(found.at("database"), "failure");
-  EXPECT_EQ(ended.out.find("sk-wrong-8e2b7a"), std::string::npos);
+  EXPECT_EQ(ended.out.find("canary-key-wrong-8e2b7a"), std::string::npos);
 }
 
 TEST_F(Doctor, LooksAtALanguageModelWhenThereIsOneAndNeverShowsItsKey) {
-  const std::string llm_key = "sk-llm-9d41c7e05b";
+  const std::string llm_key = "canary-key-llm-9d41c7e05b";
   std::atomic<int> asked = 0;
   const auto server = http::start_server({}, [&](const http::ServerRequest& request) {
     ++asked;
@@ -91,7 +91,7 @@ TEST_F(Doctor, LooksAtALanguageModelWhenThereIsOneAndNeverShowsItsKey) {
   environment_["LLM_MODEL"] = "scribe-1";
   environment_["LLM_API_KEY"] = llm_key;
   EXPECT_EQ(verdicts(zoetrope({"doctor", "--json"}).out)["language model"], "ok");
-  environment_["LLM_API_KEY"] = "sk-llm-wrong-71c2";
+  environment_["LLM_API_KEY"] = "canary-key-llm-wrong-71c2";
   const Ended wrong = zoetrope({"doctor", "--json"});
   EXPECT_EQ(verdicts(wrong.out)["language model"], "warning");
   EXPECT_THAT(wrong.out, HasSubstr("no such key: Bearer [redacted]; check LLM_API_KEY"));

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "acceptance/books.h"
 #include "acceptance/program.h"
 #include "acceptance/terminal_program.h"
 #include "testing/fake_kie/fake_kie_server.h"
@@ -16,13 +17,9 @@ namespace zoetrope::acceptance {
 
 using Words = std::vector<std::string>;
 
-/// One clip costs so much: 84 credits of half a cent.
-inline constexpr std::int64_t clip_credits = 84;
-inline constexpr std::int64_t credit_micros = 5'000;
-
 /// The real binary, a fake of the paid service and a workspace of its own. When a test is over, whatever it
-/// did, the promises are checked: the ledger agrees with the bill, the limit was kept, every clip is whole,
-/// no key lies about.
+/// did, the promises are checked: the ledger is the bill, task by task, the limit was kept, every clip is
+/// whole, no key lies about.
 class Acceptance : public ::testing::Test {
  protected:
   void SetUp() override;
@@ -62,7 +59,7 @@ class Acceptance : public ::testing::Test {
 
   std::filesystem::path folder_;
   Environment environment_;
-  std::string key_ = "sk-acceptance-4f7d19c2b05e";
+  std::string key_ = "canary-key-acceptance-4f7d19c2b05e";
   std::int64_t limit_ = 5;            ///< renders at once that the test allows
   bool unreadable_database_ = false;  ///< the test broke it on purpose
 

@@ -1,4 +1,6 @@
+#include <filesystem>
 #include <regex>
+#include <set>
 
 #include "acceptance/harness.h"
 
@@ -103,7 +105,36 @@ class KeyKeeping : public Acceptance {
     }
     return found;
   }
+
+  /// The environment of every process that one of those has begun; "" where the kernel does not show it.
+  std::vector<std::string> environments_of_children() {
+    std::set<std::string> parents;
+    std::vector<std::pair<std::string, std::filesystem::path>> all;  // by the parent's number
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+      const std::string status = read(entry.path() / "status");
+      std::smatch parent;
+      if (!std::regex_search(status, parent, std::regex("PPid:\\s+(\\d+)"))) continue;
+      all.emplace_back(parent[1], entry.path());
+      if (read(entry.path() / "cmdline").find(folder_.string()) != std::string::npos)
+        parents.insert(entry.path().filename());
+    }
+    std::vector<std::string> environments;
+    for (const auto& [parent, place] : all) {
+      if (parents.count(parent) == 1) environments.push_back(read(place / "environ"));
+    }
+    return environments;
+  }
 };
+
+TEST_F(KeyKeeping, NoChildGetsItInItsEnvironment) {
+  change_fake(R"({"render_median_seconds": 1.5})");
+  make_project(1);
+  const auto program = begin_generate({"--workspace", workspace().string()});
+  std::vector<std::string> seen;
+  ASSERT_TRUE(eventually([&] { return !(seen = environments_of_children()).empty(); }));
+  for (const std::string& environment : seen) EXPECT_EQ(environment.find(key_), std::string::npos);
+  EXPECT_EQ(end(*program).status, 0);
+}
 
 TEST_F(KeyKeeping, NoProcessShowsItAmongItsWordsOrMayLeaveACoreFile) {
   change_fake(R"({"render_median_seconds": 1.5})");

@@ -42,11 +42,11 @@ class Key : public Acceptance {};
 
 TEST_F(Key, AWrongOneIsSaidBeforeAnythingIsSent) {
   make_project(3);
-  environment_["KIE_API_KEY"] = "sk-wrong-8e2b7a";
+  environment_["KIE_API_KEY"] = "canary-key-wrong-8e2b7a";
   const Ended ended = generate();
   EXPECT_EQ(ended.status, 3);
   EXPECT_THAT(ended.err, HasSubstr("KIE.ai authentication failed - Check KIE_API_KEY"));
-  EXPECT_THAT(ended.err + ended.out, Not(HasSubstr("sk-wrong-8e2b7a")));
+  EXPECT_THAT(ended.err + ended.out, Not(HasSubstr("canary-key-wrong-8e2b7a")));
   EXPECT_EQ(figures().creates_received, 0);
 }
 
@@ -56,7 +56,7 @@ TEST_F(Key, OneThatIsRevokedHalfWayStopsTheRunAndTheNextOneGoesOn) {
   make_project(3);
   const auto program = begin_generate();
   ASSERT_TRUE(eventually([&] { return figures().creates_received >= 1; }));
-  change_fake(R"({"key": "sk-another"})");
+  change_fake(R"({"key": "canary-key-another"})");
   const Ended ended = end(*program);
   EXPECT_EQ(ended.status, 3) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("KIE.ai authentication failed - Check KIE_API_KEY"));

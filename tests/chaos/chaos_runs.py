@@ -8,6 +8,7 @@ status 0 when all of it holds.
 
 import argparse
 import importlib
+import os
 import pathlib
 import shutil
 import sys
@@ -20,7 +21,11 @@ from context import Context, Result, Stopwatch
 
 # Every file in parts/ is a part: it has a NAME, a WHAT (a few words for the table) and run(context), which returns a
 # Result. Without SHORT = True it is left out of the short form.
-ORDER = ["kills", "stops", "power", "clocks", "allocations", "upgrade"]
+ORDER = ["kills", "signals", "stops", "power", "clocks", "allocations", "upgrade"]
+
+
+PROBLEMS_TOLD_MAX = 25
+MEMORY_BYTES_MIN = 2 << 30
 
 
 def parts():
@@ -37,14 +42,25 @@ def arguments(known):
     parser.add_argument("--short", action="store_true", help="a sample of each part, in less than a minute")
     parser.add_argument("--seed", type=int, default=1, help="of everything that is drawn [1]")
     parser.add_argument("--keep", action="store_true", help="leave the folders of all cases, not only of broken ones")
-    parser.add_argument("--folder", help="where the runs are made [a new folder in TMPDIR]")
+    parser.add_argument("--folder", help="where the runs are made [memory, or a temporary folder]")
     parser.add_argument("--build", default="build/release", help="folder with the built programs [build/release]")
+    parser.add_argument("--older-build", metavar="DIR",
+                        help="folder with the program of an earlier version, for `upgrade` [none: it is left out]")
     return parser.parse_args()
+
+
+def new_folder(above):
+    """A disk is worn for nothing: what a real one may lose is played anyway. The program wants half a GiB free."""
+    memory = pathlib.Path("/dev/shm")
+    if above is None and memory.is_dir() and os.access(memory, os.W_OK):
+        above = memory if shutil.disk_usage(memory).free >= MEMORY_BYTES_MIN else None
+    return pathlib.Path(tempfile.mkdtemp(prefix="zoetrope-chaos-", dir=above))
 
 
 def play(part, wanted, folder):
     folder.mkdir()
-    context = Context(pathlib.Path(wanted.build).resolve(), folder, wanted.short, wanted.seed, wanted.keep)
+    context = Context(pathlib.Path(wanted.build).resolve(), folder, wanted.short, wanted.seed, wanted.keep,
+                      wanted.older_build)
     try:
         return part.run(context)
     except Exception:  # one part that breaks must not hide what the others find
@@ -58,13 +74,13 @@ def main():
     wanted = arguments([part.NAME for part in found])
     chosen = [part for part in found
               if (part.NAME in wanted.only if wanted.only else not wanted.short or getattr(part, "SHORT", False))]
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="zoetrope-chaos-", dir=wanted.folder))
+    folder = new_folder(wanted.folder)
     cases, broken, rows = 0, [], []
     for part in chosen:
         watch = Stopwatch()
         Context.say(f"{part.NAME}: {part.WHAT}")
         result = play(part, wanted, folder / part.NAME)
-        for problem in result.problems:
+        for problem in result.problems[:PROBLEMS_TOLD_MAX]:
             Context.say(f"{part.NAME}: {problem}")
         cases += result.cases
         broken += [part.NAME] if result.problems else []

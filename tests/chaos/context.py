@@ -32,13 +32,16 @@ class Result:
 class Context:
     """`short` asks for a sample of a few seconds. Everything is made below `folder`, on a local disk."""
 
-    def __init__(self, binaries, folder, short, seed, keep):
+    def __init__(self, binaries, folder, short, seed, keep, older=None):
         self.binaries = pathlib.Path(binaries)
+        self.older = pathlib.Path(older).resolve() if older else None  # a build of an earlier version
+        self.project = pathlib.Path(__file__).resolve().parents[2]
         self.folder = pathlib.Path(folder)
         self.short = short
         self.seed = seed
         self.keep = keep
         self.services = []
+        self.free = []  # of the services: those that each() may take
         self.places = 0
         self.lock = threading.Lock()
 
@@ -51,25 +54,32 @@ class Context:
 
     def service(self, *options):
         """One more service whose renders take a tenth of a second; it ends with the part."""
-        service = Service(self.binaries, self.folder, "--render-median", "0.1", "--render-sigma", "0", *options)
+        service = Service(self.binaries, self.folder, "--render-median", "0.1", "--render-sigma", "0", *options,
+                          cache=self.folder.parent / "clips")
         self.services.append(service)
         return service
 
     def each(self, cases, play):
         """play(service, case) for all of them, several at a time and each with a service to itself; the results in
         their order."""
-        free = [self.service() for _ in range(WORKERS)]
+        crew_size = max(1, min(WORKERS, len(cases)))
+        while len(self.free) < crew_size:
+            self.free.append(self.service())
 
         def one(case):
-            service = free.pop()
+            service = self.free.pop()
             try:
                 service.reset()
                 return play(service, case)
             finally:
-                free.append(service)
+                self.free.append(service)
 
-        with concurrent.futures.ThreadPoolExecutor(WORKERS) as crew:
+        with concurrent.futures.ThreadPoolExecutor(crew_size) as crew:
             return list(crew.map(one, cases))
+
+    def one(self, play):
+        """play(service) once."""
+        return self.each([None], lambda service, _: play(service))[0]
 
     def place(self, service, clips=2, api=None):
         """A project of so many clips that nobody has rendered yet. `api` is where the program looks for the service

@@ -13,6 +13,7 @@ class Mishap:
     stop_seconds: int = 0
     power: int | None = None  # the seed of what the disk keeps; 0 keeps nothing that was not synced
     lying: bool = False  # that disk keeps nothing at all
+    signals: tuple = ()  # SIGTERM at each of them
     boot: int = 0
     wall: str = ""
 
@@ -30,6 +31,8 @@ class Mishap:
             settings["ZOETROPE_MISHAPS_POWER"] = str(self.power)
         if self.lying:
             settings["ZOETROPE_MISHAPS_LYING"] = "1"
+        if self.signals:
+            settings["ZOETROPE_MISHAPS_SIGNALS"] = ",".join(str(number) for number in self.signals)
         if self.boot:
             settings["ZOETROPE_MISHAPS_BOOT"] = str(self.boot)
         if self.wall:
@@ -67,6 +70,20 @@ def run(context, place, mishap, *words):
     program, crossings = begin(context, place, mishap, *words)
     status, said = place.end_of(program)
     return status, said, crossings
+
+
+def quiet_run(context):
+    """What a run crosses that nothing happens to."""
+    def play(service):
+        place = context.place(service)
+        status, said, crossings = run(context, place, Mishap())
+        if status != 0:
+            raise RuntimeError(said)
+        lines = crossings.lines()
+        context.done_with(place)
+        return lines
+
+    return context.one(play)
 
 
 def is_stopped(program):

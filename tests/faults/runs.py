@@ -72,7 +72,7 @@ def two_at_once(stage):
 
 
 def wrong_key(stage):
-    status, said = stage.generate(key="sk-wrong")
+    status, said = stage.generate(key="canary-key-wrong")
     return f"exit {status}\n{said}"
 
 

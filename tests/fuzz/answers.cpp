@@ -86,9 +86,13 @@ void require_no_key(std::string_view text) {
   require(text.find(canary_key) == std::string_view::npos, "the key is not repeated");
 }
 
-void require_words(std::string_view words) {
+void require_line(std::string_view words) {
   require(!words.empty(), "there are words");
   require(printable(words, words.size()) == words, "words are one printable line");
+}
+
+void require_words(std::string_view words) {
+  require_line(words);
   require_no_key(words);
 }
 

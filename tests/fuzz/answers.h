@@ -12,7 +12,7 @@
 namespace zoetrope::fuzz {
 
 /// The key that the readers know and must never repeat. The dictionaries hold it, so that the fuzzer says it.
-inline constexpr const char* canary_key = "CANARYfuzz5d41402abc4b2a76b9719d";
+inline constexpr const char* canary_key = "canary-key-fuzz-5d41402abc4b2a76";
 
 Redactor canary_redactor();
 
@@ -20,7 +20,20 @@ Redactor canary_redactor();
 /// all of it the body.
 http::Response answer_of(std::string_view text);
 
-/// Words for people: one printable line, something in it, and not the key.
+/// Answers every request alike.
+class OneAnswer final : public http::Client {
+ public:
+  explicit OneAnswer(const http::Response& response) : response_(response) {}
+  http::Exchange perform(const http::Request&, std::stop_token) override { return response_; }
+
+ private:
+  const http::Response& response_;
+};
+
+/// Words for people: one printable line, with something in it.
+void require_line(std::string_view words);
+
+/// The same, without the key.
 void require_words(std::string_view words);
 
 /// The whole text does not hold the key.

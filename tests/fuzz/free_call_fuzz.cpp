@@ -6,7 +6,6 @@
 #include "fuzz/fuzz_target.h"
 #include "http/url.h"
 #include "providers/provider.h"
-#include "testing/scripted_client.h"
 
 /// Any answer to KIE's free calls: the balance, and a fresh link to a result.
 
@@ -40,7 +39,7 @@ void check_balance(const Money& balance, const http::Response& response) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t count) {
   const http::Response response = fuzz::answer_of(fuzz::text_of(bytes, count));
-  testing::ScriptedClient client(response);
+  fuzz::OneAnswer client(response);
   const auto kie = providers::make_kie_provider(client, "https://api.kie.ai", Secret(fuzz::canary_key));
 
   const Result<std::optional<Money>> balance = kie->balance({});

@@ -144,7 +144,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t cou
   if (url) {
     check_url(first, *url);
   } else {
-    fuzz::require_words(url.error().message);
+    fuzz::require_line(url.error().message);
   }
   if (!url || line == std::string_view::npos) return 0;
   const std::string_view location = text.substr(line + 1);

@@ -7,7 +7,7 @@ import subprocess
 import time
 import urllib.request
 
-KEY = "demo-key"
+KEY = "canary-key-lab-71c2e9"
 CREDIT_MICROS = 5_000
 PATIENCE_SECONDS = 240
 

@@ -86,7 +86,7 @@ TEST(JudgeClock, WithoutAnyDateItIsNotCompared) {
   EXPECT_EQ(judge_clock(std::nullopt).verdict, Verdict::warning);
 }
 
-const Secret key("sk-doctor-5b1f0c7d");
+const Secret key("canary-key-doctor-5b1f0c7d");
 
 Finding key_finding(const http::Response& answer) {
   OneService service(answer);
@@ -100,7 +100,7 @@ TEST(CheckKey, AsksForTheBalance) {
 
 TEST(CheckKey, ARefusedOneIsAFailureThatDoesNotShowIt) {
   const Finding finding =
-      key_finding({.status = 401, .body = R"({"code":401,"msg":"bad key sk-doctor-5b1f0c7d"})"});
+      key_finding({.status = 401, .body = R"({"code":401,"msg":"bad key canary-key-doctor-5b1f0c7d"})"});
   EXPECT_EQ(finding.verdict, Verdict::failure);
   EXPECT_EQ(finding.words.find(key.reveal()), std::string::npos);
   EXPECT_THAT(finding.words, HasSubstr("KIE_API_KEY"));
@@ -139,7 +139,7 @@ TEST(CheckLanguageModel, AsksForTheListOfModels) {
 
 TEST(CheckLanguageModel, WhateverIsWrongIsAWarningWithItsRemedy) {
   const std::pair<http::Exchange, const char*> rows[] = {
-      {http::Response{.status = 401, .body = R"({"error":{"message":"bad sk-doctor-5b1f0c7d"}})"},
+      {http::Response{.status = 401, .body = R"({"error":{"message":"bad canary-key-doctor-5b1f0c7d"}})"},
        "check LLM_API_KEY"},
       {http::Response{.status = 404, .body = "not here"}, "LLM_API_BASE, which mostly ends in /v1"},
       {http::Response{.status = 200, .body = "<html>"}, "no list of models"},

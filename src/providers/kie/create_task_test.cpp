@@ -241,7 +241,7 @@ std::string message_of(const SubmitAnswer& submitted) {
 
 TEST(CreateTaskAnswer, a_key_that_the_server_echoes_is_not_repeated) {
   const std::string key = test_key;
-  const std::string escaped = "\\u0030" + key.substr(1);
+  const std::string escaped = "\\u0063" + key.substr(1);
   const http::Exchange exchanges[] = {
       answer(200, R"({"code":422,"msg":"bad header Bearer )" + key + "\"}"),
       answer(200, R"({"code":422,"msg":")" + escaped + "\"}"),

@@ -63,7 +63,8 @@ std::string nested(std::size_t depth) {
 TEST(FlatJson, takes_the_allowed_depth_and_no_more) {
   EXPECT_TRUE(FlatJson::parse(nested(FlatJson::depth_max)));
   EXPECT_FALSE(FlatJson::parse(nested(FlatJson::depth_max + 1)));
-  EXPECT_FALSE(FlatJson::parse(std::string(FlatJson::bytes_max, '[')));
+  EXPECT_FALSE(FlatJson::parse(std::string(1'000'000, '[')));
+  EXPECT_FALSE(FlatJson::parse(nested(500'000)));
 }
 
 TEST(FlatJson, takes_the_allowed_size_and_no_more) {

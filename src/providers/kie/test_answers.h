@@ -7,7 +7,7 @@
 
 namespace zoetrope::providers {
 
-inline constexpr const char* test_key = "0123456789abcdef0123456789abcdef";
+inline constexpr const char* test_key = "canary-key-kie-0123456789abcdef0";
 
 inline http::Response answer(int status, std::string body) {
   http::Response response;

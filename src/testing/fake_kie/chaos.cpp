@@ -52,10 +52,11 @@ Result<std::pair<Operation, Fault>> read_key(std::string_view name) {
 
 std::string_view to_string(Fault fault) {
   static constexpr std::array<std::string_view, all_faults.size()> names = {
-      "http_429",         "body_429",    "http_500",    "body_500",    "html_502",     "reset",
-      "never_answer",     "slow",        "lost_answer", "cut_answer",  "fail_task",    "fail_moderation",
-      "truncated_result", "result_403",  "result_404",  "result_html", "result_empty", "result_wrong_codec",
-      "result_redirect",  "private_link"};
+      "http_429",    "body_429",        "http_500",     "body_500",           "html_502",
+      "reset",       "never_answer",    "slow",         "lost_answer",        "cut_answer",
+      "fail_task",   "fail_moderation", "fail_charged", "truncated_result",   "result_403",
+      "result_404",  "result_html",     "result_empty", "result_wrong_codec", "result_redirect",
+      "private_link"};
   return names.at(static_cast<std::size_t>(fault));
 }
 
@@ -64,6 +65,7 @@ bool applies(Fault fault, Operation operation) {
   switch (fault) {
     case Fault::fail_task:
     case Fault::fail_moderation:
+    case Fault::fail_charged:
       return operation == Operation::create_task;
     case Fault::truncated_result:
     case Fault::result_403:

@@ -27,6 +27,7 @@ enum class Fault {
   cut_answer,        ///< done, and half of the answer arrives
   fail_task,         ///< createTask: accepted, and the render ends with "Internal server error"
   fail_moderation,   ///< createTask: accepted, and the render ends with a moderation text
+  fail_charged,      ///< createTask: as fail_task, and its credits are not given back
   truncated_result,  ///< download: only half of the file, and a Content-Length that agrees with it
   result_403,
   result_404,
@@ -37,14 +38,17 @@ enum class Fault {
   private_link,        ///< recordInfo: the result's URL leads there
 };
 
-inline constexpr std::array all_faults = {
-    Fault::http_429,         Fault::body_429,     Fault::http_500,
-    Fault::body_500,         Fault::html_502,     Fault::reset,
-    Fault::never_answer,     Fault::slow,         Fault::lost_answer,
-    Fault::cut_answer,       Fault::fail_task,    Fault::fail_moderation,
-    Fault::truncated_result, Fault::result_403,   Fault::result_404,
-    Fault::result_html,      Fault::result_empty, Fault::result_wrong_codec,
-    Fault::result_redirect,  Fault::private_link};
+inline constexpr std::array all_faults = {Fault::http_429,           Fault::body_429,
+                                          Fault::http_500,           Fault::body_500,
+                                          Fault::html_502,           Fault::reset,
+                                          Fault::never_answer,       Fault::slow,
+                                          Fault::lost_answer,        Fault::cut_answer,
+                                          Fault::fail_task,          Fault::fail_moderation,
+                                          Fault::fail_charged,       Fault::truncated_result,
+                                          Fault::result_403,         Fault::result_404,
+                                          Fault::result_html,        Fault::result_empty,
+                                          Fault::result_wrong_codec, Fault::result_redirect,
+                                          Fault::private_link};
 
 /// The enumerator's own name.
 std::string_view to_string(Fault fault);

@@ -1,5 +1,7 @@
 #include "testing/fake_kie/chaos_layer.h"
 
+#include <fmt/format.h>
+
 #include "testing/fake_kie/api_answer.h"
 #include "testing/fake_kie/draws.h"
 
@@ -85,7 +87,19 @@ void ChaosLayer::hurry() {
 
 std::optional<Fault> ChaosLayer::pick(Operation operation) {
   const MutexLock lock(mutex_);
-  return settings_.plan.pick(operation, even_draw(*random_));
+  const auto fault = settings_.plan.pick(operation, even_draw(*random_));
+  if (fault) ++struck_[fmt::format("{}.{}", to_string(operation), to_string(*fault))];
+  return fault;
+}
+
+std::map<std::string, std::int64_t> ChaosLayer::struck() {
+  const MutexLock lock(mutex_);
+  return struck_;
+}
+
+void ChaosLayer::forget_struck() {
+  const MutexLock lock(mutex_);
+  struck_.clear();
 }
 
 void ChaosLayer::be_slow() {
@@ -126,6 +140,8 @@ http::ServerResponse ChaosLayer::suffer(Fault fault, const http::ServerRequest& 
       return act(request, Wish::fail_internal);
     case Fault::fail_moderation:
       return act(request, Wish::fail_moderation);
+    case Fault::fail_charged:
+      return act(request, Wish::fail_charged);
     case Fault::truncated_result:
       return halved(act(request));
     case Fault::result_403:

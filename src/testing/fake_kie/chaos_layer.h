@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "base/mutex.h"
 #include "base/time.h"
@@ -13,7 +16,7 @@
 namespace zoetrope::testing {
 
 /// How a render that is being accepted shall end; the service does the rest by its own rules.
-enum class Wish { succeed, fail_internal, fail_moderation };
+enum class Wish { succeed, fail_internal, fail_moderation, fail_charged };
 
 struct ChaosSettings {
   ChaosPlan plan;
@@ -33,6 +36,9 @@ class ChaosLayer {
 
   [[nodiscard]] ChaosSettings settings();
   void change(ChaosSettings settings);
+  /// How often each fault has struck, by "OPERATION.FAULT".
+  [[nodiscard]] std::map<std::string, std::int64_t> struck();
+  void forget_struck();
   /// Wakes what is being slow and keeps it from being slow again; for shutting down.
   void hurry();
 
@@ -47,6 +53,7 @@ class ChaosLayer {
   Mutex mutex_;
   ConditionVariable hurried_;
   ChaosSettings settings_ GUARDED_BY(mutex_);
+  std::map<std::string, std::int64_t> struck_ GUARDED_BY(mutex_);
   bool in_a_hurry_ GUARDED_BY(mutex_) = false;
 };
 

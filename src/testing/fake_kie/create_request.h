@@ -19,8 +19,10 @@ struct CreateRequest {
   int seconds = 5;
   std::string param;  ///< the whole body as it came
 
-  /// https://kie.ai/pricing: 42 credits for 5 s, 84 for 10 s.
-  [[nodiscard]] int credits() const { return seconds == 10 ? 84 : 42; }
+  /// https://kie.ai/pricing: half as much for 5 s as for 10 s.
+  [[nodiscard]] int credits(int clip_credits) const {
+    return seconds == 10 ? clip_credits : clip_credits / 2;
+  }
 };
 
 /// Stricter than the service: a field it would ignore, a repeated name and a wrong Content-Type are refused.

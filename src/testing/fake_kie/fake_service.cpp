@@ -39,6 +39,7 @@ http::ServerResponse FakeService::control(const http::ServerRequest& request) {
 
 Figures FakeService::figures() {
   Figures figures = kie_.figures();
+  figures.faults = chaos_.struck();
   const MutexLock lock(mutex_);
   for (const Operation operation : all_operations) {
     if (operation != Operation::control)
@@ -61,6 +62,7 @@ Result<void> FakeService::change(std::string_view json) {
 
 void FakeService::reset() {
   kie_.reset();
+  chaos_.forget_struck();
   const MutexLock lock(mutex_);
   counts_.clear();
   connections_.clear();

@@ -16,22 +16,25 @@ std::string to_json(const TaskFigure& task) {
       task.polls);
 }
 
+std::string to_json(const std::map<std::string, std::int64_t>& counts) {
+  std::string members;
+  for (const auto& [name, count] : counts)
+    members += fmt::format("{}{}:{}", members.empty() ? "" : ",", json_string(name), count);
+  return "{" + members + "}";
+}
+
 }  // namespace
 
 std::string to_json(const Figures& figures) {
-  std::string requests;
-  for (const auto& [name, count] : figures.requests) {
-    requests += fmt::format("{}{}:{}", requests.empty() ? "" : ",", json_string(name), count);
-  }
   std::string tasks;
   for (const TaskFigure& task : figures.tasks) tasks += (tasks.empty() ? "" : ",") + to_json(task);
   return fmt::format(
       R"({{"billed_tasks":{},"billed_credits":{},"balance_credits":{},"in_flight":{},"peak_in_flight":{},)"
       R"("creates_received":{},"creates_accepted":{},"connections":{},"create_connections":{},)"
-      R"("requests":{{{}}},"tasks":[{}]}})",
+      R"("requests":{},"faults":{},"tasks":[{}]}})",
       figures.billed_tasks, figures.billed_credits, figures.balance_credits, figures.in_flight,
       figures.peak_in_flight, figures.creates_received, figures.creates_accepted, figures.connections,
-      figures.create_connections, requests, tasks);
+      figures.create_connections, to_json(figures.requests), to_json(figures.faults), tasks);
 }
 
 }  // namespace zoetrope::testing

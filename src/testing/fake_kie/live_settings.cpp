@@ -79,10 +79,20 @@ Result<void> set_slow(const JsonMember& member, LiveSettings& settings) {
   return {};
 }
 
-Result<void> set_status(const JsonMember& member, LiveSettings& settings) {
-  if (member.kind != JsonKind::boolean) return wrong(member, "true or false");
-  settings.service.status_follows_code = member.text == "true";
+Result<void> set_charge_moment(const JsonMember& member, LiveSettings& settings) {
+  const bool at_success = member.text == "success";
+  if (member.kind != JsonKind::string || (!at_success && member.text != "create"))
+    return wrong(member, R"("create" or "success")");
+  settings.service.charge_at = at_success ? ChargeMoment::success : ChargeMoment::create;
   return {};
+}
+
+Setter set_switch(bool Settings::*field) {
+  return [field](const JsonMember& member, LiveSettings& settings) -> Result<void> {
+    if (member.kind != JsonKind::boolean) return wrong(member, "true or false");
+    settings.service.*field = member.text == "true";
+    return {};
+  };
 }
 
 Result<void> set_chaos(const JsonMember& member, LiveSettings& settings) {
@@ -106,6 +116,7 @@ const std::map<std::string, Setter>& setters() {
   static const std::map<std::string, Setter> table = {
       {"key", set_key},
       {"credits", set_credits},
+      {"clip_credits", set_count(&Settings::clip_credits)},
       {"creates_max", set_count(&Settings::creates_max)},
       {"creates_window_seconds", set_seconds(&Settings::creates_window)},
       {"polls_per_second_max", set_count(&Settings::polls_per_second_max)},
@@ -114,7 +125,9 @@ const std::map<std::string, Setter>& setters() {
       {"render_median_seconds", set_seconds(&Settings::render_median)},
       {"render_sigma", set_sigma},
       {"result_lifetime_seconds", set_seconds(&Settings::result_lifetime)},
-      {"status_follows_code", set_status},
+      {"status_follows_code", set_switch(&Settings::status_follows_code)},
+      {"charge_at", set_charge_moment},
+      {"charge_failed", set_switch(&Settings::charge_failed)},
       {"slow_seconds", set_slow},
       {"chaos", set_chaos},
       {"next", set_next},

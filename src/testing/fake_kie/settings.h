@@ -8,10 +8,15 @@
 
 namespace zoetrope::testing {
 
+/// When the credits of a render leave the account. Measured at the real service: at once.
+enum class ChargeMoment { create, success };
+
 /// How the correct service behaves. Everything may be changed while it runs.
 struct Settings {
-  std::vector<std::string> keys = {"demo-key"};  ///< all of one account
-  std::int64_t credits = 10'000;                 ///< at the start and after a reset
+  std::vector<std::string> keys = {"demo-key"};   ///< all of one account
+  std::int64_t credits = 10'000;                  ///< at the start and after a reset
+  ChargeMoment charge_at = ChargeMoment::create;  ///< of renders that are accepted from now on
+  bool charge_failed = false;                     ///< so that those which fail cost as much as a clip
 
   /// Render times are log-normal: median times e to the (sigma times a standard normal draw).
   Duration render_median = std::chrono::seconds(6);
@@ -22,6 +27,8 @@ struct Settings {
   Duration creates_window = std::chrono::seconds(10);
   int polls_per_second_max = 0;  ///< 0 is no limit; the documentation says 10 for one key
   int in_flight_max = 0;         ///< 0 is no limit
+
+  int clip_credits = 84;  ///< what a clip of 10 s costs; one of 5 s costs half
 
   int null_polls = 0;                ///< so many first polls of a new task are answered "recordInfo is null"
   Duration result_lifetime{0};       ///< after it the plain result URL answers 403; 0 is for ever

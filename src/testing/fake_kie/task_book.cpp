@@ -63,15 +63,18 @@ std::variant<std::string, ApiError> TaskBook::create(const CreateRequest& reques
   if (settings.in_flight_max > 0 && std::cmp_greater_equal(unfinished_.size(), settings.in_flight_max)) {
     return too_fast();
   }
-  if (credits_ < request.credits()) return too_poor();
+  const int price = request.credits(settings.clip_credits);
+  if (credits_ - promised() < price) return too_poor();
   Task task;
   task.id = ids_.hex(id_bytes);
   task.request = request;
   task.wish = wish;
   task.render_time = log_normal_draw(*draws_, settings.render_median, settings.render_sigma);
   task.created = task.updated = now;
-  task.credits = request.credits();
-  credits_ -= task.credits;
+  task.price = price;
+  task.charge_at = settings.charge_at;
+  task.charge_failed = settings.charge_failed || wish == Wish::fail_charged;
+  if (task.charge_at == ChargeMoment::create) charge(task, task.price);
   unfinished_.push_back(tasks_.size());
   index_[task.id] = tasks_.size();
   tasks_.push_back(task);
@@ -165,13 +168,15 @@ void TaskBook::move_on(Task& task, Now now) {
   }
   TaskState next = state_under_way(task, now);
   if (now.mono - task.created.mono >= task.render_time) {
-    if (task.wish == Wish::fail_internal) return fail(task, "500", "Internal server error", now);
+    if (task.wish == Wish::fail_internal || task.wish == Wish::fail_charged)
+      return fail(task, "500", "Internal server error", now);
     if (task.wish == Wish::fail_moderation) {
       return fail(task, "422", "The input contains sensitive or prohibited content", now);
     }
     if (task.outcome) next = TaskState::success;
   }
   if (next == task.state) return;
+  if (next == TaskState::success) charge(task, task.price);
   task.state = next;
   task.updated = next == TaskState::success ? completion(task) : now;
 }
@@ -181,8 +186,19 @@ void TaskBook::fail(Task& task, std::string code, std::string message, Now now) 
   task.updated = now;
   task.fail_code = std::move(code);
   task.fail_message = std::move(message);
-  credits_ += task.credits;
-  task.credits = 0;
+  charge(task, task.charge_failed ? task.price : 0);
+}
+
+void TaskBook::charge(Task& task, std::int64_t credits) {
+  credits_ += task.credits - credits;
+  task.credits = credits;
+}
+
+/// What the renders under way will still cost.
+std::int64_t TaskBook::promised() {
+  std::int64_t sum = 0;
+  for (const std::size_t number : unfinished_) sum += tasks_[number].price - tasks_[number].credits;
+  return sum;
 }
 
 }  // namespace zoetrope::testing

@@ -44,7 +44,10 @@ struct Task {
   Now updated;
   std::string fail_code;
   std::string fail_message;
-  std::int64_t credits = 0;  ///< consumed; taken when the task is accepted, given back when it fails
+  std::int64_t price = 0;  ///< in credits, as it was when the task was accepted
+  ChargeMoment charge_at = ChargeMoment::create;
+  bool charge_failed = false;
+  std::int64_t credits = 0;  ///< consumed up to now
 
   [[nodiscard]] bool finished() const { return state == TaskState::success || state == TaskState::fail; }
 };
@@ -77,6 +80,8 @@ class TaskBook {
   void settle(Now now) REQUIRES_LOCK(mutex_);
   void move_on(Task& task, Now now) REQUIRES_LOCK(mutex_);
   void fail(Task& task, std::string code, std::string message, Now now) REQUIRES_LOCK(mutex_);
+  void charge(Task& task, std::int64_t credits) REQUIRES_LOCK(mutex_);
+  std::int64_t promised() REQUIRES_LOCK(mutex_);
   std::optional<Task> find(const std::string& id) REQUIRES_LOCK(mutex_);
 
   Random& ids_;

@@ -73,6 +73,76 @@ TEST(TaskLife, CreditsAreTakenAtOnceAndGivenBackOnFailure) {
   EXPECT_EQ(figures.in_flight, 0);
 }
 
+struct Terms {
+  const char* settings;
+  std::int64_t under_way;  ///< credits taken for two renders while they are under way
+  std::int64_t in_the_end;
+};
+
+class ChargeTerms : public ::testing::TestWithParam<Terms> {};
+
+TEST_P(ChargeTerms, OneRenderSucceedsAndOneFails) {
+  ChaosSettings chaos;
+  ASSERT_TRUE(chaos.plan.set_next("createTask.fail_task", 1));
+  FakeKieBench bench({}, chaos);
+  ASSERT_TRUE(bench.service.change(GetParam().settings));
+  const std::string failing = task_id(bench.create_good());
+  const std::string fine = task_id(bench.create_good());
+  EXPECT_EQ(bench.service.figures().balance_credits, 10'000 - GetParam().under_way);
+  EXPECT_EQ(bench.service.figures().billed_credits, GetParam().under_way);
+  bench.finish_renders();
+  const std::int64_t for_failing = GetParam().in_the_end - 84;
+  EXPECT_EQ(json_value(bench.poll(failing).body, "creditsConsumed"), std::to_string(for_failing) + ".0");
+  EXPECT_EQ(json_value(bench.poll(fine).body, "creditsConsumed"), "84.0");
+  EXPECT_EQ(bench.service.figures().balance_credits, 10'000 - GetParam().in_the_end);
+  EXPECT_EQ(bench.service.figures().billed_credits, GetParam().in_the_end);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ChargeTerms,
+                         ::testing::Values(Terms{"{}", 168, 84}, Terms{R"({"charge_failed":true})", 168, 168},
+                                           Terms{R"({"charge_at":"success"})", 0, 84},
+                                           Terms{R"({"charge_at":"success","charge_failed":true})", 0, 168}));
+
+TEST(TaskLife, WhatIsChargedAtTheEndIsPromisedBefore) {
+  FakeKieBench bench;
+  ASSERT_TRUE(bench.service.change(R"({"credits":100,"charge_at":"success"})"));
+  EXPECT_NE(task_id(bench.create_good()), "");
+  EXPECT_THAT(bench.create_good().body, HasSubstr(R"("code":402)"));
+  bench.finish_renders();
+  EXPECT_EQ(bench.service.figures().balance_credits, 16);
+}
+
+TEST(TaskLife, AFailureMayKeepItsCredits) {
+  ChaosSettings chaos;
+  ASSERT_TRUE(chaos.plan.set_next("createTask.fail_charged", 1));
+  FakeKieBench bench({}, chaos);
+  const std::string failing = task_id(bench.create_good());
+  bench.finish_renders();
+  const std::string body = bench.poll(failing).body;
+  EXPECT_THAT(body, HasSubstr(R"("failCode":"500","failMsg":"Internal server error")"));
+  EXPECT_THAT(body, HasSubstr(R"("creditsConsumed":84.0)"));
+  EXPECT_EQ(bench.service.figures().balance_credits, 10'000 - 84);
+  EXPECT_EQ(bench.service.figures().billed_credits, 84);
+}
+
+TEST(TaskLife, CreditsMayLeaveAtSuccessAndAtAnotherPrice) {
+  Settings settings;
+  settings.charge_at = ChargeMoment::success;
+  settings.clip_credits = 100;
+  ChaosSettings chaos;
+  ASSERT_TRUE(chaos.plan.set_next("createTask.fail_task", 1));
+  FakeKieBench bench(settings, chaos);
+  const std::string failing = task_id(bench.create_good());
+  const std::string fine = task_id(bench.create_good());
+  EXPECT_EQ(bench.service.figures().balance_credits, 10'000);
+  EXPECT_THAT(bench.poll(fine).body, HasSubstr(R"("creditsConsumed":0.0)"));
+  bench.finish_renders();
+  EXPECT_THAT(bench.poll(failing).body, HasSubstr(R"("creditsConsumed":0.0)"));
+  EXPECT_THAT(bench.poll(fine).body, HasSubstr(R"("creditsConsumed":100.0)"));
+  EXPECT_EQ(bench.service.figures().balance_credits, 10'000 - 100);
+  EXPECT_EQ(bench.service.figures().billed_credits, 100);
+}
+
 TEST(TaskLife, AnImageThatCannotBeUsedFailsTheTaskAndCostsNothing) {
   FakeKieBench bench;
   bench.upload("text.png", "plain text");

@@ -61,6 +61,9 @@ Boundary::Boundary(const char* call, const std::string& subject) : number_(++cro
     if (step.from == number_) plan().wall_seconds = step.seconds;
   }
   note(number_, call, subject);
+  for (const std::int64_t at : plan().terms) {
+    if (number_ == at) syscall(SYS_kill, plan().owner, SIGTERM);
+  }
   if (number_ == plan().kill_at && !plan().kill_after) die();
   if (number_ == plan().stop_at && !plan().stop_after) stop();
   errno = kept;

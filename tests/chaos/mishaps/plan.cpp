@@ -57,6 +57,11 @@ void read(Plan& into) {
   into.stop_at = number(stop);
   into.stop_after = take(stop, '+');
   if (take(stop, ':')) into.stop_seconds = number(stop);
+  std::string_view terms = setting("ZOETROPE_MISHAPS_SIGNALS");
+  while (!terms.empty()) {
+    into.terms.push_back(number(terms));
+    if (!take(terms, ',')) break;
+  }
   std::string_view power = setting("ZOETROPE_MISHAPS_POWER");
   into.power = !power.empty();
   into.power_seed = static_cast<std::uint64_t>(number(power));

@@ -25,6 +25,8 @@ struct Plan {
   std::int64_t stop_at = 0;
   bool stop_after = false;
   std::int64_t stop_seconds = 0;
+  /// ZOETROPE_MISHAPS_SIGNALS=N,...: SIGTERM before boundary N.
+  std::vector<std::int64_t> terms;
   /// ZOETROPE_MISHAPS_POWER=SEED: with the kill, what was not synced is taken back: all of it with the seed
   /// 0, otherwise what chance says, in sectors.
   bool power = false;

@@ -14,8 +14,8 @@ SHORT = True
 
 ROUNDS = 3
 PAIRS = 200
-SHORT_KILLS = 8
-SHORT_PAIRS = 3
+SHORT_KILLS = 6
+SHORT_PAIRS = 2
 BESIDE_SECONDS = 155  # the lease, and five
 
 
@@ -57,17 +57,6 @@ def kill_and_recover(context, service, numbers, after=False):
     return case
 
 
-def length_of_a_run(context):
-    """How many boundaries a run has that nothing happens to."""
-    service = context.service()
-    place = context.place(service)
-    status, said, crossings = mishaps.run(context, place, Mishap())
-    if status != 0:
-        raise RuntimeError(said)
-    context.done_with(place)
-    return crossings.count()
-
-
 def sweep(context, rounds):
     """Every boundary once a round, until runs end unkilled; every second round after it instead of before it."""
     cases, number, batch = [], 1, 64
@@ -95,7 +84,7 @@ def sample(context, length):
 
 
 def run(context):
-    length = length_of_a_run(context)
+    length = len(mishaps.quiet_run(context))
     singles = sample(context, length) if context.short else sweep(context, ROUNDS)
     doubles = pairs(context, SHORT_PAIRS if context.short else PAIRS, length)
     cases = singles + doubles

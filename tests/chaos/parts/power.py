@@ -15,8 +15,8 @@ WHAT = "power cut with un-synced writes and names lost, or torn by chance"
 SHORT = True
 
 STEP = 3  # every third boundary
-SHORT_CUTS = 8
-CONTROLS = 2
+SHORT_CUTS = 6
+CONTROLS = 1
 
 
 def done_without_a_file(place):
@@ -60,10 +60,7 @@ def cut(context, service, case):
 
 
 def run(context):
-    service = context.service()
-    place = context.place(service)
-    length = mishaps.run(context, place, Mishap())[2].count()
-    context.done_with(place)
+    length = len(mishaps.quiet_run(context))
     chance = context.chance("power")
 
     def torn():

@@ -17,19 +17,9 @@ LEASE_SECONDS = 150
 LATER_SECONDS = 200  # what the clocks of everybody say after the stop
 REAL_SECONDS = 160
 STOPS = 300
-SHORT_STOPS = 5
+SHORT_STOPS = 4
 REAL_STOPS = 6
 DATABASE_BUSY = 3  # the second process's exit status when the first was stopped within a transaction
-
-
-def places_to_stop(context):
-    """Of a run that nothing happens to: the boundaries outside the database, where a stop leaves it free."""
-    service = context.service()
-    place = context.place(service)
-    lines = mishaps.run(context, place, Mishap())[2].lines()
-    context.done_with(place)
-    free = [number for number, line in enumerate(lines, 1) if "zoetrope.db" not in line]
-    return free, len(lines)
 
 
 def stop_and_go_on(context, service, number, later):
@@ -60,10 +50,12 @@ def stop_and_go_on(context, service, number, later):
 
 
 def run(context):
-    free, length = places_to_stop(context)
+    lines = mishaps.quiet_run(context)
+    # Outside the database, where a stop leaves it free.
+    free = [number for number, line in enumerate(lines, 1) if "zoetrope.db" not in line]
     chance = context.chance("stops")
     count = SHORT_STOPS if context.short else STOPS
-    numbers = [chance.choice(free) if index % 5 else chance.randint(1, length) for index in range(count)]
+    numbers = [chance.choice(free) if index % 5 else chance.randint(1, len(lines)) for index in range(count)]
     found = context.each(numbers, lambda service, number: stop_and_go_on(context, service, number, LATER_SECONDS))
     waited = []
     if not context.short:

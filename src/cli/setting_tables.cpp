@@ -1,0 +1,107 @@
+#include "cli/setting_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/identifier.h"
+#include "base/text.h"
+#include "cli/bad_setting.h"
+
+namespace zoetrope::cli {
+namespace {
+
+constexpr std::size_t entry_shown_max = 120;
+constexpr std::size_t segments_of_an_entry = 3;
+
+bool is_table(std::string_view word) {
+  const auto& keys = table_keys();
+  return std::any_of(keys.begin(), keys.end(), [&](const TableKey& row) { return row.table == word; });
+}
+
+std::vector<std::string> keys_of(std::string_view table) {
+  std::vector<std::string> keys;
+  for (const TableKey& row : table_keys()) {
+    if (row.table == table) keys.emplace_back(row.key);
+  }
+  return keys;
+}
+
+/// What people write who mean the key itself; its value is never shown.
+bool names_a_secret(std::string_view table, std::string_view key) {
+  return table == "accounts" && (key == "key" || key == "api-key" || key == "kie-api-key");
+}
+
+Result<void> check_key(const std::string& file, const TableEntry& entry) {
+  const std::vector<std::string> keys = keys_of(entry.table);
+  if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) return {};
+  const std::string shown = printable(entry.full_name(), entry_shown_max);
+  if (names_a_secret(entry.table, entry.key)) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("{}: {} is a secret and does not belong there; put it into the environment or "
+                             "into .env, and name its variable with key-variable",
+                             file, shown)};
+  }
+  const auto near = nearest(entry.key, keys);
+  return Error{ErrorCode::invalid_input,
+               fmt::format("{}: there is no setting \"{}\"; {}", file, shown,
+                           near ? fmt::format("did you mean \"{}\"?", *near)
+                                : fmt::format("[{}.NAME] takes {}", entry.table, fmt::join(keys, ", ")))};
+}
+
+Result<TableEntry> entry_of(const std::string& file, const std::string& full, const std::string& value) {
+  const auto parts = split(full, '.');
+  if (parts.size() != segments_of_an_entry) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("{}: {} stands outside of a table; write [{}.NAME] above it", file,
+                             printable(full, entry_shown_max), parts.front())};
+  }
+  TableEntry entry{std::string(parts[0]), std::string(parts[1]), std::string(parts[2]), {value, file}};
+  std::replace(entry.key.begin(), entry.key.end(), '_', '-');
+  const std::string what = entry.table.substr(0, entry.table.size() - 1);
+  if (const auto named = Identifier::parse(entry.name, what); !named) return named.error().context(file);
+  TRY(check_key(file, entry));
+  return entry;
+}
+
+}  // namespace
+
+const std::vector<TableKey>& table_keys() {
+  static const std::vector<TableKey> keys{
+      {"channels", "budget", "US dollars such as 50, or \"none\""},
+  };
+  return keys;
+}
+
+Result<std::vector<TableEntry>> take_tables(const std::string& file,
+                                            std::map<std::string, std::string>& values) {
+  std::vector<TableEntry> entries;
+  for (auto value = values.begin(); value != values.end();) {
+    const auto& [full, text] = *value;
+    if (!is_table(full.substr(0, full.find('.')))) {
+      ++value;
+      continue;
+    }
+    TableEntry entry = TRY(entry_of(file, full, text));
+    const bool twice = std::any_of(entries.begin(), entries.end(), [&](const TableEntry& other) {
+      return other.full_name() == entry.full_name();
+    });
+    if (twice) {
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("{}: {} is there twice, once with \"_\"; keep one", file, entry.full_name())};
+    }
+    entries.push_back(std::move(entry));
+    value = values.erase(value);
+  }
+  return entries;
+}
+
+Error bad_entry(const TableEntry& entry) {
+  std::string_view takes;
+  for (const TableKey& row : table_keys()) {
+    if (row.table == entry.table && row.key == entry.key) takes = row.takes;
+  }
+  return bad_setting(entry.full_name(), entry.written, takes);
+}
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,58 @@
+#include "engine/budget_words.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace zoetrope::engine {
+namespace {
+
+struct Scope {
+  std::string kind;
+  std::string name;  ///< "" for one that there is only one of
+};
+
+Scope taken_apart(const std::string& scope) {
+  const std::size_t colon = scope.find(':');
+  return {scope.substr(0, colon), colon == std::string::npos ? "" : printable(scope.substr(colon + 1))};
+}
+
+std::string sums(const store::BudgetView& budget) {
+  return fmt::format("{} spent and {} reserved of {}", budget.spent.to_human(), budget.reserved.to_human(),
+                     budget.cap.value_or(Money()).to_human());
+}
+
+}  // namespace
+
+std::string scope_words(const std::string& scope) {
+  const auto [kind, name] = taken_apart(scope);
+  if (kind == "task") return "the project";
+  if (kind == "channel") return "channel " + name;
+  if (kind == "day" || kind == "month") return fmt::format("the {} {} (UTC)", kind, name);
+  return "everything";
+}
+
+std::string setting_of_scope(const std::string& scope) {
+  const std::string kind = taken_apart(scope).kind;
+  return kind == "task" ? "--budget" : "--budget-" + kind;
+}
+
+std::string used_up_words(const store::BudgetView& budget) {
+  const std::string setting = setting_of_scope(budget.scope);
+  const std::string kind = taken_apart(budget.scope).kind;
+  const bool passes = kind == "day" || kind == "month";
+  const std::string own =
+      kind == "channel"
+          ? fmt::format(" (a channel's own stands in the settings file, budget in [channels.{}])",
+                        taken_apart(budget.scope).name)
+          : "";
+  return fmt::format("the budget of {} is used up: {}; {}raise it with {} DOLLARS, or lift it with {} none{}",
+                     scope_words(budget.scope), sums(budget),
+                     passes ? fmt::format("wait for the next {}, ", kind) : "", setting, setting, own);
+}
+
+std::string nearly_used_words(const store::BudgetView& budget) {
+  return fmt::format("the budget of {} is nearly used up: {}", scope_words(budget.scope), sums(budget));
+}
+
+}  // namespace zoetrope::engine

@@ -1,0 +1,99 @@
+#include "store/budget_rows.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/mutant.h"
+
+namespace zoetrope::store {
+namespace {
+
+Result<std::optional<Money>> cap_of(sql::Connection& db, const std::string& scope) {
+  const auto row =
+      TRY(db.query_one("SELECT micros FROM caps WHERE scope IN (?1, ?2) ORDER BY scope = ?1 DESC LIMIT 1",
+                       {scope, kind_of_scope(scope)}));
+  if (!row || row->is_null(0)) return std::optional<Money>();
+  return std::optional(Money::from_micros(row->integer(0)));
+}
+
+/// As it would be after set_caps().
+Result<std::optional<Money>> cap_with(sql::Connection& db, const std::string& scope,
+                                      const std::vector<CapChange>& caps) {
+  if (const CapChange* said = said_of_scope(scope, caps)) return said->cap;
+  const CapChange* said = said_of_kind(scope, caps);
+  if (said == nullptr || TRY(db.query_one("SELECT 1 FROM caps WHERE scope = ?1", {scope})))
+    return cap_of(db, scope);
+  return said->cap;
+}
+
+sql::Value micros_of(const std::optional<Money>& cap) {
+  return cap ? sql::Value(cap->micros()) : sql::Value(nullptr);
+}
+
+BudgetView budget_from(const sql::Row& row) {
+  const auto cap = row.integer_or_null(1);
+  return {row.text(0), cap ? std::optional(Money::from_micros(*cap)) : std::nullopt,
+          Money::from_micros(row.integer(2)), Money::from_micros(row.integer(3))};
+}
+
+}  // namespace
+
+Result<BudgetView> load_budget(sql::Connection& db, const std::string& scope) {
+  const auto row = TRY(db.query_one(
+      "SELECT scope, cap_micros, reserved_micros, spent_micros FROM budgets WHERE scope = ?1", {scope}));
+  if (row) return budget_from(*row);
+  return BudgetView{scope, TRY(cap_of(db, scope)), Money(), Money()};
+}
+
+Result<BudgetView> load_budget_with(sql::Connection& db, const std::string& scope,
+                                    const std::vector<CapChange>& caps) {
+  BudgetView budget = TRY(load_budget(db, scope));
+  if (!caps.empty()) budget.cap = TRY(cap_with(db, scope, caps));
+  return budget;
+}
+
+Result<std::optional<BudgetView>> blocking_budget(sql::Connection& db, const Loaded& clip, Money price,
+                                                  WallTime now) {
+  for (const std::string& scope : scopes_at(clip.channel, clip.task, now)) {
+    if (mutated(Mutant::only_task_cap_counts) && !scope.starts_with("task:")) continue;
+    const BudgetView budget = TRY(load_budget(db, scope));
+    if (budget.blocks(mutated(Mutant::cap_ignores_price) ? Money() : price)) return std::optional(budget);
+  }
+  return std::optional<BudgetView>();
+}
+
+Result<Money> price_to_reserve(sql::Connection& db, const ClipId& clip) {
+  const auto row =
+      TRY(db.query_one("SELECT c.price_micros, ts.account, ts.model, c.seconds FROM clips c JOIN "
+                       "task_settings ts ON ts.task_id = c.task_id WHERE c.id = ?1",
+                       {clip.str()}));
+  CHECK(row.has_value());
+  const Money listed = Money::from_micros(row->integer(0));
+  if (listed == Money()) return listed;
+  const auto charged = TRY(last_charge(db, row->text(1), row->text(2), static_cast<int>(row->integer(3))));
+  return std::max(listed, charged.value_or(Money()));
+}
+
+Result<std::optional<Money>> last_charge(sql::Connection& db, const std::string& account,
+                                         const std::string& model, int seconds) {
+  const auto row = TRY(
+      db.query_one("SELECT l.micros FROM attempts a JOIN ledger l ON l.attempt_id = a.id AND l.kind = 'post' "
+                   "WHERE a.account = ?1 AND a.model = ?2 AND a.seconds = ?3 AND a.state = 'succeeded' "
+                   "ORDER BY a.created_at DESC LIMIT 1",
+                   {account, model, seconds}));
+  return row ? std::optional(Money::from_micros(row->integer(0))) : std::nullopt;
+}
+
+Result<void> count_towards(sql::Connection& db, const std::string& scope, Money reserved, Money spent) {
+  TRY(db.execute("INSERT INTO budgets (scope, cap_micros) VALUES (?1, ?2) ON CONFLICT (scope) DO NOTHING",
+                 {scope, micros_of(TRY(cap_of(db, scope)))}));
+  TRY(db.execute(
+      "UPDATE budgets SET reserved_micros = reserved_micros + ?2, spent_micros = spent_micros + ?3, "
+      "overrun = CASE WHEN reserved_micros + ?2 + spent_micros + ?3 > cap_micros THEN 1 ELSE overrun END, "
+      "warned = CASE WHEN (reserved_micros + ?2 + spent_micros + ?3) * 5 < cap_micros * 4 THEN 0 ELSE warned "
+      "END WHERE scope = ?1",
+      {scope, reserved.micros(), spent.micros()}));
+  return {};
+}
+
+}  // namespace zoetrope::store

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/money.h"
+#include "sql/sql.h"
+#include "store/money_views.h"
+#include "store/rows.h"
+#include "store/scopes.h"
+
+/// Caps, and what counts towards them; every function runs inside the caller's transaction.
+
+namespace zoetrope::store {
+
+/// Nothing stored yet is a budget of which nothing is used up.
+Result<BudgetView> load_budget(sql::Connection& db, const std::string& scope);
+
+/// The same, once these caps are set.
+Result<BudgetView> load_budget_with(sql::Connection& db, const std::string& scope,
+                                    const std::vector<CapChange>& caps);
+
+/// The first cap that has no room for `price`, of those that an attempt made now counts towards.
+Result<std::optional<BudgetView>> blocking_budget(sql::Connection& db, const Loaded& clip, Money price,
+                                                  WallTime now);
+
+/// What is reserved for the next send of the clip: its price in the table, or what the account was charged
+/// last for a render of this model and length, whichever is more.
+Result<Money> price_to_reserve(sql::Connection& db, const ClipId& clip);
+/// Nothing when none was charged yet.
+Result<std::optional<Money>> last_charge(sql::Connection& db, const std::string& account,
+                                         const std::string& model, int seconds);
+
+/// Facts are booked even above a cap, with the overrun marked: only new sends are stopped by it.
+Result<void> count_towards(sql::Connection& db, const std::string& scope, Money reserved, Money spent);
+
+}  // namespace zoetrope::store

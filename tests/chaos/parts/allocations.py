@@ -1,0 +1,76 @@
+"""The k-th allocation of a run fails, alone or with those after it."""
+
+import collections
+import subprocess
+
+from context import Result
+from lab.journals import blind
+from recovery import recover
+
+NAME = "allocations"
+WHAT = "the k-th allocation fails, once, or many in a row"
+SHORT = True
+
+FIRST = 400  # of them each, in the long form
+DRAWN = 1600
+SHORT_CASES = 8
+IN_A_ROW = (1, 1, 1, 20, 1_000_000_000)
+ENDS_SECONDS = 90
+
+
+def starving(context, failing="", told=""):
+    library = context.binaries / "tests/chaos/libzoetrope_starvation.so"
+    if not library.exists():
+        raise FileNotFoundError(f"{library}: build it with `cmake --build build/release`")
+    return ({"LD_PRELOAD": str(library), "ZOETROPE_MISHAPS_ALLOCATION": failing or "1000000000000"}
+            | ({"ZOETROPE_MISHAPS_ALLOCATIONS": str(told)} if told else {}))
+
+
+def allocations_of_a_run(context):
+    told = context.folder / "allocations"
+
+    def play(service):
+        place = context.place(service)
+        status, said = place.generate(extra=starving(context, told=told))
+        if status != 0:
+            raise RuntimeError(said)
+        context.done_with(place)
+        return int(told.read_text())
+
+    return context.one(play)
+
+
+def play(context, service, case):
+    """(what was wrong, how it ended)"""
+    number, count = case
+    place = context.place(service)
+    program = place.begin_generate(extra=starving(context, f"{number}:{count}"))
+    problems = []
+    try:
+        status, said = place.end_of(program, ENDS_SECONDS)
+    except subprocess.TimeoutExpired:
+        place.kill_tree(program)
+        status, said = None, ""
+        problems.append("it did not end")
+    last = said.strip().splitlines()[-1] if said.strip() else ""
+    # The loader (127) has words of its own.
+    clean = status in (0, 1) or (status == 3 and "out of memory" in said) or status == 127
+    if status is not None and not clean:
+        problems.append(f"it ended with {status}: {last}")
+    problems += recover(context, service, place, blind(place)).problems
+    context.done_with(place, problems)
+    return [f"{place.folder.name}, allocation {number} and {count - 1} more: {problem}" for problem in problems], status
+
+
+def run(context):
+    length = allocations_of_a_run(context)
+    chance = context.chance("allocations")
+    if context.short:
+        numbers = [chance.randint(1, length) for _ in range(SHORT_CASES)]
+    else:
+        numbers = list(range(1, FIRST + 1)) + [chance.randint(FIRST + 1, length) for _ in range(DRAWN)]
+    cases = [(number, chance.choice(IN_A_ROW)) for number in numbers]
+    found = context.each(cases, lambda service, case: play(context, service, case))
+    ends = collections.Counter(status for _, status in found)
+    return Result(len(cases), [problem for problems, _ in found for problem in problems],
+                  f"of {length}; exit statuses " + ", ".join(f"{status}: {count}" for status, count in ends.most_common()))

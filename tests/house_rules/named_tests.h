@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "house_rules/source_tree.h"
+
+namespace zoetrope::house_rules {
+
+/// docs/security.md: each row of its table of threats names at least one test, and whatever stands there as
+/// code is a test that exists: `Suite.Name`, `Suite.*`, `Prefix/Suite.*/parameter`, a program `room_test`, a
+/// target `name_fuzz`, a check of a harness `Class::function` or a command `./dev name`.
+std::vector<Finding> check_named_tests(const SourceTree& tree);
+
+}  // namespace zoetrope::house_rules
