@@ -23,6 +23,8 @@ constexpr std::array rows{
     Row{ErrorCode::rejected, "rejected", 1},
     Row{ErrorCode::unauthenticated, "unauthenticated", 3},
     Row{ErrorCode::payment_required, "payment_required", 4},
+    Row{ErrorCode::key_limited, "key_limited", 4},
+    Row{ErrorCode::maintenance, "maintenance", 3},
     Row{ErrorCode::budget_exhausted, "budget_exhausted", 4},
     Row{ErrorCode::timed_out, "timed_out", 1},
     Row{ErrorCode::corrupt, "corrupt", 1},

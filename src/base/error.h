@@ -19,6 +19,8 @@ enum class ErrorCode {
   rejected,          ///< the provider refuses this input for good
   unauthenticated,   ///< the key is wrong; the account is stopped, not the clip
   payment_required,  ///< out of credit at the provider
+  key_limited,       ///< the key has used up what it may spend at the provider, whatever credit there is
+  maintenance,       ///< the provider is closed for a while; the account waits and asks
   budget_exhausted,  ///< our own cap is reached
   timed_out,         ///< the render outran its limit; it is late, not lost
   corrupt,           ///< bytes are not what they should be; fetch again

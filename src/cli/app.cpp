@@ -50,7 +50,9 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
                                     .environment = environment,
                                     .current_folder = app.current_folder},
                                    *app.host_files));
-  for (const Secret* key : {&app.settings.kie_api_key, &app.settings.llm_api_key}) {
+  std::vector<const Secret*> keys{&app.settings.llm_api_key};
+  for (const auto& [name, account] : app.settings.accounts.by_name) keys.push_back(&account.key);
+  for (const Secret* key : keys) {
     if (key->reveal().size() >= redacted_key_bytes_min) console.redactor().add(*key);
   }
   app.http = http::make_curl_client(*app.clock, std::string("zoetrope/") + version);
@@ -138,28 +140,39 @@ const RenderModel& chosen_model(const App& app) {
   return name.empty() ? default_render_model("kie") : *find_render_model("kie", name);
 }
 
+std::unique_ptr<providers::Provider> make_paid_provider(const App& app, const AccountSettings& account) {
+  return providers::make_kie_provider(*app.http, account.api_base, account.key, account.key_name);
+}
+
 std::unique_ptr<providers::Provider> make_provider(const App& app, FileSystem& workspace,
-                                                   const std::string& name) {
-  if (name == "animatic") {
+                                                   const std::string& account) {
+  if (account == preview_account) {
     return providers::make_animatic_provider(workspace, *app.children, *app.random, app.program);
   }
-  return providers::make_kie_provider(*app.http, app.settings.kie_api_base, app.settings.kie_api_key);
+  return make_paid_provider(app, app.settings.accounts.by_name.at(account));
 }
 
 steps::Services make_services(const App& app, FileSystem& workspace, journal::Journal& journal,
-                              media::ClipProbe& clips, const std::string& provider) {
+                              media::ClipProbe& clips, const std::string& account) {
   const Settings& settings = app.settings;
   steps::Services services{
       .workspace = workspace, .journal = journal, .clips = clips, .clock = *app.clock, .random = *app.random};
-  services.providers.emplace(provider, make_provider(app, workspace, provider));
-  const auto add_host = [&](std::unique_ptr<hosts::ImageHost> host) {
+  services.providers.emplace(account, make_provider(app, workspace, account));
+  using Hosts = std::map<std::string, std::unique_ptr<hosts::ImageHost>>;
+  const auto add_host = [&](Hosts& to, std::unique_ptr<hosts::ImageHost> host) {
     const http::AddressPolicy addresses = address_policy(host->base_url());
     const std::string name = host->name();
-    services.hosts.emplace(name, hosts::make_checked_host(std::move(host), *app.http, addresses));
+    to.emplace(name, hosts::make_checked_host(std::move(host), *app.http, addresses));
   };
-  add_host(hosts::make_kie_host(*app.http, *app.clock, settings.kie_upload_base, settings.kie_api_key));
-  add_host(hosts::make_catbox_host(*app.http, *app.clock, settings.catbox_api_url));
-  add_host(hosts::make_litterbox_host(*app.http, *app.clock, settings.litterbox_api_url));
+  // A render is looked at with the key it was sent with, whichever account its channel has by now.
+  for (const auto& [name, other] : settings.accounts.by_name) {
+    if (account == preview_account) break;
+    services.providers.try_emplace(name, make_paid_provider(app, other));
+    add_host(services.account_hosts[name],
+             hosts::make_kie_host(*app.http, *app.clock, other.upload_base, other.key, other.key_name));
+  }
+  add_host(services.hosts, hosts::make_catbox_host(*app.http, *app.clock, settings.catbox_api_url));
+  add_host(services.hosts, hosts::make_litterbox_host(*app.http, *app.clock, settings.litterbox_api_url));
   services.resting_hosts = std::make_unique<hosts::RestingHosts>(*app.clock);
   return services;
 }

@@ -68,11 +68,14 @@ http::AddressPolicy address_policy(const std::string& base_url);
 /// The model that the settings name, else the default one.
 const RenderModel& chosen_model(const App& app);
 
+/// Asks with the key of this account.
+std::unique_ptr<providers::Provider> make_paid_provider(const App& app, const AccountSettings& account);
+/// Of an account that the settings know, or of the previews.
 std::unique_ptr<providers::Provider> make_provider(const App& app, FileSystem& workspace,
-                                                   const std::string& name);
+                                                   const std::string& account);
 
-/// Everything the steps need for one provider.
+/// Everything the steps need: of the previews, or of all paid accounts.
 steps::Services make_services(const App& app, FileSystem& workspace, journal::Journal& journal,
-                              media::ClipProbe& clips, const std::string& provider);
+                              media::ClipProbe& clips, const std::string& account);
 
 }  // namespace zoetrope::cli

@@ -55,10 +55,13 @@ class Parser {
     add_selecting("explain", Takes::place);
     add_resolve();
     add_cancel();
+    add_costs();
+    add_audit();
     add_made_of_clips("sheet", "write NAME.png and NAME.html [in the project's folder]", "NAME");
     add_made_of_clips("cut", "write this file [cut.mp4 in the project's folder]", "FILE");
     add_lint();
     add_verify();
+    add("accounts", Takes::place);
     add("doctor", Takes::rendering);
     add("config", Takes::rendering);
     add_completion();
@@ -197,6 +200,23 @@ class Parser {
     CLI::App& command = add_selecting("cancel", Takes::place);
     command.add_option("--reason", arguments_.reason, "why, to be kept with the decision")->type_name("TEXT");
     command.add_flag("--yes", arguments_.yes, "cancel without asking");
+  }
+
+  void add_costs() {
+    CLI::App& command = add("costs", Takes::place);
+    command.add_option("project", arguments_.selection);
+    command.add_option("--by", arguments_.by, "a row a clip, task, channel, day or month [clip or task]")
+        ->check(CLI::IsMember({"clip", "task", "channel", "day", "month"}))
+        ->type_name("WHAT");
+    command.add_flag("--csv", arguments_.csv, "print a table for a spreadsheet");
+  }
+
+  void add_audit() {
+    CLI::App& command = add("audit", Takes::place);
+    command.add_flag("--book", arguments_.book, "book what is missing as unattributed; says so, and asks");
+    command.add_option("--reason", arguments_.reason, "with --book: why, to be kept with it")
+        ->type_name("TEXT");
+    command.add_flag("--yes", arguments_.yes, "with --book: book without asking");
   }
 
   /// `output` is what --output does.

@@ -29,8 +29,11 @@ struct Arguments {
   std::string output;  ///< where sheet and cut put what they make; "" for the usual place
   std::string config_file;
   std::string log_format = "text";  ///< or "json"
+  std::string by;                   ///< of costs: what a row is about; "" for what fits the selection
+  bool csv = false;                 ///< of costs
+  bool book = false;                ///< of audit
   std::string charged;              ///< resolve: the provider's task id
-  std::string reason;               ///< resolve, cancel: why
+  std::string reason;               ///< resolve, cancel, audit: why
   bool not_charged = false;
   bool resubmit = false;
   bool fail = false;

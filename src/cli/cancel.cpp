@@ -75,7 +75,8 @@ std::string json_of(const store::TaskView& task, const std::vector<store::ClipVi
 Result<int> run_cancel(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   TRY(open_store(app, Missing::refuse));
-  const auto session = TRY(RenderSession::open(app, "kie", ProgressForm::none));
+  const auto session = TRY(RenderSession::open(
+      app, app.settings.accounts.of(selection.project.channel.str()).name, ProgressForm::none));
   const store::TaskView task = TRY(asked_task(session->store(), selection.project));
   const auto chosen = TRY(choose(task, selection.numbers));
   const std::string offer = offer_of(chosen);

@@ -38,6 +38,7 @@ Result<void> fill_caps(Settings& settings, const SettingReader& reader) {
     auto cap = cap_of("channel:" + entry.name, entry.written.value);
     if (!cap) return bad_entry(entry);
     settings.caps.push_back(std::move(*cap));
+    settings.written[entry.full_name()] = entry.written;
   }
   return {};
 }

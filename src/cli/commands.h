@@ -18,10 +18,13 @@ Result<int> run_status(App& app, const Arguments& arguments);
 Result<int> run_explain(App& app, const Arguments& arguments);
 Result<int> run_cancel(App& app, const Arguments& arguments);
 Result<int> run_resolve(App& app, const Arguments& arguments);
+Result<int> run_costs(App& app, const Arguments& arguments);
+Result<int> run_audit(App& app, const Arguments& arguments);
 Result<int> run_sheet(App& app, const Arguments& arguments);
 Result<int> run_cut(App& app, const Arguments& arguments);
 Result<int> run_lint(App& app, const Arguments& arguments);
 Result<int> run_verify(App& app, const Arguments& arguments);
+Result<int> run_accounts(App& app, const Arguments& arguments);
 Result<int> run_doctor(App& app, const Arguments& arguments);
 Result<int> run_config(App& app, const Arguments& arguments);
 /// For the completion scripts: a line a project.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/account_words.h"
 #include "cli/asked_task.h"
 #include "cli/commands.h"
 #include "cli/explain_words.h"
@@ -11,11 +12,10 @@
 #include "cli/planned_budgets.h"
 #include "cli/words.h"
 #include "engine/budget_words.h"
+#include "engine/disk_floor.h"
 
 namespace zoetrope::cli {
 namespace {
-
-constexpr std::size_t date_and_second = 19;
 
 Result<ClipFacts> gather(store::Store& store, const store::TaskView& task, const store::ClipView& clip,
                          const store::AccountView& account, const store::Now& now) {
@@ -26,10 +26,6 @@ Result<ClipFacts> gather(store::Store& store, const store::TaskView& task, const
   facts.budgets = TRY(store.budgets_of(clip.id, now));
   facts.over_budget = TRY(store.budget_blocks(clip.id, now));
   return facts;
-}
-
-std::string time_words(WallTime at) {
-  return to_rfc3339(at).substr(0, date_and_second) + "Z";
 }
 
 std::string money_words(const store::AttemptView& attempt) {
@@ -44,7 +40,7 @@ std::string attempt_text(const store::AttemptView& attempt) {
       paragraph(fmt::format("  send {}  ", attempt.n),
                 fmt::format("{}{}{}{}, {}", to_string(attempt.state), attempt.late ? ", late" : "",
                             money_words(attempt), attempt.holds_slot ? ", holds a slot" : "",
-                            time_words(attempt.created_at)));
+                            second_words(attempt.created_at)));
   const std::string below(10, ' ');
   text += below + "attempt " + attempt.id.str() + "\n";
   if (!attempt.remote_task_id.empty()) text += below + "task " + printable(attempt.remote_task_id) + "\n";
@@ -52,23 +48,27 @@ std::string attempt_text(const store::AttemptView& attempt) {
   if (attempt.take > 0) text += fmt::format("{}take {}\n", below, attempt.take);
   if (!attempt.fail_message.empty()) text += paragraph(below, "failed: " + attempt.fail_message);
   for (const store::EvidenceView& seen : attempt.evidence)
-    text += paragraph(below, fmt::format("{}  {}: {}", time_words(seen.at), seen.source, seen.detail));
+    text += paragraph(below, fmt::format("{}  {}: {}", second_words(seen.at), seen.source, seen.detail));
   return text;
 }
 
 std::string decision_text(const store::DecisionView& decision) {
   return paragraph("  ",
-                   fmt::format("{}  {}: {}, {}{}", time_words(decision.at), decision.who, decision.decision,
+                   fmt::format("{}  {}: {}, {}{}", second_words(decision.at), decision.who, decision.decision,
                                decision.detail, decision.why.empty() ? "" : " (" + decision.why + ")"));
 }
 
-std::string account_text(const store::AccountView& account, const std::vector<store::BudgetView>& budgets) {
-  std::string text = fmt::format("Account: {} of {} slots in use, {} in doubt or late; {}\n",
-                                 account.slots_in_use, account.slots, account.slots_in_doubt,
-                                 account.breaker == Breaker::closed
-                                     ? "open for sends"
-                                     : fmt::format("stopped: {}", printable(account.breaker_reason)));
-  for (const store::BudgetView& budget : budgets) {
+std::string account_text(const ClipFacts& facts) {
+  const store::AccountView& account = facts.account;
+  const std::string name = account.id == default_account ? "" : account.id + ", ";
+  const auto trouble = account_trouble(account, facts.key_name, facts.now);
+  std::string text = paragraph(
+      "Account: ", fmt::format("{}{} of {} slots in use, {} in doubt or late; {}", name, account.slots_in_use,
+                               account.slots, account.slots_in_doubt,
+                               trouble ? fmt::format("stopped: {}; {}", trouble->why, trouble->remedy)
+                                       : "open for sends"));
+  if (!facts.disk.empty()) text += paragraph("Disk:    ", facts.disk);
+  for (const store::BudgetView& budget : facts.budgets) {
     text += paragraph("Budget:  ",
                       fmt::format("{}: {} spent and {} reserved of {}", engine::scope_words(budget.scope),
                                   budget.spent.to_human(), budget.reserved.to_human(),
@@ -80,14 +80,14 @@ std::string account_text(const store::AccountView& account, const std::vector<st
 std::string whole_text(const ClipFacts& facts) {
   const Reason reason = reason_of(facts);
   std::string text = paragraph(fmt::format("clip {:02}  ", facts.clip.shot.number),
-                               state_words(facts.clip) + ", since " + time_words(facts.clip.changed_at));
+                               state_words(facts.clip) + ", since " + second_words(facts.clip.changed_at));
   text += paragraph("Why:     ", reason.words);
   for (const store::WorkView& work : facts.work) {
     text +=
         fmt::format("Work:    {}{}, {}\n", to_string(work.kind), work.is_beside ? " of an earlier send" : "",
                     work.is_held ? "under way" : "due " + due_words(work.due_at, facts.now));
   }
-  text += account_text(facts.account, facts.budgets);
+  text += account_text(facts);
   if (!facts.attempts.empty()) text += "Sends:\n";
   for (const store::AttemptView& attempt : facts.attempts) text += attempt_text(attempt);
   if (!facts.decisions.empty()) text += "Decisions:\n";
@@ -158,7 +158,8 @@ std::string json_of(const store::TaskView& task, const store::AccountView& accou
   Json json{{"channel", task.project.channel.str()},
             {"project", task.project.name.str()},
             {"account",
-             {{"slots", account.slots},
+             {{"name", account.id},
+              {"slots", account.slots},
               {"slots_in_use", account.slots_in_use},
               {"slots_in_doubt", account.slots_in_doubt},
               {"breaker", to_string(account.breaker)},
@@ -193,7 +194,13 @@ Result<int> run_explain(App& app, const Arguments& arguments) {
   const store::Now now = store::read_now(*app.clock);
   const store::AccountView account = TRY(store->account(task.account));
   auto clips = TRY(gather_all(*store, task, selection.numbers, account, now));
-  for (ClipFacts& facts : clips) facts.redactor = app.console.redactor();
+  const auto workspace = open_workspace(app, Missing::refuse);
+  const auto disk = workspace ? engine::DiskFloor(**workspace, *app.clock).trouble() : std::nullopt;
+  for (ClipFacts& facts : clips) {
+    facts.redactor = app.console.redactor();
+    facts.key_name = key_name_of(app.settings, account.id);
+    if (disk) facts.disk = disk->message;
+  }
   if (arguments.json) {
     app.console.out(json_of(task, account, clips));
     return 0;

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "cli/account_words.h"
 #include "cli/words.h"
 #include "engine/budget_words.h"
 
@@ -32,10 +33,12 @@ std::string when_words(const ClipFacts& facts) {
 Reason unsent(const ClipFacts& facts) {
   const store::AccountView& account = facts.account;
   const std::string generate = command(facts, "generate");
-  if (account.breaker == Breaker::unauthenticated)
-    return {"not sent: the key was refused (" + account.breaker_reason + ")", "zoetrope doctor"};
-  if (account.breaker == Breaker::payment_required)
-    return {"not sent: the account has no credit (" + account.breaker_reason + ")", generate};
+  if (const auto trouble = account_trouble(account, facts.key_name, facts.now)) {
+    const bool key = account.breaker == Breaker::unauthenticated;
+    return {fmt::format("not sent: {}; {}", trouble->why, trouble->remedy),
+            key ? "zoetrope doctor" : generate};
+  }
+  if (!facts.disk.empty()) return {"not sent: " + facts.disk, generate};
   if (facts.over_budget) {
     return {"not sent: " + engine::used_up_words(*facts.over_budget),
             fmt::format("{} {} DOLLARS", generate, engine::setting_of_scope(facts.over_budget->scope))};
@@ -84,12 +87,6 @@ Reason over(const ClipFacts& facts) {
 std::string image_name(const std::string& url) {
   const std::size_t slash = url.rfind('/');
   return slash == std::string::npos ? url : url.substr(slash + 1);
-}
-
-std::string due_words(WallTime due, WallTime now) {
-  const Duration left = due - now;
-  if (left > std::chrono::seconds(0)) return "in " + to_human(left);
-  return left > -std::chrono::seconds(1) ? "now" : "since " + to_human(now - due);
 }
 
 Reason reason_of(const ClipFacts& facts) {

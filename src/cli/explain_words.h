@@ -20,6 +20,8 @@ struct ClipFacts {
   std::vector<store::BudgetView> budgets;
   std::optional<store::BudgetView> over_budget;  ///< the cap that its next send would go over
   store::AccountView account;
+  std::string key_name = "KIE_API_KEY";  ///< of the account's key
+  std::string disk = "";  ///< what speaks against buying what could not be stored; "" for nothing
   WallTime now;
   Redactor redactor = {};  ///< of the keys that must not be shown
 };
@@ -30,9 +32,6 @@ struct Reason {
 };
 
 Reason reason_of(const ClipFacts& facts);
-
-/// "in 12 s", "now", "since 3 min": when something is due.
-std::string due_words(WallTime due, WallTime now);
 
 /// The part of an image's URL by which a person finds its render at https://kie.ai/logs.
 std::string image_name(const std::string& url);

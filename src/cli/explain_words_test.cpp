@@ -36,7 +36,8 @@ TEST(Explain, AClipThatIsNotSentSaysWhatItWaitsFor) {
   EXPECT_EQ(reason_of(facts).next, "zoetrope generate poke1/vid_1:7 --budget DOLLARS");
   facts.account.breaker = Breaker::unauthenticated;
   facts.account.breaker_reason = "no";
-  EXPECT_EQ(reason_of(facts).words, "not sent: the key was refused (no)");
+  EXPECT_EQ(reason_of(facts).words,
+            "not sent: the key was refused (no); put the right key into KIE_API_KEY; the next run takes it");
   EXPECT_EQ(reason_of(facts).next, "zoetrope doctor");
 }
 

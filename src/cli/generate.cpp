@@ -11,7 +11,6 @@
 namespace zoetrope::cli {
 namespace {
 
-constexpr const char* local_account = "local";
 constexpr int local_slots = 1;  ///< one animatic keeps two cores busy
 constexpr Duration local_poll_interval = std::chrono::milliseconds(200);
 constexpr Duration local_render_timeout = std::chrono::seconds(600);
@@ -22,24 +21,26 @@ ProgressForm progress_form(const App& app, const Arguments& arguments) {
 
 store::TaskSpec kie_spec(const App& app, const ProjectPlan& plan) {
   const Settings& settings = app.settings;
+  const AccountSettings& account = settings.accounts.of(plan.project.channel.str());
   return {.project = plan.project,
           .output = plan.output,
-          .account = std::string(kie_account),
-          .provider = "kie",
+          .account = account.name,
+          .provider = account.provider,
           .model = std::string(plan.model->id),
           .hosts = settings.hosts,
-          .slots = settings.max_in_flight,
+          .slots = account_slots(settings, account),
           .policies = {.render_timeout = settings.render_timeout,
                        .poll_interval = settings.poll_interval,
                        .doubtful = settings.doubtful,
                        .resubmits_per_day = settings.resubmits_per_day},
-          .key_fingerprint = settings.kie_api_key.fingerprint()};
+          .key_fingerprint = account.key.fingerprint(),
+          .breaker_pause = settings.breaker_pause};
 }
 
 store::TaskSpec animatic_spec(const ProjectPlan& plan) {
   return {.project = plan.project,
           .output = plan.output,
-          .account = local_account,
+          .account = std::string(preview_account),
           .provider = "animatic",
           .model = std::string(plan.model->id),
           .hosts = {},
@@ -87,7 +88,8 @@ Result<int> nothing_to_retry(App& app, const Arguments& arguments, const Project
 
 Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelection& selection,
                      Purpose purpose) {
-  auto session = TRY(RenderSession::open(app, "kie", progress_form(app, arguments)));
+  auto session = TRY(RenderSession::open(app, app.settings.accounts.of(selection.project.channel.str()).name,
+                                         progress_form(app, arguments)));
   TRY(session->begin_paid_run(arguments.older_database));
   TRY(put_takes_in_order(session->workspace(), session->store(), selection.project,
                          store::read_now(*app.clock)));
@@ -134,7 +136,7 @@ Result<int> run_retry(App& app, const Arguments& arguments) {
 Result<int> run_preview(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   TRY(ffmpeg_version(app));
-  auto session = TRY(RenderSession::open(app, "animatic", progress_form(app, arguments)));
+  auto session = TRY(RenderSession::open(app, std::string(preview_account), progress_form(app, arguments)));
   const ProjectPlan plan = TRY(plan_project(session->workspace(), session->clips(), &session->store(),
                                             selection, Output::previews, default_render_model("animatic")));
   print_plan_warnings(app, arguments, plan);

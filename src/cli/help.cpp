@@ -86,6 +86,19 @@ std::vector<CommandHelp> decision_helps() {
   };
 }
 
+/// For looking at what was spent.
+std::vector<CommandHelp> money_helps() {
+  return {{"costs",
+           "[CHANNEL[/PROJECT]] [options]",
+           "Tell what was spent, what may still be charged, and what came of it",
+           {"zoetrope costs                               # a row a project",
+            "zoetrope costs poke1 --by month", "zoetrope costs poke1/vid_1 --csv > costs.csv"}},
+          {"audit",
+           "[options]",
+           "Compare the ledger with the balance at KIE, and name what differs",
+           {"zoetrope audit", "zoetrope audit --book                        # asks first"}}};
+}
+
 /// For files, whatever project they belong to.
 std::vector<CommandHelp> check_helps() {
   return {{"lint",
@@ -146,6 +159,10 @@ const std::vector<CommandHelp>& command_helps() {
          "Show all projects, or every clip of one",
          {"zoetrope status", "zoetrope status poke1/vid_1", "zoetrope status poke1/vid_1 --previews",
           "zoetrope status poke1/vid_1 --watch"}},
+        {"accounts",
+         "[options]",
+         "Show the accounts: key, slots, pace, breaker, balance, channels",
+         {"zoetrope accounts", "zoetrope accounts --json"}},
         {"doctor", "[options]", "Check programs, folders, database, key and services", {"zoetrope doctor"}},
         {"config", "[options]", "Print every setting, and where its value comes from", {"zoetrope config"}},
         {"completion",
@@ -155,7 +172,7 @@ const std::vector<CommandHelp>& command_helps() {
           "zoetrope completion fish | source             # in config.fish"}},
     };
     // Behind `status`, which is where one learns of it.
-    for (const auto& more : {check_helps(), decision_helps()}) {
+    for (const auto& more : {check_helps(), money_helps(), decision_helps()}) {
       const auto behind =
           std::find_if(all.begin(), all.end(), [](const CommandHelp& help) { return help.name == "status"; });
       all.insert(behind + 1, more.begin(), more.end());

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "cli/account_words.h"
 #include "cli/colours.h"
 #include "cli/commands.h"
 #include "cli/json.h"
@@ -17,6 +18,7 @@
 #include "cli/time_left.h"
 #include "cli/words.h"
 #include "cli/write_plan.h"
+#include "engine/disk_floor.h"
 #include "shots/prompt_parts.h"
 
 namespace zoetrope::cli {
@@ -101,9 +103,10 @@ std::string expected_words(const ProjectPlan& plan, int slots) {
 
 /// What is known besides the plan itself.
 struct Around {
-  std::string expected;
+  std::string expected;  ///< how long it may take; may be ""
   std::string balance;
   std::vector<PlannedBudget> budgets;
+  std::string trouble;  ///< why the account would send nothing now; "" when it sends
 };
 
 std::string text_of(const ProjectPlan& plan, const Around& around, const Style& style) {
@@ -120,6 +123,7 @@ std::string text_of(const ProjectPlan& plan, const Around& around, const Style& 
     if (clip.asked_for) text += text_of(plan, clip, style);
   }
   text += "\n" + totals(plan) + "\n" + paragraph("Balance:   ", around.balance);
+  if (!around.trouble.empty()) text += paragraph("Stopped:   ", style.redactor.redact(around.trouble));
   for (const PlannedBudget& budget : around.budgets)
     text += paragraph("Budget:    ", budget_line(budget, plan.count(Need::render)));
   return around.expected.empty() ? text : text + around.expected + "\n";
@@ -152,7 +156,7 @@ Json clip_json(const PlannedClip& clip) {
 }
 
 std::string json_of(const ProjectPlan& plan, const Result<std::optional<Money>>& balance,
-                    const std::vector<PlannedBudget>& budgets) {
+                    const Around& around) {
   Json json;
   json["channel"] = plan.project.channel.str();
   json["project"] = plan.project.name.str();
@@ -162,14 +166,28 @@ std::string json_of(const ProjectPlan& plan, const Result<std::optional<Money>>&
   json["to_render"] = plan.count(Need::render);
   json["price_usd"] = plan.price().to_string();
   json["balance_usd"] = balance && *balance ? Json((*balance)->to_string()) : Json(nullptr);
+  json["stopped"] = around.trouble.empty() ? Json(nullptr) : Json(around.trouble);
   json["budgets"] = Json::array();
-  for (const PlannedBudget& budget : budgets) json["budgets"].push_back(budget_json(budget));
+  for (const PlannedBudget& budget : around.budgets) json["budgets"].push_back(budget_json(budget));
   json["warnings"] = plan.warnings;
   json["clips"] = Json::array();
   for (const PlannedClip& clip : plan.clips) {
     if (clip.asked_for) json["clips"].push_back(clip_json(clip));
   }
   return dumped(json);
+}
+
+/// Why nothing would be sent now.
+Result<std::string> send_trouble_of(const App& app, store::Store* store, FileSystem& workspace,
+                                    const AccountSettings& account) {
+  const auto stored = store == nullptr ? std::vector<store::AccountView>() : TRY(store->accounts());
+  for (const store::AccountView& view : stored) {
+    if (view.id != account.name) continue;
+    std::string line = account_trouble_line(view, account.key_name, app.clock->wall());
+    if (!line.empty()) return line;
+  }
+  const auto disk = engine::DiskFloor(workspace, *app.clock).trouble();
+  return disk ? disk->message : std::string();
 }
 
 }  // namespace
@@ -197,27 +215,30 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
   if (!arguments.html.empty()) TRY(check_replaceable(page, "page", is_our_page));
 
   Result<std::optional<Money>> balance = std::optional<Money>();
-  std::string balance_words = "not known, KIE_API_KEY is not set";
-  if (!app.settings.kie_api_key.empty()) {
-    balance = make_provider(app, *workspace, "kie")->balance({});
+  const AccountSettings& account = app.settings.accounts.of(selection.project.channel.str());
+  std::string balance_words = fmt::format("not known, {} is not set", account.key_name);
+  if (!account.key.empty()) {
+    balance = make_paid_provider(app, account)->balance({});
     if (!balance) {
       balance_words = "not known, " + balance.error().message;
     } else if (*balance) {
       balance_words = (*balance)->to_human();
     }
   }
-  const std::string expected = expected_words(plan, app.settings.max_in_flight);
+  const std::string expected = expected_words(plan, process_slots(app.settings, account));
   if (!arguments.html.empty()) {
     std::vector<std::string> facts{totals(plan), "Model: " + std::string(plan.model->name)};
     if (!expected.empty()) facts.push_back(expected);
     TRY(write_plan_page(app, *workspace, plan, facts, page));
   }
-  const Around around{expected, balance_words, TRY(planned_budgets(app, store.get(), plan))};
+  Around around{.expected = expected, .balance = balance_words};
+  around.budgets = TRY(planned_budgets(app, store.get(), plan));
+  around.trouble = TRY(send_trouble_of(app, store.get(), *workspace, account));
   const Style style{.colour = output_has_colour(app),
                     .common_negative = common_negative(plan),
                     .redactor = app.console.redactor()};
   if (arguments.json)
-    app.console.out(json_of(plan, balance, around.budgets));
+    app.console.out(json_of(plan, balance, around));
   else
     app.console.out_coloured(text_of(plan, around, style));
   if (!arguments.html.empty() && !arguments.json) app.console.out("Web page:  " + page.shown + "\n");

@@ -168,7 +168,7 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
     plan.task = task->id;
     plan.committed = task->cost + task->reserved;
   }
-  PriceList prices(store, task ? task->account : std::string(kie_account), model);
+  PriceList prices(store, task ? task->account : std::string(default_account), model);
   auto findings = findings_by_clip(list.shots, model);
   for (const Shot& shot : list.shots) {
     PlannedClip clip{.shot = shot};

@@ -16,9 +16,15 @@ Result<std::unique_ptr<journal::JournalFolder>> open_journals(App& app, const st
                error.message + "; the send journal goes there: set ZOETROPE_STATE_DIR to a local folder"};
 }
 
+int slots_of(const Settings& settings, const std::string& account) {
+  const auto found = settings.accounts.by_name.find(account);
+  return found == settings.accounts.by_name.end() ? settings.max_in_flight
+                                                  : process_slots(settings, found->second);
+}
+
 }  // namespace
 
-Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::string& provider,
+Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::string& account,
                                                            ProgressForm form) {
   std::unique_ptr<RenderSession> session(new RenderSession(app));
   session->workspace_ = TRY(open_workspace(app, Missing::refuse));
@@ -30,8 +36,8 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
   session->journal_ = TRY(session->journals_->create());
   session->clips_ = media::make_child_clip_probe(*session->workspace_, *app.children, app.program);
   session->services_ = std::make_unique<steps::Services>(
-      make_services(app, *session->workspace_, *session->journal_, *session->clips_, provider));
-  session->provider_ = steps::find_provider(*session->services_, provider);
+      make_services(app, *session->workspace_, *session->journal_, *session->clips_, account));
+  session->provider_ = steps::find_provider(*session->services_, account);
   session->runner_ = steps::make_step_runner(*session->services_);
   session->progress_ = make_progress(form, app.console, *app.clock, *session->store_, app.environment);
   session->dispatcher_ = engine::make_worker_pool(*session->runner_, {});
@@ -39,12 +45,18 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
   // The account's limit may be raised by another process meanwhile; this one keeps to its own.
   session->engine_ = std::make_unique<engine::Engine>(
       *session->store_, *session->journal_, *session->dispatcher_, *app.clock, *session->progress_,
-      engine::EngineOptions{.slots_max = app.settings.max_in_flight, .disk = session->disk_.get()});
+      engine::EngineOptions{.slots_max = slots_of(app.settings, account),
+                            .disk = session->disk_.get(),
+                            .before_forgetting = [raw = session.get()] {
+                              return engine::remember_sends(*raw->store_, *raw->state_);
+                            }});
   TRY(session->engine_->recover(*session->journals_));
   return session;
 }
 
 Result<void> RenderSession::begin_paid_run(bool accept_older) {
+  if (accept_older) engine_->accept_older_database();
+  if (engine_->lacks_sends() && !accept_older) return engine::lacks_journaled_sends();
   return engine::begin_paid_run(*store_, *state_, accept_older);
 }
 
@@ -55,6 +67,7 @@ RenderSession::~RenderSession() {
 Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const store::TaskSpec& spec,
                                               const std::vector<store::CapChange>& caps) {
   TRY(prepare_output(*workspace_, *app_.random, plan.project, plan.output));
+  disk_->look_also_at(plan.project.output_folder(plan.output));
   std::vector<engine::ShotRequest> requests;
   for (const PlannedClip& clip : plan.clips) {
     Shot shot = clip.shot;

@@ -11,9 +11,6 @@
 
 namespace zoetrope::cli {
 
-/// The account that paid renders go to.
-inline constexpr std::string_view kie_account = "kie";
-
 /// One foreground run of `preview` or `generate`, wired together: workspace, store, journal, steps, threads,
 /// engine. Its parts refer to each other, so it stays where it was made.
 class RenderSession {
@@ -22,14 +19,18 @@ class RenderSession {
   RenderSession(const RenderSession&) = delete;
   RenderSession& operator=(const RenderSession&) = delete;
 
-  /// Opens everything and takes over what dead processes left. Nothing is sent by this.
-  static Result<std::unique_ptr<RenderSession>> open(App& app, const std::string& provider,
-                                                     ProgressForm form);
+  /// Opens everything for the renders of one account and takes over what dead processes left. Nothing is sent
+  /// by this.
+  static Result<std::unique_ptr<RenderSession>> open(App& app, const std::string& account, ProgressForm form);
 
   FileSystem& workspace() { return *workspace_; }
   store::Store& store() { return *store_; }
   media::ClipProbe& clips() { return *clips_; }
   providers::Provider& provider() { return *provider_; }
+  /// Null for an account that the settings do not know.
+  providers::Provider* provider_of(const std::string& account) {
+    return steps::find_provider(*services_, account);
+  }
 
   /// Refuses a database that went back in time; see engine/database_age.h.
   Result<void> begin_paid_run(bool accept_older);

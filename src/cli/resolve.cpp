@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "cli/asked_task.h"
@@ -111,6 +112,35 @@ store::Decision decision_of(const Arguments& arguments) {
   return {user_name(), arguments.reason};
 }
 
+/// Each send was made on one account, and no other account knows its task.
+Result<providers::RenderReport> ask_about(const App& app, RenderSession& session,
+                                          const std::vector<const store::AttemptView*>& candidates,
+                                          const std::string& task) {
+  Result<providers::RenderReport> report = Error{ErrorCode::not_found, "nobody was asked"};
+  std::set<std::string> asked;
+  for (const store::AttemptView* attempt : candidates) {
+    if (!asked.insert(attempt->account).second) continue;
+    const auto account = app.settings.accounts.by_name.find(attempt->account);
+    if (account == app.settings.accounts.by_name.end()) {
+      report = Error{ErrorCode::invalid_input,
+                     fmt::format("it was sent on the account {}, and nothing describes it any more; write "
+                                 "[accounts.{}] for it",
+                                 attempt->account, attempt->account)};
+      continue;
+    }
+    if (account->second.key.empty()) {
+      report = Error{ErrorCode::unauthenticated,
+                     fmt::format("{} is not set, and KIE has to be asked about the task; put it into the "
+                                 "environment or into .env",
+                                 account->second.key_name)};
+      continue;
+    }
+    report = session.provider_of(attempt->account)->poll(task, app.stops.token());
+    if (report) return report;
+  }
+  return report;
+}
+
 Result<std::optional<Outcome>> decide_charged(App& app, const Arguments& arguments, RenderSession& session,
                                               const Subject& subject) {
   const std::string task = printable(arguments.charged, task_shown_max);
@@ -119,13 +149,7 @@ Result<std::optional<Outcome>> decide_charged(App& app, const Arguments& argumen
     if (may_be_adopted(attempt)) candidates.push_back(&attempt);
   }
   if (candidates.empty()) return nothing_in_doubt(subject);
-  if (app.settings.kie_api_key.empty()) {
-    return Error{
-        ErrorCode::unauthenticated,
-        "KIE_API_KEY is not set, and KIE has to be asked about the task; put it into the environment "
-        "or into .env"};
-  }
-  const auto report = session.provider().poll(arguments.charged, app.stops.token());
+  const auto report = ask_about(app, session, candidates, arguments.charged);
   if (!report) return record_failure(report.error(), task);
   const Found found = match(candidates, report->echo);
   const std::string record = fmt::format("KIE's record of task {}", task);
@@ -177,13 +201,19 @@ std::string offer_of(const Subject& subject, Resolution resolution, Money price)
   return "";
 }
 
+/// Nobody waits for it any more.
+bool may_cost_still(const store::AttemptView& attempt) {
+  const bool given_up = attempt.state == AttemptState::accepted && !attempt.is_watched;
+  return (attempt.state == AttemptState::abandoned || given_up) && attempt.reserved > Money();
+}
+
 /// The send that a decision without a task id is about: the one in doubt, else one that was written off.
 Result<const store::AttemptView*> attempt_of(const Subject& subject, Resolution resolution) {
   const store::AttemptView* found = nullptr;
   for (const store::AttemptView& attempt : subject.attempts) {
     const bool in_doubt = attempt.is_current && subject.is_in_doubt();
-    const bool written_off = resolution == Resolution::not_charged && !subject.is_in_doubt() &&
-                             attempt.state == AttemptState::abandoned && attempt.reserved > Money();
+    const bool written_off =
+        resolution == Resolution::not_charged && !subject.is_in_doubt() && may_cost_still(attempt);
     if (in_doubt || (written_off && found == nullptr)) found = &attempt;
   }
   if (found == nullptr) return nothing_in_doubt(subject);
@@ -255,7 +285,8 @@ Result<int> run_resolve(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   TRY(open_store(app, Missing::refuse));
   // Whatever a dead process still has to tell comes first: it may settle the doubt.
-  const auto session = TRY(RenderSession::open(app, "kie", ProgressForm::none));
+  const auto session = TRY(RenderSession::open(
+      app, app.settings.accounts.of(selection.project.channel.str()).name, ProgressForm::none));
   const Subject subject = TRY(find_subject(session->store(), selection));
   const auto outcome = TRY(decide(app, arguments, *session, subject));
   if (!outcome) {

@@ -31,6 +31,16 @@ Result<std::map<std::string, std::string>> with_hyphens(const std::string& file,
   return named;
 }
 
+/// `where` is where it was found.
+Result<Secret> key_of(std::string_view called, const std::string& text, const std::string& where) {
+  const std::string key(trimmed(text));
+  if (!key.empty() && std::all_of(key.begin(), key.end(), is_key_character)) return Secret(key);
+  return Error{ErrorCode::invalid_input,
+               fmt::format("{} ({}) is empty or has a blank or a character in it that no key has; it takes "
+                           "the key and nothing else",
+                           called, where)};
+}
+
 }  // namespace
 
 Result<std::optional<std::string>> SettingReader::read(const std::string& path) const {
@@ -89,18 +99,27 @@ Result<std::optional<std::pair<std::string, std::string>>> SettingReader::writte
   return Found();
 }
 
+Result<std::optional<std::pair<Secret, std::string>>> SettingReader::secret_in(
+    const std::string& variable, std::string_view called) const {
+  using Found = std::optional<std::pair<Secret, std::string>>;
+  const auto written = TRY(written_secret(variable));
+  if (!written) return Found();
+  Secret key = TRY(key_of(called, written->first, written->second));
+  return Found(std::pair(std::move(key), written->second));
+}
+
+Result<std::pair<Secret, std::string>> SettingReader::secret_in_file(const std::string& path,
+                                                                     std::string_view called) const {
+  const auto text = TRY(read(path));
+  if (!text)
+    return Error{ErrorCode::invalid_input, fmt::format("there is no file {}, which {} names", path, called)};
+  Secret key = TRY(key_of(called, *text, "file " + path));
+  return std::pair(std::move(key), "file " + path);
+}
+
 Result<std::pair<Secret, std::string>> SettingReader::secret(const SettingRow& row) const {
-  const auto written = TRY(written_secret(std::string(row.environment)));
-  if (!written) return std::pair(Secret(), std::string("not set"));
-  const auto& [text, origin] = *written;
-  const std::string key(trimmed(text));
-  if (key.empty() || !std::all_of(key.begin(), key.end(), is_key_character)) {
-    return Error{ErrorCode::invalid_input,
-                 fmt::format("{} ({}) is empty or has a blank or a character in it that no key has; it takes "
-                             "the key and nothing else",
-                             row.name, origin)};
-  }
-  return std::pair(Secret(key), origin);
+  auto found = TRY(secret_in(std::string(row.environment), row.name));
+  return found ? std::move(*found) : std::pair(Secret(), std::string("not set"));
 }
 
 /// A misspelt name in the file would otherwise be a setting that silently does nothing.

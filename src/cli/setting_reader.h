@@ -25,6 +25,14 @@ class SettingReader {
   /// credentials folder, or `.env`. Errors: invalid_input, without the key.
   [[nodiscard]] Result<std::pair<Secret, std::string>> secret(const SettingRow& row) const;
 
+  /// A key that stands in the variable of this name, or where such a variable may be replaced: see secret().
+  /// `called` is what a message calls it. Nothing when it is not set.
+  [[nodiscard]] Result<std::optional<std::pair<Secret, std::string>>> secret_in(
+      const std::string& variable, std::string_view called) const;
+  /// A key that a file holds. Errors: invalid_input, without the key; also when there is no such file.
+  [[nodiscard]] Result<std::pair<Secret, std::string>> secret_in_file(const std::string& path,
+                                                                      std::string_view called) const;
+
   /// The lines of the named tables.
   [[nodiscard]] const std::vector<TableEntry>& tables() const { return tables_; }
 

@@ -68,6 +68,13 @@ Result<TableEntry> entry_of(const std::string& file, const std::string& full, co
 
 const std::vector<TableKey>& table_keys() {
   static const std::vector<TableKey> keys{
+      {"accounts", "provider", "kie"},
+      {"accounts", "api-base", "an https URL of a public address on port 443, or one of this machine"},
+      {"accounts", "upload-base", "an https URL of a public address on port 443, or one of this machine"},
+      {"accounts", "slots", "a number from 1 to 100"},
+      {"accounts", "key-variable", "the name of an environment variable"},
+      {"accounts", "key-file", "the path of a file with the key and nothing else"},
+      {"channels", "account", "the name of an account"},
       {"channels", "budget", "US dollars such as 50, or \"none\""},
   };
   return keys;

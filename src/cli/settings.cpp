@@ -8,12 +8,11 @@
 
 #include "base/text.h"
 #include "cli/bad_setting.h"
+#include "cli/base_url.h"
 #include "cli/cap_settings.h"
 #include "cli/llm_settings.h"
 #include "cli/setting_reader.h"
 #include "cli/switch_setting.h"
-#include "http/address.h"
-#include "http/url.h"
 #include "model/render_model.h"
 
 namespace zoetrope::cli {
@@ -22,6 +21,7 @@ namespace {
 constexpr long max_in_flight_max = 100;
 constexpr long resubmits_per_day_max = 100;
 constexpr double seconds_max = 86'400;
+constexpr Duration breaker_pause_max = std::chrono::hours(1);
 
 Result<std::string> path_of(std::string_view name, const SettingReader& reader, const Written& written,
                             const std::string& path) {
@@ -43,20 +43,6 @@ Result<Duration> parse_seconds(std::string_view name, const Written& written) {
     return bad_setting(name, written, "seconds from 0.01 to 86400");
   }
   return Duration(static_cast<std::int64_t>(seconds * 1e6));
-}
-
-Result<std::string> base_url_of(std::string_view name, const Written& written) {
-  const auto url = http::parse_url(written.value);
-  if (!url || url->scheme.empty()) return bad_setting(name, written, "an https URL");
-  if (url->scheme != "https" && !http::is_loopback_host(url->host)) {
-    return bad_setting(name, written, "an https URL; plain http goes to loopback only");
-  }
-  if (!http::is_loopback_host(url->host) && !http::test_url(http::AddressPolicy::public_only, *url)) {
-    return bad_setting(name, written, "an https URL of a public address on port 443, or one of this machine");
-  }
-  std::string text = written.value;
-  while (text.ends_with('/')) text.pop_back();
-  return text;
 }
 
 Result<std::string> database_of(const SettingReader& reader, const std::string& workspace,
@@ -145,6 +131,9 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
     }
   }
   settings.render_timeout = TRY(parse_seconds("render-timeout", at.at("render-timeout")));
+  settings.breaker_pause = TRY(parse_seconds("breaker-pause", at.at("breaker-pause")));
+  if (settings.breaker_pause > breaker_pause_max)
+    return bad_setting("breaker-pause", at.at("breaker-pause"), "seconds from 0.01 to 3600");
   TRY(fill_caps(settings, reader));
   TRY(fill_doubtful(settings));
   settings.auto_plan = TRY(switch_of("auto-plan", at.at("auto-plan")));
@@ -180,6 +169,8 @@ const std::vector<SettingRow>& setting_rows() {
       {"poll-interval", "ZOETROPE_POLL_INTERVAL", "adaptive",
        "seconds between looks at a render, to 30, or adaptive"},
       {"render-timeout", "ZOETROPE_RENDER_TIMEOUT", "600", "seconds after which a render is late"},
+      {"breaker-pause", "ZOETROPE_BREAKER_PAUSE", "600",
+       "seconds without a send after a storm; an account that is stopped is asked after a twentieth of it"},
       {"budget", "ZOETROPE_BUDGET", "",
        "US dollars that the project may cost in all, or none; as it was set last, when nothing is said"},
       {"budget-channel", "ZOETROPE_BUDGET_CHANNEL", "",
@@ -228,12 +219,13 @@ Result<Settings> read_settings(const SettingSources& sources, FileSystem& files)
       auto [key, origin] = TRY(reader.secret(row));
       settings.written[std::string(row.name)] = {key.empty() ? "" : "set, fingerprint " + key.fingerprint(),
                                                  origin};
-      (row.name == "llm-api-key" ? settings.llm_api_key : settings.kie_api_key) = std::move(key);
+      if (row.name == "llm-api-key") settings.llm_api_key = std::move(key);
     } else {
       settings.written[std::string(row.name)] = reader.raw(row);
     }
   }
   TRY(fill(settings, sources, reader));
+  TRY(fill_accounts(settings, reader));
   return settings;
 }
 

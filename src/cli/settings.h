@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "base/time.h"
+#include "cli/account_settings.h"
 #include "cli/environment.h"
 #include "env/file_system.h"
 #include "lifecycle/policy.h"
@@ -46,6 +47,7 @@ struct Settings {
   int max_in_flight = 5;
   Duration poll_interval{};  ///< zero: adaptive
   Duration render_timeout{};
+  Duration breaker_pause{};            ///< without a send, after a storm
   std::vector<store::CapChange> caps;  ///< those that are said
   lifecycle::Doubtful doubtful = lifecycle::Doubtful::hold;
   int resubmits_per_day = 2;
@@ -54,7 +56,7 @@ struct Settings {
   std::string kie_upload_base;
   std::string catbox_api_url;
   std::string litterbox_api_url;
-  Secret kie_api_key;
+  Accounts accounts;
   std::string llm_api_base;  ///< without a slash at the end; "" for no language model
   std::string llm_model;     ///< may be ""
   bool llm_images = false;

@@ -45,8 +45,7 @@ TEST_F(SettingsTest, HasDefaultsThatNeedNoFile) {
   EXPECT_EQ(settings->max_in_flight, 5);
   EXPECT_EQ(settings->poll_interval, Duration());
   EXPECT_EQ(settings->render_timeout, std::chrono::seconds(600));
-  EXPECT_FALSE(settings->budget.has_value());
-  EXPECT_TRUE(settings->kie_api_key.empty());
+  EXPECT_TRUE(settings->accounts.of("poke1").key.empty());
 }
 
 TEST_F(SettingsTest, EachPlaceStandsOverTheNext) {
@@ -171,7 +170,7 @@ TEST_F(SettingsTest, ALanguageModelIsNotNeeded) {
   EXPECT_EQ(settings->llm_model, "scribe-1");
   EXPECT_TRUE(settings->llm_images);
   EXPECT_EQ(settings->llm_api_key.reveal(), "sk-writer");
-  EXPECT_TRUE(settings->kie_api_key.empty());
+  EXPECT_TRUE(settings->accounts.of("poke1").key.empty());
   EXPECT_THAT(settings->written.at("llm-api-key").value,
               AllOf(HasSubstr("set"), Not(HasSubstr("sk-writer"))));
 }
@@ -259,7 +258,7 @@ TEST_F(SettingsTest, TheKeyComesFromFourPlacesAndIsNeverKeptAsText) {
   const auto expect = [&](const std::string& key, const std::string& origin) {
     const auto settings = read();
     ASSERT_TRUE(settings.has_value()) << settings.error().message;
-    EXPECT_EQ(settings->kie_api_key.reveal(), key);
+    EXPECT_EQ(settings->accounts.of("poke1").key.reveal(), key);
     const Written& written = settings->written.at("kie-api-key");
     EXPECT_EQ(written.origin, origin);
     EXPECT_THAT(written.value, AllOf(HasSubstr("fingerprint"), Not(HasSubstr(key))));

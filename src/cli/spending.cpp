@@ -14,8 +14,16 @@ namespace {
 
 /// The balance is asked for free of charge, so that a wrong key or an empty account shows before anything is
 /// sent. Nothing when the provider has no balance to tell.
-Result<std::optional<Money>> enough_balance(RenderSession& session, const ProjectPlan& plan) {
-  auto balance = TRY(session.provider().balance({}));
+///
+/// A provider that is closed for maintenance ends no run: it waits, and learns of the balance with its sends.
+Result<std::optional<Money>> enough_balance(RenderSession& session, const ProjectPlan& plan,
+                                            const std::string& account, const store::Now& now) {
+  const auto mark = TRY(session.store().mark_balance(account));
+  auto asked = session.provider().balance({});
+  if (!asked && asked.error().code == ErrorCode::maintenance) return std::optional<Money>();
+  auto balance = TRY(std::move(asked));
+  // Asked for anyway, so it is kept for `zoetrope audit`.
+  if (balance) TRY(session.store().note_balance(mark, *balance, now));
   if (balance && *balance < plan.price()) {
     return Error{
         ErrorCode::payment_required,
@@ -71,13 +79,12 @@ Result<bool> ready_to_spend(App& app, const Arguments& arguments, RenderSession&
                             const ProjectPlan& plan) {
   const bool needs_provider = plan.count(Need::render) + plan.count(Need::resume) > 0;
   if (!needs_provider) return true;
-  if (app.settings.kie_api_key.empty()) {
-    return Error{ErrorCode::unauthenticated,
-                 "KIE_API_KEY is not set; put it into the environment or into .env"};
-  }
-  const auto balance = TRY(enough_balance(session, plan));
-  // The key works and there is money: whatever stopped the account earlier is over.
-  TRY(session.store().close_breaker(std::string(kie_account)));
+  const AccountSettings& account = app.settings.accounts.of(plan.project.channel.str());
+  if (account.key.empty()) return no_key(account);
+  const store::Now now = store::read_now(*app.clock);
+  const auto balance = TRY(enough_balance(session, plan, account.name, now));
+  // The key works and there is money: whatever of that stopped the account earlier is over.
+  if (balance) TRY(session.store().close_breaker(account.name, now));
   if (plan.count(Need::render) == 0) return true;
   const std::string budget = TRY(budget_words(app, session, plan));
   return consent(app, arguments, offer_words(plan, balance, budget), advice(plan), "spend it");

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include "cli/account_words.h"
 #include "cli/commands.h"
+#include "cli/layout.h"
 #include "cli/project_plan.h"
 #include "cli/report.h"
 #include "cli/watch.h"
 #include "cli/words.h"
 #include "engine/budget_words.h"
+#include "engine/disk_floor.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -52,17 +55,31 @@ Result<void> choose_clips(store::TaskView& task, const std::vector<int>& numbers
   return {};
 }
 
-std::string text_of(const store::TaskView& task, const Counts& counts, const Redactor& redactor) {
+std::string text_of(const store::TaskView& task, const Counts& counts, const std::string& trouble,
+                    const Redactor& redactor) {
   std::string text =
       fmt::format("{}: {}, {} of {} clips done, cost ${}", task.project.str(), task_words(task.status),
                   counts.generated, task.clips.size(), task.cost.to_string());
   if (task.reserved > Money())
     text += fmt::format(" and ${} that may still be charged", task.reserved.to_string());
-  return text + "\n\n" + clip_lines(task.clips, redactor);
+  text += "\n";
+  if (!trouble.empty()) text += paragraph("", redactor.redact(trouble));
+  return text + "\n" + clip_lines(task.clips, redactor);
 }
 
 bool is_unsent(const store::ClipView& clip) {
   return clip.state == ClipState::hosted || (clip.state == ClipState::ready && clip.scheduled);
+}
+
+/// What keeps the clips that are not sent yet from being sent; "" when nothing does, or there are none.
+Result<std::string> send_trouble_of(const App& app, store::Store& store, const store::TaskView& task) {
+  if (std::none_of(task.clips.begin(), task.clips.end(), is_unsent)) return std::string();
+  const store::AccountView account = TRY(store.account(task.account));
+  std::string line = account_trouble_line(account, key_name_of(app.settings, account.id), app.clock->wall());
+  if (!line.empty()) return line;
+  const auto workspace = open_workspace(app, Missing::refuse);
+  const auto disk = workspace ? engine::DiskFloor(**workspace, *app.clock).trouble() : std::nullopt;
+  return disk ? disk->message : std::string();
 }
 
 /// What is used up, or nearly, of the budgets that the next send would count towards.
@@ -122,8 +139,9 @@ Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, 
   const bool is_free = task.output == Output::previews;
   const std::string warnings =
       arguments.json || is_free ? "" : TRY(budget_warnings(store, task, store::read_now(*app.clock)));
+  const std::string trouble = TRY(send_trouble_of(app, store, task));
   app.console.out(arguments.json ? task_json(task, counts, app.settings.workspace)
-                                 : text_of(task, counts, app.console.redactor()) + warnings);
+                                 : text_of(task, counts, trouble, app.console.redactor()) + warnings);
   if (end == WatchEnd::stopped) return exit_status(ErrorCode::cancelled);
   if (end == WatchEnd::deserted) return 1;
   return arguments.watch && counts.failed + counts.held + counts.late > 0 ? 1 : 0;

@@ -31,12 +31,13 @@ struct Command {
 };
 
 constexpr std::array commands{
-    Command{"new", run_new},           Command{"plan", run_plan},       Command{"preview", run_preview},
-    Command{"generate", run_generate}, Command{"redo", run_redo},       Command{"retry", run_retry},
-    Command{"take", run_take},         Command{"status", run_status},   Command{"sheet", run_sheet},
-    Command{"cut", run_cut},           Command{"verify", run_verify},   Command{"doctor", run_doctor},
-    Command{"config", run_config},     Command{"resolve", run_resolve}, Command{"explain", run_explain},
-    Command{"cancel", run_cancel},     Command{"lint", run_lint}};
+    Command{"new", run_new},           Command{"plan", run_plan},     Command{"preview", run_preview},
+    Command{"generate", run_generate}, Command{"redo", run_redo},     Command{"retry", run_retry},
+    Command{"take", run_take},         Command{"status", run_status}, Command{"sheet", run_sheet},
+    Command{"cut", run_cut},           Command{"verify", run_verify}, Command{"doctor", run_doctor},
+    Command{"accounts", run_accounts}, Command{"config", run_config}, Command{"resolve", run_resolve},
+    Command{"explain", run_explain},   Command{"cancel", run_cancel}, Command{"lint", run_lint},
+    Command{"costs", run_costs},       Command{"audit", run_audit}};
 
 Environment read_environment() {
   Environment environment;

@@ -70,5 +70,35 @@ TEST_F(DatabaseAgeTest, AFileThatSaysNothingIsWrittenAnew) {
   EXPECT_EQ(state_->read_all("runs", 9).value(), "1\n");
 }
 
+TEST_F(DatabaseAgeTest, ACopyFromTheMiddleOfARunIsNoticedByItsSends) {
+  ASSERT_TRUE(begin().has_value());
+  wanted_task(2);
+  host_all();
+  back_up();
+  accept_one("task-1");
+  ASSERT_TRUE(remember_sends(store(), *state_).has_value());
+  restore();
+  const auto begun = begin();
+  ASSERT_FALSE(begun.has_value());
+  EXPECT_EQ(begun.error().code, ErrorCode::conflict);
+  EXPECT_THAT(begun.error().message, ::testing::HasSubstr("knows of 0 sends, and this machine of 1"));
+  EXPECT_THAT(begun.error().message, ::testing::HasSubstr("--older-database"));
+  EXPECT_EQ(remember_sends(store(), *state_).error().code, ErrorCode::conflict)
+      << "a journal that names the send is all that is left of it";
+  EXPECT_TRUE(begin(true).has_value());
+  EXPECT_TRUE(begin().has_value());
+}
+
+TEST_F(DatabaseAgeTest, ACopyThatLacksNoSendWillDo) {
+  ASSERT_TRUE(begin().has_value());
+  wanted_task(1);
+  host_all();
+  accept_one("task-1");
+  ASSERT_TRUE(remember_sends(store(), *state_).has_value());
+  back_up();
+  restore();
+  EXPECT_TRUE(begin().has_value());
+}
+
 }  // namespace
 }  // namespace zoetrope::engine

@@ -22,12 +22,19 @@ std::optional<Error> trouble_of(const VolumeInfo& volume, const std::string& fol
 
 }  // namespace
 
+void DiskFloor::look_also_at(const std::string& folder) {
+  if (folders_.insert(folder).second) looked_at_.reset();
+}
+
 std::optional<Error> DiskFloor::trouble() {
   const MonoTime now = clock_.mono();
   if (looked_at_ && now - *looked_at_ < disk_look_interval) return trouble_;
   looked_at_ = now;
-  const auto volume = workspace_.volume("");
-  trouble_ = volume ? trouble_of(*volume, workspace_.absolute("")) : std::nullopt;
+  trouble_.reset();
+  for (const std::string& folder : folders_) {
+    const auto volume = workspace_.volume(folder);
+    if (volume && !trouble_) trouble_ = trouble_of(*volume, workspace_.absolute(folder));
+  }
   return trouble_;
 }
 

@@ -59,6 +59,16 @@ TEST_F(DiskFloorTest, LooksAgainAfterAFewSeconds) {
   EXPECT_FALSE(floor_.trouble());
 }
 
+TEST_F(DiskFloorTest, TheFolderOfTheClipsMayLieOnAnotherDisk) {
+  pretend(disk_floor_bytes);
+  files_.pretend_of(".", {.type = "ext4", .free_bytes = 100 << 20});
+  EXPECT_FALSE(floor_.trouble());
+  floor_.look_also_at(".");
+  const auto trouble = floor_.trouble();
+  ASSERT_TRUE(trouble);
+  EXPECT_THAT(trouble->message, ::testing::HasSubstr("only 100 MiB are free"));
+}
+
 TEST_F(DiskFloorTest, AFileSystemThatDoesNotSayIsNoTrouble) {
   files_.fail_always(testing::FileCall::volume, Error{ErrorCode::unavailable, "not told"});
   EXPECT_FALSE(floor_.trouble());

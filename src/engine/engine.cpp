@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/database_age.h"
+
 namespace zoetrope::engine {
 namespace {
 
@@ -44,6 +46,7 @@ std::optional<Error> Engine::send_trouble() {
   if (!journal_.has_room()) {
     return Error{ErrorCode::unavailable, "the journal of sends takes no more records; run the command again"};
   }
+  if (lacks_sends_ && !accepts_older_) return lacks_journaled_sends();
   return options_.disk == nullptr || mutated(Mutant::disk_floor_ignored) ? std::nullopt
                                                                          : options_.disk->trouble();
 }
@@ -160,6 +163,7 @@ store::ClaimRequest Engine::claim_request() {
   request.submit_max = sending_ && !send_trouble() ? dispatcher_.free_threads(StepKind::submit) : 0;
   request.poll_max = dispatcher_.free_threads(StepKind::poll);
   request.fetch_max = dispatcher_.free_threads(StepKind::fetch);
+  request.probe_max = dispatcher_.free_threads(StepKind::probe);
   return request;
 }
 
@@ -266,6 +270,7 @@ void Engine::close() {
   if (!store_.release_leases(journal_.name())) return;
   const auto open = store_.open_sends_of(journal_.name());
   if (journal_clean_ && open && open->empty()) {
+    if (options_.before_forgetting && !options_.before_forgetting()) return;  // the next run takes it over
     if (const auto retired = journal_.retire(); !retired) observer_.on_notice(retired.error().message);
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ struct EngineOptions {
   /// The loop wakes at least this often, to notice what other processes have changed.
   Duration wait_max = turn_wait_max;
   DiskFloor* disk = nullptr;  ///< outlives the engine; null: there is always room
+  /// Keeps in mind what a journal proves, before it is removed (remember_sends in engine/database_age.h).
+  std::function<Result<void>()> before_forgetting = nullptr;
 };
 
 inline constexpr Duration heartbeat_interval = std::chrono::seconds(30);
@@ -78,8 +81,12 @@ class Engine {
   }
   /// How many renders at once, where the account allows `account_slots`.
   [[nodiscard]] int slot_limit(int account_slots) const;
+  /// Journals of this machine name sends that the database does not know.
+  [[nodiscard]] bool lacks_sends() const { return lacks_sends_; }
+  /// A person knows of that, and goes on.
+  void accept_older_database() { accepts_older_ = true; }
   /// Why nothing can be sent by this process, whatever the account allows: a journal that takes no more
-  /// records, a disk without room for what would be bought.
+  /// records, one that names sends which the database lacks, a disk without room for what would be bought.
   std::optional<Error> send_trouble();
   /// No new work from now on; what runs goes on.
   void stop_claiming() { claiming_ = false; }
@@ -111,7 +118,9 @@ class Engine {
   Result<void> hear_stopped_senders(const std::vector<store::OpenSend>& sends, const store::Now& now);
   void drop_unsent(const store::Now& now);
   void tell(const std::vector<store::ClipEvent>& events);
-  Result<bool> recover_orphan(const journal::Orphan& orphan, const store::Now& now);
+  Result<void> look_for_unknown_sends();
+  Result<bool> may_forget();
+  Result<void> recover_orphan(const journal::Orphan& orphan, const store::Now& now);
 
   store::Store& store_;
   journal::Journal& journal_;
@@ -131,6 +140,8 @@ class Engine {
   bool claim_trouble_ = false;
   bool journal_clean_ = true;
   bool claim_in_doubt_ = false;
+  bool lacks_sends_ = false;  ///< that a journal names
+  bool accepts_older_ = false;
   bool closed_ = false;
   MonoTime next_claim_;  ///< nothing is due before it that we know of
   MonoTime next_heartbeat_;

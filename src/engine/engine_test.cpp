@@ -311,7 +311,50 @@ TEST_F(RecoveryTest, AJournalWithRendersThatThisDatabaseDoesNotKnowIsKept) {
   EXPECT_EQ(after(other).remote_task_id, "task-77");
   EXPECT_TRUE(folder_.removed.empty());
   ASSERT_FALSE(listener_.notices.empty());
-  EXPECT_NE(listener_.notices.back().find("dead.journal"), std::string::npos);
+  EXPECT_NE(listener_.notices.front().find("dead.journal"), std::string::npos);
+}
+
+TEST_F(RecoveryTest, NothingIsSentWithADatabaseThatLacksASendOfAJournal) {
+  Orphan other = orphan({{RecordKind::got, "task-77"}, {RecordKind::ack, ""}});
+  other.records.push_back({RecordKind::ack, "00000000-0000-4000-8000-00000000dead", ""});
+  after(other);
+  EXPECT_TRUE(engine_.lacks_sends());
+  EXPECT_TRUE(folder_.removed.empty());
+  ASSERT_TRUE(engine_.send_trouble());
+  EXPECT_EQ(engine_.send_trouble()->code, ErrorCode::conflict);
+  engine_.accept_older_database();
+  EXPECT_FALSE(engine_.send_trouble());
+}
+
+TEST_F(RecoveryTest, NoJournalIsForgottenByADatabaseThatLacksASendOfAnother) {
+  Orphan other{"other.journal", {{RecordKind::got, "00000000-0000-4000-8000-00000000dead", "task-78"}}, true};
+  folder_.orphans.push_back(other);
+  EXPECT_EQ(after(orphan({{RecordKind::got, "task-77"}})).remote_task_id, "task-77");
+  EXPECT_TRUE(folder_.removed.empty());
+}
+
+TEST_F(RecoveryTest, AJournalIsForgottenOnceItsSendsAreKeptInMind) {
+  std::vector<std::string> removed_before;
+  Engine engine(store(), journal_, dispatcher_, clock_, listener_,
+                {.before_forgetting = [&]() -> Result<void> {
+                  removed_before = folder_.removed;
+                  return {};
+                }});
+  folder_.orphans.push_back(orphan({{RecordKind::got, "task-77"}}));
+  ASSERT_TRUE(engine.recover(folder_));
+  EXPECT_TRUE(removed_before.empty());
+  EXPECT_EQ(folder_.removed, std::vector<std::string>{"dead.journal"});
+}
+
+TEST_F(RecoveryTest, AJournalStaysWhenItsSendsAreNotKeptInMind) {
+  Engine engine(store(), journal_, dispatcher_, clock_, listener_,
+                {.before_forgetting = []() -> Result<void> {
+                  return Error{ErrorCode::conflict, "the database knows of 1 sends, and this machine of 3"};
+                }});
+  folder_.orphans.push_back(orphan({{RecordKind::got, "task-77"}}));
+  ASSERT_TRUE(engine.recover(folder_));
+  EXPECT_TRUE(folder_.removed.empty());
+  EXPECT_TRUE(engine.lacks_sends());
 }
 
 TEST_F(RecoveryTest, WhatADeadProcessHadLeasedIsFreeAtOnce) {

@@ -10,29 +10,21 @@
 namespace zoetrope::engine {
 namespace {
 
-bool is_unsent(const store::ClipView& clip) {
+bool is_unsent(const store::ClipStanding& clip) {
   return clip.state == ClipState::ready || clip.state == ClipState::hosted;
 }
 
-Error breaker_error(const store::AccountView& account) {
-  const ErrorCode code =
-      account.breaker == Breaker::unauthenticated ? ErrorCode::unauthenticated : ErrorCode::payment_required;
-  return {code, account.breaker_reason};
-}
-
-}  // namespace
-
-bool moves_by_itself(const store::ClipView& clip) {
-  switch (clip.state) {
+bool moves(ClipState state, bool scheduled, bool late) {
+  switch (state) {
     case ClipState::ready:
-      return clip.scheduled;
+      return scheduled;
     case ClipState::hosted:
     case ClipState::sending:
     case ClipState::ambiguous:
     case ClipState::fetching:
       return true;
     case ClipState::waiting:
-      return !clip.late;
+      return !late;
     case ClipState::done:
     case ClipState::held:
     case ClipState::failed:
@@ -42,12 +34,22 @@ bool moves_by_itself(const store::ClipView& clip) {
   check_failed("clip state is known", __FILE__, __LINE__);
 }
 
-ForegroundRun::Standing ForegroundRun::stand(const store::TaskView& task, const std::vector<int>& numbers) {
+}  // namespace
+
+bool moves_by_itself(const store::ClipView& clip) {
+  return moves(clip.state, clip.scheduled, clip.late);
+}
+
+bool moves_by_itself(const store::ClipStanding& clip) {
+  return moves(clip.state, clip.scheduled, clip.late);
+}
+
+ForegroundRun::Standing ForegroundRun::stand(const store::TaskStanding& task,
+                                             const std::vector<int>& numbers) {
   Standing standing;
   standing.active = task.harvesting;
-  for (const store::ClipView& clip : task.clips) {
-    if (!std::binary_search(numbers.begin(), numbers.end(), clip.shot.number) || !moves_by_itself(clip))
-      continue;
+  for (const store::ClipStanding& clip : task.clips) {
+    if (!std::binary_search(numbers.begin(), numbers.end(), clip.number) || !moves_by_itself(clip)) continue;
     ++standing.active;
     if (!is_unsent(clip)) continue;
     ++standing.unsent;
@@ -72,11 +74,26 @@ void ForegroundRun::obey_stop_requests() {
 }
 
 /// What keeps the clips that are not sent yet from being sent, when it is nothing that passes by itself.
-Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskView& task, const Standing& standing) {
+Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskStanding& task,
+                                                    const Standing& standing) {
   const store::AccountView account = TRY(store_.account(task.account));
+  const store::Now now = store::read_now(clock_);
+  if (standing.unsent > 0 || wait_.owes_news()) {
+    if (const auto news = wait_.news_of(account, now.wall)) observer_.on_notice(*news);
+  }
   if (account.breaker == Breaker::unauthenticated) return std::optional(breaker_error(account));
-  if (standing.active > standing.unsent) return std::optional<Error>();
-  if (account.breaker != Breaker::closed) return std::optional(breaker_error(account));
+  if (standing.active > standing.unsent) {
+    wait_.has_company();
+    return std::optional<Error>();
+  }
+  if (account.breaker == Breaker::payment_required || account.breaker == Breaker::key_limited)
+    return std::optional(breaker_error(account));
+  if (auto trouble = TRY(nothing_to_send_with(standing, account))) return trouble;
+  return wait_.over(account, now.mono);
+}
+
+Result<std::optional<Error>> ForegroundRun::nothing_to_send_with(const Standing& standing,
+                                                                 const store::AccountView& account) {
   if (auto trouble = engine_.send_trouble()) return trouble;
   if (standing.next_to_send == nullptr) return std::optional<Error>();
   const auto budget = TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)));
@@ -95,10 +112,10 @@ bool ForegroundRun::over_after_stop() {
   return engine_.idle() ? stops_obeyed_ > 0 : stops_obeyed_ > 1 && dispatcher_.running() == 0;
 }
 
-std::optional<Error> ForegroundRun::common_trouble(const store::TaskView& task,
+std::optional<Error> ForegroundRun::common_trouble(const store::TaskStanding& task,
                                                    const std::vector<int>& numbers) {
-  for (const store::ClipView& clip : task.clips) {
-    if (!std::binary_search(numbers.begin(), numbers.end(), clip.shot.number)) continue;
+  for (const store::ClipStanding& clip : task.clips) {
+    if (!std::binary_search(numbers.begin(), numbers.end(), clip.number)) continue;
     const bool exhausted =
         clip.state == ClipState::failed && clip.error && clip.error->code == ErrorCode::rate_limited;
     const bool disk_full = clip.state == ClipState::held && clip.hold == HoldReason::disk_full;
@@ -122,7 +139,7 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
   changes_seen_ = engine_.changes();
   next_look_ = now + engine_.wait_max();
   TRY(warn_of_budgets(prepared.task));
-  const store::TaskView task = TRY(store_.task(prepared.task));
+  const store::TaskStanding task = TRY(store_.standing(prepared.task));
   const Standing standing = stand(task, prepared.numbers);
   if (standing.active == 0) return std::optional(RunEnd{});
   if (auto trouble = common_trouble(task, prepared.numbers)) {

@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "engine/account_wait.h"
 #include "engine/commands.h"
 #include "engine/engine.h"
 
@@ -35,6 +36,7 @@ class StopRequests {
 
 /// May the clip change although nobody asks for anything? Not when it is done, given up, late or held.
 bool moves_by_itself(const store::ClipView& clip);
+bool moves_by_itself(const store::ClipStanding& clip);
 
 /// Runs the engine for one task until only done, held, late and failed clips remain among those asked for,
 /// until nothing can go on without a person, or until the user stops it: once, and a paid request in flight
@@ -56,12 +58,14 @@ class ForegroundRun {
   struct Standing {
     int active = 0;  ///< clips that could still move by themselves
     int unsent = 0;  ///< of those: nothing is at the provider yet
-    const store::ClipView* next_to_send = nullptr;
+    const store::ClipStanding* next_to_send = nullptr;
   };
 
   void obey_stop_requests();
-  static Standing stand(const store::TaskView& task, const std::vector<int>& numbers);
-  Result<std::optional<Error>> blocked(const store::TaskView& task, const Standing& standing);
+  static Standing stand(const store::TaskStanding& task, const std::vector<int>& numbers);
+  Result<std::optional<Error>> blocked(const store::TaskStanding& task, const Standing& standing);
+  Result<std::optional<Error>> nothing_to_send_with(const Standing& standing,
+                                                    const store::AccountView& account);
   Result<std::optional<RunEnd>> ended(const Prepared& prepared);
 
   Engine& engine_;
@@ -72,10 +76,11 @@ class ForegroundRun {
   const StopRequests& stops_;
   /// Has a clip of this run met with something that would befall every other one too? Nothing more is sent
   /// then.
-  std::optional<Error> common_trouble(const store::TaskView& task, const std::vector<int>& numbers);
+  std::optional<Error> common_trouble(const store::TaskStanding& task, const std::vector<int>& numbers);
   [[nodiscard]] bool over_after_stop();
   Result<void> warn_of_budgets(const TaskId& task);
 
+  AccountWait wait_;
   int stops_obeyed_ = 0;
   std::uint64_t changes_seen_ = 0;  ///< of the engine, when ended() looked last with nothing running
   MonoTime next_look_;

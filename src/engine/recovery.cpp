@@ -43,20 +43,15 @@ std::map<std::string, journal::Record> last_records(const journal::Orphan& orpha
 
 }  // namespace
 
-/// True when all of it is in the database; false when it names attempts that this database does not know, as
-/// after a restore from a backup: what it says of paid renders must not be lost.
-Result<bool> Engine::recover_orphan(const journal::Orphan& orphan, const store::Now& now) {
+/// What a database does not know is passed over: what a journal says of paid renders must not be lost.
+Result<void> Engine::recover_orphan(const journal::Orphan& orphan, const store::Now& now) {
   const auto last = last_records(orphan);
   std::size_t taken = 0;
-  bool known = true;
   for (const auto& [attempt, record] : last) {
     const auto fact = fact_from(record);
     if (!fact) continue;
     auto events = store_.apply_facts({*fact}, "journal", now);
-    if (!events && events.error().code == ErrorCode::not_found) {
-      known = false;
-      continue;
-    }
+    if (!events && events.error().code == ErrorCode::not_found) continue;
     if (!events) return std::move(events).error();
     taken += events->size();
     tell(*events);
@@ -68,23 +63,47 @@ Result<bool> Engine::recover_orphan(const journal::Orphan& orphan, const store::
   }
   TRY(store_.release_leases(orphan.name));
   if (taken > 0) observer_.on_notice("took over from a process that ended");
-  return known;
+  return {};
 }
 
-/// An orphan is offered only once, so it is kept here until the database has it.
-Result<void> Engine::recover_orphans(const store::Now& now) {
-  for (journal::Orphan& orphan : TRY(folder_->take_orphans())) orphans_.push_back(std::move(orphan));
-  while (!orphans_.empty()) {
-    const journal::Orphan& orphan = orphans_.back();
-    if (mutated(Mutant::journal_removed_early)) TRY(folder_->remove(orphan.name));
-    if (TRY(recover_orphan(orphan, now))) {
-      TRY(folder_->remove(orphan.name));
-    } else {
+/// A database that lacks one send is an older one, in which nobody may find what another journal tells
+/// either.
+Result<void> Engine::look_for_unknown_sends() {
+  for (const journal::Orphan& orphan : orphans_) {
+    for (const auto& [attempt, record] : last_records(orphan)) {
+      if (TRY(store_.knows_send(AttemptId(attempt)))) continue;
+      lacks_sends_ = true;
       observer_.on_notice(fmt::format(
           "journal {} names renders that this database does not know; it is kept, see whether the "
           "database is an old copy",
           orphan.name));
+      break;
     }
+  }
+  return {};
+}
+
+/// From then on the number of sends that this machine keeps in mind stands for the journal.
+Result<bool> Engine::may_forget() {
+  if (lacks_sends_) return false;
+  if (!options_.before_forgetting) return true;
+  const Result<void> kept_in_mind = options_.before_forgetting();
+  if (!kept_in_mind && kept_in_mind.error().code != ErrorCode::conflict) return kept_in_mind.error();
+  lacks_sends_ = !kept_in_mind;
+  return !lacks_sends_;
+}
+
+/// An orphan is offered only once, so it is kept here until the database has it.
+Result<void> Engine::recover_orphans(const store::Now& now) {
+  std::vector<journal::Orphan> orphans = TRY(folder_->take_orphans());
+  if (orphans.empty() && orphans_.empty()) return {};
+  for (journal::Orphan& orphan : orphans) orphans_.push_back(std::move(orphan));
+  TRY(look_for_unknown_sends());
+  while (!orphans_.empty()) {
+    const journal::Orphan& orphan = orphans_.back();
+    if (mutated(Mutant::journal_removed_early)) TRY(folder_->remove(orphan.name));
+    TRY(recover_orphan(orphan, now));
+    if (TRY(may_forget())) TRY(folder_->remove(orphan.name));
     orphans_.pop_back();
   }
   return {};
@@ -114,8 +133,9 @@ Result<void> Engine::recover(journal::JournalFolder& folder) {
 Result<void> Engine::recover_now(const store::Now& now) {
   next_recovery_ = now.mono + recovery_interval;
   TRY(recover_orphans(now));
-  TRY(hear_stopped_senders(TRY(store_.doubtful_sends()), now));
-  TRY(hear_stopped_senders(TRY(store_.open_sends_without_lease(now)), now));
+  const std::vector<store::OpenSend> unsettled = TRY(store_.unsettled_sends(now));
+  if (unsettled.empty()) return {};
+  TRY(hear_stopped_senders(unsettled, now));
   // A send without a living lease: its process is gone or was stopped for longer than the lease. Without its
   // very own, whole journal nothing proves that it was not sent.
   for (const store::OpenSend& send : TRY(store_.open_sends_without_lease(now))) {

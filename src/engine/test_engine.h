@@ -129,6 +129,9 @@ class Provider {
         return {{submit(input)}, lifecycle::Done{}};
       case StepKind::poll:
         return poll(input);
+      case StepKind::probe:
+        ++probes;
+        return {{}, probe_answer};
       case StepKind::fetch:
         --unfetched;
         return {{lifecycle::StoredFact{input.attempt,
@@ -151,6 +154,8 @@ class Provider {
   std::function<lifecycle::Fact(const lifecycle::StepInput&)> answer;
   std::map<std::string, std::vector<Duration>> polls;  ///< by task: ages at which it was looked at
   int unfetched = 0;
+  lifecycle::Next probe_answer = lifecycle::Probed{store::clip_price * 100};
+  int probes = 0;
 
  private:
   lifecycle::Fact submit(const lifecycle::StepInput& input) {

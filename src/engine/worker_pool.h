@@ -13,6 +13,7 @@ struct PoolSize {
   int submit = 1;
   int poll = 2;
   int fetch = 2;
+  int probe = 1;
 };
 
 /// `runner` outlives it. Destroying it stops hard and joins.

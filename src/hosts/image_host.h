@@ -44,8 +44,8 @@ class ImageHost {
 };
 
 /// KIE's own upload, https://docs.kie.ai/file-upload-api/quickstart. Base "https://kieai.redpandaai.co".
-std::unique_ptr<ImageHost> make_kie_host(http::Client& client, Clock& clock, std::string base_url,
-                                         Secret key);
+std::unique_ptr<ImageHost> make_kie_host(http::Client& client, Clock& clock, std::string base_url, Secret key,
+                                         std::string key_name = "KIE_API_KEY");
 
 /// catbox.moe, https://catbox.moe/tools.php. URL "https://catbox.moe/user/api.php".
 std::unique_ptr<ImageHost> make_catbox_host(http::Client& client, Clock& clock, std::string api_url);

@@ -69,8 +69,12 @@ Answer read_answer(const std::string& text) {
 
 class KieHost final : public ImageHost {
  public:
-  KieHost(http::Client& client, Clock& clock, std::string base_url, Secret key)
-      : client_(client), clock_(clock), base_url_(std::move(base_url)), key_(std::move(key)) {
+  KieHost(http::Client& client, Clock& clock, std::string base_url, Secret key, std::string key_name)
+      : client_(client),
+        clock_(clock),
+        base_url_(std::move(base_url)),
+        key_(std::move(key)),
+        key_name_(std::move(key_name)) {
     while (base_url_.ends_with('/')) base_url_.pop_back();
     redactor_.add(key_);
   }
@@ -123,7 +127,7 @@ class KieHost final : public ImageHost {
     std::string message = fmt::format("{} answered {}: {}", shown_name, number, words);
     // A 403 without JSON comes from the proxy ("error code: 1010") and says nothing about the key.
     if (number == 401 || (number == 403 && answer.is_json)) {
-      return Error{ErrorCode::unauthenticated, "KIE.ai authentication failed - Check KIE_API_KEY"};
+      return Error{ErrorCode::unauthenticated, "KIE.ai authentication failed - Check " + key_name_};
     }
     const bool refused = number == 400 || number == 413 || number == 415 || number == 422;
     const ErrorCode code = number == 429 ? ErrorCode::rate_limited
@@ -144,14 +148,15 @@ class KieHost final : public ImageHost {
   Clock& clock_;
   std::string base_url_;
   const Secret key_;
+  const std::string key_name_;
   Redactor redactor_;
 };
 
 }  // namespace
 
-std::unique_ptr<ImageHost> make_kie_host(http::Client& client, Clock& clock, std::string base_url,
-                                         Secret key) {
-  return std::make_unique<KieHost>(client, clock, std::move(base_url), std::move(key));
+std::unique_ptr<ImageHost> make_kie_host(http::Client& client, Clock& clock, std::string base_url, Secret key,
+                                         std::string key_name) {
+  return std::make_unique<KieHost>(client, clock, std::move(base_url), std::move(key), std::move(key_name));
 }
 
 }  // namespace zoetrope::hosts

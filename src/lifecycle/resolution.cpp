@@ -20,23 +20,33 @@ bool is_in_doubt(const Situation& now) {
 }
 
 /// As a clip that wants a render and whose attempt is over.
-Change buy_again(const Situation& now, std::string note) {
+Change buy_again(const Situation& now, std::string note, AttemptState attempt = AttemptState::abandoned) {
   Situation after = now;
   after.clip = ClipState::ready;
   after.hold = HoldReason::none;
-  after.attempt = AttemptState::abandoned;
+  after.attempt = attempt;
   after.has_unused_image_url = mutated(Mutant::doubtful_link_used_again);
   Change change = wanted(after, true, false);
-  change.attempt = AttemptState::abandoned;
+  change.attempt = attempt;
   if (mutated(Mutant::resubmit_frees_reserve)) change.ledger = LedgerMove::release;
   change.note = std::move(note);
   return change;
 }
 
+/// Accepted, and not over when the provider kept nothing of it any more.
+bool was_watched_in_vain(const Situation& now) {
+  return now.attempt == AttemptState::accepted && now.reserved && !now.watched;
+}
+
 Change not_charged(const Situation& now) {
   Change change;
+  constexpr const char* note = "not charged, as a person found; it may be sent again";
   if (is_in_doubt(now)) {
-    change = buy_again(now, "not charged, as a person found; it may be sent again");
+    change = buy_again(now, note);
+  } else if (was_watched_in_vain(now)) {
+    const bool waits_for_it = clip_follows(now) && now.clip == ClipState::held;
+    if (waits_for_it) change = buy_again(now, note, AttemptState::failed);
+    change.attempt = AttemptState::failed;
   } else if (now.attempt != AttemptState::abandoned || !now.reserved) {
     return no_object();
   }

@@ -18,7 +18,8 @@ enum class Resolution {
 
 /// Ignored where the decision has no object: the first three are about a clip that is held because its send
 /// is in doubt, and `not_charged` about an attempt too that was written off before, which then leaves the
-/// clip alone; `release` is about a clip that is held for any other reason.
+/// clip alone, and about one that was accepted and given up after watch_horizon, which has failed then;
+/// `release` is about a clip that is held for any other reason.
 ///
 /// The attempt is abandoned by the first three: news of it that come after all are booked and its file is
 /// kept, and its image URL is not used again.

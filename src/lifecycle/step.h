@@ -24,7 +24,7 @@ namespace zoetrope::lifecycle {
 /// by it.
 struct Lease {
   StepKind kind = StepKind::host;
-  std::string subject;  ///< a clip's id (host, submit) or an attempt's (poll, fetch)
+  std::string subject;  ///< the id of a clip (host, submit), an attempt (poll, fetch) or an account (probe)
   std::int64_t token = 0;
   bool operator==(const Lease&) const = default;
 };
@@ -34,6 +34,7 @@ struct StepInput {
   TaskId task;
   Project project;
   Output output = Output::videos;
+  std::string account;  ///< whose key it is
   std::string provider;
   std::string model;
   std::vector<std::string> hosts;  ///< image hosts in order of preference
@@ -116,10 +117,14 @@ struct Snooze {
 struct Retry {
   Error error;
 };
+/// probe: the provider took the key. Anything else is a Retry.
+struct Probed {
+  std::optional<Money> balance;  ///< nothing where there is none to tell
+};
 struct Fail {
   Error error;
 };
-using Next = std::variant<Done, Hosted, Snooze, Retry, Fail>;
+using Next = std::variant<Done, Hosted, Snooze, Retry, Fail, Probed>;
 
 struct StepOutcome {
   std::vector<Fact> facts;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "lifecycle/breaker.h"
 #include "lifecycle/policy.h"
 #include "lifecycle/step.h"
 #include "model/states.h"
@@ -31,6 +32,10 @@ struct Situation {
   bool has_unused_image_url = false;
   /// The owner lets this clip's doubtful send be bought again, and there is allowance left today.
   bool may_resubmit = false;
+  /// What the attempt may have cost is booked for the account, without it.
+  bool reconciled = false;
+  /// Somebody looks at the attempt's render, or fetches it. False: it was given up after watch_horizon.
+  bool watched = true;
   RenderHistory history;  ///< of this account, model and length; for a render that was accepted
 };
 
@@ -63,7 +68,7 @@ struct Change {
   std::optional<int> fetch_failures = std::nullopt;
   std::optional<int> tries = std::nullopt;
   std::optional<bool> late = std::nullopt;
-  std::optional<Breaker> breaker = std::nullopt;         ///< of the account
+  std::optional<AccountNews> account = std::nullopt;     ///< what it means for the account's breaker
   std::optional<Duration> account_pause = std::nullopt;  ///< nothing is sent before it is over
   std::string note;                                      ///< for the event history and the progress line
   bool ignored = false;                                  ///< the event changes nothing (old news)

@@ -21,14 +21,13 @@ Change look_again(StepKind step, Duration delay) {
 
 Change open_breaker(StepKind step, const Error& error, Duration delay) {
   Change change = look_again(step, delay);
-  change.breaker =
-      error.code == ErrorCode::unauthenticated ? Breaker::unauthenticated : Breaker::payment_required;
+  change.account = account_news(error.code);
   change.error = error;
   return change;
 }
 
 bool is_account_trouble(const Error& error) {
-  return error.code == ErrorCode::unauthenticated || error.code == ErrorCode::payment_required;
+  return account_news(error.code).has_value();
 }
 
 Change retry_host(const Situation& now, const Error& error) {
@@ -107,6 +106,10 @@ Change on(const Situation&, StepKind, const Done&, const Policies&) {
   return {};
 }
 
+Change on(const Situation&, StepKind, const Probed&, const Policies&) {
+  check_failed("a probe is about an account, not about a clip", __FILE__, __LINE__);
+}
+
 Change on(const Situation& now, StepKind, const Hosted&, const Policies&) {
   Change change;
   if (now.clip != ClipState::ready) {
@@ -125,6 +128,7 @@ Change on(const Situation&, StepKind step, const Snooze& snooze, const Policies&
   change.note = snooze.note;
   if (snooze.late) {
     change.error = Error{ErrorCode::timed_out, snooze.note};
+    change.account = AccountNews::trial_overdue;
   } else {
     change.clear_error = true;
   }
@@ -139,6 +143,7 @@ Change on(const Situation& now, StepKind step, const Retry& retry, const Policie
       return retry_poll(now, retry.error, policies);
     case StepKind::fetch:
       return clip_follows(now) ? retry_fetch(now, retry.error) : retry_beside(now, retry.error);
+    case StepKind::probe:
     case StepKind::submit:
       break;  // a send is never retried: its facts say what became of it
   }

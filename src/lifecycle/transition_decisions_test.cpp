@@ -52,12 +52,13 @@ TEST(HostStep, IsTriedThreeTimesMoreAfterOneTwoAndFourSeconds) {
 TEST(EveryStep, TroubleWithTheAccountOpensTheBreakerAndCountsAgainstNoClip) {
   for (const StepKind step : {StepKind::host, StepKind::poll, StepKind::fetch}) {
     const Change key = retried(polled(), step, ErrorCode::unauthenticated);
-    EXPECT_EQ(key.breaker, Breaker::unauthenticated);
+    EXPECT_EQ(key.account, AccountNews::key_refused);
     EXPECT_EQ(key.clip, std::nullopt);
     EXPECT_FALSE(key.tries || key.fetch_failures);
     ASSERT_TRUE(key.schedule);
     EXPECT_EQ(key.schedule->kind, step);
-    EXPECT_EQ(retried(polled(), step, ErrorCode::payment_required).breaker, Breaker::payment_required);
+    EXPECT_EQ(retried(polled(), step, ErrorCode::payment_required).account, AccountNews::no_credit);
+    EXPECT_EQ(retried(polled(), step, ErrorCode::maintenance).account, AccountNews::maintenance);
   }
 }
 

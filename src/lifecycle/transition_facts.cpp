@@ -40,6 +40,7 @@ bool clip_awaits_the_send(const Situation& now) {
 Change on(const Situation& now, const AcceptedFact&, const Policies& policies) {
   Change change;
   change.attempt = AttemptState::accepted;
+  change.account = AccountNews::accepted;
   change.ledger =
       now.reserved && !mutated(Mutant::accept_reserves_again) ? LedgerMove::none : LedgerMove::reserve_again;
   if (!mutated(Mutant::surplus_not_watched) || clip_follows(now))
@@ -80,11 +81,12 @@ Change clip_after_refusal(const Situation& now, const Error& error) {
       return refused_for_a_while(now, error);
     case ErrorCode::unauthenticated:
     case ErrorCode::payment_required:
+    case ErrorCode::key_limited:
+    case ErrorCode::maintenance:
       change.clip = ClipState::hosted;
       change.schedule = Schedule{StepKind::submit, Duration::zero()};
       if (mutated(Mutant::refused_key_tried_on)) return change;
-      change.breaker =
-          error.code == ErrorCode::unauthenticated ? Breaker::unauthenticated : Breaker::payment_required;
+      change.account = account_news(error.code);
       change.error = error;
       return change;
     case ErrorCode::cancelled:
@@ -119,6 +121,7 @@ Change clip_after_refusal(const Situation& now, const Error& error) {
 Change on(const Situation& now, const RefusedFact& fact, const Policies&) {
   Change change = clip_awaits_the_send(now) ? clip_after_refusal(now, fact.error) : Change{};
   change.attempt = AttemptState::refused;
+  if (!change.account) change.account = AccountNews::refused;
   change.ledger = now.reserved ? LedgerMove::release : LedgerMove::none;
   return change;
 }
@@ -127,9 +130,14 @@ Change on(const Situation& now, const RefusedFact& fact, const Policies&) {
 /// decides at once instead of after a wait that cannot help.
 Change on(const Situation& now, const DoubtfulFact& fact, const Policies&) {
   Change change;
+  if (clip_awaits_the_send(now) && now.may_resubmit) {
+    change = resubmit_in_doubt(now);
+    change.account = AccountNews::doubt;
+    return change;
+  }
   change.attempt = AttemptState::ambiguous;
+  change.account = AccountNews::doubt;
   if (mutated(Mutant::doubt_frees_reserve)) change.ledger = LedgerMove::release;
-  if (clip_awaits_the_send(now) && now.may_resubmit) return resubmit_in_doubt(now);
   if (clip_awaits_the_send(now)) {
     change.clip = ClipState::held;
     change.hold = HoldReason::ambiguous;
@@ -144,6 +152,7 @@ Change on(const Situation& now, const DoubtfulFact& fact, const Policies&) {
 Change on(const Situation& now, const SucceededFact& fact, const Policies&) {
   Change change;
   change.attempt = AttemptState::succeeded;
+  change.account = AccountNews::render_came;
   change.ledger = mutated(Mutant::success_not_posted) ? LedgerMove::none : LedgerMove::post;
   change.posted = fact.charged.value_or(now.price);
   if (clip_follows(now)) {
@@ -170,6 +179,10 @@ Change on(const Situation& now, const FailedFact& fact, const Policies& policies
   const bool cost_nothing = charged == Money() || mutated(Mutant::failed_charge_dropped);
   change.ledger = cost_nothing ? (now.reserved ? LedgerMove::release : LedgerMove::none) : LedgerMove::post;
   change.posted = charged;
+  // A picture that is refused says nothing about the provider, unless it was charged; neither does what is
+  // rendered on this machine.
+  const bool theirs = now.price > Money() && (fact.error.code == ErrorCode::unavailable || !cost_nothing);
+  change.account = theirs ? AccountNews::render_failed : AccountNews::refused;
   if (mutated(Mutant::failure_keeps_reserve)) change.ledger = LedgerMove::none;
   if (!clip_follows(now)) return change;
   const int failures = now.failures + 1;
@@ -220,8 +233,8 @@ bool clip_follows(const Situation& now) {
 
 bool is_given_up(const Situation& now) {
   const bool ended = !mutated(Mutant::given_up_bought_again) &&
-                     (now.clip == ClipState::failed || now.clip == ClipState::cancelled);
-  return ended && now.attempt == AttemptState::abandoned && now.reserved;
+                      (now.clip == ClipState::failed || now.clip == ClipState::cancelled);
+  return ended && now.attempt == AttemptState::abandoned && (now.reserved || now.reconciled);
 }
 
 Change transition(const Situation& now, const Fact& fact, const Policies& policies) {

@@ -110,7 +110,8 @@ TEST(Facts, OfAnAttemptThatALaterOneReplacedLeaveTheClipAlone) {
       for (const Fact& fact : all_facts()) {
         const Change change = transition(now, fact, default_policies);
         EXPECT_EQ(change.clip, std::nullopt) << to_string(clip) << " " << fact.index();
-        EXPECT_FALSE(change.error || change.clear_error || change.breaker);
+        EXPECT_FALSE(change.error || change.clear_error);
+        EXPECT_FALSE(change.account && account_change({}, *change.account).breaker);
       }
     }
   }
@@ -130,28 +131,30 @@ TEST(Refusals, AreTriedAgainOnlyWhenTheyPassByThemselves) {
   struct Row {
     ErrorCode code;
     ClipState after;
-    std::optional<Breaker> breaker;
+    AccountNews account;
     bool pause;
   };
   const Row rows[] = {
-      {ErrorCode::rate_limited, ClipState::hosted, std::nullopt, true},
-      {ErrorCode::unavailable, ClipState::hosted, std::nullopt, true},
-      {ErrorCode::timed_out, ClipState::hosted, std::nullopt, true},
-      {ErrorCode::unauthenticated, ClipState::hosted, Breaker::unauthenticated, false},
-      {ErrorCode::payment_required, ClipState::hosted, Breaker::payment_required, false},
-      {ErrorCode::cancelled, ClipState::hosted, std::nullopt, false},
-      {ErrorCode::invalid_input, ClipState::failed, std::nullopt, false},
-      {ErrorCode::rejected, ClipState::failed, std::nullopt, false},
-      {ErrorCode::not_found, ClipState::failed, std::nullopt, false},
-      {ErrorCode::conflict, ClipState::ready, std::nullopt, false},
-      {ErrorCode::no_space, ClipState::failed, std::nullopt, false},
-      {ErrorCode::internal, ClipState::failed, std::nullopt, false},
+      {ErrorCode::rate_limited, ClipState::hosted, AccountNews::refused, true},
+      {ErrorCode::unavailable, ClipState::hosted, AccountNews::refused, true},
+      {ErrorCode::timed_out, ClipState::hosted, AccountNews::refused, true},
+      {ErrorCode::unauthenticated, ClipState::hosted, AccountNews::key_refused, false},
+      {ErrorCode::payment_required, ClipState::hosted, AccountNews::no_credit, false},
+      {ErrorCode::key_limited, ClipState::hosted, AccountNews::key_limited, false},
+      {ErrorCode::maintenance, ClipState::hosted, AccountNews::maintenance, false},
+      {ErrorCode::cancelled, ClipState::hosted, AccountNews::refused, false},
+      {ErrorCode::invalid_input, ClipState::failed, AccountNews::refused, false},
+      {ErrorCode::rejected, ClipState::failed, AccountNews::refused, false},
+      {ErrorCode::not_found, ClipState::failed, AccountNews::refused, false},
+      {ErrorCode::conflict, ClipState::ready, AccountNews::refused, false},
+      {ErrorCode::no_space, ClipState::failed, AccountNews::refused, false},
+      {ErrorCode::internal, ClipState::failed, AccountNews::refused, false},
   };
   for (const Row& row : rows) {
     const Change change =
         transition(situation(ClipState::sending, AttemptState::sending), refused(row.code), default_policies);
     EXPECT_EQ(change.clip, row.after) << to_string(row.code);
-    EXPECT_EQ(change.breaker, row.breaker) << to_string(row.code);
+    EXPECT_EQ(change.account, row.account) << to_string(row.code);
     EXPECT_EQ(change.account_pause.has_value(), row.pause) << to_string(row.code);
     EXPECT_EQ(change.ledger, LedgerMove::release) << to_string(row.code);
     const bool goes_on = row.after != ClipState::failed;

@@ -36,12 +36,13 @@ TEST(States, NamesArePinnedAndGoRoundTrip) {
     EXPECT_EQ(to_string(static_cast<HoldReason>(i)), hold_names[i]);
     EXPECT_EQ(parse_hold_reason(hold_names[i]), static_cast<HoldReason>(i));
   }
-  const std::vector<std::string> step_names{"host", "submit", "poll", "fetch"};
+  const std::vector<std::string> step_names{"host", "submit", "poll", "fetch", "probe"};
   for (std::size_t i = 0; i < step_names.size(); ++i) {
     EXPECT_EQ(to_string(static_cast<StepKind>(i)), step_names[i]);
     EXPECT_EQ(parse_step_kind(step_names[i]), static_cast<StepKind>(i));
   }
-  const std::vector<std::string> breaker_names{"closed", "unauthenticated", "payment_required"};
+  const std::vector<std::string> breaker_names{"closed",      "unauthenticated", "payment_required",
+                                               "key_limited", "maintenance",     "storm"};
   for (std::size_t i = 0; i < breaker_names.size(); ++i) {
     EXPECT_EQ(to_string(static_cast<Breaker>(i)), breaker_names[i]);
     EXPECT_EQ(parse_breaker(breaker_names[i]), static_cast<Breaker>(i));

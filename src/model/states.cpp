@@ -83,11 +83,15 @@ constexpr auto step_kinds = names<StepKind>({
     {StepKind::submit, "submit"},
     {StepKind::poll, "poll"},
     {StepKind::fetch, "fetch"},
+    {StepKind::probe, "probe"},
 });
 constexpr auto breakers = names<Breaker>({
     {Breaker::closed, "closed"},
     {Breaker::unauthenticated, "unauthenticated"},
     {Breaker::payment_required, "payment_required"},
+    {Breaker::key_limited, "key_limited"},
+    {Breaker::maintenance, "maintenance"},
+    {Breaker::storm, "storm"},
 });
 
 }  // namespace

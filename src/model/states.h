@@ -23,10 +23,19 @@ enum class AttemptState { sending, ambiguous, refused, abandoned, accepted, fail
 
 enum class TaskStatus { queued, processing, video_ready, video_error, video_approved, cancelled };
 
-/// What the scheduler runs. host and submit are about a clip, poll and fetch about an attempt.
-enum class StepKind { host, submit, poll, fetch };
+/// What the scheduler runs. host and submit are about a clip, poll and fetch about an attempt,
+/// probe about an account.
+enum class StepKind { host, submit, poll, fetch, probe };
 
-enum class Breaker { closed, unauthenticated, payment_required };
+/// Why nothing new is sent on an account.
+enum class Breaker {
+  closed,            ///< it is
+  unauthenticated,   ///< its key was refused
+  payment_required,  ///< there is no credit
+  key_limited,       ///< the key has used up what it may spend
+  maintenance,       ///< the provider is closed
+  storm,             ///< too many sends in doubt, or failed renders, in a row
+};
 
 std::string_view to_string(ClipState state);
 std::string_view to_string(HoldReason reason);

@@ -107,8 +107,9 @@ class Provider {
 inline constexpr std::uint64_t result_bytes_max = 300ULL << 20;
 
 /// Kling through https://docs.kie.ai. Base "https://api.kie.ai". A base on loopback allows plain-http and
-/// loopback result URLs.
-std::unique_ptr<Provider> make_kie_provider(http::Client& client, std::string base_url, Secret key);
+/// loopback result URLs. `key_name` is what people call the key, for the message that it is refused.
+std::unique_ptr<Provider> make_kie_provider(http::Client& client, std::string base_url, Secret key,
+                                            std::string key_name = "KIE_API_KEY");
 
 /// The local animatic: a slow camera move over the still, rendered by this very program run again
 /// (`zoetrope animatic-child ...`) and encoded by ffmpeg. A task id is "animatic:PID:START:NAME", a result's

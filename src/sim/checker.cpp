@@ -56,11 +56,15 @@ void Checker::on_create(const std::string& attempt) {
     stage_.world.violation("I27", "attempt " + attempt + " is bought, and its clip could not be stored");
   }
   // Only what was written off, and what was looked at for two hours in vain, has given its slot back.
-  const std::int64_t slot_free = number(
-      "SELECT COUNT(*) FROM attempts WHERE slot_held = 0 AND (state = 'abandoned' OR ticks >= 240) AND state "
-      "IN ('ambiguous', 'accepted', 'abandoned')");
-  if (stage_.outside.in_flight() - slot_free > stage_.slots) {
-    stage_.world.violation("I23", fmt::format("{} renders are under way", stage_.outside.in_flight()));
+  for (std::size_t i = 0; i < account_names.size(); ++i) {
+    const std::int64_t slot_free =
+        number("SELECT COUNT(*) FROM attempts WHERE account = '" + account_names[i] +
+               "' AND slot_held = 0 AND (state = 'abandoned' OR ticks >= 240) AND state IN ('ambiguous', "
+               "'accepted', 'abandoned')");
+    const int in_flight = stage_.outside.in_flight(api_keys[i]);
+    if (in_flight - slot_free > stage_.slots)
+      stage_.world.violation("I23",
+                             fmt::format("{} renders of {} are under way", in_flight, account_names[i]));
   }
 }
 
@@ -73,8 +77,38 @@ void Checker::on_task(const RemoteTask& task, const std::string& picture) {
   const Disk::FilePtr file = stage_.machine.disk().find((*row)->text(0));
   const bool is_long_so = file != nullptr && file->modified + picture_settled_after < stage_.world.now();
   if (is_long_so && file->bytes != picture)
-    stage_.world.violation("I28",
+    stage_.world.violation("I29",
                            "attempt " + task.attempt + " is paid for a picture that was replaced before");
+}
+
+/// The history has every opening and closing and every attempt that was made, in one order.
+void Checker::check_breakers() {
+  const auto rows = stage_.database.raw().query(
+      "SELECT e.id, e.kind, COALESCE(e.account, a.account), COALESCE(e.attempt_id, ''), e.account IS NOT "
+      "NULL "
+      "FROM events e LEFT JOIN attempts a ON a.id = e.attempt_id "
+      "WHERE e.id > ?1 AND (e.account IS NOT NULL OR e.kind LIKE '%-> sending') ORDER BY e.id",
+      {history_read_});
+  CHECK(rows.has_value());
+  for (const sql::Row& row : *rows) {
+    history_read_ = row.integer(0);
+    const std::string& kind = row.text(1);
+    BreakerSeen& seen = breakers_[row.text(2)];
+    if (row.integer(4) == 0) {
+      if (seen.state != "closed" && seen.trial != row.text(3))
+        stage_.world.violation("I14",
+                               "attempt " + row.text(3) + " is made while the account is " + seen.state);
+    } else if (const std::size_t arrow = kind.find("-> "); arrow != std::string::npos) {
+      seen.state = kind.substr(arrow + 3);
+      seen.trial.clear();
+    } else {
+      none("I14", "SELECT id FROM attempts WHERE state = 'sending' AND id = '" + seen.trial + "'",
+           "a second send is let through beside");
+      seen.trial = row.text(3);
+    }
+  }
+  none("I14", "SELECT id FROM accounts WHERE breaker = 'closed' AND trial IS NOT NULL",
+       "a closed breaker waits for the end of one send");
 }
 
 void Checker::check_now() {
@@ -82,6 +116,7 @@ void Checker::check_now() {
   check_books();
   check_policy();
   check_shapes();
+  check_breakers();
   check_history();
   check_delivered();
   check_final_names();
@@ -89,15 +124,18 @@ void Checker::check_now() {
 
 /// What the provider charges, or will, must be reserved or booked, and no clip is charged twice.
 void Checker::check_attempts() {
-  std::map<std::string, int> charged;  // by clip
+  const auto rows = stage_.database.raw().query(
+      "SELECT a.clip_id, a.state, a.reserved, (SELECT COUNT(*) FROM ledger l WHERE l.attempt_id = a.id AND "
+      "l.kind = 'post'), COALESCE(a.remote_task_id, ''), a.id, 1 + c.generation + c.resubmits "
+      "FROM attempts a JOIN clips c ON c.id = a.clip_id");
+  CHECK(rows.has_value());
+  std::map<std::string_view, const sql::Row*> attempts;  // by their ids
+  for (const sql::Row& row : *rows) attempts[row.text(5)] = &row;
+  std::map<std::string_view, int> charged;  // by clip
   for (const auto& [id, task] : stage_.outside.tasks()) {
-    const auto row = stage_.database.raw().query_one(
-        "SELECT a.clip_id, a.state, a.reserved, (SELECT COUNT(*) FROM ledger l WHERE l.attempt_id = a.id AND "
-        "l.kind = 'post'), COALESCE(a.remote_task_id, ''), a.price_micros, 1 + c.generation + c.resubmits "
-        "FROM attempts a JOIN clips c ON c.id = a.clip_id WHERE a.id = ?1",
-        {task.attempt});
-    CHECK(row.has_value() && row->has_value());
-    const sql::Row& attempt = **row;
+    const auto found = attempts.find(task.attempt);
+    CHECK(found != attempts.end());
+    const sql::Row& attempt = *found->second;
     if (!attempt.text(4).empty() && attempt.text(4) != id) {
       stage_.world.violation("I12", "attempt " + task.attempt + " names another task than its own");
     }
@@ -149,6 +187,12 @@ void Checker::check_books() {
        "HAVING SUM(reserved_micros) <> (SELECT reserved_micros FROM budgets WHERE scope = 'total') OR "
        "SUM(spent_micros) <> (SELECT spent_micros FROM budgets WHERE scope = 'total')",
        "the budgets of a kind do not add up to the total");
+  none("I5",
+       "SELECT b.scope FROM budgets b WHERE b.scope NOT LIKE 'day:%' AND b.scope NOT LIKE 'month:%' AND "
+       "b.cap_micros IS NOT CASE WHEN EXISTS (SELECT 1 FROM caps k WHERE k.scope = b.scope) "
+       "THEN (SELECT k.micros FROM caps k WHERE k.scope = b.scope) ELSE (SELECT k.micros FROM caps k "
+       "WHERE k.scope = substr(b.scope, 1, instr(b.scope || ':', ':') - 1)) END",
+       "a budget has another cap than the one that is set");
 }
 
 }  // namespace zoetrope::sim

@@ -15,17 +15,18 @@ class Checker final : public Receipts {
 
   /// I1, I2, I5, I23, I27: when a paid request arrives.
   void on_create(const std::string& attempt) override;
-  /// I28: when it was accepted.
+  /// I29: when it was accepted.
   void on_task(const RemoteTask& task, const std::string& picture) override;
-  /// I3, I4, I5, I9, I10, I11, I12, I17, I20, I24, I29: at any time.
+  /// I3, I4, I5, I9, I10, I11, I12, I14, I17, I20, I24, I30: at any time.
   void check_now();
-  /// I4, I6, I10, I12, I21, I30: when everything is at rest.
+  /// I4, I6, I10, I12, I21, I31: when everything is at rest.
   void check_at_rest();
 
  private:
   void check_books();
   void check_attempts();
   void check_shapes();
+  void check_breakers();
   void check_history();
   void check_policy();
   void check_delivered();
@@ -38,7 +39,14 @@ class Checker final : public Receipts {
   void none(const std::string& invariant, std::string_view statement, const std::string& what);
 
   Stage& stage_;
+  /// An account's breaker, as far as its history was read.
+  struct BreakerSeen {
+    std::string state = "closed";
+    std::string trial;  ///< the attempt that it let through last
+  };
   std::map<std::string, int> received_;  ///< paid requests by attempt
+  std::map<std::string, BreakerSeen> breakers_;
+  std::int64_t history_read_ = 0;  ///< the last event of it
   std::int64_t event_seen_ = 0;
 };
 

@@ -23,8 +23,10 @@ void Checker::check_secrets() {
       // The names are the schema's own.
       const std::string statement = fmt::format(
           "SELECT 1 FROM \"{}\" WHERE instr(CAST(\"{}\" AS TEXT), ?1) > 0", table.text(0), column.text(0));
-      const auto rows = db.query_one(statement, {api_key});
-      if (rows && *rows) stage_.world.violation("I21", "the key stands in table " + table.text(0));
+      for (const std::string& key : api_keys) {
+        const auto rows = db.query_one(statement, {key});
+        if (rows && *rows) stage_.world.violation("I21", "a key stands in table " + table.text(0));
+      }
     }
   }
 }
@@ -72,7 +74,7 @@ void Checker::check_contents() {
 
 /// What was paid for and delivered once is still there, unless a person deleted it.
 void Checker::check_takes() {
-  none("I30",
+  none("I31",
        "SELECT a.id FROM attempts a WHERE a.state = 'succeeded' AND a.price_micros > 0 AND NOT EXISTS "
        "(SELECT 1 "
        "FROM takes k WHERE k.attempt_id = a.id) AND NOT EXISTS (SELECT 1 FROM work w WHERE w.subject = a.id)",
@@ -83,7 +85,7 @@ void Checker::check_takes() {
   CHECK(takes.has_value());
   for (const sql::Row& row : *takes) {
     if (there.contains(row.text(2))) continue;
-    stage_.world.violation("I30", fmt::format("take {} of clip {} is gone", row.integer(1), row.text(0)));
+    stage_.world.violation("I31", fmt::format("take {} of clip {} is gone", row.integer(1), row.text(0)));
   }
 }
 

@@ -41,13 +41,15 @@ void Checker::check_shapes() {
        "FROM work w WHERE w.clip_id = c.id)",
        "a clip moves that nothing is scheduled for");
   none("I17",
-       "SELECT a.id FROM attempts a JOIN clips c ON c.id = a.clip_id WHERE a.state = 'accepted' AND NOT "
-       "(c.state = 'held' AND c.current_attempt = a.id) AND NOT EXISTS (SELECT 1 FROM work w WHERE "
-       "w.subject = a.id)",
+       fmt::format(
+           "SELECT a.id FROM attempts a JOIN clips c ON c.id = a.clip_id WHERE a.state = 'accepted' AND NOT "
+           "(c.state = 'held' AND c.current_attempt = a.id) AND NOT EXISTS (SELECT 1 FROM work w WHERE "
+           "w.subject = a.id) AND a.accepted_at > {}",
+           (stage_.world.now() - watched_least).micros),
        "a render is under way that nobody looks at");
   none("I24", "SELECT account FROM attempts WHERE state = 'sending' GROUP BY account HAVING COUNT(*) > 1",
        "an account sends more than one at a time");
-  none("I29",
+  none("I30",
        "SELECT image_url FROM attempts WHERE state <> 'refused' AND image_url <> '' GROUP BY image_url "
        "HAVING COUNT(*) > 1",
        "two renders that may be charged show one link");
@@ -88,8 +90,9 @@ void Checker::check_policy() {
        "the setting sends a clip again more than once");
   none("I3",
        fmt::format(
-           "SELECT d.id FROM decisions d WHERE {} AND (SELECT COUNT(*) FROM decisions e WHERE e.who = d.who "
-           "AND e.at > d.at - 86400000000 AND e.at <= d.at) > {}",
+           "SELECT a.account FROM decisions d JOIN attempts a ON a.id = d.attempt_id WHERE {} AND (SELECT "
+           "COUNT(*) FROM decisions e JOIN attempts b ON b.id = e.attempt_id WHERE e.who = d.who AND "
+           "b.account = a.account AND e.at > d.at - 86400000000 AND e.at <= d.at) > {}",
            decided, stage_.policies.resubmits_per_day),
        "the setting sends again more often than its allowance");
 }

@@ -55,11 +55,11 @@ class CheckerTest : public ::testing::Test {
     const std::string file = "https://tempfile.redpandaai.co/";
     outside_.answer({.method = http::Method::post,
                      .url = upload_base + "/api/file-stream-upload",
-                     .authorization = "Bearer " + api_key,
+                     .authorization = "Bearer " + api_keys[0],
                      .parts = {http::Part{.value = still("x"), .file_name = "x.png"}}});
     outside_.answer({.method = http::Method::post,
                      .url = api_base + "/api/v1/jobs/createTask",
-                     .authorization = "Bearer " + api_key,
+                     .authorization = "Bearer " + api_keys[0],
                      .body = R"({"model":"m","input":{"prompt":"p","image_url":")" + file +
                              std::to_string(++uploads_) + R"(-x.png","duration":"10"}})",
                      .attempt = attempt});
@@ -139,9 +139,58 @@ TEST_F(CheckerTest, SeesAClipThatMovesWithNothingScheduled) {
 }
 
 TEST_F(CheckerTest, SeesTheKeyInTheDatabase) {
-  ASSERT_TRUE(database_.raw().execute("UPDATE clips SET note = ?1", {"Bearer " + api_key}).has_value());
+  ASSERT_TRUE(database_.raw().execute("UPDATE clips SET note = ?1", {"Bearer " + api_keys[0]}).has_value());
   checker_.check_at_rest();
   EXPECT_THAT(violations(), ElementsAre(StartsWith("I21:")));
+}
+
+/// History as a program would write it that does not look at the breaker.
+class BreakerHistory : public CheckerTest {
+ protected:
+  void happened(const std::string& kind, const std::string& account, const std::string& attempt = "") {
+    ASSERT_TRUE(database_.raw()
+                    .execute("INSERT INTO events (at, task_id, attempt_id, kind, detail, account) VALUES "
+                             "(0, 't', NULLIF(?3, ''), ?1, '', NULLIF(?2, ''))",
+                             {kind, account, attempt})
+                    .has_value());
+  }
+};
+
+TEST_F(BreakerHistory, SeesAnAttemptThatIsMadeWhileTheBreakerIsOpen) {
+  happened("breaker: closed -> storm", "kie");
+  checker_.check_now();
+  EXPECT_THAT(violations(), IsEmpty());
+  happened("step: hosted -> sending", "", send_.attempt.str());
+  checker_.check_now();
+  EXPECT_THAT(violations(), ElementsAre(StartsWith("I14:")));
+}
+
+TEST_F(BreakerHistory, AcceptsTheOneThatIsLetThroughAndWhatComesAfterTheClosing) {
+  happened("breaker: closed -> storm", "kie");
+  happened("breaker: storm lets one send through", "kie", send_.attempt.str());
+  happened("step: hosted -> sending", "", send_.attempt.str());
+  happened("breaker: storm -> closed", "kie");
+  happened("step: hosted -> sending", "", send_.attempt.str());
+  happened("breaker: closed -> storm", "second");
+  happened("step: hosted -> sending", "", send_.attempt.str());
+  checker_.check_now();
+  EXPECT_THAT(violations(), IsEmpty());
+}
+
+TEST_F(BreakerHistory, SeesASecondOneThatIsLetThroughBeside) {
+  happened("breaker: closed -> storm", "kie");
+  happened("breaker: storm lets one send through", "kie", send_.attempt.str());
+  happened("breaker: storm lets one send through", "kie", "another");
+  checker_.check_now();
+  EXPECT_THAT(violations(), ElementsAre(StartsWith("I14:")));
+}
+
+TEST_F(CheckerTest, SeesALookWithTheKeyOfAnotherAccount) {
+  const std::string task = arrive(send_.attempt.str());
+  outside_.answer({.method = http::Method::get,
+                   .url = api_base + "/api/v1/jobs/recordInfo?taskId=" + task,
+                   .authorization = "Bearer " + api_keys[1]});
+  EXPECT_THAT(violations(), ElementsAre(StartsWith("I28:")));
 }
 
 TEST_F(CheckerTest, SeesAPaidTaskThatNobodyKnows) {

@@ -44,7 +44,7 @@ CREATE TEMP TRIGGER custody_version AFTER UPDATE OF version ON clips WHEN NEW.ve
   INSERT INTO custody VALUES ('version', NEW.id, NEW.id, NULL, NULL, NEW.version - OLD.version);
 END;
 CREATE TEMP TRIGGER custody_send AFTER INSERT ON attempts BEGIN
-  INSERT INTO custody SELECT 'send', NEW.id, NEW.clip_id, acc.breaker, NULL,
+  INSERT INTO custody SELECT 'send', NEW.id, NEW.clip_id, NULL, NULL,
     acc.next_send_at > NEW.created_at AND acc.next_send_at <= NEW.created_at + 7200000000
     FROM accounts acc WHERE acc.id = NEW.account;
 END;
@@ -63,9 +63,9 @@ Custody::Custody(Machine& machine, sql::Connection& db) : machine_(machine), db_
 const Process* Custody::living(const std::string& journal) const {
   const auto& files = machine_.journals().files();
   const auto found = files.find(journal);
-  if (found == files.end() || found->second.holder == nullptr) return nullptr;
-  const Process& holder = *found->second.holder;
-  return holder.dead() || holder.ended() ? nullptr : &holder;
+  if (found == files.end() || found->second.maker == nullptr) return nullptr;
+  const Process& maker = *found->second.maker;
+  return maker.dead() || maker.ended() ? nullptr : &maker;
 }
 
 bool Custody::holds(const std::string& subject, const std::string& owner) const {
@@ -135,10 +135,6 @@ void Custody::declared(const sql::Row& row, const Process* by) {
 
 void Custody::sent(const sql::Row& row) {
   World& world = machine_.world();
-  if (row.text(3) != "closed") {
-    world.violation("I14",
-                    fmt::format("attempt {} is made while the breaker is {}", row.text(1), row.text(3)));
-  }
   if (row.integer(5) != 0)
     world.violation("I15", fmt::format("attempt {} is made while the account pauses", row.text(1)));
 }

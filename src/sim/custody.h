@@ -8,9 +8,8 @@
 
 namespace zoetrope::sim {
 
-/// Who holds what: watches every lease, send and version as it is committed, and by whom (I7, I8, I14, I15,
-/// I25). What a transaction did is noted by triggers of the simulator's own, so that a rollback takes it
-/// back.
+/// Who holds what: watches every lease, send and version as it is committed, and by whom (I7, I8, I15, I25).
+/// What a transaction did is noted by triggers of the simulator's own, so that a rollback takes it back.
 class Custody {
  public:
   Custody(Machine& machine, sql::Connection& db);

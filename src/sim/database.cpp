@@ -18,62 +18,63 @@ Error trouble(std::string_view what) {
   return {ErrorCode::unavailable, fmt::format("the database: {}", what)};
 }
 
-/// The shared connection for somebody who must not own it.
+/// The shared connection, whichever it is by now, for somebody who must not own it.
 class Borrowed : public sql::Connection {
  public:
-  explicit Borrowed(sql::Connection& base) : base_(base) {}
+  explicit Borrowed(Database& database) : database_(database) {}
   using Connection::execute;
   using Connection::query;
   Result<std::vector<sql::Row>> query(std::string_view statement,
                                       std::span<const sql::Value> parameters) override {
-    return base_.query(statement, parameters);
+    return base().query(statement, parameters);
   }
   Result<std::int64_t> execute(std::string_view statement, std::span<const sql::Value> parameters) override {
-    return base_.execute(statement, parameters);
+    return base().execute(statement, parameters);
   }
-  Result<void> script(std::string_view statements) override { return base_.script(statements); }
-  [[nodiscard]] bool in_transaction() const override { return base_.in_transaction(); }
-  [[nodiscard]] const std::string& name() const override { return base_.name(); }
+  Result<void> script(std::string_view statements) override { return base().script(statements); }
+  [[nodiscard]] bool in_transaction() const override { return base().in_transaction(); }
+  [[nodiscard]] const std::string& name() const override { return base().name(); }
 
  protected:
-  sql::Connection& base_;
+  [[nodiscard]] sql::Connection& base() const { return database_.raw(); }
+
+  Database& database_;
 };
 
 /// A person's, whose transactions always work.
 class Undisturbed final : public Borrowed {
  public:
-  explicit Undisturbed(Database& database) : Borrowed(database.raw()), database_(database) {}
-
+  using Borrowed::Borrowed;
   using Connection::execute;
   Result<std::int64_t> execute(std::string_view statement, std::span<const sql::Value> parameters) override {
-    const std::int64_t done = TRY(base_.execute(statement, parameters));
-    if (statement == "COMMIT") database_.custody().committed(nullptr);
+    const std::int64_t done = TRY(base().execute(statement, parameters));
+    if (statement == "COMMIT") database_.committed(nullptr);
     return done;
   }
-
- private:
-  Database& database_;
 };
 
 /// One process's way to the database.
 class ProcessConnection final : public Borrowed {
  public:
   ProcessConnection(Database& database, std::shared_ptr<Process> process)
-      : Borrowed(database.raw()), database_(database), process_(std::move(process)) {}
+      : Borrowed(database), process_(std::move(process)) {}
 
   using Connection::execute;
   using Connection::query;
   Result<std::vector<sql::Row>> query(std::string_view statement,
                                       std::span<const sql::Value> parameters) override {
+    if (!base().in_transaction()) {
+      process_->point("read");
+      TRY(wait_for_lock());
+    }
     if (process_->dead()) return process_gone();
-    if (!base_.in_transaction()) TRY(wait_for_lock());
-    return base_.query(statement, parameters);
+    return base().query(statement, parameters);
   }
   Result<std::int64_t> execute(std::string_view statement, std::span<const sql::Value> parameters) override {
     if (statement.starts_with("BEGIN")) return begin(statement);
     if (process_->dead()) return process_gone();
     if (statement == "COMMIT") return commit();
-    return base_.execute(statement, parameters);
+    return base().execute(statement, parameters);
   }
 
  private:
@@ -82,11 +83,11 @@ class ProcessConnection final : public Borrowed {
     if (process_->dead()) return process_gone();
     World& world = process_->world();
     if (world.faults().strikes(Fault::database_locked)) {
-      database_.lock_until(world.now() + between(world.dice(), locked_least, locked_most));
+      database_.lock_until(world.now() + world.faults().extent(locked_least, locked_most));
       world.tell([] { return std::string("another program locks the database"); });
     }
     TRY(wait_for_lock());
-    return base_.execute(statement);
+    return base().execute(statement);
   }
 
   /// Nobody else runs between BEGIN and the end of COMMIT: the process dies before the one or after the
@@ -94,16 +95,16 @@ class ProcessConnection final : public Borrowed {
   Result<std::int64_t> commit() {
     Faults& faults = process_->world().faults();
     if (faults.strikes(Fault::commit_fails)) {
-      TRY(base_.execute("ROLLBACK"));
-      TRY(base_.execute("BEGIN IMMEDIATE"));  // the engine reports the failure with the transaction open
+      TRY(base().execute("ROLLBACK"));
+      TRY(base().execute("BEGIN IMMEDIATE"));  // the engine reports the failure with the transaction open
       return Error{ErrorCode::no_space, "the database: disk full"};
     }
     if (faults.strikes(Fault::commit_unknown_lost)) {
-      TRY(base_.execute("ROLLBACK"));
+      TRY(base().execute("ROLLBACK"));
       return trouble("input/output error");
     }
-    TRY(base_.execute("COMMIT"));
-    database_.custody().committed(process_.get());
+    TRY(base().execute("COMMIT"));
+    database_.committed(process_.get());
     if (faults.strikes(Fault::commit_unknown_kept)) return trouble("input/output error");
     process_->point("transaction, committed");
     return std::int64_t{0};
@@ -118,18 +119,70 @@ class ProcessConnection final : public Borrowed {
     return {};
   }
 
-  Database& database_;
   std::shared_ptr<Process> process_;
 };
 
-}  // namespace
-
-Database::Database(Machine& machine) : machine_(machine) {
+std::unique_ptr<sql::Connection> empty_database(WallTime now) {
   auto opened = sql::open_sqlite({.path = ":memory:"});
   CHECK(opened.has_value());
-  connection_ = std::move(*opened);
-  CHECK(sql::migrate(*connection_, schema_of_the_run(), machine.wall()).has_value());
-  custody_ = std::make_unique<Custody>(machine, *connection_);
+  CHECK(sql::migrate(**opened, schema_of_the_run(), now).has_value());
+  return std::move(*opened);
+}
+
+std::int64_t sends_in(sql::Connection& database) {
+  const auto row = database.query_one("SELECT COUNT(*) FROM attempts");
+  CHECK(row.has_value() && row->has_value());
+  return (*row)->integer(0);
+}
+
+void drop_trigger(sql::Connection& database, const std::string& name) {
+  CHECK(database.script(fmt::format("DROP TRIGGER \"{}\"", name)).has_value());
+}
+
+/// The names of tables are the schema's own.
+void copy_rows(sql::Connection& from, sql::Connection& to, const std::string& table) {
+  CHECK(to.execute(fmt::format("DELETE FROM \"{}\"", table)).has_value());
+  const auto rows = from.query(fmt::format("SELECT * FROM \"{}\"", table));
+  CHECK(rows.has_value());
+  for (const sql::Row& row : *rows) {
+    std::string places;
+    for (std::size_t i = 1; i <= row.size(); ++i) places += fmt::format("{}?{}", i > 1 ? ", " : "", i);
+    CHECK(to.execute(fmt::format("INSERT INTO \"{}\" VALUES ({})", table, places), row.values()).has_value());
+  }
+}
+
+}  // namespace
+
+Database::Database(Machine& machine)
+    : machine_(machine), connection_(empty_database(machine.wall())), custody_(machine, *connection_) {}
+
+/// An older one contradicts everything; nobody may act on it, and it does not stay.
+void Database::committed(const Process* by) {
+  if (!is_older()) custody_.committed(by);
+}
+
+void Database::copy() {
+  copy_ = empty_database(machine_.wall());
+  CHECK(copy_->script("PRAGMA foreign_keys = OFF").has_value());
+  const auto triggers = copy_->query("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'");
+  CHECK(triggers.has_value());
+  for (const sql::Row& trigger : *triggers) drop_trigger(*copy_, trigger.text(0));
+  const auto tables = connection_->query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+  CHECK(tables.has_value());
+  for (const sql::Row& table : *tables) copy_rows(*connection_, *copy_, table.text(0));
+  for (const sql::Row& trigger : *triggers) CHECK(copy_->script(trigger.text(1)).has_value());
+  CHECK(copy_->script("PRAGMA foreign_keys = ON").has_value());
+}
+
+bool Database::put_copy_back() {
+  if (copy_ == nullptr || is_older() || sends_in(*copy_) == sends_in(*connection_)) return false;
+  newer_ = std::exchange(connection_, std::move(copy_));
+  return true;
+}
+
+void Database::put_newer_back() {
+  CHECK(is_older());
+  connection_ = std::move(newer_);
 }
 
 std::unique_ptr<store::Store> Database::open(std::shared_ptr<Process> process, Random& random) {
@@ -141,7 +194,7 @@ std::unique_ptr<store::Store> Database::open(std::shared_ptr<Process> process, R
 std::unique_ptr<store::Store> Database::open_undisturbed() {
   return store::Store::over(
       sql::make_writer(std::make_unique<Undisturbed>(*this), sql::WriterThread::callers),
-      std::make_unique<Borrowed>(*connection_), machine_.world().dice());
+      std::make_unique<Borrowed>(*this), machine_.world().dice());
 }
 
 }  // namespace zoetrope::sim

@@ -23,8 +23,17 @@ class Database {
   /// For somebody whose transactions always work.
   std::unique_ptr<store::Store> open_undisturbed();
 
-  /// Is told of every transaction that was committed.
-  Custody& custody() { return *custody_; }
+  /// Somebody makes a copy, in the place of an earlier one.
+  void copy();
+  /// Somebody puts the copy in the place of the database; the newer one is kept beside it. False when there
+  /// is no copy, or it lacks no send.
+  bool put_copy_back();
+  /// The newer one again.
+  void put_newer_back();
+  [[nodiscard]] bool is_older() const { return newer_ != nullptr; }
+
+  /// A transaction was committed; `by` is null for a person.
+  void committed(const Process* by);
 
   [[nodiscard]] WallTime locked_until() const { return locked_until_; }
   void lock_until(WallTime time) { locked_until_ = time; }
@@ -32,7 +41,9 @@ class Database {
  private:
   Machine& machine_;
   std::unique_ptr<sql::Connection> connection_;
-  std::unique_ptr<Custody> custody_;
+  Custody custody_;
+  std::unique_ptr<sql::Connection> copy_;
+  std::unique_ptr<sql::Connection> newer_;  ///< while the copy is in its place
   WallTime locked_until_;
 };
 

@@ -44,6 +44,20 @@ const std::vector<std::string>& expected_marks() {
                                               "crash while a clip is done",
                                               "crash while a clip is failed",
                                               "crash while a clip is cancelled",
+                                              "breaker: closed -> unauthenticated",
+                                              "breaker: closed -> payment_required",
+                                              "breaker: closed -> key_limited",
+                                              "breaker: closed -> maintenance",
+                                              "breaker: closed -> storm",
+                                              "breaker: unauthenticated -> closed",
+                                              "breaker: payment_required -> closed",
+                                              "breaker: key_limited -> closed",
+                                              "breaker: maintenance -> closed",
+                                              "breaker: storm -> closed",
+                                              "breaker: storm lets one send through",
+                                              "a channel has another account",
+                                              "closed for maintenance",
+                                              "the key has used up what it may spend",
                                               "disk below the floor",
                                               "key refused",
                                               "out of credit",
@@ -56,7 +70,11 @@ const std::vector<std::string>& expected_marks() {
                                               "person: redo",
                                               "person: deletes a file",
                                               "person: changes a picture",
-                                              "killed by a clip"};
+                                              "killed by a clip",
+                                              "person: buys again what never ended",
+                                              "a render that never ends is given up",
+                                              "older database restored",
+                                              "older database refused"};
   return marks;
 }
 

@@ -19,6 +19,8 @@ int threads_of(StepKind kind) {
       return size.poll;
     case StepKind::fetch:
       return size.fetch;
+    case StepKind::probe:
+      return size.probe;
   }
   check_failed("step kind is known", __FILE__, __LINE__);
 }
@@ -38,11 +40,11 @@ void FiberDispatcher::start(lifecycle::StepInput input) {
       [this, kind, input = std::move(input)]() mutable {
         if (when_begun) when_begun(input);
         lifecycle::StepOutcome outcome = runner_.run(input, {io_.get_token(), hard_.get_token()});
-        const bool paid = kind == StepKind::submit;
         --busy_[kind];
         finished_.push_back({std::move(input), std::move(outcome)});
         if (when_finished && !process_->dead()) when_finished(finished_.back());
         process_->ring();
+        const bool paid = kind == StepKind::submit;
         process_->point("step, done", paid ? Fault::crash_at_send : Fault::crash_at_step);
       },
       std::move(attempt));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "engine/database_age.h"
 #include "hosts/image_host.h"
 #include "model/render_model.h"
 #include "sim/clip_bytes.h"
@@ -13,7 +14,6 @@
 namespace zoetrope::sim {
 namespace {
 
-const std::string account = "kie";
 /// Between looks for what other processes have changed; a second, as in the program, makes a run four times
 /// as long.
 constexpr Duration idle_wait = std::chrono::seconds(20);
@@ -36,6 +36,7 @@ std::shared_ptr<GenerateRun> GenerateRun::begin(Stage& stage, const Production& 
     ended();
   };
   made->process_->when_killed = [run = made.get()] { run->on_killed(); };
+  made->process_->when_interrupted = [run = made.get()] { run->on_interrupted(); };
   made->process_->start([run = made.get()] { run->run(); });
   return made;
 }
@@ -46,6 +47,7 @@ void GenerateRun::run() {
   std::string how = "cannot begin: ";
   if (opened) {
     const auto end = generate();
+    if (!end && end.error().code == ErrorCode::conflict && !process_->dead()) audience_.on_refused();
     how = !end           ? "ends: " + end.error().message
           : end->blocked ? "ends, blocked: " + end->blocked->message
           : end->stopped ? "stopped"
@@ -61,6 +63,7 @@ void GenerateRun::run() {
 Result<void> GenerateRun::open() {
   clock_ = make_machine_clock(stage_.machine);
   files_ = make_process_files(stage_.machine.disk(), process_);
+  state_ = make_process_files(stage_.machine.state(), process_);
   store_ = stage_.database.open(process_, stage_.world.dice());
   journals_ = make_journal_folder(stage_.machine, process_);
   journal_ = TRY(journals_->create());
@@ -74,14 +77,16 @@ Result<void> GenerateRun::open() {
                                       .providers = {},
                                       .hosts = {},
                                       .resting_hosts = std::make_unique<hosts::RestingHosts>(*clock_)});
-  services_->providers["kie"] = providers::make_kie_provider(*client_, api_base, Secret(api_key));
-  const auto add_host = [&](std::unique_ptr<hosts::ImageHost> host) {
-    const std::string name = host->name();
-    services_->hosts[name] =
-        hosts::make_checked_host(std::move(host), *client_, http::AddressPolicy::public_only);
+  const auto checked = [&](std::unique_ptr<hosts::ImageHost> host) {
+    return hosts::make_checked_host(std::move(host), *client_, http::AddressPolicy::public_only);
   };
-  add_host(hosts::make_kie_host(*client_, *clock_, upload_base, Secret(api_key)));
-  add_host(hosts::make_catbox_host(*client_, *clock_, catbox_api));
+  for (std::size_t i = 0; i < account_names.size(); ++i) {
+    const Secret key(api_keys[i]);
+    services_->providers[account_names[i]] = providers::make_kie_provider(*client_, api_base, key);
+    services_->account_hosts[account_names[i]]["kie"] =
+        checked(hosts::make_kie_host(*client_, *clock_, upload_base, key));
+  }
+  services_->hosts["catbox"] = checked(hosts::make_catbox_host(*client_, *clock_, catbox_api));
   runner_ = steps::make_step_runner(*services_);
   dispatcher_ = std::make_unique<FiberDispatcher>(*runner_, process_);
   dispatcher_->when_begun = [this](const lifecycle::StepInput& input) { suffer(input); };
@@ -89,31 +94,37 @@ Result<void> GenerateRun::open() {
   disk_ = std::make_unique<engine::DiskFloor>(*files_, *clock_);
   engine_ = std::make_unique<engine::Engine>(
       *store_, *journal_, *dispatcher_, *clock_, *this,
-      engine::EngineOptions{.slots_max = stage_.slots, .wait_max = idle_wait, .disk = disk_.get()});
+      engine::EngineOptions{
+          .slots_max = stage_.slots, .wait_max = idle_wait, .disk = disk_.get(), .before_forgetting = [this] {
+            return engine::remember_sends(*store_, *state_);
+          }});
   return engine_->recover(*journals_);
 }
 
 store::TaskSpec GenerateRun::spec() const {
   return {.project = production_.project,
           .output = Output::videos,
-          .account = account,
+          .account = account_names[production_.account],
           .provider = "kie",
           .model = std::string(default_render_model("kie").id),
           .hosts = stage_.hosts,
           .slots = stage_.slots,
           .policies = stage_.policies,
-          .key_fingerprint = Secret(api_key).fingerprint()};
+          .key_fingerprint = Secret(api_keys[production_.account]).fingerprint()};
 }
 
 /// A key that is accepted and has credit closes what an earlier refusal opened.
 Result<void> GenerateRun::look_at_balance() {
-  const auto balance = TRY(services_->providers["kie"]->balance({}));
+  const std::string& account = account_names[production_.account];
+  auto asked = services_->providers[account]->balance({});
+  if (!asked && asked.error().code == ErrorCode::maintenance) return {};
+  const auto balance = TRY(std::move(asked));
   const auto price = default_render_model("kie").price(production_.shots.front().seconds);
   CHECK(price.has_value());
   if (balance && *balance < price->money) {
     return Error{ErrorCode::payment_required, "the balance is not enough for a clip"};
   }
-  return store_->close_breaker(account);
+  return store_->close_breaker(account, store::read_now(*clock_));
 }
 
 engine::FileFinding GenerateRun::find_file(const Shot& shot) {
@@ -127,6 +138,8 @@ engine::FileFinding GenerateRun::find_file(const Shot& shot) {
 }
 
 Result<engine::RunEnd> GenerateRun::generate() {
+  if (engine_->lacks_sends()) return engine::lacks_journaled_sends();
+  TRY(engine::begin_paid_run(*store_, *state_, false));
   TRY(look_at_balance());
   std::vector<engine::ShotRequest> requests;
   for (const Shot& shot : production_.shots) {
@@ -152,7 +165,8 @@ void GenerateRun::suffer(const lifecycle::StepInput& input) {
                      input.project.channel.str() == poison.channel;
   if (!is_it) return;
   const auto row = stage_.database.raw().query_one(
-      "SELECT COUNT(*) FROM events WHERE clip_id = ?1 AND (kind LIKE 'recovery: % -> held' OR kind = "
+      "SELECT COUNT(*) FROM events WHERE clip_id = ?1 AND (kind LIKE 'recovery: % -> held' OR kind LIKE "
+      "'person: %' OR kind = "
       "'recovery: put off')",
       {input.clip.str()});
   CHECK(row.has_value() && row->has_value());
@@ -168,8 +182,7 @@ void GenerateRun::suffer(const lifecycle::StepInput& input) {
   process_->kill("by what clip " + std::to_string(poison.number) + " does to it");
 }
 
-void GenerateRun::interrupt() {
-  stage_.world.tell([&] { return process_->name() + " is interrupted"; });
+void GenerateRun::on_interrupted() {
   stops_.add();
   process_->ring();
 }

@@ -20,6 +20,8 @@ class Audience {
   /// A step came to its end in a living process.
   virtual void on_step(const store::StepReport& report) = 0;
   virtual void on_killed(const std::string& process) = 0;
+  /// A run was told that it may not begin with this database.
+  virtual void on_refused() = 0;
 };
 
 /// One `zoetrope generate CHANNEL/PROJECT`: the product's own parts, wired as the program wires them, in a
@@ -32,9 +34,6 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
                                             int anew, Audience& audience, std::function<void()> ended);
 
   Process& process() { return *process_; }
-  /// As Ctrl-C does.
-  void interrupt();
-
   void on_event(const store::ClipEvent& event) override;
   void on_notice(const std::string& text) override;
   Duration on_turn() override;
@@ -47,6 +46,7 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
   Result<engine::RunEnd> generate();
   Result<void> look_at_balance();
   void on_killed();
+  void on_interrupted();
   void suffer(const lifecycle::StepInput& input);
   engine::FileFinding find_file(const Shot& shot);
   [[nodiscard]] store::TaskSpec spec() const;
@@ -58,6 +58,7 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
   std::shared_ptr<Process> process_;
   std::unique_ptr<Clock> clock_;
   std::unique_ptr<FileSystem> files_;
+  std::unique_ptr<FileSystem> state_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<journal::JournalFolder> journals_;
   std::unique_ptr<journal::Journal> journal_;

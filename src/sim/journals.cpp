@@ -66,7 +66,8 @@ class Folder final : public journal::JournalFolder {
     process_->point("journal, made");
     if (process_->dead()) return process_gone();
     const std::string name = machine_.world().dice().hex(name_random_bytes) + ".journal";
-    machine_.journals().files()[name].holder = process_;
+    Journals::File& file = machine_.journals().files()[name];
+    file.maker = file.holder = process_;
     return std::unique_ptr<journal::Journal>(new OpenJournal(machine_, process_, name));
   }
 

@@ -6,7 +6,6 @@ namespace zoetrope::sim {
 namespace {
 
 constexpr Duration up_before = std::chrono::hours(1);
-constexpr double damage_probability = 0.2;  ///< of a journal, at a power cut
 
 class MachineClock final : public Clock {
  public:
@@ -22,7 +21,11 @@ class MachineClock final : public Clock {
 }  // namespace
 
 Machine::Machine(World& world)
-    : world_(world), disk_(world), booted_(world.now() - up_before), boot_(world.dice().uuid()) {}
+    : world_(world),
+      disk_(world),
+      state_(world),
+      booted_(world.now() - up_before),
+      boot_(world.dice().uuid()) {}
 
 void Machine::set_clock(Duration error) {
   wall_error_ = error;
@@ -30,10 +33,10 @@ void Machine::set_clock(Duration error) {
       [&] { return fmt::format("the wall clock is {} s wrong from now on", error.count() / 1'000'000); });
 }
 
-void Journals::damage(Random& dice) {
+void Journals::damage(Faults& faults) {
   for (auto& [name, file] : files_) {
-    if (file.records.empty() || !chance(dice, damage_probability)) continue;
-    const auto kept = static_cast<std::ptrdiff_t>(dice.below(file.records.size()));
+    if (file.records.empty() || !faults.strikes(Fault::journal_damaged)) continue;
+    const auto kept = static_cast<std::ptrdiff_t>(faults.choice(file.records.size()));
     for (auto lost = file.records.begin() + kept; lost != file.records.end(); ++lost)
       failed_.insert(lost->attempt);
     file.records.erase(file.records.begin() + kept, file.records.end());
@@ -43,7 +46,8 @@ void Journals::damage(Random& dice) {
 
 void Machine::lose_power() {
   disk_.lose_power();
-  journals_.damage(world_.dice());
+  journals_.damage(world_.faults());
+  state_.lose_power();
   booted_ = world_.now();
   boot_ = world_.dice().uuid();
   world_.tell([] { return std::string("the power goes and comes back"); });

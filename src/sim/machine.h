@@ -19,6 +19,7 @@ class Journals {
  public:
   struct File {
     std::vector<journal::Record> records;
+    std::shared_ptr<Process> maker;
     std::shared_ptr<Process> holder;
     bool is_damaged = false;  ///< behind the last record that can be read
   };
@@ -27,7 +28,7 @@ class Journals {
   /// Attempts of which a record was refused: their task ids have no second place.
   std::set<std::string>& failed() { return failed_; }
   /// Some lose what was written last, as on a disk that lies: what is left can be read and says so.
-  void damage(Random& dice);
+  void damage(Faults& faults);
 
  private:
   std::map<std::string, File> files_;
@@ -41,6 +42,8 @@ class Machine {
 
   World& world() { return world_; }
   Disk& disk() { return disk_; }
+  /// The folder in which the program keeps what belongs to this machine alone.
+  Disk& state() { return state_; }
   Journals& journals() { return journals_; }
 
   [[nodiscard]] MonoTime mono() const { return MonoTime{(world_.now() - booted_).count()}; }
@@ -55,6 +58,7 @@ class Machine {
  private:
   World& world_;
   Disk disk_;
+  Disk state_;
   Journals journals_;
   WallTime booted_;
   Duration wall_error_{};

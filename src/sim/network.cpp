@@ -94,7 +94,7 @@ class NetworkClient final : public http::Client {
     if (world.faults().strikes(Fault::request_lost)) return;
     Duration delay = between(world.dice(), latency_least, outside_.latency_most());
     if (world.faults().strikes(Fault::request_delayed))
-      delay += between(world.dice(), delay_least, delay_most);
+      delay += world.faults().extent(delay_least, delay_most);
     world.after(delay, [this_outside = &outside_, process = process_, arrived = copy_of(request), call] {
       World& there = process->world();
       if (process->dead() && chance(there.dice(), lost_with_its_process)) return;
@@ -108,7 +108,7 @@ class NetworkClient final : public http::Client {
     World& world = process->world();
     if (world.faults().strikes(Fault::answer_lost)) return;
     Duration delay = between(world.dice(), latency_least, latency_most);
-    if (world.faults().strikes(Fault::answer_late)) delay += between(world.dice(), late_least, late_most);
+    if (world.faults().strikes(Fault::answer_late)) delay += world.faults().extent(late_least, late_most);
     call->is_cut = world.faults().strikes(Fault::answer_cut);
     world.after(delay, [process, call] {
       call->arrived = true;

@@ -23,7 +23,7 @@ constexpr Duration create_window = std::chrono::seconds(10);
 constexpr std::size_t creates_in_window_max = 20;
 /// A few may be on their way, or lost on the way back, before the breaker is open.
 constexpr int turned_away_max = 12;
-constexpr double failure_costs_probability = 0.1;
+constexpr Duration for_ever = std::chrono::hours(24 * 365);
 constexpr std::size_t task_id_bytes = 16;
 constexpr double render_sigma = 0.35;
 constexpr std::int64_t micros_per_milli = 1'000;
@@ -49,6 +49,12 @@ http::Response page(int status, std::string body = "<html>error</html>",
   return response;
 }
 
+/// "" when there is none.
+std::string key_of(const Arrived& request) {
+  constexpr std::string_view scheme = "Bearer ";
+  return request.authorization.starts_with(scheme) ? request.authorization.substr(scheme.size()) : "";
+}
+
 double between_ends(Random& dice) {
   constexpr std::uint64_t grain = 1ULL << 53;
   return (static_cast<double>(dice.below(grain)) + 0.5) / static_cast<double>(grain);
@@ -72,63 +78,71 @@ std::int64_t millis(WallTime time) {
 
 }  // namespace
 
-Outside::Outside(World& world, Duration render_median) : world_(world), render_median_(render_median) {}
+Outside::Outside(World& world, Duration render_median) : world_(world), render_median_(render_median) {
+  for (const std::string& key : api_keys) holders_[key] = {};
+}
 
 const RemoteTask* Outside::task_of(const std::string& attempt) const {
   const auto found = by_attempt_.find(attempt);
   return found == by_attempt_.end() ? nullptr : &tasks_.at(found->second);
 }
 
-int Outside::in_flight() const {
-  return static_cast<int>(std::count_if(
-      tasks_.begin(), tasks_.end(), [&](const auto& entry) { return !entry.second.finished(world_.now()); }));
+int Outside::in_flight(const std::string& key) const {
+  return static_cast<int>(std::count_if(tasks_.begin(), tasks_.end(), [&](const auto& entry) {
+    return entry.second.key == key && !entry.second.finished(world_.now());
+  }));
 }
 
 http::Response Outside::answer(const Arrived& request) {
   const auto to = [&](std::string_view prefix) { return request.url.starts_with(prefix); };
-  const bool is_ours = to(catbox_api) || to(files_base) || to(catbox_files) || to(results_base);
-  if (is_ours && request.authorization.find(api_key) != std::string::npos) {
-    world_.violation("I21", "the key goes to " + request.url);
-  }
+  const bool is_foreign = to(catbox_api) || to(files_base) || to(catbox_files) || to(results_base);
+  if (is_foreign && !request.authorization.empty()) world_.violation("I21", "a key goes to " + request.url);
   if (to(catbox_api)) return catbox(request);
   if (to(files_base) || to(catbox_files)) return hosted_file(request);
   if (to(results_base)) return result_file(request);
-  const bool key_accepted =
-      request.authorization == "Bearer " + api_key && key_refused_until_ <= world_.now();
-  if (!key_accepted) {
-    if (!to(api_base + "/api/v1/jobs/createTask"))
-      return error_body(401, "You do not have access permissions");
-    if (receipts_ != nullptr) receipts_->on_create(request.attempt);
-    return turn_away(401, "You do not have access permissions");
+  const bool is_send = to(api_base + "/api/v1/jobs/createTask");
+  const auto holder = holders_.find(key_of(request));
+  const bool key_accepted = holder != holders_.end() && holder->second.refused_until <= world_.now();
+  if (!key_accepted || closed_until_ > world_.now()) {
+    if (is_send && receipts_ != nullptr) receipts_->on_create(request.attempt);
+    if (key_accepted) return error_body(455, "Service Unavailable");
+    if (!is_send || holder == holders_.end()) return error_body(401, "You do not have access permissions");
+    return turn_away(holder->first, 401, "You do not have access permissions");
   }
   if (to(upload_base)) return upload(request);
-  if (to(api_base + "/api/v1/jobs/createTask")) return create_task(request);
+  if (is_send) return create_task(request);
   if (to(api_base + "/api/v1/jobs/recordInfo")) return record_info(request);
   if (to(api_base + "/api/v1/common/download-url")) return download_url(request);
-  if (to(api_base + "/api/v1/chat/credit")) return credit();
+  if (to(api_base + "/api/v1/chat/credit")) return credit(key_of(request));
   return page(404);
 }
 
-http::Response Outside::credit() {
-  return as_json({{"code", 200}, {"msg", "success"}, {"data", in_credits(credit_tenths_ - held_tenths_)}});
+http::Response Outside::credit(const std::string& key) {
+  Holder& holder = holders_.at(key);
+  holder.turned_away = 0;  // somebody looks before the next one
+  return as_json({{"code", 200}, {"msg", "success"}, {"data", in_credits(holder.tenths - holder.held)}});
 }
 
 http::Response Outside::create_task(const Arrived& request) {
   if (receipts_ != nullptr) receipts_->on_create(request.attempt);
   Faults& faults = world_.faults();
   const WallTime now = world_.now();
-  std::erase_if(recent_creates_, [&](WallTime time) { return time + create_window <= now; });
-  if (recent_creates_.size() >= creates_in_window_max) {
+  Holder& holder = holders_.at(key_of(request));
+  std::erase_if(holder.recent_creates, [&](WallTime time) { return time + create_window <= now; });
+  if (holder.recent_creates.size() >= creates_in_window_max) {
     world_.violation("I15", "more than 20 creations within 10 seconds");
   }
   if (faults.strikes(Fault::rate_limited)) return error_body(429, "Your call frequency is too high");
   if (faults.strikes(Fault::server_error_before)) return page(502);
   if (faults.strikes(Fault::refused)) return error_body(422, "The prompt was refused: sensitive content");
-  if (credit_tenths_ - held_tenths_ < tenths_a_clip) return turn_away(402, "Credits insufficient");
-  refused_in_a_row_ = 0;
+  if (holder.limited_until > now)
+    return turn_away(key_of(request), 433, "The sub-key usage exceeds the limit");
+  if (holder.tenths - holder.held < tenths_a_clip)
+    return turn_away(key_of(request), 402, "Credits insufficient");
+  holder.turned_away = 0;
   const json body = json::parse(request.body, nullptr, false);
   CHECK(body.is_object() && body.at("input").at("image_url").is_string());
-  recent_creates_.push_back(now);
+  holder.recent_creates.push_back(now);
   const std::string id = make_task(request, body.at("input").at("image_url").get<std::string>());
   if (faults.strikes(Fault::server_error_after)) return page(502);
   if (faults.strikes(Fault::answer_without_id)) {
@@ -143,34 +157,48 @@ std::string Outside::make_task(const Arrived& request, const std::string& image_
   RemoteTask task;
   task.id = dice.hex(task_id_bytes);
   task.attempt = request.attempt;
+  task.key = key_of(request);
   task.request = request.body;
   task.image_url = image_url;
   task.created = world_.now();
   Duration takes = render_time(dice, render_median_);
   if (faults.strikes(Fault::task_late))
-    takes += between(dice, std::chrono::minutes(8), std::chrono::minutes(40));
+    takes += faults.extent(std::chrono::minutes(8), std::chrono::minutes(40));
   if (faults.strikes(Fault::task_very_late))
-    takes += between(dice, std::chrono::hours(6), std::chrono::hours(9));
+    takes += faults.extent(std::chrono::hours(6), std::chrono::hours(9));
   task.image_unreachable = !hosted_.contains(image_url) || faults.strikes(Fault::provider_cannot_fetch_image);
   task.succeeds = !task.image_unreachable && !faults.strikes(Fault::task_fails);
   if (task.image_unreachable) takes = std::chrono::seconds(5);
+  task.is_endless = !task.image_unreachable && faults.strikes(Fault::task_endless);
+  if (task.is_endless) {
+    takes = for_ever;
+    task.succeeds = false;
+    has_endless_ = true;
+  }
   task.finishes = task.created + takes;
   if (faults.strikes(Fault::task_odd_state)) task.odd_state = "postprocessing";
   task.names_no_url = faults.strikes(Fault::task_without_url);
   const std::string body = fmt::format("clip of task {}", task.id);
   task.result = fmt::format("CLIP {:04} {}", body.size(), body);
-  const bool costs = task.succeeds || (!faults.is_calm() && chance(dice, failure_costs_probability));
-  task.tenths = costs ? price_tenths_ : 0;
-  held_tenths_ += task.tenths;
-  world_.at(task.finishes, [this, tenths = task.tenths] {
-    held_tenths_ -= tenths;
-    credit_tenths_ -= tenths;
-  });
+  const bool costs = task.succeeds || (!task.is_endless && faults.strikes(Fault::failure_charged));
+  if (costs) {
+    task.tenths = price_tenths_;
+    Holder& holder = holders_.at(task.key);
+    holder.held += task.tenths;
+    world_.at(task.finishes, [&holder, tenths = task.tenths] {
+      holder.held -= tenths;
+      holder.tenths -= tenths;
+    });
+  }
   world_.tell([&] {
     return fmt::format("KIE makes task {} of attempt {}; it will {} in {}", task.id.substr(0, 8),
-                       task.attempt.substr(0, 8), task.succeeds ? "succeed" : "fail", to_human(takes));
+                       task.attempt.substr(0, 8),
+                       task.is_endless ? "run on"
+                       : task.succeeds ? "succeed"
+                                       : "fail",
+                       to_human(takes));
   });
-  if (receipts_ != nullptr && !task.image_unreachable) receipts_->on_task(task, hosted_.at(image_url));
+  if (receipts_ != nullptr && hosted_.contains(image_url)) receipts_->on_task(task, hosted_.at(image_url));
   by_attempt_[task.attempt] = task.id;
   const std::string id = task.id;
   tasks_.emplace(id, std::move(task));
@@ -192,6 +220,10 @@ http::Response Outside::record_info(const Arrived& request) {
   const auto found = tasks_.find(request.url.substr(request.url.rfind('=') + 1));
   if (found == tasks_.end()) return error_body(422, "recordInfo is null");
   const RemoteTask& task = shown_instead_of(found->second);
+  if (found->second.key != key_of(request)) {
+    world_.violation("I28", "task " + found->first + " is asked about with the key of another account");
+    return error_body(422, "recordInfo is null");
+  }
   if (++found->second.polls == 1 && faults.strikes(Fault::poll_unknown_task))
     return error_body(422, "recordInfo is null");
   json data{{"taskId", task.id}, {"model", "kling"},  {"param", task.request},
@@ -222,14 +254,14 @@ http::Response Outside::record_info(const Arrived& request) {
 const RemoteTask& Outside::shown_instead_of(const RemoteTask& task) {
   if (!world_.faults().strikes(Fault::poll_other_task)) return task;
   auto other = tasks_.begin();
-  std::advance(other, static_cast<std::ptrdiff_t>(world_.dice().below(tasks_.size())));
+  std::advance(other, static_cast<std::ptrdiff_t>(world_.faults().choice(tasks_.size())));
   return other->second;
 }
 
-http::Response Outside::turn_away(int code, std::string_view words) {
-  if (++refused_in_a_row_ > turned_away_max) {
-    world_.violation("I14", fmt::format("{} sends in a row were answered {}", refused_in_a_row_, code));
-  }
+http::Response Outside::turn_away(const std::string& key, int code, std::string_view words) {
+  const int times = ++holders_.at(key).turned_away;
+  if (times > turned_away_max)
+    world_.violation("I14", fmt::format("{} sends in a row were answered {}", times, code));
   return error_body(code, words);
 }
 

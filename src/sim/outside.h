@@ -13,7 +13,8 @@ namespace zoetrope::sim {
 inline const std::string api_base = "https://api.kie.ai";
 inline const std::string upload_base = "https://kieai.redpandaai.co";
 inline const std::string catbox_api = "https://catbox.moe/user/api.php";
-inline const std::string api_key = "canary-key-3f9c1b7de2";  ///< must never be found anywhere
+/// Of the accounts that there may be. They must never be found anywhere.
+inline const std::vector<std::string> api_keys{"canary-key-3f9c1b7de2", "canary-key-81d4a6f0c5"};
 inline constexpr std::int64_t credits_a_clip = 84;
 /// A tenth of a credit, in which the simulated provider reckons: half a mill.
 inline constexpr std::int64_t micros_per_tenth = 500;
@@ -23,6 +24,7 @@ inline constexpr std::int64_t tenths_a_clip = credits_a_clip * 10;
 struct RemoteTask {
   std::string id;
   std::string attempt;  ///< whose request made it
+  std::string key;      ///< and the key that it came with
   std::string image_url;
   std::string request;
   WallTime created;
@@ -30,6 +32,7 @@ struct RemoteTask {
   bool succeeds = true;
   std::int64_t tenths = 0;  ///< of credits that it costs; now and then a failed one costs something, too
   bool image_unreachable = false;
+  bool is_endless = false;
   std::string odd_state;      ///< shown while it is under way
   bool names_no_url = false;  ///< although it succeeded; later it does
   std::string result;         ///< the bytes of the clip
@@ -69,19 +72,23 @@ class Outside {
   http::Response answer(const Arrived& request);
 
   void set_receipts(Receipts* receipts) { receipts_ = receipts; }
-  void refuse_key_until(WallTime time) { key_refused_until_ = time; }
-  void set_credits(std::int64_t credits) { credit_tenths_ = credits * 10; }
-  void top_up() { credit_tenths_ += 10'000'000; }
+  void refuse_key_until(const std::string& key, WallTime time) { holders_[key].refused_until = time; }
+  /// It may spend nothing until then, whatever credit there is.
+  void limit_key_until(const std::string& key, WallTime time) { holders_[key].limited_until = time; }
+  void set_credits(const std::string& key, std::int64_t credits) { holders_[key].tenths = credits * 10; }
+  void top_up(const std::string& key) { holders_[key].tenths += plenty; }
+  /// A rebate, or a price that was never whole: tenths of credits, at most the usual price.
+  void set_price(std::int64_t tenths) { price_tenths_ = tenths; }
   /// How long a request takes to arrive, and an answer to come back, at most.
   void set_latency(Duration most) { latency_most_ = most; }
   [[nodiscard]] Duration latency_most() const { return latency_most_; }
-  /// A rebate, or a price that was never whole: tenths of credits, at most the usual price.
-  void set_price(std::int64_t tenths) { price_tenths_ = tenths; }
+  void close_until(WallTime time) { closed_until_ = time; }
 
   [[nodiscard]] const std::map<std::string, RemoteTask>& tasks() const { return tasks_; }
   [[nodiscard]] const RemoteTask* task_of(const std::string& attempt) const;
-  /// How many tasks are under way.
-  [[nodiscard]] int in_flight() const;
+  [[nodiscard]] bool has_endless() const { return has_endless_; }
+  /// How many tasks that were made with this key are under way.
+  [[nodiscard]] int in_flight(const std::string& key) const;
 
  private:
   http::Response create_task(const Arrived& request);
@@ -91,9 +98,9 @@ class Outside {
   http::Response catbox(const Arrived& request);
   http::Response hosted_file(const Arrived& request);
   http::Response result_file(const Arrived& request);
-  http::Response credit();
+  http::Response credit(const std::string& key);
   /// What an account that cannot pay answers; a breaker has to open at the first of them.
-  http::Response turn_away(int code, std::string_view words);
+  http::Response turn_away(const std::string& key, int code, std::string_view words);
   const RemoteTask& shown_instead_of(const RemoteTask& task);
   std::string make_task(const Arrived& request, const std::string& image_url);
   std::string new_link(const RemoteTask& task);
@@ -110,14 +117,22 @@ class Outside {
     WallTime dies;
   };
   std::map<std::string, Link> links_;
-  std::vector<WallTime> recent_creates_;
-  WallTime key_refused_until_;
+  static constexpr std::int64_t plenty = 10'000'000;
+  /// What the provider keeps of whoever has a key.
+  struct Holder {
+    std::vector<WallTime> recent_creates;
+    WallTime refused_until;
+    WallTime limited_until;
+    int turned_away = 0;  ///< sends in a row
+    std::int64_t tenths = plenty;
+    std::int64_t held = 0;  ///< of renders that are under way
+  };
+  std::map<std::string, Holder> holders_;  ///< by key
+  WallTime closed_until_;
   Duration latency_most_ = std::chrono::milliseconds(400);
-  int refused_in_a_row_ = 0;  ///< sends with a key that is refused, or without credit
   std::int64_t price_tenths_ = tenths_a_clip;
-  std::int64_t credit_tenths_ = 10'000'000;
-  std::int64_t held_tenths_ = 0;
   int names_ = 0;
+  bool has_endless_ = false;
 };
 
 }  // namespace zoetrope::sim

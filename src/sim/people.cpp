@@ -14,9 +14,6 @@ using lifecycle::Resolution;
 
 /// A request may be on its way for a while after its sender died, and a person is never that fast.
 constexpr Duration look_wait = std::chrono::minutes(2);
-constexpr double guess_probability = 0.3;
-constexpr double slip_probability = 0.1;
-constexpr double whim_probability = 0.2;
 const store::Decision somebody{"somebody", "as the dice say"};
 
 }  // namespace
@@ -59,12 +56,12 @@ void People::settle(const AttemptId& attempt, const ClipId& clip) {
     stage_.world.violation(
         "I25", "the task of attempt " + attempt.str() + " was known, and a person has to find it");
   }
-  const bool guesses = !stage_.world.faults().is_calm() && chance(stage_.world.dice(), guess_probability);
+  const bool guesses = stage_.world.faults().strikes(Fault::person_guesses);
   guesses ? guess(attempt, clip) : settle_by_log(attempt, clip);
 }
 
 void People::guess(const AttemptId& attempt, const ClipId& clip) {
-  const bool again = chance(stage_.world.dice(), 0.5);
+  const bool again = stage_.world.faults().choice(2) == 0;
   const auto store = stage_.database.open_undisturbed();
   did(fmt::format("{}: attempt {}", again ? "resubmit" : "fail", attempt.str()),
       store->resolve(clip, attempt, again ? Resolution::resubmit : Resolution::give_up, somebody, present()));
@@ -72,8 +69,7 @@ void People::guess(const AttemptId& attempt, const ClipId& clip) {
 
 void People::settle_by_log(const AttemptId& attempt, const ClipId& clip) {
   const auto store = stage_.database.open_undisturbed();
-  if (!stage_.world.faults().is_calm() && chance(stage_.world.dice(), slip_probability))
-    name_wrong_task(attempt);
+  if (stage_.world.faults().strikes(Fault::person_slips)) name_wrong_task(attempt);
   if (const RemoteTask* task = stage_.outside.task_of(attempt.str())) {
     did(fmt::format("charged: attempt {}", attempt.str()),
         store->adopt_task(attempt, task->id, "the provider's log", somebody, present()));
@@ -147,16 +143,27 @@ void People::delete_one() {
 }
 
 int People::clip_to_redo(const Production& production) {
+  const bool any = stage_.world.faults().strikes(Fault::person_wants_any);
   const auto rows = stage_.database.raw().query(
       "SELECT c.number FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id "
-      "WHERE ts.channel_id = ?1 AND (c.state = 'done' OR ?2) ORDER BY c.number",
-      {production.project.channel.str(),
-       std::int64_t{chance(stage_.world.dice(), whim_probability) ? 1 : 0}});
+      "WHERE ts.channel_id = ?1 AND (c.state = 'done' OR ?2 = 1) ORDER BY c.number",
+      {production.project.channel.str(), std::int64_t{any ? 1 : 0}});
   CHECK(rows.has_value());
   if (rows->empty()) return 0;
-  const sql::Row& chosen = (*rows)[stage_.world.dice().below(rows->size())];
+  const sql::Row& chosen = (*rows)[stage_.world.faults().choice(rows->size())];
   stage_.world.mark("person: redo");
   return static_cast<int>(chosen.integer(0));
+}
+
+int People::clip_to_buy_again(const Production& production) {
+  const auto row = stage_.database.raw().query_one(
+      "SELECT c.number FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id WHERE ts.channel_id = ?1 "
+      "AND c.state = 'held' AND c.hold_reason = 'result_missing' ORDER BY c.number",
+      {production.project.channel.str()});
+  CHECK(row.has_value());
+  if (!*row) return 0;
+  stage_.world.mark("person: buys again what never ended");
+  return static_cast<int>((*row)->integer(0));
 }
 
 }  // namespace zoetrope::sim

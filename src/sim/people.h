@@ -34,6 +34,9 @@ class People {
   /// none.
   int clip_to_redo(const Production& production);
 
+  /// A clip of it whose render nobody waits for any more, because it never ended; 0 when there is none.
+  int clip_to_buy_again(const Production& production);
+
   /// A living process knows the task of this attempt: nobody may be asked about it.
   void expect_no_question(const std::string& attempt) { known_.insert(attempt); }
 

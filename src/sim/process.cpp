@@ -77,10 +77,13 @@ void Process::point(std::string_view where, Fault crash) {
     kill(fmt::format("{} at {}", to_string(crash), where));
     return;
   }
-  const Fault stop = crash == Fault::crash_at_send ? Fault::stop_at_send : Fault::stop_at_step;
-  if (world_.faults().strikes(stop)) {
-    stop_for(between(world_.dice(), pause_least, pause_most));
+  if (world_.faults().strikes(Fault::power_at_step)) {
+    world_.cut_power();
+    return;
   }
+  if (world_.faults().strikes(Fault::interrupt_at_step)) interrupt();
+  const Fault stop = crash == Fault::crash_at_send ? Fault::stop_at_send : Fault::stop_at_step;
+  if (world_.faults().strikes(stop)) stop_for(world_.faults().extent(pause_least, pause_most));
   rest(between(world_.dice(), Duration(1), instruction_most));
 }
 
@@ -92,6 +95,12 @@ void Process::kill(std::string_view why) {
   for (const auto& thread : threads_) {
     if (thread->parked) wake_at(world_.now(), thread);
   }
+}
+
+void Process::interrupt() {
+  if (dead_) return;
+  world_.tell([&] { return name_ + " is interrupted"; });
+  if (when_interrupted) when_interrupted();
 }
 
 void Process::stop_for(Duration duration) {

@@ -38,6 +38,8 @@ class Process : public std::enable_shared_from_this<Process> {
   void ring();
 
   void kill(std::string_view why);
+  /// As Ctrl-C does.
+  void interrupt();
   void stop_for(Duration duration);
 
   [[nodiscard]] bool dead() const { return dead_; }
@@ -54,6 +56,7 @@ class Process : public std::enable_shared_from_this<Process> {
   bool asks = false;
   /// Called once, when its last fiber has ended.
   std::function<void()> when_ended;
+  std::function<void()> when_interrupted;
   /// Called when it is killed, before anything else happens.
   std::function<void()> when_killed;
 

@@ -18,62 +18,61 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr std::uint64_t events_between_checks = 256;
-constexpr Duration calm_most = hours(6 * 24);
-constexpr Duration render_median = seconds(200);
-constexpr double redo_probability = 0.15;
-constexpr double poison_probability = 0.15;
-constexpr double crowd_probability = 0.1;
-constexpr int crowd_slots = 40;
-constexpr Duration crowd_latency = std::chrono::milliseconds(40);
-constexpr double rebate_probability = 0.3;
-/// In tenths of credits. None of them is a whole number of cents; the first two have no exact binary
-/// fraction.
-constexpr std::array<std::int64_t, 3> rebates{448, 553, 701};
 constexpr std::uint64_t events_max = 3'000'000;
+constexpr Duration calm_most = hours(6 * 24);
+/// A render that never ends is given up after 14 days, and bought again then.
+constexpr Duration calm_with_endless_most = hours(17 * 24);
+constexpr Duration endless_watched_least = hours(14 * 24 - 1);  ///< clocks are wrong by minutes
+constexpr Duration rerun_most = minutes(10);
+constexpr Duration rerun_with_endless_most = hours(3);
 
 std::string padded(int number) {
   return fmt::format("{:02}", number);
 }
 
 /// The people and the accidents of one run.
-class Simulation final : public Audience {
+class Simulation final : public Audience, private Receipts {
  public:
-  Simulation(std::uint64_t seed, bool traced)
-      : world_(seed, traced), machine_(world_), database_(machine_), outside_(world_, render_median) {
-    outside_.set_receipts(&checker_);
-    stage_.slots = 1 + static_cast<int>(world_.dice().below(5));
-    if (chance(world_.dice(), crowd_probability)) {
-      stage_.slots = crowd_slots;
-      outside_.set_latency(crowd_latency);
-    }
-    if (chance(world_.dice(), rebate_probability))
-      outside_.set_price(rebates.at(world_.dice().below(rebates.size())));
+  Simulation(const Story& story, const RunOptions& options)
+      : story_(story),
+        options_(options),
+        world_(story.seed, options.traced, options.plan),
+        machine_(world_),
+        database_(machine_),
+        outside_(world_, story.render_median) {
+    outside_.set_receipts(this);
+    world_.when_power_goes = [this] { lose_power(); };
+    stage_.slots = story.slots;
     stage_.hosts = {"kie", "catbox"};
-    if (chance(world_.dice(), 0.25)) stage_.policies.doubtful = lifecycle::Doubtful::resubmit_once;
+    stage_.policies.doubtful = story.doubtful;
+    outside_.set_latency(story.latency);
+    outside_.set_price(story.price_tenths);
     make_productions();
-    if (chance(world_.dice(), poison_probability)) poison_one();
+    if (story.poisoned) poison(*story.poisoned);
   }
 
-  Outcome run(std::uint64_t seed) {
-    chaos();
+  Outcome run() {
+    begin_all();
+    world_.faults().by_plan() ? plan_accidents() : roll_accidents();
     while (world_.violations().empty() && world_.step()) {
-      if (world_.events() % events_between_checks == 0) checker_.check_now();
+      if (world_.events() % events_between_checks == 0) check_now();
       if (world_.events() > events_max) world_.violation("I26", "there is no end to it: " + what_is_open());
       if (!world_.faults().is_calm() && world_.now() >= chaos_ends_) calm();
-      if (world_.faults().is_calm() && world_.now() > chaos_ends_ + calm_most) {
+      if (world_.faults().is_calm() && world_.now() > chaos_ends_ + longest_calm()) {
         world_.violation("I17", "not at rest after days of calm: " + what_is_open());
       }
     }
-    if (world_.violations().empty()) checker_.check_at_rest();
+    if (world_.violations().empty()) check_at_rest();
     mark_transitions();
     stop_everything();
-    return {.seed = seed,
-            .clips = clips_,
+    return {.seed = story_.seed,
+            .clips = story_.clips(),
             .events = world_.events(),
             .fingerprint = world_.fingerprint(),
             .violations = world_.violations(),
             .story = world_.story(),
             .faults = world_.faults().struck(),
+            .decisions = world_.faults().log(),
             .marks = world_.marks()};
   }
 
@@ -86,10 +85,14 @@ class Simulation final : public Audience {
     if (event.before == ClipState::done && event.after != ClipState::done) {
       world_.violation("I11", fmt::format("clip {} leaves done by itself", event.clip.str()));
     }
+    if (event.after == ClipState::held) check_given_up(event.clip);
+    if (options_.watch) options_.watch(world_, event);
   }
   void on_notice(const std::string& process, const std::string& text) override {
     world_.tell([&] { return process + ": " + text; });
-    if (text.find(api_key) != std::string::npos) world_.violation("I21", "the key stands in a notice");
+    for (const std::string& key : api_keys) {
+      if (text.find(key) != std::string::npos) world_.violation("I21", "a key stands in a notice");
+    }
   }
 
   void on_step(const store::StepReport& report) override {
@@ -99,6 +102,7 @@ class Simulation final : public Audience {
       }
     }
   }
+  void on_refused() override { is_refused_ = database_.is_older(); }
   void on_killed(const std::string& /*process*/) override {
     const auto rows = database_.raw().query("SELECT DISTINCT state FROM clips");
     CHECK(rows.has_value());
@@ -106,16 +110,57 @@ class Simulation final : public Audience {
   }
 
  private:
+  /// I28, and what the checker has to say.
+  void on_create(const std::string& attempt) override {
+    if (database_.is_older())
+      return world_.violation("I28", "attempt " + attempt + " is bought with a database that lacks sends");
+    checker_.on_create(attempt);
+  }
+  void on_task(const RemoteTask& task, const std::string& picture) override {
+    if (!database_.is_older()) checker_.on_task(task, picture);
+  }
+
+  /// An older database contradicts everything; nobody may have acted on it.
+  void check_now() {
+    if (!database_.is_older()) checker_.check_now();
+  }
+
+  void check_at_rest() {
+    checker_.check_at_rest();
+    for (const auto& [id, task] : outside_.tasks()) {
+      if (!task.is_endless) continue;
+      const auto row =
+          database_.raw().query_one("SELECT reserved FROM attempts WHERE id = ?1", {task.attempt});
+      CHECK(row.has_value() && row->has_value());
+      if ((*row)->integer(0) == 0)
+        world_.violation("I20", "attempt " + task.attempt + " may be charged yet, and nothing is reserved");
+    }
+  }
+
+  void check_given_up(const ClipId& clip) {
+    if (!outside_.has_endless()) return;
+    const auto row = database_.raw().query_one(
+        "SELECT current_attempt FROM clips WHERE id = ?1 AND hold_reason = 'result_missing'", {clip.str()});
+    CHECK(row.has_value());
+    const RemoteTask* task = *row ? outside_.task_of((*row)->text_or_empty(0)) : nullptr;
+    if (task == nullptr || !task->is_endless) return;
+    world_.mark("a render that never ends is given up");
+    if (world_.now() - task->created < endless_watched_least)
+      world_.violation("I20", "the render of attempt " + task->attempt + " is given up too early");
+  }
+
+  [[nodiscard]] Duration longest_calm() const {
+    return outside_.has_endless() ? calm_with_endless_most : calm_most;
+  }
+
   void make_productions() {
-    Random& dice = world_.dice();
-    const int projects = 1 + static_cast<int>(dice.below(3));
-    for (int p = 1; p <= projects; ++p) {
+    for (std::size_t p = 1; p <= story_.projects.size(); ++p) {
+      const Story::Project& part = story_.projects[p - 1];
       Production production{{Identifier::parse("channel" + std::to_string(p), "channel").value(),
                              Identifier::parse("vid_1", "project").value()},
                             {},
                             {}};
-      const int clips = 1 + static_cast<int>(dice.below(12));
-      for (int number = 1; number <= clips; ++number) {
+      for (int number = 1; number <= part.clips; ++number) {
         Shot shot;
         shot.number = number;
         shot.image = production.project.composites_folder() + "/clip_" + padded(number) + ".png";
@@ -124,70 +169,200 @@ class Simulation final : public Audience {
         machine_.disk().put(shot.image, still(fmt::format("{} {}", p, number)));
         production.shots.push_back(std::move(shot));
       }
-      if (chance(dice, 0.2)) production.caps.push_back({"task", some_clips(dice, clips)});
-      if (chance(dice, 0.1))
-        production.caps.push_back({"channel:" + production.project.channel.str(), some_clips(dice, clips)});
-      clips_ += static_cast<std::uint64_t>(clips);
+      production.account = static_cast<std::size_t>(part.account);
+      for (const Story::Cap& cap : part.caps) {
+        const std::string& channel = production.project.channel.str();
+        production.caps.push_back({cap.scope == "channel" ? "channel:" + channel : cap.scope, price_of(cap)});
+      }
+      // A cap that all have in common is set by all alike: else the last that begins would set it for the
+      // others.
+      for (const Story::Cap& cap : story_.caps) production.caps.push_back({cap.scope, price_of(cap)});
       productions_.push_back(std::move(production));
     }
-    // A cap that all have in common is set by all alike: else the last that begins would set it for the
-    // others.
-    for (const char* scope : {"day", "month", "total"}) {
-      if (!chance(dice, 0.1)) continue;
-      const store::CapChange cap{scope, some_clips(dice, static_cast<int>(clips_))};
-      for (Production& production : productions_) production.caps.push_back(cap);
-    }
-  }
-
-  static Money some_clips(Random& dice, int most) {
-    return Money::from_micros(420'000) *
-           static_cast<std::int64_t>(1 + dice.below(static_cast<std::uint64_t>(most)));
   }
 
   /// Only steps that are repeated: a send that kills its process is in doubt the first time.
-  void poison_one() {
-    const Production& production = productions_[world_.dice().below(productions_.size())];
-    stage_.poison = {production.project.channel.str(),
-                     1 + static_cast<int>(world_.dice().below(production.shots.size())),
-                     chance(world_.dice(), 0.5) ? StepKind::poll : StepKind::fetch, 0, 0};
+  void poison(int index) {
+    for (const Production& production : productions_) {
+      const auto clips = static_cast<int>(production.shots.size());
+      if (index < clips) {
+        const StepKind kind = index % 2 == 0 ? StepKind::poll : StepKind::fetch;
+        stage_.poison = {production.project.channel.str(), index + 1, kind, 0, 0};
+        return;
+      }
+      index -= clips;
+    }
   }
 
-  void chaos() {
+  static Money price_of(const Story::Cap& cap) {
+    return Money::from_micros(420'000) * static_cast<std::int64_t>(cap.clips);
+  }
+
+  void begin_all() {
     Random& dice = world_.dice();
-    chaos_ends_ = world_.now() + between(dice, minutes(15), minutes(75));
+    chaos_ends_ = world_.now() + story_.chaos;
     for (std::size_t i = 0; i < productions_.size(); ++i) {
-      begin_after(i, between(dice, seconds(0), minutes(5)));
-      if (chance(dice, 0.3)) begin_after(i, between(dice, seconds(0), minutes(15)));
+      begin_after(i, story_.is_short ? Duration(0) : between(dice, seconds(0), minutes(5)));
+      if (story_.projects[i].is_run_twice) begin_after(i, between(dice, seconds(0), minutes(15)));
     }
-    every(minutes(1), minutes(40), [this] { kill_one(); });
-    every(minutes(2), minutes(60), [this] { stop_one(); });
-    every(minutes(10), minutes(120), [this] { interrupt_one(); });
-    if (chance(dice, 0.5)) every(minutes(10), minutes(200), [this] { lose_power(); });
-    if (chance(dice, 0.5)) every(minutes(10), minutes(120), [this] { machine_.set_clock(clock_error()); });
-    if (chance(dice, 0.3)) every(minutes(30), minutes(120), [this] { refuse_key(); });
-    if (chance(dice, 0.3)) every(minutes(30), minutes(120), [this] { run_out_of_credit(); });
-    if (chance(dice, 0.3)) every(minutes(20), minutes(90), [this] { fill_disk(); });
-    every(minutes(3), minutes(30), [this] { people_.decide_about_doubtful(); });
-    every(minutes(10), minutes(120), [this] { people_.cancel_one(); });
-    every(minutes(2), minutes(20), [this] { people_.release_one(); });
-    every(minutes(10), minutes(120), [this] { people_.delete_one(); });
-    every(minutes(3), minutes(40), [this] { people_.change_picture(); });
+  }
+
+  // --- Accidents ---------------------------------------------------------------------------------------
+
+  void roll_accidents() {
+    Random& dice = world_.faults().dice();
+    every(Fault::killed, minutes(1), minutes(40));
+    every(Fault::stopped, minutes(2), minutes(60));
+    every(Fault::interrupted, minutes(10), minutes(120));
+    if (chance(dice, 0.5)) every(Fault::power_cut, minutes(10), minutes(200));
+    if (chance(dice, 0.5)) every(Fault::clock_set, minutes(10), minutes(120));
+    if (chance(dice, 0.3)) every(Fault::key_refused, minutes(30), minutes(120));
+    if (chance(dice, 0.3)) every(Fault::credit_gone, minutes(30), minutes(120));
+    if (chance(dice, 0.3)) every(Fault::disk_filled, minutes(20), minutes(90));
+    if (chance(dice, 0.3)) every(Fault::provider_closed, minutes(20), minutes(90));
+    if (chance(dice, 0.15)) every(Fault::key_used_up, minutes(20), minutes(90));
+    every(Fault::doubts_settled, minutes(3), minutes(30));
+    every(Fault::clip_cancelled, minutes(10), minutes(120));
+    every(Fault::clip_released, minutes(2), minutes(20));
+    every(Fault::file_deleted, minutes(10), minutes(120));
+    every(Fault::picture_changed, minutes(3), minutes(40));
+    if (!chance(dice, 0.2)) return;
+    every(Fault::database_copied, minutes(2), minutes(30));
+    every(Fault::database_restored, minutes(10), minutes(60));
   }
 
   /// Again and again until the calm.
-  void every(Duration least, Duration most, std::function<void()> accident) {
-    world_.after(between(world_.dice(), least, most),
-                 [this, least, most, accident = std::move(accident)]() mutable {
-                   if (world_.faults().is_calm()) return;
-                   accident();
-                   every(least, most, std::move(accident));
-                 });
+  void every(Fault accident, Duration least, Duration most) {
+    world_.after(between(world_.faults().dice(), least, most), [this, accident, least, most] {
+      if (world_.faults().is_calm()) return;
+      world_.faults().happens(accident, world_.age());
+      befall(accident);
+      every(accident, least, most);
+    });
+  }
+
+  void plan_accidents() {
+    for (const Decision& decision : world_.faults().plan().decisions) {
+      if (!is_accident(decision.fault)) continue;
+      world_.after(decision.at, [this, decision] {
+        if (world_.faults().is_calm()) return;
+        world_.faults().happens(decision);
+        befall(decision.fault);
+      });
+    }
+  }
+
+  void befall(Fault accident) {
+    // As long as the wrong database is in the place, nobody does anything but look for the right one.
+    if (database_.is_older() && accident >= Fault::doubts_settled) return;
+    switch (accident) {
+      case Fault::killed:
+        if (const auto run = any()) run->process().kill("by somebody");
+        return;
+      case Fault::stopped:
+        if (const auto run = any()) run->process().stop_for(world_.faults().extent(seconds(1), minutes(10)));
+        return;
+      case Fault::interrupted:
+        if (const auto run = any()) run->process().interrupt();
+        return;
+      case Fault::power_cut:
+        return lose_power();
+      case Fault::clock_set:
+        return machine_.set_clock(clock_error());
+      case Fault::key_refused:
+        return refuse_key();
+      case Fault::credit_gone:
+        return run_out_of_credit();
+      case Fault::disk_filled:
+        return fill_disk();
+      case Fault::provider_closed:
+        return close_for_maintenance();
+      case Fault::key_used_up:
+        return use_up_key();
+      case Fault::doubts_settled:
+        return people_.decide_about_doubtful();
+      case Fault::clip_cancelled:
+        return people_.cancel_one();
+      case Fault::clip_released:
+        return people_.release_one();
+      case Fault::file_deleted:
+        return people_.delete_one();
+      case Fault::picture_changed:
+        return people_.change_picture();
+      case Fault::database_copied:
+        return database_.copy();
+      case Fault::database_restored:
+        return restore_copy();
+      default:
+        check_failed("the fault is an accident", __FILE__, __LINE__);
+    }
   }
 
   Duration clock_error() {
-    if (chance(world_.dice(), 0.2)) return hours(24);
-    return between(world_.dice(), minutes(0), minutes(20)) - minutes(10);
+    if (world_.faults().choice(5) == 0) return hours(24);
+    return world_.faults().extent(minutes(0), minutes(20)) - minutes(10);
   }
+
+  std::shared_ptr<GenerateRun> any() {
+    if (running_.empty()) return nullptr;
+    auto chosen = running_.begin();
+    std::advance(chosen, static_cast<std::ptrdiff_t>(world_.faults().choice(running_.size())));
+    return chosen->second;
+  }
+
+  void lose_power() {
+    kill_all("the power goes");
+    machine_.lose_power();
+    check_now();
+  }
+  void restore_copy() {
+    if (!database_.put_copy_back()) return;
+    world_.tell([] { return std::string("a copy of the database from before is put in its place"); });
+    world_.mark("older database restored");
+    is_refused_ = false;
+    kill_all("the database is put back");
+  }
+  void put_newer_back() {
+    kill_all("the newer database is put back");
+    database_.put_newer_back();
+    world_.tell([] { return std::string("the newer database is put back"); });
+  }
+  void kill_all(std::string_view why) {
+    for (const auto& [name, run] : std::map(running_)) run->process().kill(why);
+  }
+  void refuse_key() {
+    const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
+    outside_.refuse_key_until(struck_key(), world_.now() + lasts);
+    world_.mark("key refused");
+  }
+  void run_out_of_credit() {
+    const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
+    const std::int64_t left = credits_a_clip * static_cast<std::int64_t>(world_.faults().choice(3));
+    const std::string& key = struck_key();
+    outside_.set_credits(key, left);
+    world_.mark("out of credit");
+    world_.after(lasts, [this, &key] { outside_.top_up(key); });
+  }
+  void close_for_maintenance() {
+    outside_.close_until(world_.now() + world_.faults().extent(minutes(1), minutes(40)));
+    world_.mark("closed for maintenance");
+  }
+  void use_up_key() {
+    const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
+    outside_.limit_key_until(struck_key(), world_.now() + lasts);
+    world_.mark("the key has used up what it may spend");
+  }
+  /// Of the accident that befalls the run.
+  const std::string& struck_key() {
+    return api_keys[story_.accounts > 1 ? world_.faults().choice(api_keys.size()) : 0];
+  }
+  /// Somebody else's files take the room.
+  void fill_disk() {
+    machine_.disk().set_free_bytes(1 << 20);
+    world_.mark("disk below the floor");
+    world_.after(world_.faults().extent(minutes(5), minutes(30)), [this] { make_room(); });
+  }
+  void make_room() { machine_.disk().set_free_bytes(1ULL << 40); }
 
   // --- Processes ---------------------------------------------------------------------------------------
 
@@ -197,10 +372,15 @@ class Simulation final : public Audience {
 
   void begin(std::size_t index) {
     if (stopping_) return;
+    // Now and then a channel is given another account; what was sent with the old one is still looked at.
+    if (story_.accounts > 1 && world_.faults().strikes(Fault::person_moves_channel)) {
+      productions_[index].account = 1 - productions_[index].account;
+      world_.mark("a channel has another account");
+    }
     const Production& production = productions_[index];
     const std::string name = fmt::format("generate {} #{}", production.project.str(), ++processes_);
-    const bool redoes = !world_.faults().is_calm() && chance(world_.dice(), redo_probability);
-    const int anew = redoes ? people_.clip_to_redo(production) : 0;
+    int anew = world_.faults().strikes(Fault::person_redoes) ? people_.clip_to_redo(production) : 0;
+    if (world_.faults().is_calm() && outside_.has_endless()) anew = people_.clip_to_buy_again(production);
     auto run = GenerateRun::begin(stage_, production, name, anew, *this,
                                   [this, index, name] { ended(index, name); });
     running_[name] = std::move(run);
@@ -210,67 +390,38 @@ class Simulation final : public Audience {
   void ended(std::size_t index, const std::string& name) {
     running_.erase(name);
     if (stopping_) return;
-    checker_.check_now();
-    const bool calm = world_.faults().is_calm();
-    if (calm) {
+    if (std::exchange(is_refused_, false)) {
+      world_.mark("older database refused");
+      put_newer_back();
+    }
+    check_now();
+    if (world_.faults().is_calm() || story_.is_short) {
       people_.decide_about_doubtful();
       people_.look_up_written_off();
       if (is_at_rest(index)) return;
-      const Duration pause = std::min<Duration>(minutes(10), seconds(5) * ++calm_runs_[index]);
-      begin_after(index, pause);
+      begin_after(index, pause_after(++calm_runs_[index]));
       return;
     }
     const Duration longest = stage_.poison ? Duration(minutes(1)) : Duration(minutes(10));
     begin_after(index, between(world_.dice(), seconds(2), longest));
   }
 
-  std::shared_ptr<GenerateRun> any() {
-    if (running_.empty()) return nullptr;
-    auto chosen = running_.begin();
-    std::advance(chosen, static_cast<std::ptrdiff_t>(world_.dice().below(running_.size())));
-    return chosen->second;
+  Duration pause_after(int runs) const {
+    if (outside_.has_endless()) return std::min<Duration>(rerun_with_endless_most, seconds(5) * runs * runs);
+    return std::min<Duration>(rerun_most, seconds(5) * runs);
   }
-  void kill_one() {
-    if (const auto run = any()) run->process().kill("by somebody");
-  }
-  void stop_one() {
-    if (const auto run = any()) run->process().stop_for(between(world_.dice(), seconds(1), minutes(10)));
-  }
-  void interrupt_one() {
-    if (const auto run = any()) run->interrupt();
-  }
-  void lose_power() {
-    for (const auto& [name, run] : std::map(running_)) run->process().kill("the power goes");
-    machine_.lose_power();
-    checker_.check_now();
-  }
-
-  // --- The world --------------------------------------------------------------------------------------
-
-  void refuse_key() {
-    outside_.refuse_key_until(world_.now() + between(world_.dice(), minutes(5), minutes(40)));
-    world_.mark("key refused");
-  }
-  void run_out_of_credit() {
-    outside_.set_credits(credits_a_clip * static_cast<std::int64_t>(world_.dice().below(3)));
-    world_.mark("out of credit");
-    world_.after(between(world_.dice(), minutes(5), minutes(40)), [this] { outside_.top_up(); });
-  }
-
-  /// Somebody else's files take the room.
-  void fill_disk() {
-    machine_.disk().set_free_bytes(1 << 20);
-    world_.mark("disk below the floor");
-    world_.after(between(world_.dice(), minutes(5), minutes(30)), [this] { make_room(); });
-  }
-  void make_room() { machine_.disk().set_free_bytes(1ULL << 40); }
 
   void calm() {
     world_.faults().calm();
+    if (database_.is_older()) put_newer_back();
     make_room();
     world_.tell([] { return std::string("--- calm ---"); });
-    outside_.refuse_key_until(WallTime{});
-    outside_.top_up();
+    outside_.close_until(WallTime{});
+    for (const std::string& key : api_keys) {
+      outside_.refuse_key_until(key, WallTime{});
+      outside_.limit_key_until(key, WallTime{});
+      outside_.top_up(key);
+    }
     machine_.set_clock(Duration(0));
     for (Production& production : productions_) {
       for (store::CapChange& cap : production.caps) cap.cap = std::nullopt;
@@ -286,16 +437,25 @@ class Simulation final : public Audience {
   // --- The end ----------------------------------------------------------------------------------------
 
   bool is_at_rest(std::size_t index) {
-    const auto open = database_.raw().query_one(
-        "SELECT 1 FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id "
-        "LEFT JOIN attempts a ON a.clip_id = c.id AND (a.state IN ('sending', 'ambiguous', 'accepted') "
-        "OR (a.state = 'abandoned' AND a.reserved = 1)) "
-        "WHERE ts.channel_id = ?1 AND (c.state <> 'done' OR a.id IS NOT NULL)",
-        {productions_[index].project.channel.str()});
-    const auto known = database_.raw().query_one("SELECT 1 FROM task_settings WHERE channel_id = ?1",
-                                                 {productions_[index].project.channel.str()});
-    CHECK(open.has_value() && known.has_value());
-    return known->has_value() && !open->has_value() && !misses_a_file();
+    const std::string channel = productions_[index].project.channel.str();
+    const auto known =
+        database_.raw().query_one("SELECT 1 FROM task_settings WHERE channel_id = ?1", {channel});
+    const auto undone = database_.raw().query_one(
+        "SELECT 1 FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id WHERE ts.channel_id = ?1 AND "
+        "c.state <> 'done'",
+        {channel});
+    const auto open = database_.raw().query(
+        "SELECT a.id FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings ts ON ts.task_id = "
+        "c.task_id WHERE ts.channel_id = ?1 AND (a.state IN ('sending', 'ambiguous', 'accepted') OR (a.state "
+        "= "
+        "'abandoned' AND a.reserved = 1))",
+        {channel});
+    CHECK(known.has_value() && undone.has_value() && open.has_value());
+    const bool settled = std::all_of(open->begin(), open->end(), [this](const sql::Row& attempt) {
+      const RemoteTask* task = outside_.task_of(attempt.text(0));
+      return task != nullptr && task->is_endless;
+    });
+    return known->has_value() && !undone->has_value() && settled && !misses_a_file();
   }
 
   bool misses_a_file() {
@@ -307,10 +467,15 @@ class Simulation final : public Audience {
   void mark_transitions() {
     const auto rows = database_.raw().query(
         "SELECT substr(kind, instr(kind, ': ') + 2), COUNT(*) FROM events WHERE kind "
-        "LIKE '%: % -> %' GROUP BY 1");
+        "LIKE '%: % -> %' AND account IS NULL GROUP BY 1");
     CHECK(rows.has_value());
     for (const sql::Row& row : *rows)
       world_.mark("clip " + row.text(0), static_cast<std::uint64_t>(row.integer(1)));
+    const auto breakers = database_.raw().query(
+        "SELECT kind, COUNT(*) FROM events WHERE account IS NOT NULL GROUP BY kind ORDER BY kind");
+    CHECK(breakers.has_value());
+    for (const sql::Row& row : *breakers)
+      world_.mark(row.text(0), static_cast<std::uint64_t>(row.integer(1)));
   }
 
   std::string what_is_open() {
@@ -334,6 +499,8 @@ class Simulation final : public Audience {
     while (!running_.empty()) CHECK(world_.step());
   }
 
+  const Story& story_;
+  const RunOptions& options_;
   World world_;
   Machine machine_;
   Database database_;
@@ -345,15 +512,23 @@ class Simulation final : public Audience {
   std::map<std::string, std::shared_ptr<GenerateRun>> running_;
   std::map<std::size_t, int> calm_runs_;
   WallTime chaos_ends_;
-  std::uint64_t clips_ = 0;
   int processes_ = 0;
+  bool is_refused_ = false;  ///< a run, because an older database is in the place
   bool stopping_ = false;
 };
 
 }  // namespace
 
+std::string invariant_of(const std::string& violation) {
+  return violation.substr(0, violation.find(':'));
+}
+
+Outcome simulate(const Story& story, const RunOptions& options) {
+  return Simulation(story, options).run();
+}
+
 Outcome simulate(std::uint64_t seed, bool traced) {
-  return Simulation(seed, traced).run(seed);
+  return simulate(story_of(seed), {.traced = traced});
 }
 
 }  // namespace zoetrope::sim

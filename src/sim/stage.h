@@ -21,15 +21,19 @@ struct Production {
   Project project;
   std::vector<Shot> shots;
   std::vector<store::CapChange> caps;
+  std::size_t account = 0;  ///< out of account_names
 };
+
+/// The account of each of `api_keys`.
+inline const std::vector<std::string> account_names{"kie", "second"};
 
 /// A step that kills the process whenever it is about this clip: a decoder that crashes on its file, say.
 struct Poison {
   std::string channel;
   int number = 0;
   StepKind kind = StepKind::poll;
-  int kills = 0;            ///< since it was set aside last
-  std::int64_t asides = 0;  ///< how often it was set aside, or put off
+  int kills = 0;            ///< since it was set aside last, or a person moved it
+  std::int64_t asides = 0;  ///< how often that was
 };
 
 /// Everything that processes share.

@@ -13,8 +13,12 @@ constexpr std::int64_t millis_per_second = 1'000;
 
 }  // namespace
 
-World::World(std::uint64_t seed, bool traced)
-    : now_(first_day), began_(first_day), dice_(make_seeded_random(seed)), faults_(*dice_), traced_(traced) {}
+World::World(std::uint64_t seed, bool traced, std::optional<FaultPlan> plan)
+    : now_(first_day),
+      began_(first_day),
+      dice_(make_seeded_random(seed)),
+      faults_(plan ? Faults(seed, std::move(*plan)) : Faults(seed)),
+      traced_(traced) {}
 
 void World::at(WallTime time, std::function<void()> event) {
   queue_.emplace(std::pair(std::max(time, now_).micros, queued_++), std::move(event));

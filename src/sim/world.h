@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,7 +19,8 @@ namespace zoetrope::sim {
 /// function of its seed.
 class World {
  public:
-  World(std::uint64_t seed, bool traced);
+  /// With a plan, that decides what goes wrong, else dice do.
+  World(std::uint64_t seed, bool traced, std::optional<FaultPlan> plan = std::nullopt);
 
   /// True time, which no clock of the simulated machines need show.
   [[nodiscard]] WallTime now() const { return now_; }
@@ -27,6 +29,14 @@ class World {
   /// Lets the next event happen. False when there is none.
   bool step();
   [[nodiscard]] std::uint64_t events() const { return events_; }
+
+  [[nodiscard]] Duration age() const { return now_ - began_; }
+
+  /// The power goes, whoever notices it.
+  void cut_power() {
+    if (when_power_goes) when_power_goes();
+  }
+  std::function<void()> when_power_goes;
 
   Random& dice() { return *dice_; }
   Faults& faults() { return faults_; }

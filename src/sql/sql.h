@@ -25,6 +25,7 @@ class Row {
  public:
   explicit Row(std::vector<Value> columns) : columns_(std::move(columns)) {}
   [[nodiscard]] std::size_t size() const { return columns_.size(); }
+  [[nodiscard]] std::span<const Value> values() const { return columns_; }
   [[nodiscard]] bool is_null(std::size_t i) const;
   /// CHECK that the column has that type: what we read, we wrote.
   [[nodiscard]] std::int64_t integer(std::size_t i) const;

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
+#include <unordered_map>
 #include <utility>
 
 #include "base/check.h"
@@ -17,6 +17,7 @@ namespace zoetrope::sql {
 namespace {
 
 constexpr std::size_t cached_statements_max = 128;
+constexpr std::size_t hashed_end = 64;
 constexpr std::string_view memory_path = ":memory:";
 
 struct CloseDatabase {
@@ -42,6 +43,16 @@ class StatementUse {
 
  private:
   sqlite3_stmt* statement_;
+};
+
+/// Statements are long, and begin alike: lengths and ends tell nearly all of them apart, and only one that
+/// seems to be the same is compared from the beginning.
+struct StatementHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view statement) const {
+    const std::string_view end = statement.substr(statement.size() - std::min(statement.size(), hashed_end));
+    return std::hash<std::string_view>()(end) ^ statement.size();
+  }
 };
 
 int bind_value(sqlite3_stmt* statement, int position, const Value& value) {
@@ -109,7 +120,8 @@ class SqliteConnection final : public Connection {
 
   DatabasePtr database_;
   SqliteOptions options_;
-  std::map<std::string, Cached, std::less<>> statements_;  ///< by their text; closed before the database
+  /// By their text; closed before the database.
+  std::unordered_map<std::string, Cached, StatementHash, std::equal_to<>> statements_;
   std::uint64_t uses_ = 0;
 };
 

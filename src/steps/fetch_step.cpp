@@ -210,8 +210,8 @@ class Fetch {
 
 lifecycle::StepOutcome fetch(const Services& services, const StepInput& input,
                              const lifecycle::StepStop& stop) {
-  providers::Provider* provider = find_provider(services, input.provider);
-  if (provider == nullptr) return {{}, lifecycle::Retry{not_configured("provider", input.provider)}};
+  providers::Provider* provider = find_provider(services, input.account);
+  if (provider == nullptr) return {{}, lifecycle::Retry{not_configured("account", input.account)}};
   Fetch fetch(services, *provider, input, stop.io);
   auto stored = fetch.run();
   if (stored) return {{std::move(*stored)}, lifecycle::Done{}};

@@ -206,7 +206,7 @@ TEST_F(FetchStep, ALinkThatNeverBecomesHonestKeepsItsReason) {
 
 TEST_F(FetchStep, AProviderThatIsNotConfiguredIsTriedAgain) {
   auto with = input(StepKind::fetch);
-  with.provider = "other";
+  with.account = "other";
   EXPECT_TRUE(std::holds_alternative<Retry>(run(with).next));
 }
 

@@ -77,13 +77,13 @@ class Upload {
 
  private:
   Result<hosts::HostedImage> ask(const std::string& host_name, const std::string& next) {
-    const auto found = services_.hosts.find(host_name);
-    if (found == services_.hosts.end()) return keep(not_configured("image host", host_name), host_name);
+    hosts::ImageHost* host = find_host(services_, input_.account, host_name);
+    if (host == nullptr) return keep(not_configured("image host", host_name), host_name);
     const auto file = services_.workspace.open(input_.shot.image);
     if (!file) return keep(file.error(), host_name);
     const hosts::LocalImage image{**file, upload_name(services_, input_, info_.format),
                                   std::string(media::content_type(info_.format)), info_.bytes};
-    auto hosted = found->second->upload(image, stop_);
+    auto hosted = host->upload(image, stop_);
     if (hosted) return hosted;
     const bool rest_begins = services_.resting_hosts->failed(host_name, hosted.error());
     // With one host there is nobody to take over, and the clip's own words say what is the matter.
@@ -121,8 +121,8 @@ lifecycle::Next next_after(const Error& error) {
 
 lifecycle::StepOutcome host(const Services& services, const StepInput& input,
                             const lifecycle::StepStop& stop) {
-  const providers::Provider* provider = find_provider(services, input.provider);
-  if (provider == nullptr) return {{}, lifecycle::Fail{not_configured("provider", input.provider)}};
+  const providers::Provider* provider = find_provider(services, input.account);
+  if (provider == nullptr) return {{}, lifecycle::Fail{not_configured("account", input.account)}};
   const auto info = check_shot(services, input);
   if (!info) return {{}, next_after(info.error())};
   if (!provider->needs_hosted_image()) {

@@ -80,8 +80,8 @@ lifecycle::Next not_told(const StepInput& input, const Error& error) {
 }  // namespace
 
 StepOutcome poll(const Services& services, const StepInput& input, const lifecycle::StepStop& stop) {
-  providers::Provider* provider = find_provider(services, input.provider);
-  if (provider == nullptr) return {{}, lifecycle::Retry{not_configured("provider", input.provider)}};
+  providers::Provider* provider = find_provider(services, input.account);
+  if (provider == nullptr) return {{}, lifecycle::Retry{not_configured("account", input.account)}};
   const auto report = provider->poll(input.remote_task_id, stop.io);
   if (!report) return {{}, not_told(input, report.error())};
   switch (report->state) {

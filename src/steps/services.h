@@ -23,15 +23,19 @@ struct Services {
   media::ClipProbe& clips;
   Clock& clock;
   Random& random;
-  std::map<std::string, std::unique_ptr<providers::Provider>> providers;
-  std::map<std::string, std::unique_ptr<hosts::ImageHost>> hosts;
+  std::map<std::string, std::unique_ptr<providers::Provider>> providers;  ///< by account
+  std::map<std::string, std::unique_ptr<hosts::ImageHost>> hosts;         ///< by name
+  /// Hosts that take an account's key, by account and name; before those above.
+  std::map<std::string, std::map<std::string, std::unique_ptr<hosts::ImageHost>>> account_hosts = {};
   std::unique_ptr<hosts::RestingHosts> resting_hosts;
 };
 
+/// Asks with the account's own key, and with no other. Null when the account is not configured.
+providers::Provider* find_provider(const Services& services, const std::string& account);
 /// Null when the name is not configured.
-providers::Provider* find_provider(const Services& services, const std::string& name);
+hosts::ImageHost* find_host(const Services& services, const std::string& account, const std::string& name);
 
-/// The error of a step whose provider or host is not configured in this process.
+/// The error of a step whose account or host is not configured in this process.
 Error not_configured(std::string_view what, const std::string& name);
 
 lifecycle::StepOutcome host(const Services& services, const lifecycle::StepInput& input,
@@ -40,6 +44,9 @@ lifecycle::StepOutcome submit(const Services& services, const lifecycle::StepInp
                               const lifecycle::StepStop& stop);
 lifecycle::StepOutcome poll(const Services& services, const lifecycle::StepInput& input,
                             const lifecycle::StepStop& stop);
+/// Asks an account for its balance, which is free: is the key accepted, is there anything to spend?
+lifecycle::StepOutcome probe(const Services& services, const lifecycle::StepInput& input,
+                             const lifecycle::StepStop& stop);
 lifecycle::StepOutcome fetch(const Services& services, const lifecycle::StepInput& input,
                              const lifecycle::StepStop& stop);
 

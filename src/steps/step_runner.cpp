@@ -35,6 +35,8 @@ class Runner final : public lifecycle::StepRunner {
         return poll(services_, input, stop);
       case StepKind::fetch:
         return fetch(services_, input, stop);
+      case StepKind::probe:
+        return probe(services_, input, stop);
     }
     check_failed("step kind is known", __FILE__, __LINE__);
   }
@@ -54,9 +56,17 @@ class Runner final : public lifecycle::StepRunner {
 
 }  // namespace
 
-providers::Provider* find_provider(const Services& services, const std::string& name) {
-  const auto found = services.providers.find(name);
+providers::Provider* find_provider(const Services& services, const std::string& account) {
+  const auto found = services.providers.find(account);
   return found == services.providers.end() ? nullptr : found->second.get();
+}
+
+hosts::ImageHost* find_host(const Services& services, const std::string& account, const std::string& name) {
+  if (const auto own = services.account_hosts.find(account); own != services.account_hosts.end()) {
+    if (const auto host = own->second.find(name); host != own->second.end()) return host->second.get();
+  }
+  const auto found = services.hosts.find(name);
+  return found == services.hosts.end() ? nullptr : found->second.get();
 }
 
 Error not_configured(std::string_view what, const std::string& name) {

@@ -46,8 +46,8 @@ bool image_was_changed(const Services& services, const StepInput& input) {
 }  // namespace
 
 StepOutcome submit(const Services& services, const StepInput& input, const lifecycle::StepStop& stop) {
-  providers::Provider* provider = find_provider(services, input.provider);
-  if (provider == nullptr) return never_sent(input, not_configured("provider", input.provider));
+  providers::Provider* provider = find_provider(services, input.account);
+  if (provider == nullptr) return never_sent(input, not_configured("account", input.account));
   if (stop.io.stop_requested())
     return never_sent(input, {ErrorCode::cancelled, "stopped before it was sent"});
   if (image_was_changed(services, input)) {

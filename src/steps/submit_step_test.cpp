@@ -76,7 +76,7 @@ TEST_F(SubmitStep, SendsNothingAfterAStop) {
 
 TEST_F(SubmitStep, SendsNothingToAProviderThatIsNotConfigured) {
   auto with = input(StepKind::submit);
-  with.provider = "other";
+  with.account = "other";
   const auto outcome = run(with);
   EXPECT_TRUE(diary_.empty());
   EXPECT_FALSE(std::get<RefusedFact>(outcome.facts.at(0)).sent);

@@ -72,11 +72,15 @@ class ScriptedProvider final : public providers::Provider {
     diary_.push_back("fresh " + url);
     return fresh;
   }
-  Result<std::optional<Money>> balance(std::stop_token) override { return std::optional<Money>(); }
+  Result<std::optional<Money>> balance(std::stop_token) override {
+    diary_.emplace_back("balance");
+    return balance_answer;
+  }
 
   bool hosted_image = true;
   std::function<providers::SubmitAnswer()> answer;
   std::function<Result<void>(const std::string&, const providers::Sink&, const std::stop_token&)> on_download;
+  Result<std::optional<Money>> balance_answer = std::optional<Money>();
   Result<providers::RenderReport> report = providers::RenderReport{};
   Result<std::string> fresh = Error{ErrorCode::not_found, "no such link"};
   providers::RenderRequest sent;
@@ -205,6 +209,7 @@ class StepsTest : public ::testing::Test {
     lifecycle::StepInput made{.project = {Identifier::parse("poke1", "channel").value(),
                                           Identifier::parse("vid_1", "project").value()}};
     made.lease.kind = kind;
+    made.account = "kie";
     made.provider = "kie";
     made.model = "kling/v2-5-turbo-image-to-video-pro";
     made.hosts = {"first", "second"};

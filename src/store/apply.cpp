@@ -2,6 +2,7 @@
 
 #include "base/mutant.h"
 #include "base/text.h"
+#include "store/account_rows.h"
 #include "store/change_rows.h"
 #include "store/decision_rows.h"
 #include "store/fact_rows.h"
@@ -127,6 +128,10 @@ Result<void> end_claim(sql::Connection& db, const lifecycle::Lease& lease) {
 Result<std::optional<ClipEvent>> apply_decision(sql::Connection& db, const StepReport& report,
                                                 const ChangeContext& context) {
   const lifecycle::Lease& lease = report.input.lease;
+  if (lease.kind == StepKind::probe) {
+    TRY(apply_probe(db, report, context.now.wall));
+    return std::optional<ClipEvent>();
+  }
   if (!TRY(still_holds(db, lease))) return std::optional<ClipEvent>();
   const bool about_clip = lease.kind == StepKind::host || lease.kind == StepKind::submit;
   Loaded before = about_clip ? TRY(load_clip(db, ClipId(lease.subject)))

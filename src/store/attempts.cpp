@@ -9,7 +9,8 @@ constexpr std::string_view attempt_columns =
     "a.slot_held = 1 AND a.state IN ('sending', 'ambiguous', 'accepted'), a.provider, "
     "COALESCE(a.remote_task_id, ''), a.image_url, a.prompt, a.price_micros, a.reserved * a.price_micros, "
     "(SELECT COALESCE(SUM(l.micros), 0) FROM ledger l WHERE l.attempt_id = a.id AND l.kind = 'post'), "
-    "a.created_at, a.accepted_at, a.fail_message, COALESCE(k.n, 0) "
+    "a.created_at, a.accepted_at, a.fail_message, COALESCE(k.n, 0), "
+    "EXISTS (SELECT 1 FROM work w WHERE w.clip_id = c.id AND w.subject = a.id), a.account "
     "FROM attempts a JOIN clips c ON c.id = a.clip_id LEFT JOIN takes k ON k.attempt_id = a.id "
     "WHERE a.clip_id = ?1 ORDER BY a.n";
 
@@ -32,6 +33,8 @@ Result<AttemptView> attempt_from(const sql::Row& row) {
   if (const auto accepted = row.integer_or_null(14)) attempt.accepted_at = WallTime{*accepted};
   attempt.fail_message = row.text(15);
   attempt.take = static_cast<int>(row.integer(16));
+  attempt.is_watched = row.integer(17) != 0;
+  attempt.account = row.text(18);
   return attempt;
 }
 

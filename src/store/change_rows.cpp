@@ -6,6 +6,7 @@
 #include "base/mutant.h"
 #include "base/text.h"
 #include "lifecycle/task_status.h"
+#include "store/account_rows.h"
 #include "store/money_rows.h"
 
 namespace zoetrope::store {
@@ -106,18 +107,24 @@ Result<void> write_work(sql::Connection& db, const Loaded& before, const Change&
   return {};
 }
 
-Result<void> write_account(sql::Connection& db, const Loaded& before, const Change& change, WallTime now) {
-  if (change.breaker) {
-    TRY(db.execute("UPDATE accounts SET breaker = ?2, breaker_reason = ?3, opened_at = ?4 WHERE id = ?1",
-                   {before.account, std::string(to_string(*change.breaker)),
-                    change.error ? change.error->message : "", now.micros}));
+/// A wait that is longer than any that is planned comes from a clock that jumped, and keeps nothing back.
+constexpr std::string_view pause_account =
+    "UPDATE accounts SET next_send_at = CASE WHEN next_send_at > ?3 THEN ?2 ELSE MAX(next_send_at, ?2) END "
+    "WHERE id = ?1";
+
+Result<void> write_account(sql::Connection& db, const Loaded& before, const Change& change,
+                           const ChangeContext& context) {
+  const WallTime now = context.now.wall;
+  if (change.account) {
+    const AboutAccount about{before.account, before.task, before.attempt, context.source};
+    TRY(bring_account_news(db, about, *change.account, change.error, now));
   }
   if (change.refusals) {
     TRY(db.execute("UPDATE accounts SET refusals = ?2 WHERE id = ?1", {before.account, *change.refusals}));
   }
   if (change.account_pause) {
-    TRY(db.execute("UPDATE accounts SET next_send_at = MAX(next_send_at, ?2) WHERE id = ?1",
-                   {before.account, (now + *change.account_pause).micros}));
+    TRY(db.execute(pause_account,
+                   {before.account, (now + *change.account_pause).micros, (now + due_ahead_max).micros}));
   }
   return {};
 }
@@ -169,11 +176,12 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
   TRY(write_attempt(db, before, change, now));
   TRY(move_ledger(db, before, change.ledger, change.posted, now));
   TRY(write_work(db, before, change, context));
-  TRY(write_account(db, before, change, now));
+  TRY(write_account(db, before, change, context));
 
   const bool news =
       after != s.clip || newly_late || (!change.note.empty() && !late_now && change.note != before.note);
-  const bool told = change.breaker || (news && concerns_clip(before, change));
+  const bool account_trouble = change.error && lifecycle::account_news(change.error->code);
+  const bool told = account_trouble || (news && concerns_clip(before, change));
   if (change.clip || change.attempt || late_now != s.late) TRY(refresh_task_status(db, before.task, now));
   if (!told && !change.attempt) return std::optional<ClipEvent>();
   if (change.error && told && (newly_late || after != s.clip)) {

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/mutant.h"
+#include "store/account_rows.h"
 #include "store/budget_rows.h"
 #include "store/change_rows.h"
 #include "store/housekeeping.h"
@@ -24,7 +25,8 @@ constexpr std::string_view of_the_task = " AND (?6 = '' OR c.task_id = ?6) ";
 
 /// A render holds a slot of the account whoever asked for it, and nobody else may be there to look at it.
 constexpr std::string_view of_the_account =
-    " AND (?6 = '' OR ts.account = (SELECT own.account FROM task_settings own WHERE own.task_id = ?6)) ";
+    " AND (?6 = '' OR c.task_id = ?6 OR "
+    "pa.account = (SELECT own.account FROM task_settings own WHERE own.task_id = ?6)) ";
 
 /// The limit on concurrent renders counts every attempt that may be running at the provider; the lane is the
 /// unique index on sends; the window is the provider's own. It counts from the answer, because the request
@@ -36,7 +38,7 @@ constexpr std::string_view admitted =
     " AND (SELECT COUNT(*) FROM attempts o WHERE o.account = acc.id AND o.slot_held = 1 "
     "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(acc.slots, ?7) ";
 
-constexpr std::string_view account_works = " AND acc.breaker = 'closed' ";
+constexpr std::string_view account_works = " AND " ZOETROPE_ACCOUNT_SENDS " ";
 constexpr std::string_view pause_is_over = " AND (acc.next_send_at <= ?2 OR acc.next_send_at > ?3) ";
 constexpr std::string_view lane_is_free =
     " AND NOT EXISTS (SELECT 1 FROM attempts l WHERE l.account = acc.id AND l.state = 'sending') ";
@@ -77,8 +79,9 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
                                         const ClaimRequest& request, const Now& now) {
   std::string statement =
       "SELECT w.subject, w.clip_id FROM work w JOIN clips c ON c.id = w.clip_id "
-      "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account WHERE w.kind "
-      "= ?1 AND";
+      "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account ";
+  if (kind == StepKind::poll) statement += "JOIN attempts pa ON pa.id = w.subject ";
+  statement += "WHERE w.kind = ?1 AND";
   statement += free_and_due;
   statement += kind == StepKind::poll ? of_the_account : of_the_task;
   if (kind == StepKind::host || kind == StepKind::submit) statement += of_the_numbers(request.only_numbers);
@@ -96,7 +99,8 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
         mutated(Mutant::window_not_kept) ? slots_without_limit : sends_per_window_max));
   }
   if (kind == StepKind::host) {
-    statement += account_works;
+    // What only a send can close needs pictures to send.
+    statement += " AND acc.breaker IN ('closed', 'storm', 'key_limited') ";
     statement += fmt::format(has_room_ahead, of_the_numbers(request.only_numbers, "hc"));
     parameters.emplace_back(std::int64_t{hosted_ahead_per_slot});
     parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)));
@@ -146,6 +150,7 @@ Result<bool> begin_send(sql::Connection& db, const Candidate& candidate, const s
                  "FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id WHERE c.id = ?2",
                  {clip.attempt.str(), clip.clip.str(), clip.situation.price.micros(), owner, now.boot,
                   now.wall.micros}));
+  TRY(begin_trial(db, {clip.account, clip.task, clip.attempt, "step"}, now.wall));
   TRY(reserve(db, clip, now.wall));
   TRY(db.execute(
       "UPDATE clips SET state = 'sending', hold_reason = '', current_attempt = ?2, version = version + 1, "
@@ -208,6 +213,7 @@ Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const N
     std::vector<StepInput> claimed;
     TRY(set_poison_aside(db, impl_->random, now));
     TRY(rehost_expired(db, impl_->random, now));
+    TRY(claim_probes(db, request, now, claimed));
     TRY(claim_kind(db, StepKind::fetch, request.fetch_max, request, now, claimed));
     TRY(claim_kind(db, StepKind::poll, request.poll_max, request, now, claimed));
     TRY(claim_submits(db, request, impl_->random, now, claimed));

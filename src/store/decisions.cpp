@@ -98,8 +98,10 @@ Result<void> note_resubmit_of_policy(sql::Connection& db, const Loaded& before, 
 Result<void> Store::resolve(const ClipId& clip, const AttemptId& attempt, Resolution resolution,
                             const Decision& decision, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
-    const Loaded before = attempt.empty() ? TRY(load_clip(db, clip)) : TRY(load_attempt(db, attempt));
+    Loaded before = attempt.empty() ? TRY(load_clip(db, clip)) : TRY(load_attempt(db, attempt));
     const bool has_attempt = !before.attempt.empty();
+    before.situation.watched =
+        TRY(db.query_one("SELECT 1 FROM work WHERE subject = ?1", {before.attempt.str()})).has_value();
     const lifecycle::Change change = lifecycle::resolve(before.situation, resolution, has_attempt);
     if (change.ignored || before.attempt != attempt || before.clip != clip) return has_moved_on(before);
     TRY(add_decision(db, before, lifecycle::to_string(resolution), money_words(before, resolution), decision,

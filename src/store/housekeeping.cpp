@@ -64,7 +64,8 @@ Result<void> rehost_expired(sql::Connection& db, Random& random, const Now& now)
 Result<void> age_slots(sql::Connection& db) {
   TRY(db.execute(
       "UPDATE attempts SET ticks = ticks + 1, slot_held = CASE WHEN ticks + 1 >= ?1 THEN 0 ELSE 1 END "
-      "WHERE slot_held = 1 AND state IN ('ambiguous', 'accepted') AND " ZOETROPE_ATTEMPT_IN_DOUBT("attempts"),
+      "WHERE slot_held = 1 AND " ZOETROPE_ATTEMPT_OPEN("attempts") " AND " ZOETROPE_ATTEMPT_IN_DOUBT(
+          "attempts"),
       {std::int64_t{slot_observations_max}}));
   return {};
 }

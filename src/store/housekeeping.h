@@ -8,6 +8,10 @@
 
 namespace zoetrope::store {
 
+/// SQL: may the provider be at this attempt? In the words of the partial index `attempts_open`, which SQLite
+/// takes for these words alone; a scan of every attempt there ever was is what is left without it.
+#define ZOETROPE_ATTEMPT_OPEN(attempt) " " attempt ".state IN ('sending', 'ambiguous', 'accepted') "
+
 /// SQL: is this open attempt one that only a person or much later news can settle? It is ambiguous, or late,
 /// or nobody looks at it any more.
 #define ZOETROPE_ATTEMPT_IN_DOUBT(attempt)                                            \

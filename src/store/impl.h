@@ -49,6 +49,14 @@ struct Store::Impl {
     if (reader->in_transaction() && !reader->execute("COMMIT")) (void)reader->execute("ROLLBACK").has_value();
     return found;
   }
+
+  /// One statement is of one state by itself.
+  template <typename F>
+  auto read_at_once(F&& query) -> decltype(query(std::declval<sql::Connection&>())) {
+    if (is_together()) return query(*together_connection);
+    const MutexLock lock(reader_mutex);
+    return query(*reader);
+  }
 };
 
 }  // namespace zoetrope::store

@@ -9,6 +9,8 @@ Result<void> Store::extend_leases(const std::string& owner, const Now& now) {
     TRY(age_slots(db));
     TRY(db.execute("UPDATE work SET lease_until = ?2 WHERE lease_owner = ?1 AND lease_boot = ?3",
                    {owner, (now.mono + lease_term).micros, now.boot}));
+    TRY(db.execute("UPDATE accounts SET probe_until = ?2 WHERE probe_owner = ?1 AND probe_boot = ?3",
+                   {owner, (now.mono + lease_term).micros, now.boot}));
     return {};
   });
 }
@@ -18,6 +20,10 @@ Result<void> Store::release_leases(const std::string& owner) {
     TRY(db.execute(
         "UPDATE work SET lease_owner = NULL, lease_boot = NULL, lease_until = NULL WHERE lease_owner = ?1",
         {owner}));
+    TRY(
+        db.execute("UPDATE accounts SET probe_owner = NULL, probe_boot = NULL, probe_until = NULL WHERE "
+                   "probe_owner = ?1",
+                   {owner}));
     return {};
   });
 }
@@ -29,8 +35,10 @@ Result<WorkLeft> Store::work_left(const TaskId& task, const Now& now) {
         "SELECT (SELECT COALESCE(SUM(version), 0) FROM clips WHERE task_id = ?1), COUNT(*), "
         "COALESCE(MAX(w.lease_token), 0), COALESCE(MIN(w.due_at), 0), COALESCE(MAX(w.due_at), 0), "
         "COALESCE(SUM(w.due_at > ?2 AND w.due_at <= ?3), 0) + (SELECT COUNT(*) FROM accounts acc "
-        "JOIN task_settings ts ON ts.account = acc.id WHERE ts.task_id = ?1 AND acc.next_send_at > ?2 AND "
-        "acc.next_send_at <= ?3), COALESCE(SUM(w.kind IN ('poll', 'fetch')), 0) "
+        "JOIN task_settings ts ON ts.account = acc.id WHERE ts.task_id = ?1 AND "
+        "((acc.next_send_at > ?2 AND acc.next_send_at <= ?3) OR "
+        "(acc.breaker <> 'closed' AND acc.probe_at > ?2 AND acc.probe_at <= ?3))), COALESCE(SUM(w.kind IN "
+        "('poll', 'fetch')), 0) "
         "FROM work w JOIN clips c ON c.id = w.clip_id LEFT JOIN attempts a ON a.id = w.subject "
         "WHERE c.task_id = ?1 AND COALESCE(a.late, 0) = 0",
         {task.str(), now.wall.micros, (now.wall + due_ahead_max).micros}));
@@ -50,13 +58,14 @@ Result<WorkLeft> Store::work_left(const TaskId& task, const Now& now) {
 }
 
 Result<std::optional<WallTime>> Store::next_due(const std::optional<TaskId>& only_task, const Now& now) {
-  return impl_->read([&](sql::Connection& db) -> Result<std::optional<WallTime>> {
+  return impl_->read_at_once([&](sql::Connection& db) -> Result<std::optional<WallTime>> {
     const auto row = TRY(db.query_one(
         "SELECT MIN(at) FROM (SELECT MIN(w.due_at) AS at FROM work w JOIN clips c ON c.id = w.clip_id "
-        "JOIN task_settings ts ON ts.task_id = c.task_id WHERE w.due_at > ?1 AND w.lease_owner IS NULL AND "
-        "(?2 = '' OR c.task_id = ?2 OR (w.kind = 'poll' AND ts.account = "
+        "LEFT JOIN attempts a ON a.id = w.subject WHERE w.due_at > ?1 AND w.lease_owner IS NULL AND "
+        "(?2 = '' OR c.task_id = ?2 OR (w.kind = 'poll' AND a.account = "
         "(SELECT own.account FROM task_settings own WHERE own.task_id = ?2))) "
-        "UNION ALL SELECT MIN(next_send_at) FROM accounts WHERE next_send_at > ?1)",
+        "UNION ALL SELECT MIN(next_send_at) FROM accounts WHERE next_send_at > ?1 "
+        "UNION ALL SELECT MIN(probe_at) FROM accounts WHERE probe_at > ?1 AND breaker <> 'closed')",
         {now.wall.micros, only_task ? only_task->str() : ""}));
     CHECK(row.has_value());
     const auto at = row->integer_or_null(0);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -35,6 +36,24 @@ Result<void> mark_reserved(sql::Connection& db, const Loaded& attempt, bool rese
   TRY(db.execute("UPDATE attempts SET reserved = ?2 WHERE id = ?1",
                  {attempt.attempt.str(), number(reserved)}));
   return {};
+}
+
+/// An attempt whose cost was booked without it turns out to be the one: booked twice it must not be.
+Result<void> take_back_unattributed(sql::Connection& db, const Loaded& attempt, WallTime now) {
+  const auto row =
+      TRY(db.query_one("SELECT a.account, (SELECT COALESCE(SUM(u.micros), 0) FROM unattributed u WHERE "
+                       "u.account = a.account AND "
+                       "u.kind = 'sends') FROM attempts a WHERE a.id = ?1 AND EXISTS (SELECT 1 FROM ledger l "
+                       "WHERE l.attempt_id = "
+                       "a.id AND l.kind = 'reconcile')",
+                       {attempt.attempt.str()}));
+  if (!row || row->integer(1) <= 0) return {};
+  const Money booked = std::min(attempt.situation.price, Money::from_micros(row->integer(1)));
+  TRY(db.execute(
+      "INSERT INTO unattributed (account, at, kind, micros, attempt_id, who, why) VALUES (?1, ?2, 'sends', "
+      "?3, ?4, 'ledger', 'its send was found after all')",
+      {row->text(0), now.micros, -booked.micros(), attempt.attempt.str()}));
+  return count(db, attempt, Money(), Money() - booked);
 }
 
 Result<Money> money_of(const std::string& text) {
@@ -90,13 +109,20 @@ Result<void> move_ledger(sql::Connection& db, const Loaded& attempt, lifecycle::
                                      price.to_human()),
                          now));
       }
-      return count(db, attempt, Money() - held, posted);
+      TRY(count(db, attempt, Money() - held, posted));
+      return posted > Money() ? take_back_unattributed(db, attempt, now) : Result<void>();
     case lifecycle::LedgerMove::reserve_again:
       TRY(add_row(db, attempt, "reserve", price, now));
       TRY(mark_reserved(db, attempt, true));
       return count(db, attempt, price, Money());
   }
   check_failed("ledger move is known", __FILE__, __LINE__);
+}
+
+Result<void> reconcile(sql::Connection& db, const Loaded& attempt, WallTime now) {
+  TRY(add_row(db, attempt, "reconcile", attempt.situation.price, now));
+  TRY(mark_reserved(db, attempt, false));
+  return count(db, attempt, Money() - attempt.situation.price, Money());
 }
 
 Result<void> refresh_cost(sql::Connection& db, const Loaded& clip, Random& random, WallTime now) {

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "model/render_model.h"
+#include "store/account_rows.h"
 #include "store/change_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
@@ -10,17 +11,18 @@
 namespace zoetrope::store {
 namespace {
 
-Result<void> put_account(sql::Connection& db, const TaskSpec& spec) {
-  TRY(
-      db.execute("INSERT INTO accounts (id, provider, slots, key_fingerprint) VALUES (?1, ?2, ?3, ?4) "
-                 "ON CONFLICT (id) DO UPDATE SET slots = ?3",
-                 {spec.account, spec.provider, spec.slots, spec.key_fingerprint}));
-  // Another key is another chance: what stopped the old one says nothing about it.
+Result<void> put_account(sql::Connection& db, const TaskSpec& spec, WallTime now) {
   TRY(db.execute(
-      "UPDATE accounts SET breaker = 'closed', breaker_reason = '', opened_at = NULL, key_fingerprint = ?2 "
-      "WHERE id = ?1 AND key_fingerprint <> ?2",
-      {spec.account, spec.key_fingerprint}));
-  return {};
+      "INSERT INTO accounts (id, provider, slots, key_fingerprint, pause_micros) "
+      "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET slots = ?3, pause_micros = ?5",
+      {spec.account, spec.provider, spec.slots, spec.key_fingerprint, spec.breaker_pause.count()}));
+  const std::int64_t changed =
+      TRY(db.execute("UPDATE accounts SET key_fingerprint = ?2 WHERE id = ?1 AND key_fingerprint <> ?2",
+                     {spec.account, spec.key_fingerprint}));
+  if (changed == 0) return {};
+  // Another key is another chance: what stopped the old one says nothing about it.
+  return bring_account_news(db, {spec.account, TaskId(), AttemptId(), "person"},
+                            lifecycle::AccountNews::key_changed, std::nullopt, now);
 }
 
 Result<std::string> video_of(sql::Connection& db, const Project& project, Random& random,
@@ -51,7 +53,7 @@ Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random&
 }
 
 Result<TaskId> put_task(sql::Connection& db, const TaskSpec& spec, Random& random, const Now& now) {
-  TRY(put_account(db, spec));
+  TRY(put_account(db, spec, now.wall));
   const std::string output(to_string(spec.output));
   const auto row = TRY(db.query_one(
       "SELECT task_id FROM task_settings WHERE channel_id = ?1 AND project_id = ?2 AND output = ?3",

@@ -24,8 +24,41 @@ constexpr std::string_view clip_columns =
     "(SELECT COALESCE(SUM(p.price_micros), 0) FROM attempts p WHERE p.clip_id = c.id AND p.reserved = 1 "
     "AND (p.state = 'abandoned' OR (p.state = 'accepted' AND p.id IS NOT c.current_attempt AND NOT EXISTS "
     "(SELECT 1 FROM work w WHERE w.clip_id = c.id AND w.subject = p.id)))), "
-    "c.state IN ('failed', 'cancelled') AND COALESCE(a.state = 'abandoned' AND a.reserved = 1, 0) "
+    "c.state IN ('failed', 'cancelled') AND COALESCE(a.state = 'abandoned' AND (a.reserved = 1 OR "
+    "EXISTS (SELECT 1 FROM ledger r WHERE r.attempt_id = a.id AND r.kind = 'reconcile')), 0) "
     "FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.task_id = ?1 ORDER BY c.number";
+
+constexpr std::string_view standing_columns =
+    "SELECT c.id, c.number, c.state, c.hold_reason, COALESCE(a.late, 0), "
+    "EXISTS (SELECT 1 FROM work w WHERE w.clip_id = c.id), c.error_code, c.error "
+    "FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.task_id = ?1 ORDER BY c.number";
+
+std::optional<Error> error_from(const sql::Row& row, std::size_t code, std::size_t words) {
+  if (row.is_null(words)) return std::nullopt;
+  return Error{parse_error_code(row.text_or_empty(code)).value_or(ErrorCode::internal), row.text(words)};
+}
+
+Result<ClipStanding> standing_from(const sql::Row& row) {
+  ClipStanding clip;
+  clip.id = ClipId(row.text(0));
+  clip.number = static_cast<int>(row.integer(1));
+  clip.state = TRY(clip_state_of(row.text(2)));
+  clip.hold = TRY(hold_reason_of(row.text(3)));
+  clip.late = row.integer(4) != 0;
+  clip.scheduled = row.integer(5) != 0;
+  clip.error = error_from(row, 6, 7);
+  return clip;
+}
+
+/// Renders that their clips do not follow any more, and that somebody still waits for.
+Result<int> count_harvesting(sql::Connection& db, const TaskId& task) {
+  const auto row = TRY(db.query_one(
+      "SELECT COUNT(*) FROM work w JOIN attempts a ON a.id = w.subject JOIN clips c ON c.id = w.clip_id "
+      "WHERE c.task_id = ?1 AND w.kind IN ('poll', 'fetch') AND a.late = 0 AND w.tries < ?2 "
+      "AND NOT (a.id IS c.current_attempt AND c.state IN ('waiting', 'fetching', 'held'))",
+      {task.str(), lifecycle::fetch_tries_max}));
+  return row ? static_cast<int>(row->integer(0)) : 0;
+}
 
 void read_result(const sql::Row& row, ClipView& clip) {
   clip.result_path = row.text(10);
@@ -54,9 +87,7 @@ Result<ClipView> clip_from(const sql::Row& row) {
   clip.late = row.integer(4) != 0;
   clip.scheduled = row.integer(5) != 0;
   clip.adopted = row.integer(6) != 0;
-  if (!row.is_null(8)) {
-    clip.error = Error{parse_error_code(row.text_or_empty(7)).value_or(ErrorCode::internal), row.text(8)};
-  }
+  clip.error = error_from(row, 7, 8);
   clip.note = row.text(9);
   read_result(row, clip);
   clip.attempts = static_cast<int>(row.integer(15));
@@ -79,6 +110,10 @@ Result<ClipView> clip_from(const sql::Row& row) {
   return clip;
 }
 
+Error no_such_task(const TaskId& id) {
+  return {ErrorCode::not_found, fmt::format("there is no task {}", id.str())};
+}
+
 Result<Project> project_of(const sql::Row& row, std::size_t channel, std::size_t project) {
   Identifier channel_id = TRY(Identifier::parse(row.text(channel), "channel"));
   Identifier project_id = TRY(Identifier::parse(row.text(project), "project"));
@@ -91,7 +126,7 @@ Result<TaskView> load_task(sql::Connection& db, const TaskId& id) {
                        "ts.model, t.error_log "
                        "FROM tasks t JOIN task_settings ts ON ts.task_id = t.id WHERE t.id = ?1",
                        {id.str()}));
-  if (!row) return Error{ErrorCode::not_found, fmt::format("there is no task {}", id.str())};
+  if (!row) return no_such_task(id);
   TaskView task{.id = id, .project = TRY(project_of(*row, 0, 1))};
   task.output = parse_output(row->text(2)).value_or(Output::videos);
   task.status = parse_task_status(row->text(3)).value_or(TaskStatus::processing);
@@ -104,12 +139,7 @@ Result<TaskView> load_task(sql::Connection& db, const TaskId& id) {
     task.cost += task.clips.back().cost;
     task.reserved += task.clips.back().reserved;
   }
-  const auto harvest = TRY(db.query_one(
-      "SELECT COUNT(*) FROM work w JOIN attempts a ON a.id = w.subject JOIN clips c ON c.id = w.clip_id "
-      "WHERE c.task_id = ?1 AND w.kind IN ('poll', 'fetch') AND a.late = 0 AND w.tries < ?2 "
-      "AND NOT (a.id IS c.current_attempt AND c.state IN ('waiting', 'fetching', 'held'))",
-      {id.str(), lifecycle::fetch_tries_max}));
-  task.harvesting = harvest ? static_cast<int>(harvest->integer(0)) : 0;
+  task.harvesting = TRY(count_harvesting(db, id));
   return task;
 }
 
@@ -127,6 +157,19 @@ Result<std::optional<TaskView>> Store::find_task(const Project& project, Output 
 
 Result<TaskView> Store::task(const TaskId& task) {
   return impl_->read([&](sql::Connection& db) { return load_task(db, task); });
+}
+
+Result<TaskStanding> Store::standing(const TaskId& task) {
+  return impl_->read([&](sql::Connection& db) -> Result<TaskStanding> {
+    const auto settings =
+        TRY(db.query_one("SELECT account FROM task_settings WHERE task_id = ?1", {task.str()}));
+    if (!settings) return no_such_task(task);
+    TaskStanding standing{.account = settings->text(0)};
+    for (const sql::Row& row : TRY(db.query(standing_columns, {task.str()})))
+      standing.clips.push_back(TRY(standing_from(row)));
+    standing.harvesting = TRY(count_harvesting(db, task));
+    return standing;
+  });
 }
 
 Result<std::vector<TaskSummary>> Store::tasks() {

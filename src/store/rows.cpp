@@ -5,15 +5,16 @@
 namespace zoetrope::store {
 namespace {
 
-#define LOADED_COLUMNS                                                                              \
-  "c.id, c.task_id, c.number, c.state, c.hold_reason, acc.refusals, c.failures, c.fetch_failures, " \
-  "c.current_attempt, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), t.channel_id, "   \
-  "t.video_id, "                                                                                    \
-  "ts.account, ts.render_timeout_micros, ts.poll_interval_micros, a.id, a.state, a.reserved, "      \
-  "a.price_micros, "                                                                                \
-  "a.late, a.created_at, a.n, c.note, "                                                             \
-  "c.image_url <> '' AND NOT EXISTS (SELECT 1 FROM attempts u WHERE u.clip_id = c.id AND "          \
-  "u.image_url = c.image_url AND u.state <> 'refused'), ts.doubtful, ts.resubmits_per_day, c.resubmits "
+#define LOADED_COLUMNS                                                                                    \
+  "c.id, c.task_id, c.number, c.state, c.hold_reason, acc.refusals, c.failures, c.fetch_failures, "       \
+  "c.current_attempt, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), t.channel_id, "         \
+  "t.video_id, "                                                                                          \
+  "acc.id, ts.render_timeout_micros, ts.poll_interval_micros, a.id, a.state, a.reserved, "                \
+  "a.price_micros, "                                                                                      \
+  "a.late, a.created_at, a.n, c.note, "                                                                   \
+  "c.image_url <> '' AND NOT EXISTS (SELECT 1 FROM attempts u WHERE u.clip_id = c.id AND "                \
+  "u.image_url = c.image_url AND u.state <> 'refused'), ts.doubtful, ts.resubmits_per_day, c.resubmits, " \
+  "EXISTS (SELECT 1 FROM ledger l WHERE l.attempt_id = a.id AND l.kind = 'reconcile') "
 
 constexpr std::string_view by_clip = "SELECT " LOADED_COLUMNS
                                      "FROM clips c JOIN tasks t ON t.id = c.task_id JOIN task_settings ts ON "
@@ -23,7 +24,7 @@ constexpr std::string_view by_clip = "SELECT " LOADED_COLUMNS
 constexpr std::string_view by_attempt =
     "SELECT " LOADED_COLUMNS
     "FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN tasks t ON t.id = c.task_id "
-    "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account WHERE a.id = "
+    "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = a.account WHERE a.id = "
     "?1";
 
 #undef LOADED_COLUMNS
@@ -67,6 +68,7 @@ Result<Loaded> from_row(const sql::Row& row) {
   s.late = row.integer(19) != 0;
   loaded.attempt_created_at = WallTime{row.integer(20)};
   loaded.attempt_n = static_cast<int>(row.integer(21));
+  s.reconciled = row.integer(27) != 0;
   s.attempt_is_current = row.text_or_empty(8) == loaded.attempt.str();
   return loaded;
 }
@@ -98,6 +100,10 @@ Result<AttemptState> attempt_state_of(const std::string& name) {
 
 Result<HoldReason> hold_reason_of(const std::string& name) {
   return known(parse_hold_reason(name), "hold reason", name);
+}
+
+Result<Breaker> breaker_of(const std::string& name) {
+  return known(parse_breaker(name), "breaker", name);
 }
 
 }  // namespace zoetrope::store

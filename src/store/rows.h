@@ -20,8 +20,8 @@ struct Loaded {
   TaskId task;
   std::string channel;
   std::string video;
-  std::string account;
-  AttemptId attempt;  ///< empty when the clip has none
+  std::string account;  ///< by clip, that of its task; by attempt, that of the attempt
+  AttemptId attempt;    ///< empty when the clip has none
   WallTime attempt_created_at;
   int attempt_n = 0;
   int resubmits = 0;  ///< of the clip, after a doubt
@@ -36,6 +36,7 @@ Result<Loaded> load_attempt(sql::Connection& db, const AttemptId& attempt);
 Result<ClipState> clip_state_of(const std::string& name);
 Result<AttemptState> attempt_state_of(const std::string& name);
 Result<HoldReason> hold_reason_of(const std::string& name);
+Result<Breaker> breaker_of(const std::string& name);
 
 inline std::int64_t number(bool value) {
   return value ? 1 : 0;

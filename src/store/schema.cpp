@@ -356,6 +356,25 @@ CREATE TRIGGER unattributed_no_replace BEFORE INSERT ON unattributed
   BEGIN SELECT RAISE(ABORT, 'unattributed is append-only'); END;
 )sql";
 
+// Why an account stopped, and when it is asked or tried again. `trial` is the one send that a breaker lets
+// through which only a send can close; probe_* is the lease of the free question.
+constexpr std::string_view breakers = R"sql(
+ALTER TABLE accounts ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE accounts ADD COLUMN looks INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE accounts ADD COLUMN pause_micros INTEGER NOT NULL DEFAULT 600000000 CHECK (pause_micros > 0);
+ALTER TABLE accounts ADD COLUMN doubts_from INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE accounts ADD COLUMN trial TEXT REFERENCES attempts (id);
+ALTER TABLE accounts ADD COLUMN probe_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE accounts ADD COLUMN probe_owner TEXT;
+ALTER TABLE accounts ADD COLUMN probe_boot TEXT;
+ALTER TABLE accounts ADD COLUMN probe_until INTEGER;
+ALTER TABLE accounts ADD COLUMN probe_token INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE attempts ADD COLUMN doubted_at INTEGER;
+CREATE INDEX attempts_doubted ON attempts (account, doubted_at) WHERE doubted_at IS NOT NULL;
+ALTER TABLE events ADD COLUMN account TEXT;
+CREATE INDEX events_account ON events (account, id) WHERE account IS NOT NULL;
+)sql";
+
 constexpr std::array all{
     sql::Migration{1, "tables of the pipeline", pipeline_tables},
     sql::Migration{2, "clips, attempts, work and money", own_tables},
@@ -364,6 +383,7 @@ constexpr std::array all{
     sql::Migration{5, "decisions of people", decisions},
     sql::Migration{6, "caps, balances and unattributed charges", money},
     sql::Migration{7, "history that cannot be replaced", no_replacing},
+    sql::Migration{8, "breakers of accounts", breakers},
 };
 
 }  // namespace

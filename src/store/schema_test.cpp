@@ -130,7 +130,10 @@ class EarlierSchema : public StoreTest {
         "INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at) VALUES "
         "('t', 'poke1', 'vid_1', 'v', 'processing', 'then', 'then');"
         "INSERT INTO accounts (id, provider, slots) VALUES ('kie', 'kie', 5);"
-        "INSERT INTO task_settings VALUES ('t', 'poke1', 'vid_1', 'videos', 'kie', 'kie', 'm', '[]', "
+        "INSERT INTO task_settings (task_id, channel_id, project_id, output, account, provider, model, "
+        "hosts, "
+        "render_timeout_micros, poll_interval_micros) VALUES ('t', 'poke1', 'vid_1', 'videos', 'kie', 'kie', "
+        "'m', '[]', "
         "600000000, 0);";
     const auto filled = db->script(task + clips);
     ASSERT_TRUE(filled) << filled.error().message;
@@ -177,6 +180,16 @@ TEST_F(EarlierSchema, AttemptsThatWereMadeBeforeTheyKeptTheirWordsHaveThemWhereT
   ASSERT_TRUE(
       store().resolve(ClipId("c1"), AttemptId("a2"), lifecycle::Resolution::resubmit, {"ann", ""}, now_));
   EXPECT_EQ(store().task(TaskId("t"))->clips.at(0).state, ClipState::ready);
+}
+
+TEST_F(EarlierSchema, AnAccountThatWasStoppedBeforeItCouldBeAskedIsAskedAtOnce) {
+  make_earlier(
+      5, "UPDATE accounts SET breaker = 'payment_required', breaker_reason = 'no credit', opened_at = 5;");
+  reopen();
+  const AccountView account = store().account("kie").value();
+  EXPECT_EQ(account.breaker, Breaker::payment_required);
+  EXPECT_EQ(account.pause, lifecycle::usual_breaker_pause);
+  EXPECT_EQ(claim_only(StepKind::probe).size(), 1U);
 }
 
 TEST_F(StoreTest, ADatabaseFromTheFutureIsRefused) {

@@ -19,7 +19,8 @@ constexpr std::string_view input_columns =
     "a.remote_task_id, "
     "a.result_urls, a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model, "
     "c.image_sha256, c.take, c.result_sha256, "
-    "a.id IS NOT c.current_attempt OR c.state <> 'fetching', COALESCE(k.n, a.beside_take, 0), a.seconds "
+    "a.id IS NOT c.current_attempt OR c.state <> 'fetching', COALESCE(k.n, a.beside_take, 0), a.seconds, "
+    "ts.account, COALESCE(a.account, ts.account) "
     "FROM work w JOIN clips c ON c.id = w.clip_id JOIN task_settings ts ON ts.task_id = c.task_id "
     "LEFT JOIN attempts a ON a.id = CASE WHEN w.kind IN ('poll', 'fetch') THEN w.subject ELSE "
     "c.current_attempt END LEFT JOIN takes k ON k.attempt_id = a.id "
@@ -31,6 +32,7 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
   StepInput input{
       .lease = lease, .task = TaskId(row.text(0)), .project = {std::move(channel), std::move(project)}};
   input.output = parse_output(row.text(3)).value_or(Output::videos);
+  input.account = row.text(32);
   input.provider = row.text(4);
   input.model = row.text(5);
   input.hosts = from_json_list(row.text(6));
@@ -55,6 +57,7 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
   if (lease.kind == StepKind::poll || lease.kind == StepKind::fetch) {
     // Whoever was asked for this render, whatever the task's settings say by now.
     input.image_url = row.text(23);
+    input.account = row.text(33);
     input.provider = row.text(24);
     input.model = row.text(25);
     input.take = static_cast<int>(row.integer(27));

@@ -63,6 +63,20 @@ Result<std::int64_t> Store::begin_run(std::int64_t runs_seen, bool accept_older)
   });
 }
 
+Result<std::int64_t> Store::sends() {
+  return impl_->read_at_once([](sql::Connection& db) -> Result<std::int64_t> {
+    const auto row = TRY(db.query_one("SELECT COUNT(*) FROM attempts"));
+    CHECK(row.has_value());
+    return row->integer(0);
+  });
+}
+
+Result<bool> Store::knows_send(const AttemptId& attempt) {
+  return impl_->read_at_once([&](sql::Connection& db) -> Result<bool> {
+    return TRY(db.query_one("SELECT 1 FROM attempts WHERE id = ?1", {attempt.str()})).has_value();
+  });
+}
+
 Result<void> Store::together(const std::function<Result<void>()>& changes) {
   return impl_->writer->write([&](sql::Connection& db) -> Result<void> {
     impl_->together_connection = &db;

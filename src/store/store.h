@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "env/clock.h"
 #include "env/random.h"
+#include "lifecycle/breaker.h"
 #include "lifecycle/policy.h"
 #include "lifecycle/resolution.h"
 #include "lifecycle/step.h"
@@ -51,7 +52,8 @@ struct TaskSpec {
   std::vector<std::string> hosts;
   int slots = 5;  ///< of the account
   lifecycle::Policies policies;
-  std::string key_fingerprint;  ///< "" for a provider without a key
+  std::string key_fingerprint;                              ///< "" for a provider without a key
+  Duration breaker_pause = lifecycle::usual_breaker_pause;  ///< of the account
 };
 
 struct ClaimRequest {
@@ -64,6 +66,7 @@ struct ClaimRequest {
   int submit_max = 0;
   int poll_max = 0;
   int fetch_max = 0;
+  int probe_max = 0;                            ///< of the task's account alone
   std::optional<int> slots_max = std::nullopt;  ///< this process's own, lower limit
 };
 
@@ -135,6 +138,10 @@ class Store {
   /// or a backup from before: what was paid for since is not in it. `accept_older` goes on all the same.
   Result<std::int64_t> begin_run(std::int64_t runs_seen, bool accept_older);
 
+  /// How many sends it has ever committed to. Only grows.
+  Result<std::int64_t> sends();
+  Result<bool> knows_send(const AttemptId& attempt);
+
   /// Everything that `changes` does through this store becomes one transaction, all of it or nothing, and
   /// what it reads it reads inside. It runs on the writer's thread, perhaps more than once: what else it does
   /// must bear being done again. Errors: what `changes` returned, and those of every call.
@@ -183,7 +190,7 @@ class Store {
   // -------------------------------------------------------------------------------------------------------
 
   /// Leases what is due and may run. A claimed `submit` has its attempt and its reserve committed with the
-  /// lease: it is sent once, by the caller, or never.
+  /// lease: it is sent once, by the caller, or never. A breaker that is open lets nothing of it pass.
   Result<std::vector<lifecycle::StepInput>> claim(const ClaimRequest& request, const Now& now);
   /// Takes the facts, each once and whoever brings them, and the decisions of those that still hold their
   /// lease.
@@ -200,8 +207,8 @@ class Store {
 
   /// Attempts in SENDING whose lease has ended, or was never this boot's.
   Result<std::vector<OpenSend>> open_sends_without_lease(const Now& now);
-  /// Sends of which nobody knows what became of them.
-  Result<std::vector<OpenSend>> doubtful_sends();
+  /// Those, and the sends of which nobody knows what became of them.
+  Result<std::vector<OpenSend>> unsettled_sends(const Now& now);
   Result<std::vector<OpenSend>> open_sends_of(const std::string& journal);
   Result<std::vector<ClipEvent>> sender_died(const AttemptId& attempt, bool never_sent, const Now& now);
   Result<std::vector<ClipEvent>> apply_facts(const std::vector<lifecycle::Fact>& facts,
@@ -226,18 +233,41 @@ class Store {
   Result<std::vector<BudgetView>> take_budget_warnings(const TaskId& task, const Now& now);
   /// Of the account's last render of this model and length that was charged; nothing when there is none.
   Result<std::optional<Money>> last_charge(const std::string& account, const std::string& model, int seconds);
+  /// Every send that costs something, of one channel and project where they are not "".
+  Result<CostBook> costs(const std::string& channel, const std::string& project);
+
+  /// Before a balance is asked for, and what came of it: kept for ever, and compared by audit().
+  Result<BalanceMark> mark_balance(const std::string& account);
+  Result<BalanceView> note_balance(const BalanceMark& before, Money balance, const Now& now);
+  /// The ledger beside the last balance that was noted. Errors: not_found when none was.
+  Result<AuditView> audit(const std::string& account);
+  /// Books what the audit of this balance found missing as unattributed. What sends in doubt may have cost is
+  /// not reserved any more then, because as many of them as were charged are booked. Errors: conflict when
+  /// something has changed meanwhile, when nothing is missing, or while a send is under way or its clip waits
+  /// for a decision.
+  Result<AuditView> book_missing(const std::string& account, const BalanceView& balance,
+                                 const Decision& decision, const Now& now);
 
   // Accounts
   // ---------------------------------------------------------------------------------------------------
 
+  /// Errors: not_found.
   Result<AccountView> account(const std::string& id);
-  Result<void> close_breaker(const std::string& account);
+  /// All that were ever used, by name.
+  Result<std::vector<AccountView>> accounts();
+  /// Openings, closings and trials of an account's breaker, the latest first.
+  Result<std::vector<AccountEvent>> account_history(const std::string& account, int count);
+  /// A person asks for renders, and the key and the balance of the account are good: what they disprove is
+  /// over. A storm is not.
+  Result<void> close_breaker(const std::string& account, const Now& now);
 
   // Reading
   // ----------------------------------------------------------------------------------------------------
 
   Result<std::optional<TaskView>> find_task(const Project& project, Output output);
   Result<TaskView> task(const TaskId& task);
+  /// For somebody who asks again and again: a small part of what task() reads.
+  Result<TaskStanding> standing(const TaskId& task);
   Result<std::vector<TaskSummary>> tasks();
   /// Late renders do not count: nobody waits for them.
   Result<WorkLeft> work_left(const TaskId& task, const Now& now);

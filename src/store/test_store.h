@@ -122,6 +122,7 @@ class StoreTest : public ::testing::Test {
     asked.submit_max = kind == StepKind::submit ? 1 : 0;
     asked.poll_max = kind == StepKind::poll ? 100 : 0;
     asked.fetch_max = kind == StepKind::fetch ? 100 : 0;
+    asked.probe_max = kind == StepKind::probe ? 100 : 0;
     return claim(asked);
   }
   std::vector<ClipEvent> finish(const lifecycle::StepInput& input, std::vector<lifecycle::Fact> facts,
@@ -153,6 +154,12 @@ class StoreTest : public ::testing::Test {
   }
   static lifecycle::RefusedFact refused(const AttemptId& attempt, ErrorCode code) {
     return {attempt, {code, "the provider said no"}, true};
+  }
+  /// Sent, and nobody knows what became of it.
+  lifecycle::StepInput doubt_one() {
+    lifecycle::StepInput input = send_one();
+    finish(input, {lifecycle::DoubtfulFact{input.attempt, {ErrorCode::ambiguous, "HTTP 502"}}});
+    return input;
   }
   /// Sent and accepted; `remote` is the provider's name for it.
   lifecycle::StepInput accept_one(const std::string& remote) {

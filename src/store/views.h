@@ -49,6 +49,17 @@ struct ClipView {
   bool given_up = false;  ///< by a person, although its send may have been charged
 };
 
+/// As much of a clip as decides whether it still moves by itself.
+struct ClipStanding {
+  ClipId id;
+  int number = 0;
+  ClipState state = ClipState::ready;
+  HoldReason hold = HoldReason::none;
+  bool late = false;
+  bool scheduled = false;
+  std::optional<Error> error;
+};
+
 struct EvidenceView {
   WallTime at;
   std::string source;  ///< who brought it: "step", "journal", "recovery", "person"
@@ -63,6 +74,8 @@ struct AttemptView {
   bool is_current = false;
   bool late = false;
   bool holds_slot = false;
+  bool is_watched = false;  ///< somebody looks at its render, or fetches it
+  std::string account;
   std::string provider;
   std::string remote_task_id;  ///< "" while none is known
   std::string image_url;       ///< by whose name a person finds it in the provider's log
@@ -121,6 +134,12 @@ struct TaskView {
   int harvesting = 0;
 };
 
+struct TaskStanding {
+  std::string account;
+  std::vector<ClipStanding> clips;  ///< by number
+  int harvesting = 0;               ///< as in TaskView
+};
+
 struct TaskSummary {
   TaskId id;
   Project project;
@@ -141,13 +160,25 @@ struct WorkLeft {
 
 struct AccountView {
   std::string id;
+  std::string provider;
   Breaker breaker = Breaker::closed;
   std::string breaker_reason;
+  std::optional<WallTime> opened_at;  ///< the breaker, for its present reason
+  WallTime next_look_at;              ///< while it is open: when it is asked, or one send is tried
+  bool on_trial = false;              ///< a send was let through, and what becomes of it decides
+  Duration pause{};                   ///< the setting breaker-pause
   int slots = 0;
   int slots_in_use = 0;
   int slots_in_doubt = 0;  ///< of those: held by renders that are ambiguous or late
   WallTime next_send_at;
   std::string key_fingerprint;
+};
+
+/// One thing that happened to an account's breaker.
+struct AccountEvent {
+  WallTime at;
+  std::string what;  ///< "closed -> storm"
+  std::string why;
 };
 
 }  // namespace zoetrope::store

@@ -35,8 +35,8 @@ constexpr const char* examples =
     "                                                the next creation is cut off\n"
     "\n"
     "Faults (FAULT=RATE for all operations it fits, OPERATION.FAULT=RATE for one):\n"
-    "  http_429 body_429 http_500 body_500 html_502 reset never_answer slow lost_answer cut_answer\n"
-    "  fail_task fail_moderation fail_charged truncated_result result_403 result_404\n"
+    "  http_429 body_429 body_433 body_455 http_500 body_500 html_502 reset never_answer slow lost_answer\n"
+    "  cut_answer fail_task fail_moderation fail_charged truncated_result result_403 result_404\n"
     "  result_html result_empty result_wrong_codec result_redirect private_link\n"
     "Operations: createTask recordInfo credit downloadUrl upload catbox litterbox image\n"
     "  download";

@@ -66,9 +66,15 @@ void FaultyFileSystem::pretend(VolumeInfo volume) {
   pretended_ = std::move(volume);
 }
 
+void FaultyFileSystem::pretend_of(const std::string& path, VolumeInfo volume) {
+  const MutexLock lock(mutex_);
+  pretended_of_.insert_or_assign(path, std::move(volume));
+}
+
 void FaultyFileSystem::heal() {
   const MutexLock lock(mutex_);
   pretended_.reset();
+  pretended_of_.clear();
   for (auto& [call, plan] : plans_) {
     plan.at.clear();
     plan.always.reset();
@@ -135,7 +141,8 @@ Result<VolumeInfo> FaultyFileSystem::volume(const std::string& path) {
   TRY(pass(FileCall::volume));
   VolumeInfo real = TRY(base_.volume(path));
   const MutexLock lock(mutex_);
-  return pretended_.value_or(std::move(real));
+  const auto one = pretended_of_.find(path);
+  return one != pretended_of_.end() ? one->second : pretended_.value_or(std::move(real));
 }
 
 Result<void> FaultyFileSystem::write_atomically(const std::string& path, std::string_view bytes,

@@ -43,6 +43,8 @@ class FaultyFileSystem final : public FileSystem {
   void fail_always(FileCall call, Error error);
   /// Every folder that is there is said to lie on this file system from now on.
   void pretend(VolumeInfo volume);
+  /// The same of one folder alone.
+  void pretend_of(const std::string& path, VolumeInfo volume);
   /// Nothing fails any more.
   void heal();
   /// How often a call was made, failed ones included.
@@ -74,6 +76,7 @@ class FaultyFileSystem final : public FileSystem {
   Mutex mutex_;
   std::map<FileCall, Plan> plans_ GUARDED_BY(mutex_);
   std::optional<VolumeInfo> pretended_ GUARDED_BY(mutex_);
+  std::map<std::string, VolumeInfo> pretended_of_ GUARDED_BY(mutex_);
 };
 
 }  // namespace zoetrope::testing

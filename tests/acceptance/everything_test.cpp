@@ -18,7 +18,7 @@ class EverythingAtOnce : public Acceptance {
   static constexpr int clips = 18;
   static constexpr int starts_max = 30;
   static constexpr int calm_starts_max = 6;
-  static constexpr int kinds_of_a_creation = 11;
+  static constexpr int kinds_of_a_creation = 12;
   static constexpr std::size_t clips_left_alone = 2;
   static constexpr std::chrono::milliseconds life_of_a_start{900};
 

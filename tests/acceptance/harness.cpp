@@ -78,6 +78,8 @@ void Acceptance::start_fake(const std::string& settings, testing::IndexPlace ind
                   {"KIE_UPLOAD_BASE", base},
                   {"CATBOX_API_URL", base + "/user/api.php"},
                   {"LITTERBOX_API_URL", base + "/resources/internals/api.php"}};
+  // An account that stops is asked after a tenth of a second, and rests for two seconds after a storm.
+  environment_["ZOETROPE_BREAKER_PAUSE"] = "2";
 }
 
 void Acceptance::change_fake(const std::string& settings) {

@@ -174,7 +174,8 @@ class Cancel : public Acceptance {
  protected:
   Ended generate_one_that_was_cancelled() {
     const std::int64_t clip = number("SELECT number FROM clips WHERE state = 'cancelled'");
-    return zoetrope({"generate", "demo/story:" + std::to_string(clip), "--yes", "--poll-interval", "0.1"});
+    return zoetrope({"generate", "demo/story:" + std::to_string(clip), "--yes", "--poll-interval", "0.1",
+                     "--budget", "none"});
   }
 };
 

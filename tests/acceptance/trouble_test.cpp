@@ -127,12 +127,12 @@ TEST_F(Spending, ABudgetStopsAtItsLastCentAndAHigherOneGoesOn) {
   make_project(3);
   const Ended ended = generate({"--budget", "0.84"});
   EXPECT_EQ(ended.status, 4) << ended.err;
-  EXPECT_THAT(ended.err, HasSubstr("the budget of $0.84 is enough for 2 of 3"));
-  EXPECT_THAT(ended.err, HasSubstr("the budget is used up"));
+  EXPECT_THAT(ended.err, HasSubstr("the budget of the project, $0.84 of $0.84 left, is enough for 2 of 3"));
+  EXPECT_THAT(ended.err, HasSubstr("the budget of the project is used up: $0.84 spent"));
   EXPECT_EQ(figures().billed_tasks, 2);
   const Ended again = generate({"--budget", "0.84"});
   EXPECT_EQ(again.status, 4);
-  EXPECT_THAT(again.err, HasSubstr("$0.84 of the budget of $0.84 are used up"));
+  EXPECT_THAT(again.err, HasSubstr("raise it with --budget DOLLARS, or lift it with --budget none"));
   EXPECT_EQ(figures().creates_received, 2);
   EXPECT_EQ(generate({"--budget", "1.26"}).status, 0);
   EXPECT_EQ(figures().billed_tasks, 3);

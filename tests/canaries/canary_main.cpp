@@ -27,7 +27,7 @@ void search_leftovers(fs::file_time_type began, std::vector<std::string>& findin
   std::error_code problem;
   for (const auto& entry : fs::directory_iterator(fs::temp_directory_path(), problem)) {
     const std::string name = entry.path().filename().string();
-    if (!name.starts_with("zoetrope-") || entry.last_write_time(problem) < began) continue;
+    if (!name.starts_with("zoetrope") || entry.last_write_time(problem) < began) continue;
     for (std::string& finding : search(entry.path())) findings.push_back(std::move(finding));
   }
 }

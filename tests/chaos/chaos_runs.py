@@ -11,6 +11,7 @@ import importlib
 import os
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 import traceback
@@ -61,6 +62,13 @@ def play(part, wanted, folder):
     folder.mkdir()
     context = Context(pathlib.Path(wanted.build).resolve(), folder, wanted.short, wanted.seed, wanted.keep,
                       wanted.older_build)
+
+    def end(number, _):
+        context.close()
+        os._exit(128 + number)  # without waiting for what other threads are at
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
     try:
         return part.run(context)
     except Exception:  # one part that breaks must not hide what the others find

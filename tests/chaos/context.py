@@ -43,6 +43,7 @@ class Context:
         self.services = []
         self.free = []  # of the services: those that each() may take
         self.places = 0
+        self.open_places = set()
         self.lock = threading.Lock()
 
     @staticmethod
@@ -55,7 +56,7 @@ class Context:
     def service(self, *options):
         """One more service whose renders take a tenth of a second; it ends with the part."""
         service = Service(self.binaries, self.folder, "--render-median", "0.1", "--render-sigma", "0", *options,
-                          cache=self.folder.parent / "clips")
+                          cache=self.binaries / "tests/chaos/clips")
         self.services.append(service)
         return service
 
@@ -91,7 +92,9 @@ class Context:
             self.places += 1
             folder = self.folder / f"place-{self.places}"
         shutil.copytree(template, folder)
-        return Place(self.binaries, folder, api or service.base, TASK)
+        place = Place(self.binaries, folder, api or service.base, TASK)
+        self.open_places.add(place)
+        return place
 
     def make_template(self, template, service, clips):
         stills = self.folder / f"stills-{clips}"
@@ -109,10 +112,13 @@ class Context:
     def done_with(self, place, problems=()):
         """Ends what still runs there; what is on its disk stays with --keep, or when something was wrong."""
         place.close()
+        self.open_places.discard(place)
         if not self.keep and not problems:
             shutil.rmtree(place.folder, ignore_errors=True)
 
     def close(self):
+        for place in self.open_places:
+            place.close()  # a part that broke may leave programs that run, or are stopped
         for service in self.services:
             service.stop()
         self.services = []

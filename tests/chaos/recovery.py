@@ -20,8 +20,11 @@ def recover(context, service, place, blind, extra=None):
     watch = Stopwatch()
     status, said = place.generate(extra=extra)
     seconds = watch.seconds()
-    audit = Audit(place, service.figures())
+    figures = service.figures()
+    audit = Audit(place, figures)
     problems = list(audit.problems)
+    if figures["creates_received"] > len(audit.attempts):
+        problems.append(f"{figures['creates_received']} requests for {len(audit.attempts)} attempts")
     held = audit.in_doubt()
     if status != (1 if held else 0):
         problems.append(f"the run that followed ended with {status}: {said}")

@@ -1,5 +1,7 @@
 #include "fuzz/probe_picture.h"
 
+#include <map>
+
 #include "base/hash.h"
 #include "base/text.h"
 #include "fuzz/fuzz_target.h"
@@ -8,7 +10,8 @@
 namespace zoetrope::fuzz {
 
 std::optional<media::ImageInfo> probe_picture(const std::string& name, std::string_view bytes) {
-  MemoryFiles files({{name, std::string(bytes)}});
+  const std::map<std::string, std::string> only{{name, std::string(bytes)}};
+  MemoryFiles files(only);
   Result<media::ImageInfo> image = media::probe_image(files, name);
   if (!image) {
     const std::string& words = image.error().message;

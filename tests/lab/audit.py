@@ -14,10 +14,13 @@ class Audit:
         self.figures = figures
         self.problems = []
         self.attempts = [
-            dict(zip(("id", "clip", "state", "task", "url", "price", "reserved"), row)) for row in place.rows(
-                "SELECT a.id, c.number, a.state, a.remote_task_id, a.image_url, a.price_micros, a.reserved "
+            dict(zip(("id", "clip", "state", "task", "url", "price", "reserved", "clip_id"), row)) for row in place.rows(
+                "SELECT a.id, c.number, a.state, a.remote_task_id, a.image_url, a.price_micros, a.reserved, c.id "
                 "FROM attempts a JOIN clips c ON c.id = a.clip_id ORDER BY a.created_at")]
-        self.clips = place.rows("SELECT number, state, hold_reason, result_path, result_sha256 FROM clips ORDER BY 1")
+        self.clips = place.rows(
+            "SELECT c.number, c.state, c.hold_reason, c.result_path, c.result_sha256, 'channels/' || s.channel_id || "
+            "'/projects/' || s.project_id || '/videos/' FROM clips c JOIN task_settings s ON s.task_id = c.task_id "
+            "ORDER BY s.project_id, c.number")
         self.expect(f"{figures['peak_in_flight']} renders under way at once", figures["peak_in_flight"] <= slots)
         self.look_at_tasks()
         self.look_at_money()
@@ -38,7 +41,8 @@ class Audit:
         return [number for number, state, *_ in self.clips if state == "done"]
 
     def look_at_tasks(self):
-        """Each is known, or is the one of an attempt in doubt; none is a second one of its clip."""
+        """Each is known, or is the one of an attempt in doubt; none is a second one of its clip, but for renders that
+        failed and were charged all the same."""
         known = {attempt["task"]: attempt for attempt in self.attempts if attempt["task"]}
         doubtful = {attempt["url"]: attempt for attempt in self.in_doubt()}
         for url, count in collections.Counter(task["image_url"] for task in self.figures["tasks"]).items():
@@ -47,8 +51,8 @@ class Audit:
         for task in self.figures["tasks"]:
             attempt = known.get(task["id"]) or doubtful.get(task["image_url"])
             self.expect(f"task {task['id']} of {task['image_url']} is lost", attempt is not None)
-            if attempt and task["credits"]:
-                paid[attempt["clip"]] += 1
+            if attempt and task["credits"] and task["state"] != "fail":
+                paid[attempt["clip_id"]] += 1
         for clip, count in paid.items():
             self.expect(f"clip {clip} is paid for {count} times", count == 1)
         existing = {task["id"] for task in self.figures["tasks"]}
@@ -68,16 +72,16 @@ class Audit:
 
     def look_at_files(self):
         """A done clip's file is the one that the service made, and nothing else stands under a final name."""
-        digests = dict()
-        for path in self.place.files_there():
-            digests[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
-        for number, state, _, path, sha256 in self.clips:
-            name = f"clip_{number:02}.mp4"
+        workspace = self.place.workspace()
+        digests = {str(path.relative_to(workspace)): hashlib.sha256(path.read_bytes()).hexdigest()
+                   for path in workspace.glob("channels/*/projects/*/videos/clip_*.mp4")}
+        for number, state, _, path, sha256, folder in self.clips:
+            name = f"{folder}clip_{number:02}.mp4"
             if state != "done":
                 self.expect(f"{name} stands there, its clip is {state}", name not in digests)
                 continue
             self.expect(f"{name} is not the file that was verified", digests.get(name) == sha256)
-            self.expect(f"clip {number} names {path}", path.endswith("/" + name))
+            self.expect(f"clip {number} names {path}", path == name)
         self.expect(f"files are left: {self.place.parts()}", not self.place.parts())
 
     def look_at_database(self):

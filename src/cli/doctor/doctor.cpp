@@ -63,8 +63,16 @@ void examine_services(App& app, const Tell& tell) {
   const Settings& settings = app.settings;
   const Reached api = reach(*app.http, *app.clock, "KIE.ai", settings.kie_api_base, Verdict::failure);
   tell(api.finding);
-  const auto provider = providers::make_kie_provider(*app.http, settings.kie_api_base, settings.kie_api_key);
-  tell(check_key(*provider, settings.kie_api_key, api.answers));
+  for (const auto& [name, account] : settings.accounts.by_name) {
+    const bool is_usual = account.api_base == settings.kie_api_base;
+    const std::string whose = name == default_account ? "" : " of " + name;
+    const Reached own =
+        is_usual ? api : reach(*app.http, *app.clock, "KIE.ai" + whose, account.api_base, Verdict::failure);
+    if (!is_usual) tell(own.finding);
+    Finding key = check_key(*make_paid_provider(app, account), account.key, account.key_name, own.answers);
+    key.check += whose;
+    tell(key);
+  }
   std::optional<Duration> clock_ahead = api.clock_ahead;
   for (const Reached& host : examine_hosts(app)) {
     tell(host.finding);

@@ -41,12 +41,13 @@ Reached reach(http::Client& client, Clock& clock, const std::string& check, cons
   return reached;
 }
 
-Finding check_key(providers::Provider& provider, const Secret& key, bool api_answers) {
+Finding check_key(providers::Provider& provider, const Secret& key, const std::string& key_name,
+                  bool api_answers) {
   if (key.empty()) {
-    return {
-        "key", Verdict::warning,
-        "KIE_API_KEY is not set; previews work without it, renders do not: put it into the environment or "
-        "into .env"};
+    return {"key", Verdict::warning,
+            key_name +
+                " is not set; previews work without it, renders do not: put it into the environment or into "
+                ".env"};
   }
   if (!api_answers) return {"key", Verdict::warning, "not tried, because KIE.ai does not answer"};
   const auto balance = provider.balance({});

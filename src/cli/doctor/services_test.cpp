@@ -90,7 +90,8 @@ const Secret key("canary-key-doctor-5b1f0c7d");
 
 Finding key_finding(const http::Response& answer) {
   OneService service(answer);
-  return check_key(*providers::make_kie_provider(service, "https://api.kie.ai", key), key, true);
+  return check_key(*providers::make_kie_provider(service, "https://api.kie.ai", key), key, "KIE_API_KEY",
+                   true);
 }
 
 TEST(CheckKey, AsksForTheBalance) {
@@ -109,8 +110,8 @@ TEST(CheckKey, ARefusedOneIsAFailureThatDoesNotShowIt) {
 TEST(CheckKey, NoneIsAWarningAndNothingIsAskedWithoutAnAnswer) {
   OneService service(http::Response{.status = 200});
   const auto provider = providers::make_kie_provider(service, "https://api.kie.ai", key);
-  EXPECT_EQ(check_key(*provider, Secret(), true).verdict, Verdict::warning);
-  EXPECT_EQ(check_key(*provider, key, false).verdict, Verdict::warning);
+  EXPECT_EQ(check_key(*provider, Secret(), "KIE_API_KEY", true).verdict, Verdict::warning);
+  EXPECT_EQ(check_key(*provider, key, "KIE_API_KEY", false).verdict, Verdict::warning);
   EXPECT_EQ(service.asked.url, "");
 }
 

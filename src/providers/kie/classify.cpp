@@ -32,8 +32,8 @@ constexpr Row refusals[] = {
     {422, "", invalid_input},
     {429, "insufficient", payment_required},
     {429, "", rate_limited},
-    {433, "", payment_required},
-    {455, "", unavailable},
+    {433, "", key_limited},
+    {455, "", maintenance},
     {505, "", rejected},
     // Parameter errors are reported as server errors. Only texts that are known to come from the validation
     // before a task is made prove that there is none.
@@ -56,7 +56,7 @@ constexpr Row proxy_refusals[] = {
 
 constexpr Row free_calls[] = {
     {401, "", unauthenticated}, {403, "", unauthenticated}, {404, "", not_found},
-    {422, "", not_found},       {429, "", rate_limited},
+    {422, "", not_found},       {429, "", rate_limited},    {455, "", maintenance},
 };
 
 constexpr Row proxy_free_calls[] = {

@@ -17,7 +17,8 @@ namespace zoetrope::providers {
 /// that names a refusal proves nothing.
 std::optional<ErrorCode> refusal_of(const Envelope& answer);
 
-/// An unsuccessful answer to a free request: rate_limited, unauthenticated, not_found or unavailable.
+/// An unsuccessful answer to a free request: rate_limited, unauthenticated, not_found, maintenance or
+/// unavailable.
 ErrorCode free_call_reaction(const Envelope& answer);
 
 /// Why a task ended in failure: rejected (this input will fail again) or unavailable (theirs; another try may

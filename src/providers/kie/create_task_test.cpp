@@ -113,8 +113,8 @@ constexpr RefusedRow refused_rows[] = {
     {200, R"({"code":429,"msg":"The current credits are insufficient. Please top up."})", payment_required,
      "top up"},
     {200, R"({"code":429,"msg":"Rate limit exceeded","data":null})", rate_limited, "Rate limit exceeded"},
-    {200, R"({"code":433,"msg":"sub-key limit"})", payment_required, "sub-key limit"},
-    {200, R"({"code":455,"msg":"Service Unavailable","data":null})", unavailable, "Service Unavailable"},
+    {200, R"({"code":433,"msg":"sub-key limit"})", key_limited, "sub-key limit"},
+    {200, R"({"code":455,"msg":"Service Unavailable","data":null})", maintenance, "Service Unavailable"},
     {200, R"({"code":505,"msg":"feature disabled"})", rejected, "feature disabled"},
     // Parameter errors as a server error, told by their text.
     {200, R"({"code":500,"msg":"duration is not within the range of allowed options","data":null})",
@@ -136,7 +136,7 @@ constexpr RefusedRow refused_rows[] = {
     {402, R"({"code":402,"msg":"pay"})", payment_required, "pay"},
     {429, R"({"code":429,"msg":"Rate limit exceeded"})", rate_limited, "Rate limit"},
     {429, R"({"code":429,"msg":"credits are insufficient"})", payment_required, "insufficient"},
-    {455, R"({"code":455,"msg":"maintenance"})", unavailable, "maintenance"},
+    {455, R"({"code":455,"msg":"maintenance"})", maintenance, "maintenance"},
     {505, R"({"code":505,"msg":"disabled"})", rejected, "disabled"},
     {400, R"({"code":422,"msg":"both refuse"})", invalid_input, "422 under HTTP 400: both refuse"},
     // The proxy in front speaks no JSON.

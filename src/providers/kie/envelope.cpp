@@ -34,10 +34,11 @@ std::string Envelope::describe() const {
 
 Error Envelope::error(ErrorCode reaction) const {
   if (reaction == ErrorCode::unauthenticated) return {reaction, key_is_wrong};
-  if (reaction == ErrorCode::payment_required) {
+  if (reaction == ErrorCode::payment_required || reaction == ErrorCode::key_limited) {
     return {reaction, describe() + " (add credits or raise the key's limit at https://kie.ai)"};
   }
-  const bool worth_waiting = reaction == ErrorCode::rate_limited || reaction == ErrorCode::unavailable;
+  const bool worth_waiting = reaction == ErrorCode::rate_limited || reaction == ErrorCode::unavailable ||
+                             reaction == ErrorCode::maintenance;
   return {reaction, describe(), worth_waiting ? retry_after : std::nullopt};
 }
 

@@ -55,11 +55,12 @@ Result<void> check_download_status(int status, const std::string& shown) {
 
 class KieProvider final : public Provider {
  public:
-  KieProvider(http::Client& client, std::string base_url, Secret key)
+  KieProvider(http::Client& client, std::string base_url, Secret key, std::string key_name)
       : client_(client),
         base_url_(without_trailing_slash(std::move(base_url))),
         addresses_(policy_for(base_url_)),
-        key_(std::move(key)) {
+        key_(std::move(key)),
+        key_name_(std::move(key_name)) {
     redactor_.add(key_);
   }
 
@@ -73,10 +74,12 @@ class KieProvider final : public Provider {
     request.body = std::move(*body);
     request.total_timeout = create_timeout;
     request.gate = http::SendGate{last_byte_before};
-    http::Exchange answer = client_.perform(request, stop);
-    if (mutated(Mutant::post_sent_again) && std::holds_alternative<http::Failure>(answer))
-      answer = client_.perform(request, stop);
-    return read_create_answer(answer, redactor_);
+    http::Exchange exchanged = client_.perform(request, stop);
+    if (mutated(Mutant::post_sent_again) && std::holds_alternative<http::Failure>(exchanged))
+      exchanged = client_.perform(request, stop);
+    SubmitAnswer answer = read_create_answer(exchanged, redactor_);
+    if (auto* refused = std::get_if<Refused>(&answer)) refused->error = named(std::move(refused->error));
+    return answer;
   }
 
   Result<RenderReport> poll(const std::string& task_id, std::stop_token stop) override {
@@ -84,7 +87,10 @@ class KieProvider final : public Provider {
       return Error{ErrorCode::not_found, "\"" + printable(task_id) + "\" is no task id of KIE.ai"};
     }
     const std::string path = "/api/v1/jobs/recordInfo?taskId=" + http::percent_encoded(task_id);
-    return read_record(TRY(exchange(call(http::Method::get, path), std::move(stop))), task_id, redactor_);
+    auto report =
+        read_record(TRY(exchange(call(http::Method::get, path), std::move(stop))), task_id, redactor_);
+    if (!report) return named(std::move(report).error());
+    return report;
   }
 
   Result<void> download(const std::string& url, const Sink& sink, std::stop_token stop) override {
@@ -133,6 +139,13 @@ class KieProvider final : public Provider {
   }
 
  private:
+  /// A key that is refused is called by the name that its owner knows.
+  [[nodiscard]] Error named(Error error) const {
+    if (error.code == ErrorCode::unauthenticated)
+      error.message = "KIE.ai authentication failed - Check " + key_name_;
+    return error;
+  }
+
   [[nodiscard]] http::Request call(http::Method method, const std::string& path) const {
     http::Request request;
     request.method = method;
@@ -158,7 +171,7 @@ class KieProvider final : public Provider {
 
   Result<Envelope> envelope(const http::Request& request, std::stop_token stop) {
     Envelope answer = read_envelope(TRY(exchange(request, std::move(stop))), redactor_);
-    if (!answer.is_success()) return answer.error(free_call_reaction(answer));
+    if (!answer.is_success()) return named(answer.error(free_call_reaction(answer)));
     return answer;
   }
 
@@ -166,13 +179,15 @@ class KieProvider final : public Provider {
   const std::string base_url_;
   const http::AddressPolicy addresses_;
   const Secret key_;
+  const std::string key_name_;
   Redactor redactor_;
 };
 
 }  // namespace
 
-std::unique_ptr<Provider> make_kie_provider(http::Client& client, std::string base_url, Secret key) {
-  return std::make_unique<KieProvider>(client, std::move(base_url), std::move(key));
+std::unique_ptr<Provider> make_kie_provider(http::Client& client, std::string base_url, Secret key,
+                                            std::string key_name) {
+  return std::make_unique<KieProvider>(client, std::move(base_url), std::move(key), std::move(key_name));
 }
 
 }  // namespace zoetrope::providers

@@ -52,11 +52,11 @@ Result<std::pair<Operation, Fault>> read_key(std::string_view name) {
 
 std::string_view to_string(Fault fault) {
   static constexpr std::array<std::string_view, all_faults.size()> names = {
-      "http_429",    "body_429",        "http_500",     "body_500",           "html_502",
-      "reset",       "never_answer",    "slow",         "lost_answer",        "cut_answer",
-      "fail_task",   "fail_moderation", "fail_charged", "truncated_result",   "result_403",
-      "result_404",  "result_html",     "result_empty", "result_wrong_codec", "result_redirect",
-      "private_link"};
+      "http_429",     "body_429",        "http_500",     "body_500",           "html_502",
+      "reset",        "never_answer",    "slow",         "lost_answer",        "cut_answer",
+      "fail_task",    "fail_moderation", "fail_charged", "truncated_result",   "result_403",
+      "result_404",   "result_html",     "result_empty", "result_wrong_codec", "result_redirect",
+      "private_link", "body_433",        "body_455"};
   return names.at(static_cast<std::size_t>(fault));
 }
 
@@ -79,6 +79,8 @@ bool applies(Fault fault, Operation operation) {
       return operation == Operation::record_info;
     case Fault::http_429:
     case Fault::body_429:
+    case Fault::body_433:
+    case Fault::body_455:
     case Fault::http_500:
     case Fault::body_500:
     case Fault::html_502:

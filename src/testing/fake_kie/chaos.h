@@ -36,19 +36,33 @@ enum class Fault {
   result_wrong_codec,  ///< download: a whole MP4 whose video says it is not H.264
   result_redirect,     ///< download: 302 to the address where clouds keep their secrets
   private_link,        ///< recordInfo: the result's URL leads there
+  body_433,            ///< refused with code 433 under HTTP 200: the key's own limit
+  body_455,            ///< refused with code 455 under HTTP 200: maintenance
 };
 
-inline constexpr std::array all_faults = {Fault::http_429,           Fault::body_429,
-                                          Fault::http_500,           Fault::body_500,
-                                          Fault::html_502,           Fault::reset,
-                                          Fault::never_answer,       Fault::slow,
-                                          Fault::lost_answer,        Fault::cut_answer,
-                                          Fault::fail_task,          Fault::fail_moderation,
-                                          Fault::fail_charged,       Fault::truncated_result,
-                                          Fault::result_403,         Fault::result_404,
-                                          Fault::result_html,        Fault::result_empty,
-                                          Fault::result_wrong_codec, Fault::result_redirect,
-                                          Fault::private_link};
+inline constexpr std::array all_faults = {Fault::http_429,
+                                          Fault::body_429,
+                                          Fault::http_500,
+                                          Fault::body_500,
+                                          Fault::html_502,
+                                          Fault::reset,
+                                          Fault::never_answer,
+                                          Fault::slow,
+                                          Fault::lost_answer,
+                                          Fault::cut_answer,
+                                          Fault::fail_task,
+                                          Fault::fail_moderation,
+                                          Fault::fail_charged,
+                                          Fault::truncated_result,
+                                          Fault::result_403,
+                                          Fault::result_404,
+                                          Fault::result_html,
+                                          Fault::result_empty,
+                                          Fault::result_wrong_codec,
+                                          Fault::result_redirect,
+                                          Fault::private_link,
+                                          Fault::body_433,
+                                          Fault::body_455};
 
 /// The enumerator's own name.
 std::string_view to_string(Fault fault);

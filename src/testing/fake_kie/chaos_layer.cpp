@@ -119,6 +119,10 @@ http::ServerResponse ChaosLayer::suffer(Fault fault, const http::ServerRequest& 
       return refusal(429, 429, "Rate limit exceeded");
     case Fault::body_429:
       return refusal(200, 429, "Rate limit exceeded");
+    case Fault::body_433:
+      return refusal(200, 433, "The sub-key usage exceeds the limit");
+    case Fault::body_455:
+      return refusal(200, 455, "Service Unavailable");
     case Fault::http_500:
       return refusal(500, 500, "Internal server error");
     case Fault::body_500:

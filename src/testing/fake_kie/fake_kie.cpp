@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.h"
 #include "http/url.h"
@@ -37,10 +38,17 @@ std::string base_of(const http::ServerRequest& request) {
   return url && http::is_loopback_host(url->host) ? base : "";
 }
 
-bool has_key(const http::ServerRequest& request, const std::vector<std::string>& keys) {
+/// "" when the request has no key that is right.
+std::string key_in(const http::ServerRequest& request, const Settings& settings) {
   const std::string_view header = request.headers.get("Authorization");
-  return std::any_of(keys.begin(), keys.end(),
-                     [&](const std::string& key) { return header == "Bearer " + key; });
+  const auto stands_there = [&](const std::string& key) { return header == "Bearer " + key; };
+  for (const std::string& key : settings.keys) {
+    if (stands_there(key)) return key;
+  }
+  for (const auto& [key, credits] : settings.accounts) {
+    if (stands_there(key)) return key;
+  }
+  return "";
 }
 
 /// No two renders are alike, even of the same picture: a box that players skip has the task's name.
@@ -76,11 +84,14 @@ FakeKie::FakeKie(World world, Settings settings, std::uint64_t seed)
       settings_(settings),
       uploads_(files_, world.ids),
       links_(world.ids.hex(link_key_bytes)),
+      seed_(seed),
       book_(world.ids, seed, settings.credits),
       images_(files_, world.client),
       farm_(images_, world.clips, [this](const std::string& task, RenderOutcome outcome) {
-        book_.deliver(task, std::move(outcome), now());
-      }) {}
+        for (TaskBook* book : books()) book->deliver(task, outcome, now());
+      }) {
+  change(std::move(settings));
+}
 
 Settings FakeKie::settings() {
   const MutexLock lock(mutex_);
@@ -89,11 +100,59 @@ Settings FakeKie::settings() {
 
 void FakeKie::change(Settings settings) {
   const MutexLock lock(mutex_);
+  for (const auto& [key, credits] : settings.accounts) {
+    const auto known = settings_.accounts.find(key);
+    const bool is_changed = known == settings_.accounts.end() || known->second != credits;
+    auto& book = other_books_[key];
+    if (book == nullptr) {
+      book = std::make_unique<TaskBook>(world_.ids, seed_ + other_books_.size(), credits);
+    } else if (is_changed) {
+      book->set_credits(credits);
+    }
+  }
   settings_ = std::move(settings);
 }
 
+std::vector<TaskBook*> FakeKie::books() {
+  const MutexLock lock(mutex_);
+  std::vector<TaskBook*> all{&book_};
+  for (const auto& [key, book] : other_books_) all.push_back(book.get());
+  return all;
+}
+
+TaskBook& FakeKie::book_of(const Call& call) {
+  const std::string key = key_in(call.request, call.settings);
+  const MutexLock lock(mutex_);
+  const auto other = other_books_.find(key);
+  return other == other_books_.end() ? book_ : *other->second;
+}
+
+/// The peaks were perhaps not at the same time: their sum is the most there can have been.
+Figures FakeKie::figures() {
+  Figures all;
+  for (TaskBook* book : books()) {
+    Figures one = book->figures(now());
+    all.billed_tasks += one.billed_tasks;
+    all.billed_credits += one.billed_credits;
+    all.balance_credits += one.balance_credits;
+    all.in_flight += one.in_flight;
+    all.peak_in_flight += one.peak_in_flight;
+    all.creates_accepted += one.creates_accepted;
+    std::move(one.tasks.begin(), one.tasks.end(), std::back_inserter(all.tasks));
+  }
+  return all;
+}
+
 void FakeKie::reset() {
-  book_.reset(settings().credits);
+  const Settings present = settings();
+  book_.reset(present.credits);
+  {
+    const MutexLock lock(mutex_);
+    for (const auto& [key, book] : other_books_) {
+      const auto credits = present.accounts.find(key);
+      book->reset(credits == present.accounts.end() ? 0 : credits->second);
+    }
+  }
   files_.clear();
 }
 
@@ -127,7 +186,8 @@ http::ServerResponse FakeKie::handle(const http::ServerRequest& request, Wish wi
 http::ServerResponse FakeKie::guarded(const Call& call) {
   // The gateway before the service takes a request without a User-Agent for a bot and answers no JSON.
   if (trimmed(call.request.headers.get("User-Agent")).empty()) return text_answer(403, "error code: 1010");
-  if (!has_key(call.request, call.settings.keys)) {
+  if (call.settings.maintenance) return call.refuse(455, "Service Unavailable");
+  if (key_in(call.request, call.settings).empty()) {
     return call.refuse(401, "You do not have access permissions");
   }
   switch (call.operation) {
@@ -136,7 +196,7 @@ http::ServerResponse FakeKie::guarded(const Call& call) {
     case Operation::record_info:
       return record_info(call);
     case Operation::credit:
-      return success_answer(std::to_string(book_.credits(call.now)));
+      return success_answer(std::to_string(book_of(call).credits(call.now)));
     case Operation::download_url:
       return download_url(call);
     case Operation::upload:
@@ -156,7 +216,7 @@ http::ServerResponse FakeKie::create_task(const Call& call) {
   const auto parsed = parse_create_request(call.request);
   if (const auto* error = std::get_if<ApiError>(&parsed)) return call.refuse(error->code, error->message);
   const auto& wanted = std::get<CreateRequest>(parsed);
-  const auto created = book_.create(wanted, call.wish, call.settings, call.now);
+  const auto created = book_of(call).create(wanted, call.wish, call.settings, call.now);
   if (const auto* error = std::get_if<ApiError>(&created)) return call.refuse(error->code, error->message);
   const auto& id = std::get<std::string>(created);
   farm_.add({id, wanted.image_url, call.base, wanted.seconds});
@@ -173,7 +233,7 @@ http::ServerResponse FakeKie::record_info(const Call& call) {
   }
   const std::string id = http::query_parameter(call.request, "taskId");
   if (id.empty()) return call.refuse(400, "taskId parameter is required");
-  const auto task = book_.poll(id, call.settings.null_polls, call.now);
+  const auto task = book_of(call).poll(id, call.settings.null_polls, call.now);
   if (!task) return call.refuse(422, "recordInfo is null");
   return success_answer(record_json(*task, call.base));
 }
@@ -197,7 +257,10 @@ http::ServerResponse FakeKie::image(const Call& call) {
 
 http::ServerResponse FakeKie::result(const Call& call) {
   const auto id = ResultLinks::task_of(path_of(call.request));
-  const auto task = id ? book_.look(*id, call.now) : std::nullopt;
+  std::optional<Task> task;
+  for (TaskBook* book : books()) {
+    if (id && !task) task = book->look(*id, call.now);
+  }
   if (!task || task->state != TaskState::success) return not_found();
   const Duration lifetime = call.settings.result_lifetime;
   const bool expired = lifetime > Duration(0) && call.now.mono - task->updated.mono > lifetime;

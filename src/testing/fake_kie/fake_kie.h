@@ -1,6 +1,9 @@
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "base/mutex.h"
 #include "env/clock.h"
@@ -44,7 +47,7 @@ class FakeKie {
   /// Forgets tasks and files; the balance is Settings::credits again.
   void reset();
   /// Without the counts of requests.
-  Figures figures() { return book_.figures(now()); }
+  Figures figures();
   void wait_for_renders() { farm_.wait_idle(); }
 
  private:
@@ -56,6 +59,9 @@ class FakeKie {
   http::ServerResponse record_info(const Call& call);
   http::ServerResponse download_url(const Call& call);
   http::ServerResponse image(const Call& call);
+  TaskBook& book_of(const Call& call);
+  /// Of every account, the first one first.
+  std::vector<TaskBook*> books();
   http::ServerResponse result(const Call& call);
 
   World world_;
@@ -65,7 +71,9 @@ class FakeKie {
   HostedFiles files_;
   Uploads uploads_;
   ResultLinks links_;
+  const std::uint64_t seed_;
   TaskBook book_;
+  std::map<std::string, std::unique_ptr<TaskBook>> other_books_ GUARDED_BY(mutex_);  ///< by key
   LocalImageSource images_;
   RenderFarm farm_;  ///< last, so that it stops before what it works on goes
 };

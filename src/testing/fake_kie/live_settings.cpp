@@ -63,6 +63,21 @@ Result<void> set_key(const JsonMember& member, LiveSettings& settings) {
   return {};
 }
 
+Result<void> set_accounts(const JsonMember& member, LiveSettings& settings) {
+  if (member.kind != JsonKind::object) return wrong(member, "an object");
+  std::map<std::string, std::int64_t> accounts;
+  for (const JsonMember& account : TRY(read_object(member.text)))
+    accounts[account.name] = TRY(whole(account));
+  settings.service.accounts = std::move(accounts);
+  return {};
+}
+
+Result<void> set_maintenance(const JsonMember& member, LiveSettings& settings) {
+  if (member.kind != JsonKind::boolean) return wrong(member, "true or false");
+  settings.service.maintenance = member.text == "true";
+  return {};
+}
+
 Result<void> set_credits(const JsonMember& member, LiveSettings& settings) {
   settings.balance = TRY(whole(member));
   settings.service.credits = *settings.balance;
@@ -115,6 +130,8 @@ Result<void> set_next(const JsonMember& member, LiveSettings& settings) {
 const std::map<std::string, Setter>& setters() {
   static const std::map<std::string, Setter> table = {
       {"key", set_key},
+      {"accounts", set_accounts},
+      {"maintenance", set_maintenance},
       {"credits", set_credits},
       {"clip_credits", set_count(&Settings::clip_credits)},
       {"creates_max", set_count(&Settings::creates_max)},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct Settings {
   std::int64_t credits = 10'000;                  ///< at the start and after a reset
   ChargeMoment charge_at = ChargeMoment::create;  ///< of renders that are accepted from now on
   bool charge_failed = false;                     ///< so that those which fail cost as much as a clip
+  /// More accounts, each with a key, credits and tasks of its own. The credits are set when they change here.
+  std::map<std::string, std::int64_t> accounts = {};
+  bool maintenance = false;  ///< every call that needs a key is answered with code 455
 
   /// Render times are log-normal: median times e to the (sigma times a standard normal draw).
   Duration render_median = std::chrono::seconds(6);

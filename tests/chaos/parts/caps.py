@@ -1,14 +1,20 @@
-"""Two processes at the edge of a cap: together they buy what it has room for, and never one clip more."""
+"""Two processes at the edge of a cap: together they buy what it has room for, and never one clip more.
 
+Half of the places have one project, whose budget both spend. In the others each process has a project of its own, and
+they share the cap of their channel, of the day, of the month or of everything.
+"""
+
+import shutil
 import time
 
 from context import Result
 from lab.audit import Audit
+from lab.place import Place
 from lab.service import CREDIT_MICROS
 from lanes import play_all
 
 NAME = "caps"
-WHAT = "two processes that spend the last of one budget at the same time"
+WHAT = "two processes that spend the last of one cap at the same time"
 SHORT = True
 
 ROUNDS = 1_000
@@ -16,6 +22,7 @@ ROUNDS_SHORT = 20
 ROUNDS_A_PLACE = 10
 CLIPS = 31  # more than the rounds of one place ever buy
 ROOM_MAX = 3  # clips
+SHARED = ["--budget-channel", "--budget-day", "--budget-month", "--budget-total"]
 PRICE = 420_000
 RESTS = [0, 1, 209_999, PRICE - 1]  # micro-dollars that are left over and buy nothing
 APART_SECONDS_MAX = 0.15  # as long as a process takes to start
@@ -25,21 +32,24 @@ class Rounds:
     def __init__(self, context, number):
         self.context = context
         self.chance = context.chance(f"caps/{number}")
-        self.place = None
+        self.flag = SHARED[number // 2 % len(SHARED)] if number % 2 else "--budget"
+        self.places = []
         self.bought = 0
-        self.sold_at_the_edge = 0
 
     def play(self, lane):
         lane.service.reset()
         lane.service.change(creates_max=0)
-        self.place = lane.place(CLIPS)
-        use_one_picture(self.place)
+        place = lane.place(CLIPS)
+        use_one_picture(place)
+        self.places = [place, place if self.flag == "--budget" else beside(place)]
         problems = []
         for number in range(1, ROUNDS_A_PLACE + 1):
-            problems += [f"round {number}: {problem}" for problem in self.round(lane, last=number == ROUNDS_A_PLACE)]
+            found = self.round(lane, last=number == ROUNDS_A_PLACE)
+            problems += [f"round {number}, {self.flag}: {problem}" for problem in found]
             if problems:
                 break
-        self.context.done_with(self.place, problems)
+        for place in self.places:
+            self.context.done_with(place, problems)
         return problems
 
     def round(self, lane, last):
@@ -48,13 +58,14 @@ class Rounds:
         mishap = self.mishap(room, last)
         if mishap:
             lane.service.change(next={"createTask." + mishap: 1})
-        budget = ["--budget", f"{cap / 1e6:.6f}"]
-        first = self.place.begin_generate(*budget)
+        budget = [self.flag, f"{cap / 1e6:.6f}"]
+        first, second = self.chance.sample(self.places, 2)
+        begun = [(first, first.begin_generate(*budget))]
         time.sleep(self.chance.random() * APART_SECONDS_MAX)
-        second = self.place.begin_generate(*budget)
-        ended = [self.place.end_of(program) for program in (first, second)]
+        begun.append((second, second.begin_generate(*budget)))
+        ended = [place.end_of(program) for place, program in begun]
         figures = lane.service.figures()
-        problems = list(Audit(self.place, figures).problems)
+        problems = list(Audit(first, figures).problems)
         bill = figures["billed_credits"] * CREDIT_MICROS
         if bill > cap:
             problems.append(f"billed {bill}, over the cap of {cap}")
@@ -73,6 +84,13 @@ class Rounds:
         if last:
             return self.chance.choice([None, "lost_answer", "cut_answer"])
         return self.chance.choice([None, None, None, "fail_task"])
+
+
+def beside(place):
+    """A project like it in the same workspace: in the same channel, so that it shares every cap but its own."""
+    other = Place(place.binaries, place.folder, place.api, place.task + "-too")
+    shutil.copytree(place.project(), other.project())
+    return other
 
 
 def use_one_picture(place):

@@ -44,6 +44,8 @@ class DiskPlace(Place):
 
 # What is full: a folder of a place, the size of its disk in MiB, and how it becomes full.
 DISKS = {
+    "clips full": (lambda place: place.videos(), SPACIOUS, lambda volume: volume.leave(0)),
+    "clips low": (lambda place: place.videos(), SPACIOUS, lambda volume: volume.leave(100 * MIB)),
     "workspace full": (lambda place: place.workspace(), SPACIOUS, lambda volume: volume.leave(0)),
     "workspace low": (lambda place: place.workspace(), SPACIOUS, lambda volume: volume.leave(100 * MIB)),
     "workspace without inodes": (lambda place: place.workspace(), SPACIOUS, Volume.take_no_more_files),
@@ -174,7 +176,7 @@ def cases_with_mounts(context):
     if context.short:
         chosen = [("workspace full", "a download"), ("database full", "a creation"),
                   ("database without inodes", "a look"), ("journal full", "a creation")]
-        starts = ["workspace low", "database full", "journal full"]
+        starts = ["clips low", "database full", "journal full"]
     else:
         chosen = [(disk, moment) for disk in DISKS for moment in MOMENTS]
         starts = list(DISKS)

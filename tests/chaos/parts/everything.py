@@ -29,7 +29,7 @@ TASK = "demo/lighthouse"
 
 # Of each request that a fault fits. The service's own mishaps, then those on the way.
 SERVICE = {"http_429": 0.01, "body_429": 0.01, "http_500": 0.03, "body_500": 0.03, "html_502": 0.03, "reset": 0.03,
-           "slow": 0.03, "lost_answer": 0.02, "cut_answer": 0.02, "fail_task": 0.1, "fail_moderation": 0.05,
+           "slow": 0.03, "lost_answer": 0.02, "cut_answer": 0.02, "fail_task": 0.08, "fail_moderation": 0.05, "fail_charged": 0.03,
            "truncated_result": 0.05, "result_403": 0.05, "result_404": 0.05, "result_html": 0.03, "result_empty": 0.03,
            "result_wrong_codec": 0.03, "result_redirect": 0.03, "private_link": 0.02}
 SILENCE = {"never_answer": 0.002}  # each costs half a minute or a whole one
@@ -50,7 +50,7 @@ class Run:
     def __init__(self, context, number):
         self.context = context
         self.chance = context.chance(f"everything/{number}")
-        self.clips = 6 if context.short else 18
+        self.clips = 4 if context.short else 18
         self.service = context.service("--seed", str(self.chance.randrange(1 << 32)))
         self.proxy = Proxy(self.service.port, self.chance.randrange(1 << 32))
         self.place = Place(context.binaries, context.folder / f"example-{number}", self.proxy.base, TASK)

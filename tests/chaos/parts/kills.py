@@ -3,7 +3,7 @@
 import dataclasses
 
 import mishaps
-from context import Result
+from context import Result, Stopwatch
 from lab.journals import blind
 from mishaps import Mishap
 from recovery import recover
@@ -14,6 +14,8 @@ SHORT = True
 
 ROUNDS = 3
 PAIRS = 200
+BESIDE = 24  # with another process that is at work already
+CLIPS = 2
 SHORT_KILLS = 6
 SHORT_PAIRS = 2
 BESIDE_SECONDS = 155  # the lease, and five
@@ -38,7 +40,7 @@ def killed(context, place, number, after):
 
 def kill_and_recover(context, service, numbers, after=False):
     """Killed at each of these boundaries, one run after the other, then a run to the end."""
-    place = context.place(service)
+    place = context.place(service, CLIPS)
     case, doubtful = Case(), set()
     for number in numbers:
         was_killed, crossings, problems = killed(context, place, number, after)
@@ -54,6 +56,32 @@ def kill_and_recover(context, service, numbers, after=False):
     context.done_with(place, case.problems)
     case.problems = [f"{place.folder.name}, killed at {numbers}{'+' if after else ''} ({case.where}): {problem}"
                      for problem in case.problems]
+    return case
+
+
+def killed_beside(context, service, number):
+    """The second of two processes is at work already when the first is killed: it takes over by itself."""
+    place = context.place(service)
+    first, crossings = mishaps.begin(context, place, Mishap(kill=number))
+    second = place.begin_generate()
+    status, said = place.end_of(first)
+    case = Case(number if status == -9 else 0, crossings.last())
+    if status not in (0, -9):
+        case.problems.append(f"it ended with {status}: {said}")
+    doubtful = blind(place)
+    watch = Stopwatch()
+    status, said = place.end_of(second)
+    case.seconds = watch.seconds()
+    if status not in (0, 1):
+        case.problems.append(f"the other one ended with {status}: {said}")
+    unfinished = place.clips_in("done") + len(place.rows("SELECT 1 FROM clips WHERE hold_reason = 'ambiguous'")) < CLIPS
+    if unfinished or case.seconds > BESIDE_SECONDS:
+        case.problems.append(f"the other one finished nothing within {case.seconds:.0f} s: {said}")
+    recovered = recover(context, service, place, doubtful)
+    case.problems += recovered.problems
+    case.doubtful, case.charged = recovered.doubtful, recovered.charged
+    context.done_with(place, case.problems)
+    case.problems = [f"{place.folder.name}, killed at {number} beside another: {problem}" for problem in case.problems]
     return case
 
 
@@ -83,13 +111,28 @@ def sample(context, length):
     return context.each(wanted, lambda service, case: kill_and_recover(context, service, [case[0]], case[1]))
 
 
+def beside(context, count, length):
+    chance = context.chance("beside")
+    wanted = [chance.randint(length // 4, length // 2) for _ in range(count)]
+    return context.each(wanted, lambda service, number: killed_beside(context, service, number))
+
+
 def run(context):
     length = len(mishaps.quiet_run(context))
     singles = sample(context, length) if context.short else sweep(context, ROUNDS)
     doubles = pairs(context, SHORT_PAIRS if context.short else PAIRS, length)
-    cases = singles + doubles
-    struck = [case for case in cases if case.number]
-    words = (f"{len([c for c in singles if c.number])} kills over {length} boundaries and {len(doubles)} pairs; "
-             f"{sum(case.doubtful for case in cases)} clips in doubt, {sum(case.charged for case in cases)} of them "
-             f"charged; finished at most {max((case.seconds for case in struck), default=0):.1f} s after the kill")
+    others = [] if context.short else beside(context, BESIDE, length)
+    cases = singles + doubles + others
+    words = (f"{struck(singles)} kills over {length} boundaries, {struck(doubles)} pairs, {struck(others)} beside another "
+             f"process; {sum(case.doubtful for case in cases)} clips in doubt, {sum(case.charged for case in cases)} of "
+             f"them charged; finished at most {slowest(singles + doubles):.1f} s after the kill, "
+             f"{slowest(others):.1f} s by the other process")
     return Result(len(cases), [problem for case in cases for problem in case.problems], words)
+
+
+def struck(cases):
+    return sum(case.number > 0 for case in cases)
+
+
+def slowest(cases):
+    return max((case.seconds for case in cases if case.number), default=0)

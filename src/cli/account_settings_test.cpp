@@ -1,0 +1,162 @@
+#include "cli/account_settings.h"
+
+#include <gmock/gmock.h>
+
+#include "cli/settings.h"
+#include "cli/test_folder.h"
+
+namespace zoetrope::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class AccountSettingsTest : public FolderTest {
+ protected:
+  Result<Settings> read() {
+    return read_settings(
+        {.flags = flags_, .config_file = "", .environment = environment_, .current_folder = folder_},
+        *files_);
+  }
+  Settings good() {
+    auto settings = read();
+    if (!settings) ADD_FAILURE() << settings.error().message;
+    return settings ? std::move(*settings) : Settings();
+  }
+  std::string problem_with(const std::string& toml) {
+    put("zoetrope.toml", toml);
+    const auto settings = read();
+    if (settings) return "no problem";
+    EXPECT_EQ(settings.error().code, ErrorCode::invalid_input);
+    EXPECT_THAT(settings.error().message, Not(HasSubstr("\n")));
+    EXPECT_THAT(settings.error().message, Not(HasSubstr("sk-")));
+    return settings.error().message;
+  }
+
+  std::map<std::string, std::string> flags_;
+  Environment environment_{{"HOME", "/home/somebody"}};
+};
+
+TEST_F(AccountSettingsTest, WhoeverHasOneAccountHasTheDefaultOne) {
+  environment_["KIE_API_KEY"] = "sk-one";
+  const Settings settings = good();
+  ASSERT_EQ(settings.accounts.by_name.size(), 1U);
+  const AccountSettings& account = settings.accounts.of("any-channel");
+  EXPECT_EQ(account.name, "kie");
+  EXPECT_EQ(account.provider, "kie");
+  EXPECT_EQ(account.key.reveal(), "sk-one");
+  EXPECT_EQ(account.key_name, "KIE_API_KEY");
+  EXPECT_EQ(account.api_base, settings.kie_api_base);
+  EXPECT_EQ(account_slots(settings, account), 5);
+  EXPECT_EQ(process_slots(settings, account), 5);
+  EXPECT_EQ(settings.written.count("accounts.kie.key"), 0U) << "nothing new to see for who has one";
+}
+
+TEST_F(AccountSettingsTest, ChannelsGoToTheAccountsTheyName) {
+  put("zoetrope.toml",
+      "kie-api-base = \"https://api.kie.ai\"\n"
+      "[accounts.docu_2]\nslots = 3\n"
+      "[accounts.test]\napi-base = \"http://127.0.0.1:9/\"\nupload_base = \"http://127.0.0.1:9\"\n"
+      "[channels.poke_1]\naccount = \"docu_2\"\n[channels.poke-1]\naccount = \"test\"\n");
+  environment_["KIE_API_KEY"] = "sk-one";
+  environment_["KIE_API_KEY_DOCU_2"] = "sk-two";
+  const Settings settings = good();
+  EXPECT_EQ(settings.accounts.of("poke_1").name, "docu_2");
+  EXPECT_EQ(settings.accounts.of("poke_1").key.reveal(), "sk-two");
+  EXPECT_EQ(settings.accounts.of("poke_1").key_name, "KIE_API_KEY_DOCU_2");
+  EXPECT_EQ(settings.accounts.of("poke-1").name, "test");
+  EXPECT_EQ(settings.accounts.of("poke-1").api_base, "http://127.0.0.1:9");
+  EXPECT_EQ(settings.accounts.of("poke-1").upload_base, "http://127.0.0.1:9");
+  EXPECT_TRUE(settings.accounts.of("poke-1").key.empty()) << "an account that nobody uses needs no key";
+  EXPECT_EQ(settings.accounts.of("poke1").name, "kie");
+  EXPECT_EQ(settings.written.at("channels.poke_1.account").value, "docu_2");
+  EXPECT_THAT(settings.written.at("accounts.docu_2.key").value,
+              AllOf(HasSubstr("fingerprint"), Not(HasSubstr("sk-two"))));
+  EXPECT_EQ(settings.written.at("accounts.test.key").origin, "not set");
+}
+
+TEST_F(AccountSettingsTest, AKeyComesFromEveryPlaceThatAKeyComesFrom) {
+  put("zoetrope.toml",
+      "[accounts.b]\nkey_variable = \"MY_KEY\"\n[accounts.c]\nkey-file = \"c.key\"\n"
+      "[accounts.kie]\nkey-variable = \"FIRST_KEY\"\n[accounts.a]\nslots = 1\n");
+  put("credentials/kie_api_key_a", "sk-a\n");
+  environment_["CREDENTIALS_DIRECTORY"] = path("credentials");
+  put("b.key", "sk-b");
+  environment_["MY_KEY_FILE"] = "b.key";
+  put("c.key", " sk-c\n");
+  put(".env", "FIRST_KEY=sk-first\n");
+  const Settings settings = good();
+  const auto& accounts = settings.accounts.by_name;
+  EXPECT_EQ(accounts.at("a").key.reveal(), "sk-a");
+  EXPECT_EQ(accounts.at("b").key.reveal(), "sk-b");
+  EXPECT_EQ(accounts.at("c").key.reveal(), "sk-c");
+  EXPECT_EQ(accounts.at("c").key_origin, "file c.key");
+  EXPECT_EQ(accounts.at("kie").key.reveal(), "sk-first");
+  EXPECT_EQ(accounts.at("kie").key_name, "FIRST_KEY");
+}
+
+TEST_F(AccountSettingsTest, AProcessKeepsToLessWhereItIsToldTo) {
+  put("zoetrope.toml", "[accounts.wide]\nslots = 20\n[channels.c]\naccount = \"wide\"\n");
+  EXPECT_EQ(account_slots(good(), good().accounts.of("c")), 20);
+  EXPECT_EQ(process_slots(good(), good().accounts.of("c")), 20);
+  flags_["max-in-flight"] = "2";
+  EXPECT_EQ(account_slots(good(), good().accounts.of("c")), 20);
+  EXPECT_EQ(process_slots(good(), good().accounts.of("c")), 2);
+  flags_["max-in-flight"] = "50";
+  EXPECT_EQ(process_slots(good(), good().accounts.of("c")), 20);
+}
+
+TEST_F(AccountSettingsTest, WhatIsWrongIsSaidInOneLineWithTheRemedy) {
+  environment_["KIE_API_KEY"] = "sk-one";
+  environment_["KIE_API_KEY_SAME"] = "sk-one";
+  const std::pair<std::string, std::string> rows[] = {
+      {"[channels.c]\naccount = \"nobody\"\n",
+       "names the account \"nobody\", and nothing describes it; write "
+       "[accounts.NAME] for it, or name one of kie"},
+      {"[accounts.second]\nslots = 2\n[channels.c]\naccount = \"secnod\"\n", "did you mean \"second\"?"},
+      {"[accounts.a]\nslots = 0\n",
+       "accounts.a.slots is \"0\" (zoetrope.toml); it takes a number from 1 to 100"},
+      {"[accounts.a]\nslots = 101\n", "a number from 1 to 100"},
+      {"[accounts.a]\nprovider = \"fal\"\n", "it takes kie"},
+      {"[accounts.a]\napi-base = \"ftp://x\"\n", "accounts.a.api-base"},
+      {"[accounts.a]\nslot = 2\n", "did you mean \"slots\"?"},
+      {"[accounts.a]\ncolour = 2\n",
+       "[accounts.NAME] takes provider, api-base, upload-base, slots, key-variable, "
+       "key-file"},
+      {"[accounts.a]\nkey = \"sk-visible\"\n", "accounts.a.key is a secret and does not belong there"},
+      {"[accounts.a]\nkey-variable = \"2X\"\n", "the name of an environment variable"},
+      {"[accounts.a]\nkey-file = \"nowhere\"\n", "there is no file nowhere, which accounts.a.key-file names"},
+      {"[accounts.a]\nkey-file = \"x\"\nkey-variable = \"Y\"\n",
+       "has both key-file and key-variable; keep one"},
+      {"[accounts.local]\nslots = 2\n", "that of the free previews"},
+      {"[accounts.same]\nslots = 2\n", "the accounts kie and same have the same key"},
+      {"[accounts.\"a b\"]\nslots = 2\n", "zoetrope.toml: "},
+      {"[accounts]\nslots = 2\n", "accounts.slots stands outside of a table; write [accounts.NAME] above it"},
+      {"[accounts.a]\nslots = 2\n[accounts.a.b]\nslots = 2\n", "stands outside of a table"},
+      {"[accounts.a]\nkey-file = \"x\"\nkey_file = \"x\"\n", "is there twice"},
+      {"[channels.c]\nacount = \"kie\"\n", "did you mean \"account\"?"},
+  };
+  for (const auto& [toml, words] : rows) EXPECT_THAT(problem_with(toml), HasSubstr(words)) << toml;
+}
+
+TEST_F(AccountSettingsTest, AKeyFileThatHoldsNoKeyIsNotShown) {
+  put("x.key", "sk-one sk-two");
+  EXPECT_THAT(problem_with("[accounts.a]\nkey-file = \"x.key\"\n"),
+              HasSubstr("it takes the key and nothing else"));
+}
+
+TEST(NoKey, NamesTheKeyAndWhoseItIs) {
+  AccountSettings account;
+  account.name = "kie";
+  account.key_name = "KIE_API_KEY";
+  EXPECT_EQ(no_key(account).message, "KIE_API_KEY is not set; put it into the environment or into .env");
+  account.name = "second";
+  account.key_name = "KIE_API_KEY_SECOND";
+  EXPECT_EQ(
+      no_key(account).message,
+      "KIE_API_KEY_SECOND, the key of account second, is not set; put it into the environment or into .env");
+}
+
+}  // namespace
+}  // namespace zoetrope::cli

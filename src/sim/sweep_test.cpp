@@ -1,0 +1,39 @@
+#include "sim/sweep.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace zoetrope::sim {
+namespace {
+
+TEST(ShortStory, IsOverWithinAMinuteOfTwo) {
+  const Story story = short_story(2);
+  const Outcome outcome = simulate(story, {.plan = FaultPlan{}});
+  EXPECT_TRUE(outcome.violations.empty());
+  EXPECT_EQ(outcome.clips, 2U);
+  EXPECT_TRUE(outcome.decisions.empty());
+  EXPECT_LT(outcome.events, 2'000U);
+}
+
+TEST(Sweep, StrikesAtEveryBoundaryOfOneClip) {
+  const auto rows = sweep({.clips_most = 1, .threads = 2, .only = "killed", .pairs_stride = 40}, nullptr);
+  ASSERT_GE(rows.size(), 2U);
+  for (const SweepRow& row : rows) {
+    EXPECT_TRUE(row.violations.empty()) << row.kind << ": " << to_text(row.violations.front());
+    EXPECT_GT(row.boundaries, 40U) << row.kind;
+  }
+  EXPECT_EQ(rows[0].runs, rows[0].boundaries + 1) << "one run ends without meeting the trouble";
+}
+
+TEST(Sweep, IsTheSameForAnyNumberOfThreads) {
+  const auto one = sweep({.clips_most = 1, .threads = 1, .only = "power cut", .pairs_stride = 60}, nullptr);
+  const auto four = sweep({.clips_most = 1, .threads = 4, .only = "power cut", .pairs_stride = 60}, nullptr);
+  ASSERT_EQ(one.size(), four.size());
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    EXPECT_EQ(one[i].kind, four[i].kind);
+    EXPECT_EQ(one[i].runs, four[i].runs) << one[i].kind;
+  }
+}
+
+}  // namespace
+}  // namespace zoetrope::sim

@@ -1,0 +1,356 @@
+#include "store/balance_drift.h"
+#include "store/test_store.h"
+
+namespace zoetrope::store {
+namespace {
+
+using std::chrono::seconds;
+
+Money cents(std::int64_t count) {
+  return Money::from_micros(count * 10'000);
+}
+
+BalanceView noted(std::int64_t id, Money balance, Money posted, std::int64_t after_event,
+                  bool at_rest = true) {
+  return {.id = id, .balance = balance, .posted = posted, .after_event = after_event, .at_rest = at_rest};
+}
+
+OpenCharge open_charge(AttemptState state, Money reserved = cents(42)) {
+  OpenCharge charge{.attempt = AttemptId("a"), .project = project_named("vid_1")};
+  charge.state = state;
+  charge.reserved = reserved;
+  return charge;
+}
+
+TEST(CompareBalances, FindsWhatEachHistoryMeans) {
+  const auto given_up = open_charge(AttemptState::abandoned);
+  const auto rendering = open_charge(AttemptState::accepted);
+  const auto cheap = open_charge(AttemptState::ambiguous, cents(21));
+  const struct {
+    const char* what;
+    std::vector<BalanceView> noted;
+    std::vector<BookedSend> sends;
+    std::vector<OpenCharge> charges;
+    Money unattributed;
+    AuditFinding finding;
+    Money missing;
+    Money topped_up = {};
+    int charged = 0;
+  } rows[] = {
+      {"the first", {noted(1, cents(1000), {}, 0)}, {}, {}, {}, AuditFinding::nothing_to_compare, {}},
+      {"never at rest",
+       {noted(1, cents(1000), {}, 0, false), noted(2, cents(900), {}, 5, false)},
+       {},
+       {rendering},
+       {},
+       AuditFinding::nothing_to_compare,
+       {}},
+      {"all booked",
+       {noted(1, cents(1000), {}, 0), noted(2, cents(958), cents(42), 9)},
+       {{5, cents(42)}},
+       {},
+       {},
+       AuditFinding::agrees,
+       {}},
+      {"a top-up between two",
+       {noted(1, cents(1000), {}, 0), noted(2, cents(2000), {}, 0), noted(3, cents(1958), cents(42), 9)},
+       {{5, cents(42)}},
+       {},
+       {},
+       AuditFinding::agrees,
+       {},
+       cents(1000)},
+      {"one of two that were given up",
+       {noted(1, cents(1000), {}, 0), noted(2, cents(958), {}, 9)},
+       {},
+       {given_up, given_up},
+       {},
+       AuditFinding::sends,
+       cents(42),
+       {},
+       1},
+      {"two of three at two prices",
+       {noted(1, cents(1000), {}, 0), noted(2, cents(937), {}, 9)},
+       {},
+       {given_up, given_up, cheap},
+       {},
+       AuditFinding::sends,
+       cents(63),
+       {},
+       2},
+      {"nothing that they could have cost",
+       {noted(1, cents(1000), {}, 0), noted(2, cents(950), {}, 9)},
+       {},
+       {given_up},
+       {},
+       AuditFinding::other,
+       cents(50)},
+      {"more than all of them cost",
+       {noted(1, cents(1000), {}, 0), noted(2, cents(916), {}, 9)},
+       {},
+       {given_up},
+       {},
+       AuditFinding::other,
+       cents(84)},
+      {"a render under way, charged at its beginning",
+       {noted(1, cents(1000), {}, 0), noted(2, cents(958), {}, 9, false)},
+       {},
+       {rendering, given_up},
+       {},
+       AuditFinding::under_way,
+       cents(42)},
+      {"booked as unattributed before",
+       {noted(1, cents(1000), {}, 0), noted(2, cents(958), {}, 9)},
+       {},
+       {},
+       cents(42),
+       AuditFinding::agrees,
+       {}},
+      {"more booked than is missing",
+       {noted(1, cents(1000), {}, 0), noted(2, cents(958), {}, 9)},
+       {},
+       {},
+       cents(84),
+       AuditFinding::overbooked,
+       cents(-42)},
+      {"a send that was booked after the balance between is no top-up",
+       {noted(1, cents(1000), {}, 0), noted(2, cents(958), {}, 9), noted(3, cents(958), cents(42), 20)},
+       {{5, cents(42)}},
+       {},
+       {},
+       AuditFinding::agrees,
+       {}},
+      {"charged at success, after the balance between, and found later still",
+       {noted(1, cents(1000), {}, 0), noted(2, cents(1000), {}, 9), noted(3, cents(958), {}, 9),
+        noted(4, cents(958), cents(42), 20)},
+       {{5, cents(42)}},
+       {},
+       {},
+       AuditFinding::agrees,
+       {}},
+  };
+  for (const auto& row : rows) {
+    const AuditView view = compare_balances(row.noted, row.sends, row.charges, row.unattributed);
+    EXPECT_EQ(view.finding, row.finding) << row.what;
+    EXPECT_EQ(view.missing, row.missing) << row.what;
+    EXPECT_EQ(view.topped_up, row.topped_up) << row.what;
+    EXPECT_EQ(view.charged, row.charged) << row.what;
+    if (view.base) {
+      EXPECT_EQ(view.expected - view.now.balance, view.missing) << row.what;
+      EXPECT_EQ(view.base->balance + view.topped_up - view.posted - view.unattributed, view.expected)
+          << row.what;
+    }
+  }
+}
+
+class Audit : public StoreTest {
+ protected:
+  AuditView look(Money balance) {
+    const auto mark = store().mark_balance("kie").value();
+    EXPECT_TRUE(store().note_balance(mark, balance, now_));
+    return store().audit("kie").value();
+  }
+  /// Sent, in doubt, and sent again: nobody knows whether the first one was charged.
+  AttemptId give_up(const TaskId& task, int number) {
+    host_all();
+    const auto input = send_one();
+    EXPECT_EQ(input.shot.number, number);
+    finish(input, {lifecycle::DoubtfulFact{input.attempt, {ErrorCode::ambiguous, "HTTP 500"}}});
+    EXPECT_TRUE(store().resolve(clip(task, number).id, input.attempt, lifecycle::Resolution::give_up,
+                                {"ann", ""}, now_));
+    advance(seconds(1));
+    return input.attempt;
+  }
+  Result<AuditView> book(const AuditView& seen) {
+    return store().book_missing("kie", seen.now, {"ann", "looked everywhere"}, now_);
+  }
+  std::int64_t budget(const std::string& scope, const std::string& column) {
+    return number("SELECT " + column + "_micros FROM budgets WHERE scope LIKE '" + scope + "%'");
+  }
+};
+
+TEST_F(Audit, ABalanceIsAtRestOnlyWhenNothingWasUnderWayMeanwhile) {
+  wanted_task(2);
+  host_all();
+  const auto before = store().mark_balance("kie").value();
+  EXPECT_TRUE(store().note_balance(before, cents(1000), now_)->at_rest);
+  const auto input = accept_one("task-1");
+  EXPECT_FALSE(store().note_balance(before, cents(958), now_)->at_rest)
+      << "something was sent since it was asked";
+  succeed(input.attempt);
+  EXPECT_FALSE(store().note_balance(before, cents(958), now_)->at_rest);
+  const auto after = store().note_balance(store().mark_balance("kie").value(), cents(958), now_).value();
+  EXPECT_TRUE(after.at_rest);
+  EXPECT_EQ(after.posted, clip_price);
+  EXPECT_EQ(after.reserved, Money());
+  EXPECT_EQ(store().audit("kie")->finding, AuditFinding::agrees);
+  EXPECT_EQ(store().audit("other").error().code, ErrorCode::not_found);
+}
+
+TEST_F(Audit, NamesTheSendsThatMayHaveBeenChargedAndBooksThemWithoutAClip) {
+  const TaskId task = wanted_task(3);
+  look(cents(1000));
+  give_up(task, 1);
+  give_up(task, 2);
+  const AuditView seen = look(cents(958));
+  EXPECT_EQ(seen.finding, AuditFinding::sends);
+  EXPECT_EQ(seen.charged, 1);
+  ASSERT_EQ(seen.charges.size(), 2U);
+  EXPECT_EQ(seen.charges[0].clip, 1);
+  EXPECT_EQ(seen.charges[0].image_url, "https://img.example/1.png");
+  EXPECT_EQ(budget("total", "reserved"), 840'000);
+  const auto booked = book(seen);
+  ASSERT_TRUE(booked) << booked.error().message;
+  EXPECT_EQ(budget("total", "reserved"), 0);
+  EXPECT_EQ(budget("total", "spent"), 420'000);
+  EXPECT_EQ(budget("task:", "spent"), 420'000);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM ledger WHERE kind = 'reconcile'"), 2);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM unattributed WHERE kind = 'sends' AND who = 'ann' AND why = 'looked "
+                   "everywhere'"),
+            1);
+  EXPECT_EQ(text("SELECT total_cost_usd FROM tasks"), "0.0000") << "no clip has cost it";
+  EXPECT_EQ(store().costs("", "")->unattributed.sends, clip_price);
+  EXPECT_EQ(store().costs("", "")->unattributed.elsewhere, Money());
+  EXPECT_EQ(look(cents(958)).finding, AuditFinding::agrees);
+  EXPECT_EQ(book(seen).error().code, ErrorCode::conflict);
+}
+
+TEST_F(Audit, ASendThatIsFoundAfterItWasBookedIsNotBookedTwice) {
+  const TaskId task = wanted_task(2);
+  look(cents(1000));
+  const AttemptId first = give_up(task, 1);
+  give_up(task, 2);
+  ASSERT_TRUE(book(look(cents(958))));
+  bring(accepted(first, "task-1"));
+  EXPECT_EQ(budget("total", "reserved"), 420'000);
+  succeed(first);
+  EXPECT_EQ(budget("total", "reserved"), 0);
+  EXPECT_EQ(budget("total", "spent"), 420'000);
+  EXPECT_EQ(number("SELECT SUM(micros) FROM unattributed"), 0);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM unattributed WHERE attempt_id IS NOT NULL"), 1);
+  EXPECT_EQ(text("SELECT total_cost_usd FROM tasks"), "0.4200");
+  EXPECT_EQ(look(cents(958)).finding, AuditFinding::agrees);
+}
+
+TEST_F(Audit, ASendThatIsFoundToHaveCostNothingLeavesWhatIsBooked) {
+  const TaskId task = wanted_task(2);
+  look(cents(1000));
+  const AttemptId first = give_up(task, 1);
+  give_up(task, 2);
+  ASSERT_TRUE(book(look(cents(958))));
+  bring(accepted(first, "task-1"));
+  bring(lifecycle::FailedFact{first, "500", {ErrorCode::rejected, "no"}, Money()});
+  EXPECT_EQ(budget("total", "spent"), 420'000);
+  EXPECT_EQ(number("SELECT SUM(micros) FROM unattributed"), 420'000);
+}
+
+TEST_F(Audit, NothingIsBookedWhileAnythingMaySettleItself) {
+  const TaskId task = wanted_task(3);
+  look(cents(1000));
+  give_up(task, 1);
+  host_all();
+  const auto doubtful = send_one();
+  finish(doubtful, {lifecycle::DoubtfulFact{doubtful.attempt, {ErrorCode::ambiguous, "HTTP 500"}}});
+  const auto refusal = book(look(cents(958)));
+  ASSERT_FALSE(refusal);
+  EXPECT_NE(refusal.error().message.find("clip 2 of poke1/vid_1 waits for a decision"), std::string::npos)
+      << refusal.error().message;
+  EXPECT_EQ(number("SELECT COUNT(*) FROM unattributed"), 0);
+}
+
+TEST_F(Audit, WhatSomebodyElseSpentIsBookedApart) {
+  wanted_task(1);
+  look(cents(1000));
+  const AuditView seen = look(cents(969));
+  EXPECT_EQ(seen.finding, AuditFinding::other);
+  ASSERT_TRUE(book(seen));
+  EXPECT_EQ(store().costs("", "")->unattributed.elsewhere, cents(31));
+  EXPECT_EQ(number("SELECT COUNT(*) FROM budgets WHERE spent_micros <> 0"), 0) << "it is not ours";
+  EXPECT_EQ(look(cents(969)).finding, AuditFinding::agrees);
+  EXPECT_EQ(book(look(cents(969))).error().code, ErrorCode::conflict);
+}
+
+using Costs = StoreTest;
+
+TEST_F(Costs, EachChargeIsOfOneKindAndAllOfThemAreThePosted) {
+  const TaskId task = wanted_task(4);
+  host_all();
+  const auto delivered = accept_one("task-1");
+  succeed(delivered.attempt);
+  bring(stored(delivered.attempt, 1));
+  advance(seconds(5));
+  const auto failed = accept_one("task-2");
+  bring(lifecycle::FailedFact{failed.attempt, "500", {ErrorCode::rejected, "no"}, clip_price});
+  advance(seconds(5));
+  const auto fetching = accept_one("task-3");
+  succeed(fetching.attempt, Money::from_micros(500'000));
+  advance(seconds(5));
+  const auto lost = send_one();
+  finish(lost, {lifecycle::DoubtfulFact{lost.attempt, {ErrorCode::ambiguous, "HTTP 500"}}});
+  const auto book = store().costs("poke1", "vid_1").value();
+  ASSERT_EQ(book.lines.size(), 4U);
+  const ChargeKind kinds[] = {ChargeKind::clip, ChargeKind::failed, ChargeKind::not_fetched,
+                              ChargeKind::none};
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(book.lines[i].kind, kinds[i]) << i;
+  EXPECT_TRUE(book.lines[0].delivered);
+  EXPECT_EQ(book.lines[2].above_reserve, Money::from_micros(80'000));
+  EXPECT_EQ(book.lines[3].reserved, Money::from_micros(500'000)) << "as the one before it cost";
+  EXPECT_TRUE(book.lines[3].in_doubt);
+  EXPECT_EQ(book.lines[0].day, to_rfc3339(now_.wall).substr(0, 10));
+  EXPECT_EQ(store().costs("poke2", "")->lines.size(), 0U);
+
+  // It is bought again, and found after that one was delivered.
+  ASSERT_TRUE(
+      store().resolve(clip(task, 4).id, lost.attempt, lifecycle::Resolution::resubmit, {"ann", ""}, now_));
+  host_all();
+  const auto again = accept_one("task-4");
+  succeed(again.attempt);
+  bring(stored(again.attempt, 4));
+  bring(accepted(lost.attempt, "task-5"));
+  succeed(lost.attempt);
+  const auto after = store().costs("", "").value();
+  EXPECT_EQ(after.lines[3].kind, ChargeKind::superseded);
+  EXPECT_EQ(after.lines[4].kind, ChargeKind::clip);
+  Money sum;
+  for (const CostLine& line : after.lines) sum += line.posted;
+  EXPECT_EQ(sum.micros(), number("SELECT SUM(micros) FROM ledger WHERE kind = 'post'"));
+}
+
+TEST_F(Costs, AFreeRenderIsInNoBook) {
+  TaskSpec free = spec();
+  free.output = Output::previews;
+  free.account = "animatic";
+  free.provider = "animatic";
+  free.model = "animatic";
+  wanted_task(1, free);
+  host_all();
+  accept_one("animatic-1");
+  EXPECT_EQ(store().costs("", "")->lines.size(), 0U);
+}
+
+TEST_F(Costs, AnAcceptedRenderThatNobodyWatchesAnyMoreIsNotChargedWhenAPersonSaysSo) {
+  const TaskId task = wanted_task(1);
+  host_all();
+  const auto input = accept_one("task-1");
+  advance(std::chrono::hours(24 * 15));
+  const auto polls = claim_only(StepKind::poll);
+  ASSERT_EQ(polls.size(), 1U);
+  EXPECT_FALSE(
+      store().resolve(clip(task, 1).id, input.attempt, lifecycle::Resolution::not_charged, {"ann", ""}, now_))
+      << "it is looked at";
+  finish(polls[0], {}, lifecycle::Fail{{ErrorCode::not_found, "not over after 14 days"}});
+  EXPECT_EQ(clip(task, 1).hold, HoldReason::result_missing);
+  ASSERT_TRUE(store().resolve(clip(task, 1).id, input.attempt, lifecycle::Resolution::not_charged,
+                              {"ann", ""}, now_));
+  EXPECT_EQ(clip(task, 1).state, ClipState::ready);
+  EXPECT_EQ(number("SELECT SUM(reserved) FROM attempts"), 0);
+  EXPECT_EQ(number("SELECT reserved_micros FROM budgets WHERE scope = 'total'"), 0);
+  succeed(input.attempt);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM ledger WHERE kind = 'post'"), 0);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM evidence WHERE detail LIKE 'conflicting news%'"), 1);
+  host_all();
+  EXPECT_EQ(send_one().shot.number, 1);
+}
+
+}  // namespace
+}  // namespace zoetrope::store

@@ -1,0 +1,460 @@
+#include <gmock/gmock.h>
+
+#include "store/test_store.h"
+
+namespace zoetrope::store {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using ::testing::HasSubstr;
+
+class BreakerTest : public StoreTest {
+ protected:
+  AccountView account(const std::string& id = "kie") { return store().account(id).value(); }
+  void refuse_one(ErrorCode code) {
+    const auto input = send_one();
+    finish(input, {refused(input.attempt, code)});
+  }
+  lifecycle::StepInput probe() {
+    auto claimed = claim_only(StepKind::probe);
+    CHECK(claimed.size() == 1);
+    return claimed[0];
+  }
+  /// The account's breaker through the eyes of history, the latest first.
+  std::vector<std::string> history(const std::string& id = "kie") {
+    std::vector<std::string> all;
+    const std::vector<AccountEvent> events = store().account_history(id, 20).value();
+    for (const AccountEvent& event : events) all.push_back(event.what);
+    return all;
+  }
+  static lifecycle::Next balance(Money money) { return lifecycle::Probed{money}; }
+  static lifecycle::Next no_answer(ErrorCode code = ErrorCode::unavailable) {
+    return lifecycle::Retry{{code, "no answer"}};
+  }
+  /// Three in a row, and the account rests.
+  void storm() {
+    for (int n = 0; n < lifecycle::storm_doubts; ++n) doubt_one();
+    ASSERT_EQ(account().breaker, Breaker::storm);
+  }
+};
+
+TEST_F(BreakerTest, NothingIsSentByAnyProcessWhileItIsOpen) {
+  for (const auto& [code, breaker] : {std::pair(ErrorCode::unauthenticated, Breaker::unauthenticated),
+                                      {ErrorCode::payment_required, Breaker::payment_required},
+                                      {ErrorCode::key_limited, Breaker::key_limited},
+                                      {ErrorCode::maintenance, Breaker::maintenance}}) {
+    rows("DELETE FROM work");
+    rows("UPDATE accounts SET breaker = 'closed', looks = 0");
+    wanted_task(3, spec("vid_" + std::string(to_string(code))));
+    host_all();
+    refuse_one(code);
+    EXPECT_EQ(account().breaker, breaker);
+    EXPECT_EQ(account().breaker_reason, "the provider said no");
+    EXPECT_EQ(account().opened_at, now_.wall);
+    EXPECT_TRUE(claim_only(StepKind::submit, "worker-a").empty()) << to_string(breaker);
+    EXPECT_TRUE(claim_only(StepKind::submit, "worker-b").empty()) << to_string(breaker);
+  }
+}
+
+TEST_F(BreakerTest, PollsAndFetchesGoOnWhileItIsOpen) {
+  wanted_task(3);
+  host_all();
+  const auto first = accept_one("task-1");
+  accept_one("task-2");
+  succeed(first.attempt);
+  refuse_one(ErrorCode::payment_required);
+  advance(seconds(60));
+  EXPECT_EQ(claim_only(StepKind::poll).size(), 1U);
+  EXPECT_EQ(claim_only(StepKind::fetch).size(), 1U);
+}
+
+TEST_F(BreakerTest, OneFreeQuestionAtATimeWhoeverAsks) {
+  wanted_task(1);
+  host_all();
+  refuse_one(ErrorCode::maintenance);
+  EXPECT_TRUE(claim_only(StepKind::probe).empty()) << "not before half a minute";
+  EXPECT_EQ(store().next_due(std::nullopt, now_).value(), now_.wall + seconds(30));
+  advance(seconds(30));
+  const auto asked = probe();
+  EXPECT_EQ(asked.lease.subject, "kie");
+  EXPECT_EQ(asked.account, "kie");
+  EXPECT_EQ(asked.provider, "kie");
+  EXPECT_TRUE(claim_only(StepKind::probe, "worker-b").empty());
+  advance(lease_term + seconds(1));
+  const auto again = claim_only(StepKind::probe, "worker-b");
+  ASSERT_EQ(again.size(), 1U) << "whoever asked first is gone";
+  finish(asked, {}, balance(clip_price * 9));
+  EXPECT_EQ(account().breaker, Breaker::maintenance) << "its lease has passed to another one";
+  finish(again[0], {}, balance(clip_price * 9));
+  EXPECT_EQ(account().breaker, Breaker::closed);
+  EXPECT_EQ(account().opened_at, std::nullopt);
+}
+
+TEST_F(BreakerTest, ALeaseOfAProbeGoesWithItsProcess) {
+  wanted_task(1);
+  host_all();
+  refuse_one(ErrorCode::maintenance);
+  advance(seconds(30));
+  probe();
+  ASSERT_TRUE(store().extend_leases("worker-a", now_));
+  EXPECT_TRUE(claim_only(StepKind::probe, "worker-b").empty());
+  ASSERT_TRUE(store().release_leases("worker-a"));
+  EXPECT_EQ(claim_only(StepKind::probe, "worker-b").size(), 1U);
+}
+
+TEST_F(BreakerTest, MaintenanceIsAskedMoreAndMoreRarelyAndEndsByItself) {
+  wanted_task(1);
+  host_all();
+  refuse_one(ErrorCode::maintenance);
+  std::vector<Duration> waits;
+  for (int n = 0; n < 6; ++n) {
+    waits.push_back(account().next_look_at - now_.wall);
+    advance(waits.back());
+    finish(probe(), {}, no_answer(n % 2 == 0 ? ErrorCode::maintenance : ErrorCode::unavailable));
+  }
+  EXPECT_EQ(waits, (std::vector<Duration>{seconds(30), seconds(60), seconds(120), seconds(240), seconds(300),
+                                          seconds(300)}));
+  advance(seconds(300));
+  finish(probe(), {}, balance(clip_price));
+  EXPECT_EQ(claim_only(StepKind::submit).size(), 1U);
+  EXPECT_EQ(history(), (std::vector<std::string>{"maintenance -> closed", "closed -> maintenance"}));
+}
+
+TEST_F(BreakerTest, AServerThatAsksForMoreTimeGetsIt) {
+  wanted_task(1);
+  host_all();
+  const auto input = send_one();
+  lifecycle::RefusedFact closed = refused(input.attempt, ErrorCode::maintenance);
+  closed.error.retry_after = milliseconds(120'000);
+  finish(input, {closed});
+  EXPECT_EQ(account().next_look_at, now_.wall + seconds(120));
+}
+
+TEST_F(BreakerTest, CreditClosesItWhenItIsEnoughForTwoOfTheClipsThatWait) {
+  wanted_task(3);
+  host_all();
+  refuse_one(ErrorCode::payment_required);
+  for (const auto& [money, breaker] : {std::pair(clip_price, Breaker::payment_required),
+                                       {clip_price * 2 - Money::from_micros(1), Breaker::payment_required},
+                                       {clip_price * 2, Breaker::closed}}) {
+    advance(minutes(5));
+    finish(probe(), {}, balance(money));
+    EXPECT_EQ(account().breaker, breaker) << money.to_human();
+  }
+  EXPECT_EQ(claim_only(StepKind::submit).size(), 1U);
+}
+
+TEST_F(BreakerTest, CreditForTheLastClipIsEnough) {
+  wanted_task(1);
+  host_all();
+  refuse_one(ErrorCode::payment_required);
+  advance(seconds(30));
+  finish(probe(), {}, balance(clip_price));
+  EXPECT_EQ(account().breaker, Breaker::closed);
+}
+
+TEST_F(BreakerTest, AKeyThatIsGoodAgainAndHasNothingToSpendIsOutOfCredit) {
+  wanted_task(1);
+  host_all();
+  refuse_one(ErrorCode::unauthenticated);
+  advance(seconds(30));
+  finish(probe(), {}, no_answer(ErrorCode::unauthenticated));
+  EXPECT_EQ(account().breaker, Breaker::unauthenticated);
+  advance(minutes(5));
+  finish(probe(), {}, balance(Money()));
+  EXPECT_EQ(account().breaker, Breaker::payment_required);
+  advance(minutes(5));
+  finish(probe(), {}, no_answer(ErrorCode::unauthenticated));
+  EXPECT_EQ(account().breaker, Breaker::unauthenticated);
+}
+
+TEST_F(BreakerTest, AnotherKeyClosesWhatTheOldOneOpened) {
+  wanted_task(1);
+  host_all();
+  refuse_one(ErrorCode::unauthenticated);
+  TaskSpec other_key = spec();
+  other_key.key_fingerprint = "key-2";
+  ASSERT_TRUE(store().ensure_task(other_key, now_));
+  EXPECT_EQ(account().breaker, Breaker::closed);
+  EXPECT_EQ(account().key_fingerprint, "key-2");
+  EXPECT_THAT(store().account_history("kie", 1).value().at(0).why, HasSubstr("another key"));
+}
+
+TEST_F(BreakerTest, ThreeDoubtsWithinTenMinutesAreAStorm) {
+  wanted_task(8);
+  host_all();
+  doubt_one();
+  doubt_one();
+  advance(minutes(10));
+  doubt_one();
+  EXPECT_EQ(account().breaker, Breaker::closed) << "the first two are too long ago";
+  advance(minutes(5));
+  doubt_one();
+  advance(minutes(4));
+  doubt_one();
+  EXPECT_EQ(account().breaker, Breaker::storm);
+  EXPECT_EQ(account().breaker_reason, "3 sends within 10 minutes ended in doubt");
+  EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  EXPECT_TRUE(claim_only(StepKind::probe).empty()) << "a balance says nothing about a storm";
+}
+
+TEST_F(BreakerTest, DoubtsThatDyingProcessesLeaveAreNoStorm) {
+  wanted_task(5);
+  host_all();
+  for (int n = 0; n < 4; ++n) ASSERT_TRUE(store().sender_died(send_one().attempt, false, now_));
+  EXPECT_EQ(account().breaker, Breaker::closed);
+}
+
+TEST_F(BreakerTest, AfterAStormOneSendIsLetThroughAndItsAnswerCloses) {
+  TaskSpec wide = spec();
+  wide.slots = 100;
+  wanted_task(8, wide);
+  host_all();
+  storm();
+  advance(minutes(10) - Duration(1));
+  EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  advance(Duration(1));
+  const auto trial = send_one();
+  EXPECT_TRUE(account().on_trial);
+  finish(trial, {accepted(trial.attempt, "task-1")});
+  EXPECT_EQ(account().breaker, Breaker::closed);
+  EXPECT_FALSE(account().on_trial);
+  EXPECT_EQ(history(),
+            (std::vector<std::string>{"storm -> closed", "storm lets one send through", "closed -> storm"}));
+  doubt_one();
+  EXPECT_EQ(account().breaker, Breaker::closed) << "the doubts before the storm are forgotten";
+}
+
+TEST_F(BreakerTest, ATrialThatEndsInDoubtRestsAgain) {
+  TaskSpec wide = spec();
+  wide.slots = 100;
+  wanted_task(8, wide);
+  host_all();
+  storm();
+  advance(minutes(10));
+  doubt_one();
+  EXPECT_EQ(account().breaker, Breaker::storm);
+  EXPECT_EQ(account().next_look_at, now_.wall + minutes(10));
+  EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  advance(minutes(10));
+  const auto lost = send_one();
+  ASSERT_TRUE(store().sender_died(lost.attempt, false, now_));
+  EXPECT_FALSE(account().on_trial) << "a trial whose process died decides nothing, and is over";
+  EXPECT_EQ(account().next_look_at, now_.wall + minutes(10));
+}
+
+TEST_F(BreakerTest, ATrialThatWasRefusedForItsOwnReasonsIsFollowedByAnother) {
+  TaskSpec wide = spec();
+  wide.slots = 100;
+  wanted_task(8, wide);
+  host_all();
+  storm();
+  advance(minutes(10));
+  refuse_one(ErrorCode::rejected);
+  EXPECT_EQ(account().breaker, Breaker::storm);
+  EXPECT_EQ(claim_only(StepKind::submit).size(), 1U);
+}
+
+TEST_F(BreakerTest, FiveFailuresInARowAreAStormThatARenderEnds) {
+  TaskSpec wide = spec();
+  wide.slots = 100;
+  wanted_task(9, wide);
+  host_all();
+  std::vector<lifecycle::StepInput> sent;
+  for (int n = 0; n < 6; ++n) sent.push_back(accept_one(fmt::format("task-{}", n)));
+  const auto fail = [&](std::size_t n) {
+    bring(lifecycle::FailedFact{sent[n].attempt, "500", {ErrorCode::unavailable, "internal error"}, Money()});
+  };
+  for (std::size_t n = 0; n < 4; ++n) fail(n);
+  EXPECT_EQ(account().breaker, Breaker::closed);
+  fail(4);
+  EXPECT_EQ(account().breaker, Breaker::storm);
+  EXPECT_EQ(account().breaker_reason, "5 renders in a row failed");
+  succeed(sent[5].attempt);
+  EXPECT_EQ(account().breaker, Breaker::closed);
+}
+
+TEST_F(BreakerTest, ATrialAfterFailuresIsDecidedByItsRender) {
+  wanted_task(9);
+  host_all();
+  rows("UPDATE accounts SET breaker = 'storm', failures = 5, probe_at = 0");
+  const auto trial = accept_one("task-1");
+  EXPECT_EQ(account().breaker, Breaker::storm);
+  EXPECT_TRUE(account().on_trial);
+  EXPECT_TRUE(claim_only(StepKind::submit).empty()) << "one at a time";
+  succeed(trial.attempt);
+  EXPECT_EQ(account().breaker, Breaker::closed);
+}
+
+TEST_F(BreakerTest, ATrialThatIsLateDecidesNothingAndIsOver) {
+  wanted_task(9);
+  host_all();
+  rows("UPDATE accounts SET breaker = 'storm', failures = 5, probe_at = 0");
+  accept_one("task-1");
+  advance(minutes(11));
+  const auto look = claim_only(StepKind::poll).at(0);
+  finish(look, {}, lifecycle::Snooze{minutes(5), "too slow", true});
+  EXPECT_FALSE(account().on_trial);
+  advance(minutes(10));
+  EXPECT_EQ(claim_only(StepKind::submit).size(), 1U);
+}
+
+TEST_F(BreakerTest, APersonsWishClosesWhatTheBalanceDisprovesAndNoStorm) {
+  wanted_task(5);
+  host_all();
+  refuse_one(ErrorCode::key_limited);
+  ASSERT_TRUE(store().close_breaker("kie", now_));
+  EXPECT_EQ(account().breaker, Breaker::closed);
+  storm();
+  ASSERT_TRUE(store().close_breaker("kie", now_));
+  EXPECT_EQ(account().breaker, Breaker::storm);
+  EXPECT_TRUE(store().close_breaker("nobody", now_)) << "not used yet";
+}
+
+TEST_F(BreakerTest, AKeyLimitIsTriedAfterAnHour) {
+  wanted_task(2);
+  host_all();
+  refuse_one(ErrorCode::key_limited);
+  EXPECT_TRUE(claim_only(StepKind::probe).empty());
+  advance(minutes(60));
+  refuse_one(ErrorCode::key_limited);
+  EXPECT_EQ(account().breaker, Breaker::key_limited);
+  EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  advance(minutes(60));
+  accept_one("task-1");
+  EXPECT_EQ(account().breaker, Breaker::closed);
+}
+
+TEST_F(BreakerTest, WhatWaitsIsHostedDuringAStormSoThatATrialHasAPicture) {
+  TaskSpec wide = spec();
+  wide.slots = 100;
+  const TaskId task = wanted_task(5, wide);
+  host_all();
+  storm();
+  advance(std::chrono::hours(25));
+  EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  host_all();
+  EXPECT_EQ(clip(task, 5).state, ClipState::hosted);
+  EXPECT_EQ(claim_only(StepKind::submit).size(), 1U);
+}
+
+TEST_F(BreakerTest, TheLongestPauseCountsAndOneFromAClockThatJumpedDoesNot) {
+  wanted_task(3);
+  host_all();
+  const auto refuse = [&](int retry_after) {
+    const auto input = send_one();
+    lifecycle::RefusedFact busy = refused(input.attempt, ErrorCode::rate_limited);
+    busy.error.retry_after = milliseconds(retry_after);
+    finish(input, {busy});
+  };
+  refuse(9'000);
+  EXPECT_EQ(account().next_send_at, now_.wall + seconds(9));
+  advance(seconds(9));
+  refuse(0);
+  EXPECT_EQ(account().next_send_at, now_.wall + seconds(2)) << "the second in a row";
+  rows("UPDATE accounts SET next_send_at = next_send_at + 86400000000");
+  refuse(0);
+  EXPECT_EQ(account().next_send_at, now_.wall + seconds(4));
+  EXPECT_TRUE(claim_only(StepKind::submit, "worker-b").empty()) << "every process keeps to it";
+}
+
+TEST_F(BreakerTest, EveryChangeIsKeptWithItsReason) {
+  wanted_task(2);
+  host_all();
+  refuse_one(ErrorCode::payment_required);
+  ASSERT_TRUE(store().close_breaker("kie", now_));
+  const auto events = store().account_history("kie", 10).value();
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(events[1].what, "closed -> payment_required");
+  EXPECT_EQ(events[1].why, "the provider said no");
+  EXPECT_EQ(events[1].at, now_.wall);
+  EXPECT_EQ(events[0].what, "payment_required -> closed");
+  EXPECT_EQ(number("SELECT COUNT(*) FROM events WHERE account = 'kie' AND task_id <> ''"), 2);
+}
+
+class TwoAccounts : public BreakerTest {
+ protected:
+  static TaskSpec on(const std::string& account, std::string_view project) {
+    TaskSpec with = spec(project);
+    with.account = account;
+    with.key_fingerprint = "key of " + account;
+    return with;
+  }
+  std::vector<lifecycle::StepInput> submits(const TaskId& task) {
+    ClaimRequest mine = request("worker of " + task.str());
+    mine.only_task = task;
+    mine.host_max = mine.poll_max = mine.fetch_max = 0;
+    return claim(mine);
+  }
+};
+
+TEST_F(TwoAccounts, ADeadOneDoesNotBlockTheOther) {
+  const TaskId dead = wanted_task(3, on("dead", "vid_1"));
+  const TaskId alive = wanted_task(3, on("alive", "vid_2"));
+  host_all();
+  const auto sent = submits(dead).at(0);
+  EXPECT_EQ(sent.account, "dead");
+  EXPECT_EQ(submits(alive).at(0).account, "alive") << "each has a lane of its own";
+  finish(sent, {refused(sent.attempt, ErrorCode::unauthenticated)});
+  EXPECT_EQ(account("dead").breaker, Breaker::unauthenticated);
+  EXPECT_EQ(account("alive").breaker, Breaker::closed);
+  EXPECT_TRUE(submits(dead).empty());
+  advance(seconds(30));
+  ClaimRequest probing = request("worker-b");
+  probing.probe_max = 1;
+  probing.only_task = alive;
+  for (const auto& input : claim(probing)) EXPECT_NE(input.lease.kind, StepKind::probe) << "not its account";
+  probing.only_task = dead;
+  EXPECT_EQ(claim(probing).at(0).lease.subject, "dead");
+}
+
+TEST_F(TwoAccounts, PauseStormAndSlotsAreEachItsOwn) {
+  const TaskId first = wanted_task(5, on("first", "vid_1"));
+  const TaskId second = wanted_task(5, on("second", "vid_2"));
+  host_all();
+  for (int n = 0; n < 3; ++n) {
+    const auto input = submits(first).at(0);
+    finish(input, {lifecycle::DoubtfulFact{input.attempt, {ErrorCode::ambiguous, "HTTP 502"}}});
+  }
+  EXPECT_EQ(account("first").breaker, Breaker::storm);
+  EXPECT_EQ(account("first").slots_in_use, 3);
+  EXPECT_EQ(account("second").slots_in_use, 0);
+  const auto input = submits(second).at(0);
+  finish(input, {refused(input.attempt, ErrorCode::rate_limited)});
+  EXPECT_GT(account("second").next_send_at, now_.wall);
+  EXPECT_LE(account("first").next_send_at, now_.wall);
+}
+
+TEST_F(TwoAccounts, ARenderIsLookedAtWithTheKeyItWasSentWith) {
+  const TaskId task = wanted_task(2, on("old", "vid_1"));
+  host_all();
+  const auto sent = accept_one("task-1");
+  ASSERT_TRUE(store().ensure_task(on("new", "vid_1"), now_));
+  advance(seconds(60));
+  EXPECT_EQ(claim_only(StepKind::poll).at(0).account, "old");
+  EXPECT_EQ(submits(task).at(0).account, "new");
+  succeed(sent.attempt);
+  EXPECT_EQ(claim_only(StepKind::fetch).at(0).account, "old");
+  EXPECT_EQ(account("old").slots_in_use, 0);
+  EXPECT_EQ(account("new").slots_in_use, 1);
+}
+
+/// Its slot would be held for as long as nobody looks.
+TEST_F(TwoAccounts, ARenderThatHoldsASlotIsLookedAtByWhoUsesItsAccountNow) {
+  wanted_task(1, on("shared", "vid_1"));
+  host_all();
+  accept_one("task-1");
+  ASSERT_TRUE(store().ensure_task(on("new", "vid_1"), now_));
+  const TaskId other = wanted_task(1, on("shared", "vid_2"));
+  advance(seconds(60));
+  ClaimRequest mine = request();
+  mine.only_task = other;
+  mine.host_max = 0;
+  EXPECT_EQ(claim(mine).at(0).remote_task_id, "task-1");
+  EXPECT_EQ(store().accounts()->size(), 2U);
+}
+
+}  // namespace
+}  // namespace zoetrope::store
