@@ -33,7 +33,7 @@ TEST(Explain, AClipThatIsNotSentSaysWhatItWaitsFor) {
             "not sent: all 5 slots are in use, 2 of them by renders in doubt or late");
   facts.over_budget = store::BudgetView{"day:2026-11-25", Money::from_micros(1'000'000), Money(),
                                         Money::from_micros(840'000)};
-  EXPECT_EQ(reason_of(facts).next, "zoetrope generate poke1/vid_1:7 --budget DOLLARS");
+  EXPECT_EQ(reason_of(facts).next, "zoetrope generate poke1/vid_1:7 --budget-day DOLLARS");
   facts.account.breaker = Breaker::unauthenticated;
   facts.account.breaker_reason = "no";
   EXPECT_EQ(reason_of(facts).words,

@@ -31,6 +31,7 @@ std::string event_words(const store::ClipEvent& event, const Redactor& redactor)
     case ClipState::waiting:
       return event.before == ClipState::waiting ? because : "accepted, rendering";
     case ClipState::fetching:
+      if (because.starts_with("rendered, and charged")) return because;
       return event.before == ClipState::fetching ? because : "rendered, downloading";
     case ClipState::done:
       return "done";

@@ -46,6 +46,7 @@ TEST_F(SettingsTest, HasDefaultsThatNeedNoFile) {
   EXPECT_EQ(settings->poll_interval, Duration());
   EXPECT_EQ(settings->render_timeout, std::chrono::seconds(600));
   EXPECT_TRUE(settings->accounts.of("poke1").key.empty());
+  EXPECT_TRUE(settings->caps.empty());
 }
 
 TEST_F(SettingsTest, EachPlaceStandsOverTheNext) {
@@ -80,6 +81,8 @@ TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
               {"render-timeout", "-5", "seconds from"},
               {"budget", "-1", "US dollars"},
               {"budget", "lots", "US dollars"},
+              {"budget-day", "1e3", "US dollars"},
+              {"budget-total", "1.0000001", "US dollars"},
               {"host", "dropbox", "kie, catbox, litterbox"},
               {"host", "kie,,catbox", "kie, catbox, litterbox"},
               {"host", "kie,catbox,kie", "each once"},
@@ -100,6 +103,39 @@ TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
     flags_ = {{row.name, row.value}};
     EXPECT_THAT(problem(), AllOf(HasSubstr(row.name), HasSubstr("(flag)"), HasSubstr(row.takes)))
         << row.value;
+  }
+}
+
+TEST_F(SettingsTest, CapsAreThoseThatAreSaid) {
+  const auto caps = [&] {
+    std::string words;
+    const auto settings = read();
+    EXPECT_TRUE(settings.has_value()) << (settings ? "" : settings.error().message);
+    for (const store::CapChange& cap : settings->caps)
+      words += cap.scope + "=" + (cap.cap ? cap.cap->to_string() : "none") + " ";
+    return words;
+  };
+  EXPECT_EQ(caps(), "");
+  put("zoetrope.toml",
+      "budget = 25\nbudget_month = \"100.50\"\n[channels.my_channel]\nbudget = 7.5\n[channels.other]\nbudget "
+      "= "
+      "\"none\"\n");
+  environment_["ZOETROPE_BUDGET_DAY"] = "10";
+  flags_["budget"] = "none";
+  EXPECT_EQ(caps(), "task=none day=10.0000 month=100.5000 channel:my_channel=7.5000 channel:other=none ");
+}
+
+TEST_F(SettingsTest, ATableOfAChannelTakesWhatIsKnownOfIt) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"[channels.poke1]\nbuget = 1\n", "did you mean \"budget\"?"},
+      {"[channels.poke1]\nbudget = \"lots\"\n",
+       "channels.poke1.budget is \"lots\" (zoetrope.toml); it takes US"},
+      {"[channels.\"a b\"]\nbudget = 1\n", "channel"},
+      {"[channels.\"a.b\"]\nbudget = 1\n", "channels.a.b.budget"},
+      {"channels = 1\n", "channels"}};
+  for (const auto& [text, words] : rows) {
+    put("zoetrope.toml", text);
+    EXPECT_THAT(problem(), HasSubstr(words)) << text;
   }
 }
 

@@ -106,13 +106,17 @@ int run_words(const std::vector<std::string>& words) {
   return run_command(console, std::get<Arguments>(*parsed));
 }
 
+/// Before anything of ours is made: that may fail already.
+[[gnu::constructor(101)]] void watch_for_the_uncaught() {
+  end_uncaught_with_words();
+}
+
 }  // namespace
 }  // namespace zoetrope::cli
 
 int main(int argc, char** argv) {
   using namespace zoetrope;
   hold_standard_streams();
-  end_uncaught_with_words();
   std::setlocale(LC_ALL, "C");
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a write beyond `ulimit -f` is then an error like that of a full disk

@@ -14,9 +14,9 @@ namespace zoetrope::engine {
 inline constexpr std::uint64_t disk_floor_bytes = 512ULL << 20;
 inline constexpr Duration disk_look_interval = std::chrono::seconds(5);
 
-/// Nothing is bought that could not be stored: looks whether the workspace takes more files, and each folder of
-/// clips, which may lie on a disk of its own. What is paid for
-/// already is fetched all the same, as long as there is any room. One thread at a time.
+/// Nothing is bought that could not be stored: looks whether the workspace takes more files, and each folder
+/// of clips, which may lie on a disk of its own. What is paid for already is fetched all the same, as long as
+/// there is any room. One thread at a time.
 class DiskFloor {
  public:
   DiskFloor(FileSystem& workspace, Clock& clock) : workspace_(workspace), clock_(clock) {}

@@ -233,7 +233,7 @@ bool clip_follows(const Situation& now) {
 
 bool is_given_up(const Situation& now) {
   const bool ended = !mutated(Mutant::given_up_bought_again) &&
-                      (now.clip == ClipState::failed || now.clip == ClipState::cancelled);
+                     (now.clip == ClipState::failed || now.clip == ClipState::cancelled);
   return ended && now.attempt == AttemptState::abandoned && (now.reserved || now.reconciled);
 }
 

@@ -129,25 +129,23 @@ std::unique_ptr<sql::Connection> empty_database(WallTime now) {
   return std::move(*opened);
 }
 
-std::int64_t sends_in(sql::Connection& database) {
-  const auto row = database.query_one("SELECT COUNT(*) FROM attempts");
-  CHECK(row.has_value() && row->has_value());
-  return (*row)->integer(0);
-}
-
 void drop_trigger(sql::Connection& database, const std::string& name) {
-  CHECK(database.script(fmt::format("DROP TRIGGER \"{}\"", name)).has_value());
+  const std::string statement = fmt::format("DROP TRIGGER \"{}\"", name);
+  CHECK(database.script(statement).has_value());
 }
 
 /// The names of tables are the schema's own.
 void copy_rows(sql::Connection& from, sql::Connection& to, const std::string& table) {
-  CHECK(to.execute(fmt::format("DELETE FROM \"{}\"", table)).has_value());
-  const auto rows = from.query(fmt::format("SELECT * FROM \"{}\"", table));
+  const std::string emptying = fmt::format("DELETE FROM \"{}\"", table);
+  const std::string reading = fmt::format("SELECT * FROM \"{}\"", table);
+  CHECK(to.execute(emptying).has_value());
+  const auto rows = from.query(reading);
   CHECK(rows.has_value());
   for (const sql::Row& row : *rows) {
     std::string places;
     for (std::size_t i = 1; i <= row.size(); ++i) places += fmt::format("{}?{}", i > 1 ? ", " : "", i);
-    CHECK(to.execute(fmt::format("INSERT INTO \"{}\" VALUES ({})", table, places), row.values()).has_value());
+    const std::string adding = fmt::format("INSERT INTO \"{}\" VALUES ({})", table, places);
+    CHECK(to.execute(adding, row.values()).has_value());
   }
 }
 
@@ -158,7 +156,7 @@ Database::Database(Machine& machine)
 
 /// An older one contradicts everything; nobody may act on it, and it does not stay.
 void Database::committed(const Process* by) {
-  if (!is_older()) custody_.committed(by);
+  if (newer_ == nullptr) custody_.committed(by);
 }
 
 void Database::copy() {
@@ -174,14 +172,13 @@ void Database::copy() {
   CHECK(copy_->script("PRAGMA foreign_keys = ON").has_value());
 }
 
-bool Database::put_copy_back() {
-  if (copy_ == nullptr || is_older() || sends_in(*copy_) == sends_in(*connection_)) return false;
+void Database::put_copy_back() {
+  CHECK(copy_ != nullptr && newer_ == nullptr);
   newer_ = std::exchange(connection_, std::move(copy_));
-  return true;
 }
 
 void Database::put_newer_back() {
-  CHECK(is_older());
+  CHECK(newer_ != nullptr);
   connection_ = std::move(newer_);
 }
 

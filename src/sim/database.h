@@ -25,12 +25,13 @@ class Database {
 
   /// Somebody makes a copy, in the place of an earlier one.
   void copy();
-  /// Somebody puts the copy in the place of the database; the newer one is kept beside it. False when there
-  /// is no copy, or it lacks no send.
-  bool put_copy_back();
-  /// The newer one again.
+  /// Null when there is none.
+  [[nodiscard]] sql::Connection* last_copy() const { return copy_.get(); }
+  /// Somebody puts the copy in the place of the database, and keeps the newer one. Requires a copy.
+  void put_copy_back();
+  /// The newer one, while the copy is in its place; else null.
+  [[nodiscard]] sql::Connection* newer() const { return newer_.get(); }
   void put_newer_back();
-  [[nodiscard]] bool is_older() const { return newer_ != nullptr; }
 
   /// A transaction was committed; `by` is null for a person.
   void committed(const Process* by);

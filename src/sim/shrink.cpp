@@ -21,6 +21,7 @@ class Shrinker {
     bool smaller = true;
     while (smaller && !spent()) {
       smaller = fewer_decisions();
+      smaller = earlier_decisions() || smaller;
       smaller = smaller_story() || smaller;
     }
     return std::move(found_);
@@ -57,6 +58,24 @@ class Shrinker {
         break;
       } else {
         parts *= 2;
+      }
+    }
+    return any;
+  }
+
+  /// What strikes the sixth send needs six of them: struck earlier, it leaves room for fewer clips.
+  bool earlier_decisions() {
+    bool any = false;
+    for (std::size_t i = 0; i < found_.scenario.decisions.size(); ++i) {
+      const std::uint64_t now = found_.scenario.decisions[i].n;
+      for (const std::uint64_t earlier : {std::uint64_t{1}, now / 2, now - 1}) {
+        if (earlier == 0 || earlier >= now) continue;
+        Scenario candidate = found_.scenario;
+        candidate.decisions[i].n = earlier;
+        if (still_fails(candidate)) {
+          any = true;
+          break;
+        }
       }
     }
     return any;

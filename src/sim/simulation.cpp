@@ -23,8 +23,8 @@ constexpr Duration calm_most = hours(6 * 24);
 /// A render that never ends is given up after 14 days, and bought again then.
 constexpr Duration calm_with_endless_most = hours(17 * 24);
 constexpr Duration endless_watched_least = hours(14 * 24 - 1);  ///< clocks are wrong by minutes
-constexpr Duration rerun_most = minutes(10);
-constexpr Duration rerun_with_endless_most = hours(3);
+constexpr Duration rerun_pause_most = minutes(10);
+constexpr Duration rerun_pause_with_endless_most = hours(3);
 
 std::string padded(int number) {
   return fmt::format("{:02}", number);
@@ -102,7 +102,7 @@ class Simulation final : public Audience, private Receipts {
       }
     }
   }
-  void on_refused() override { is_refused_ = database_.is_older(); }
+  void on_refused() override { is_refused_ = is_older(); }
   void on_killed(const std::string& /*process*/) override {
     const auto rows = database_.raw().query("SELECT DISTINCT state FROM clips");
     CHECK(rows.has_value());
@@ -112,17 +112,25 @@ class Simulation final : public Audience, private Receipts {
  private:
   /// I28, and what the checker has to say.
   void on_create(const std::string& attempt) override {
-    if (database_.is_older())
-      return world_.violation("I28", "attempt " + attempt + " is bought with a database that lacks sends");
-    checker_.on_create(attempt);
+    if (!is_older()) return checker_.on_create(attempt);
+    // What was on its way already when the database was replaced is known to the newer one.
+    if (!knows(*database_.newer(), attempt))
+      world_.violation("I28", "attempt " + attempt + " is bought with a database that lacks sends");
+  }
+
+  [[nodiscard]] bool is_older() const { return database_.newer() != nullptr; }
+  static bool knows(sql::Connection& database, const std::string& attempt) {
+    const auto row = database.query_one("SELECT 1 FROM attempts WHERE id = ?1", {attempt});
+    CHECK(row.has_value());
+    return row->has_value();
   }
   void on_task(const RemoteTask& task, const std::string& picture) override {
-    if (!database_.is_older()) checker_.on_task(task, picture);
+    if (!is_older()) checker_.on_task(task, picture);
   }
 
   /// An older database contradicts everything; nobody may have acted on it.
   void check_now() {
-    if (!database_.is_older()) checker_.check_now();
+    if (!is_older()) checker_.check_now();
   }
 
   void check_at_rest() {
@@ -231,9 +239,12 @@ class Simulation final : public Audience, private Receipts {
     every(Fault::database_restored, minutes(10), minutes(60));
   }
 
-  /// Again and again until the calm.
+  /// Again and again until the calm; nothing is planned for later, which a list of what struck would not
+  /// have.
   void every(Fault accident, Duration least, Duration most) {
-    world_.after(between(world_.faults().dice(), least, most), [this, accident, least, most] {
+    const Duration delay = between(world_.faults().dice(), least, most);
+    if (world_.now() + delay >= chaos_ends_) return;
+    world_.after(delay, [this, accident, least, most] {
       if (world_.faults().is_calm()) return;
       world_.faults().happens(accident, world_.age());
       befall(accident);
@@ -254,7 +265,7 @@ class Simulation final : public Audience, private Receipts {
 
   void befall(Fault accident) {
     // As long as the wrong database is in the place, nobody does anything but look for the right one.
-    if (database_.is_older() && accident >= Fault::doubts_settled) return;
+    if (is_older() && accident >= Fault::doubts_settled) return;
     switch (accident) {
       case Fault::killed:
         if (const auto run = any()) run->process().kill("by somebody");
@@ -315,8 +326,15 @@ class Simulation final : public Audience, private Receipts {
     machine_.lose_power();
     check_now();
   }
+  /// Only one that lacks what was bought since: another one may be used.
   void restore_copy() {
-    if (!database_.put_copy_back()) return;
+    sql::Connection* const copy = database_.last_copy();
+    const auto& tasks = outside_.tasks();
+    const bool lacks = copy != nullptr && std::any_of(tasks.begin(), tasks.end(), [&](const auto& entry) {
+                         return !knows(*copy, entry.second.attempt);
+                       });
+    if (!lacks || is_older()) return;
+    database_.put_copy_back();
     world_.tell([] { return std::string("a copy of the database from before is put in its place"); });
     world_.mark("older database restored");
     is_refused_ = false;
@@ -407,13 +425,14 @@ class Simulation final : public Audience, private Receipts {
   }
 
   Duration pause_after(int runs) const {
-    if (outside_.has_endless()) return std::min<Duration>(rerun_with_endless_most, seconds(5) * runs * runs);
-    return std::min<Duration>(rerun_most, seconds(5) * runs);
+    if (outside_.has_endless())
+      return std::min<Duration>(rerun_pause_with_endless_most, seconds(5) * runs * runs);
+    return std::min<Duration>(rerun_pause_most, seconds(5) * runs);
   }
 
   void calm() {
     world_.faults().calm();
-    if (database_.is_older()) put_newer_back();
+    if (is_older()) put_newer_back();
     make_room();
     world_.tell([] { return std::string("--- calm ---"); });
     outside_.close_until(WallTime{});

@@ -22,21 +22,36 @@ OpenCharge open_charge(AttemptState state, Money reserved = cents(42)) {
   return charge;
 }
 
-TEST(CompareBalances, FindsWhatEachHistoryMeans) {
-  const auto given_up = open_charge(AttemptState::abandoned);
+struct BalanceHistory {
+  const char* what;
+  std::vector<BalanceView> noted;
+  std::vector<BookedSend> sends;
+  std::vector<OpenCharge> charges;
+  Money unattributed;
+  AuditFinding finding;
+  Money missing;
+  Money topped_up = {};
+  int charged = 0;
+};
+
+void expect_findings(const std::vector<BalanceHistory>& histories) {
+  for (const auto& row : histories) {
+    const AuditView view = compare_balances(row.noted, row.sends, row.charges, row.unattributed);
+    EXPECT_EQ(view.finding, row.finding) << row.what;
+    EXPECT_EQ(view.missing, row.missing) << row.what;
+    EXPECT_EQ(view.topped_up, row.topped_up) << row.what;
+    EXPECT_EQ(view.charged, row.charged) << row.what;
+    if (view.base) {
+      EXPECT_EQ(view.expected - view.now.balance, view.missing) << row.what;
+      EXPECT_EQ(view.base->balance + view.topped_up - view.posted - view.unattributed, view.expected)
+          << row.what;
+    }
+  }
+}
+
+TEST(CompareBalances, AgreeWhereEverythingIsBooked) {
   const auto rendering = open_charge(AttemptState::accepted);
-  const auto cheap = open_charge(AttemptState::ambiguous, cents(21));
-  const struct {
-    const char* what;
-    std::vector<BalanceView> noted;
-    std::vector<BookedSend> sends;
-    std::vector<OpenCharge> charges;
-    Money unattributed;
-    AuditFinding finding;
-    Money missing;
-    Money topped_up = {};
-    int charged = 0;
-  } rows[] = {
+  expect_findings({
       {"the first", {noted(1, cents(1000), {}, 0)}, {}, {}, {}, AuditFinding::nothing_to_compare, {}},
       {"never at rest",
        {noted(1, cents(1000), {}, 0, false), noted(2, cents(900), {}, 5, false)},
@@ -60,6 +75,14 @@ TEST(CompareBalances, FindsWhatEachHistoryMeans) {
        AuditFinding::agrees,
        {},
        cents(1000)},
+  });
+}
+
+TEST(CompareBalances, NameTheSendsThatCostAsMuchAsIsMissing) {
+  const auto given_up = open_charge(AttemptState::abandoned);
+  const auto rendering = open_charge(AttemptState::accepted);
+  const auto cheap = open_charge(AttemptState::ambiguous, cents(21));
+  expect_findings({
       {"one of two that were given up",
        {noted(1, cents(1000), {}, 0), noted(2, cents(958), {}, 9)},
        {},
@@ -99,6 +122,11 @@ TEST(CompareBalances, FindsWhatEachHistoryMeans) {
        {},
        AuditFinding::under_way,
        cents(42)},
+  });
+}
+
+TEST(CompareBalances, KnowWhatIsBookedLaterOrForTheAccount) {
+  expect_findings({
       {"booked as unattributed before",
        {noted(1, cents(1000), {}, 0), noted(2, cents(958), {}, 9)},
        {},
@@ -128,19 +156,7 @@ TEST(CompareBalances, FindsWhatEachHistoryMeans) {
        {},
        AuditFinding::agrees,
        {}},
-  };
-  for (const auto& row : rows) {
-    const AuditView view = compare_balances(row.noted, row.sends, row.charges, row.unattributed);
-    EXPECT_EQ(view.finding, row.finding) << row.what;
-    EXPECT_EQ(view.missing, row.missing) << row.what;
-    EXPECT_EQ(view.topped_up, row.topped_up) << row.what;
-    EXPECT_EQ(view.charged, row.charged) << row.what;
-    if (view.base) {
-      EXPECT_EQ(view.expected - view.now.balance, view.missing) << row.what;
-      EXPECT_EQ(view.base->balance + view.topped_up - view.posted - view.unattributed, view.expected)
-          << row.what;
-    }
-  }
+  });
 }
 
 class Audit : public StoreTest {

@@ -67,6 +67,10 @@ Result<void> write_attempt(sql::Connection& db, const Loaded& before, const Chan
                      {before.attempt.str(), now.micros}));
     }
   }
+  // Nobody looks any more at a render that is given up, so nobody would ever see its slot come free.
+  const bool given_up = change.clip == ClipState::held && change.hold == HoldReason::result_missing &&
+                        before.situation.attempt == AttemptState::accepted;
+  if (given_up) TRY(db.execute("UPDATE attempts SET slot_held = 0 WHERE id = ?1", {before.attempt.str()}));
   if (change.late && *change.late != before.situation.late) {
     TRY(db.execute("UPDATE attempts SET late = ?2 WHERE id = ?1",
                    {before.attempt.str(), number(*change.late)}));

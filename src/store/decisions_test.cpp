@@ -190,6 +190,7 @@ TEST_F(Decisions, ARenderThatIsNeverOverIsGivenUpAfterTheTimeThatResultsAreKept)
   EXPECT_EQ(first().state, ClipState::held);
   EXPECT_EQ(first().hold, HoldReason::result_missing);
   EXPECT_EQ(first().reserved, clip_price) << "nobody knows what it cost";
+  EXPECT_EQ(number("SELECT SUM(slot_held) FROM attempts"), 0) << "nobody would see it come free";
   EXPECT_TRUE(claim_only(StepKind::poll).empty());
   ASSERT_TRUE(store().want_clip(first().id, false, now_));
   EXPECT_EQ(first().state, ClipState::waiting) << "it is looked at once more before anything is bought";

@@ -115,7 +115,7 @@ class Comparison {
   }
 
   void check_covered(const BookedAttempt& attempt, std::int64_t charged) {
-    const std::int64_t kept = attempt.reserved ? attempt.price : 0;
+    const std::int64_t kept = attempt.reserved || attempt.booked_for_account ? attempt.price : 0;
     if (charged > kept) problem(attempt, fmt::format("charged {}, reserved {}", charged, kept));
   }
 
@@ -145,7 +145,8 @@ Result<Books> read_books(sql::Connection& database) {
     if (place == places.end()) continue;
     BookedAttempt& attempt = books.attempts[place->second];
     if (row.text(1) == "reserve") ++attempt.reserves;
-    if (row.text(1) == "void") ++attempt.voids;
+    if (row.text(1) == "void" || row.text(1) == "reconcile") ++attempt.voids;
+    if (row.text(1) == "reconcile") attempt.booked_for_account = true;
     if (row.text(1) == "post") attempt.posts.push_back(row.integer(2));
   }
   for (const sql::Row& row : TRY(database.query(sums_query)))

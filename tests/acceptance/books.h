@@ -22,7 +22,8 @@ struct BookedAttempt {
   std::string image_url;
   std::int64_t price = 0;
   bool reserved = false;
-  std::int64_t reserves = 0;  ///< rows of the ledger
+  bool booked_for_account = false;  ///< what it may have cost, without it
+  std::int64_t reserves = 0;        ///< rows of the ledger
   std::int64_t voids = 0;
   std::vector<std::int64_t> posts;
 };

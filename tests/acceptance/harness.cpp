@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <sstream>
 
 #include "base/check.h"
 #include "env/child_process.h"
@@ -101,7 +102,9 @@ fs::path Acceptance::clip_file(int clip) const {
 
 std::string Acceptance::read(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
 }
 
 void Acceptance::write(const fs::path& file, const std::string& text) {

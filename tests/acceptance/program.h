@@ -39,6 +39,7 @@ class Program {
   Program& operator=(const Program&) = delete;
 
   void signal(int number);
+  bool has_ended();
   /// What it has written to standard error up to now.
   std::string errors();
   /// False when it ended, or `at_most` passed, without writing the text to standard error.
@@ -48,7 +49,6 @@ class Program {
 
  private:
   void read_pipes(int out, int err);
-  bool has_ended();
 
   pid_t pid_ = -1;
   int input_ = -1;

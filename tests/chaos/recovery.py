@@ -30,7 +30,8 @@ def recover(context, service, place, blind, extra=None):
         problems.append(f"the run that followed ended with {status}: {said}")
     for attempt in held:
         if attempt["id"] not in blind:
-            problems.append(f"attempt {attempt['id']} of clip {attempt['clip']} is held, and there was no doubt about it")
+            problems.append(f"attempt {attempt['id']} of clip {attempt['clip']} is held, and there was no doubt "
+                            "about it")
     unfinished = [clip for clip in audit.clips if clip[1] != "done" and clip[2] != "ambiguous"]
     if unfinished:
         problems.append(f"not finished: {unfinished}; {said}")

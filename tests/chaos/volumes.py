@@ -31,7 +31,8 @@ class Volume:
         before = folder.parent / (folder.name + "-before")
         folder.rename(before)
         folder.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={mebibytes}m,nr_inodes={FILES}", "none", folder], check=True)
+        options = f"size={mebibytes}m,nr_inodes={FILES}"
+        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", folder], check=True)
         shutil.copytree(before, folder, dirs_exist_ok=True)
         shutil.rmtree(before)
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/identifier.h"
 #include "base/text.h"
 #include "cli/settings.h"
 #include "fuzz/answers.h"
@@ -54,6 +55,21 @@ void check_secret(const Secret& secret) {
   for (const char c : secret.reveal()) fuzz::require(c > ' ' && c <= '~', "a key fits into a header");
 }
 
+void check_accounts(const Settings& settings) {
+  const auto& accounts = settings.accounts.by_name;
+  fuzz::require(accounts.count(std::string(cli::default_account)) == 1, "there is the account of everybody");
+  for (const auto& [name, account] : accounts) {
+    fuzz::require(name == account.name && Identifier::parse(name, "account").has_value(),
+                  "accounts have names");
+    fuzz::require(!account.slots || (*account.slots >= 1 && *account.slots <= 100), "slots are bounded");
+    check_base(account.api_base);
+    check_base(account.upload_base);
+    check_secret(account.key);
+  }
+  for (const auto& [channel, account] : settings.accounts.of_channel)
+    fuzz::require(accounts.count(account) == 1, "a channel's account is one that is described");
+}
+
 void check_settings(const Settings& settings) {
   fuzz::require(settings.max_in_flight >= 1 && settings.max_in_flight <= 100, "renders at once are bounded");
   fuzz::require(settings.resubmits_per_day >= 0 && settings.resubmits_per_day <= 100,
@@ -63,7 +79,8 @@ void check_settings(const Settings& settings) {
   fuzz::require(settings.render_timeout >= std::chrono::milliseconds(10) &&
                     settings.render_timeout <= std::chrono::hours(24),
                 "a render is late at some time");
-  fuzz::require(!settings.budget || *settings.budget >= Money(), "a budget is not negative");
+  for (const store::CapChange& change : settings.caps)
+    fuzz::require(!change.scope.empty() && change.cap.value_or(Money()) >= Money(), "a cap is not negative");
   fuzz::require(settings.workspace.starts_with('/') && settings.database.starts_with('/'),
                 "paths are absolute");
   fuzz::require(settings.state_folder.starts_with('/'), "so is the folder of the journal");
@@ -74,8 +91,8 @@ void check_settings(const Settings& settings) {
     check_base(base);
   }
   if (!settings.llm_api_base.empty()) check_base(settings.llm_api_base);
-  check_secret(settings.kie_api_key);
   check_secret(settings.llm_api_key);
+  check_accounts(settings);
   for (const auto& row : cli::setting_rows()) {
     const auto written = settings.written.find(std::string(row.name));
     fuzz::require(written != settings.written.end(), "each setting tells where it comes from");

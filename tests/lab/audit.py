@@ -14,7 +14,8 @@ class Audit:
         self.figures = figures
         self.problems = []
         self.attempts = [
-            dict(zip(("id", "clip", "state", "task", "url", "price", "reserved", "clip_id"), row)) for row in place.rows(
+            dict(zip(("id", "clip", "state", "task", "url", "price", "reserved", "clip_id"), row))
+            for row in place.rows(
                 "SELECT a.id, c.number, a.state, a.remote_task_id, a.image_url, a.price_micros, a.reserved, c.id "
                 "FROM attempts a JOIN clips c ON c.id = a.clip_id ORDER BY a.created_at")]
         self.clips = place.rows(

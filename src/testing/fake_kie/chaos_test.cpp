@@ -25,7 +25,7 @@ TEST(Chaos, RefusalsAreMadeBeforeAnythingIsDone) {
   };
   for (const Case& expected :
        {Case{"createTask.http_429", 429, R"("code":429)"}, Case{"createTask.body_429", 200, R"("code":429)"},
-        Case{"createTask.body_433", 200, R"("code":433)"}, Case{"credit.body_455", 200, R"("code":455)"},
+        Case{"createTask.body_433", 200, R"("code":433)"}, Case{"createTask.body_455", 200, R"("code":455)"},
         Case{"createTask.http_500", 500, R"("code":500)"}, Case{"createTask.body_500", 200, R"("code":500)"},
         Case{"createTask.html_502", 502, "<!DOCTYPE html>"}}) {
     FakeKieBench bench;

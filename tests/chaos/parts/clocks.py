@@ -18,8 +18,8 @@ SHORT_CASES = 5
 
 
 def wrong_clocks():
-    """By how many seconds the clock is wrong. Set back by less than two hours it makes what is planned wait for so long,
-    which is seen here with seconds; set back by more it makes nothing wait."""
+    """By how many seconds the clock is wrong. Set back by less than two hours it makes what is planned wait for so
+    long, which is seen here with seconds; set back by more it makes nothing wait."""
     now = int(time.time())
     return {"twenty seconds late": -20, "a day late": -DAY, "a day early": DAY, "ten years early": 10 * YEAR,
             "a minute before 32 bits end": (1 << 31) - now - MINUTE, "in 2039": (1 << 31) - now + YEAR,
@@ -68,4 +68,5 @@ def run(context):
     wanted = cases(context, len(mishaps.quiet_run(context)))
     found = context.each(wanted, lambda service, case: play(context, service, case))
     return Result(len(wanted), [problem for problems in found for problem in problems],
-                  f"{len(wrong_clocks())} clocks from 1970 to 2105, all the time, set in the middle, and changed between two runs")
+                  f"{len(wrong_clocks())} clocks from 1970 to 2105, all the time, set in the middle, and changed "
+                  "between two runs")

@@ -29,8 +29,9 @@ TASK = "demo/lighthouse"
 
 # Of each request that a fault fits. The service's own mishaps, then those on the way.
 SERVICE = {"http_429": 0.01, "body_429": 0.01, "http_500": 0.03, "body_500": 0.03, "html_502": 0.03, "reset": 0.03,
-           "slow": 0.03, "lost_answer": 0.02, "cut_answer": 0.02, "fail_task": 0.08, "fail_moderation": 0.05, "fail_charged": 0.03,
-           "truncated_result": 0.05, "result_403": 0.05, "result_404": 0.05, "result_html": 0.03, "result_empty": 0.03,
+           "slow": 0.03, "lost_answer": 0.02, "cut_answer": 0.02, "fail_task": 0.08, "fail_moderation": 0.05,
+           "fail_charged": 0.03, "truncated_result": 0.05, "result_403": 0.05, "result_404": 0.05, "result_html": 0.03,
+           "result_empty": 0.03,
            "result_wrong_codec": 0.03, "result_redirect": 0.03, "private_link": 0.02}
 SILENCE = {"never_answer": 0.002}  # each costs half a minute or a whole one
 WAY = [("refuse", 0.02, lambda draws: Mishap("refuse", by=draws.choice(["fin", "rst"]))),
@@ -107,8 +108,9 @@ class Run:
         if not self.place.database().exists():
             return
         tasks = {task["image_url"]: task["id"] for task in self.service.figures()["tasks"]}
-        for clip, url in self.place.rows("SELECT c.number, a.image_url FROM attempts a JOIN clips c ON c.id = a.clip_id "
-                                         "WHERE a.state = 'ambiguous'"):
+        doubtful = self.place.rows("SELECT c.number, a.image_url FROM attempts a "
+                                   "JOIN clips c ON c.id = a.clip_id WHERE a.state = 'ambiguous'")
+        for clip, url in doubtful:
             if len(self.left_alone) < LEFT_ALONE:
                 self.left_alone.add(clip)
             if clip in self.left_alone:
@@ -153,7 +155,8 @@ class Run:
 class Started:
     def __init__(self, place, clips):
         self.place = place
-        self.program = place.begin("generate", f"{TASK}:1-{clips}", "--yes", "--poll-interval", "0.3")
+        self.program = place.begin("generate", f"{TASK}:1-{clips}", "--yes", "--poll-interval", "0.3",
+                                   extra={"ZOETROPE_BREAKER_PAUSE": "0.2"})  # there are storms, of course
 
     def wait_for_end(self):
         return self.place.end_of(self.program)

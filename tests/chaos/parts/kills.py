@@ -123,9 +123,10 @@ def run(context):
     doubles = pairs(context, SHORT_PAIRS if context.short else PAIRS, length)
     others = [] if context.short else beside(context, BESIDE, length)
     cases = singles + doubles + others
-    words = (f"{struck(singles)} kills over {length} boundaries, {struck(doubles)} pairs, {struck(others)} beside another "
-             f"process; {sum(case.doubtful for case in cases)} clips in doubt, {sum(case.charged for case in cases)} of "
-             f"them charged; finished at most {slowest(singles + doubles):.1f} s after the kill, "
+    words = (f"{struck(singles)} kills over {length} boundaries, {struck(doubles)} pairs, {struck(others)} beside "
+             f"another process; {sum(case.doubtful for case in cases)} clips in doubt, "
+             f"{sum(case.charged for case in cases)} of them charged; finished at most "
+             f"{slowest(singles + doubles):.1f} s after the kill, "
              f"{slowest(others):.1f} s by the other process")
     return Result(len(cases), [problem for case in cases for problem in case.problems], words)
 

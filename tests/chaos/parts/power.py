@@ -79,4 +79,5 @@ def run(context):
         problems.append(f"only {noticed} of {CONTROLS} disks that keep nothing were noticed")
     return Result(len(cases) + CONTROLS, problems,
                   f"{sum(was_cut for *_, was_cut in found)} power cuts, half of them tearing; "
-                  f"{sum(doubtful for _, doubtful, _ in found)} clips in doubt; {noticed} of {CONTROLS} lying disks noticed")
+                  f"{sum(doubtful for _, doubtful, _ in found)} clips in doubt; "
+                  f"{noticed} of {CONTROLS} lying disks noticed")

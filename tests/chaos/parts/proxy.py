@@ -35,19 +35,20 @@ class Sweep:
 
     # --- Cases ----------------------------------------------------------------------------------------------
 
-    def paid(self, mishap, in_doubt, settled=False):
+    def paid(self, mishaps, in_doubt, settled=False):
+        """As many clips as mishaps, one to each createTask; they all end alike."""
         def play(lane):
-            place = self.begin(lane, "createTask", mishap)
+            place = self.begin(lane, "createTask", *mishaps)
             status, said = place.generate()
             again, said_again = place.generate()
-            problems = self.differences(lane, place, "createTask", mishap)
-            expected = ([("held", "ambiguous")], 1) if in_doubt else ([("done", "")], 0)
-            state = place.rows("SELECT state, hold_reason FROM clips")
-            if (state, status) != expected or again != status:
-                problems.append(f"{state}, exit {status} and {again}:\n{said}{said_again}")
+            problems = self.differences(lane, place, "createTask", *mishaps)
+            state = {("held", "ambiguous")} if in_doubt else {("done", "")}
+            states = place.rows("SELECT state, hold_reason FROM clips")
+            if set(states) != state or (status, again) != (int(in_doubt), int(in_doubt)):
+                problems.append(f"{states}, exit {status} and {again}:\n{said}{said_again}")
             if not problems and in_doubt and settled:
                 problems += self.settle(lane, place)
-            return self.ended(place, problems, in_doubt)
+            return self.ended(place, problems, len(mishaps) * in_doubt, len(mishaps) * (not in_doubt))
         return play
 
     def free(self, operation, mishap):
@@ -59,7 +60,7 @@ class Sweep:
             problems = self.differences(lane, place, operation, mishap)
             if place.clips_in("done") != 1 or status != 0:
                 problems.append(f"exit {status}:\n{said}")
-            return self.ended(place, problems, False)
+            return self.ended(place, problems, 0, 1)
         return play
 
     def twice(self, lane):
@@ -75,44 +76,51 @@ class Sweep:
             problems.append(f"exit {status}, {figures['billed_tasks']} billed:\n{said}")
         if posted != [(figures["tasks"][0]["id"], 420_000)]:
             problems.append(f"posted: {posted}")
-        return self.ended(place, problems, False)
+        return self.ended(place, problems, 0, 1)
 
     # --- What they have in common ---------------------------------------------------------------------------
 
     @staticmethod
-    def begin(lane, operation, mishap):
+    def begin(lane, operation, *mishaps):
         lane.service.reset()
         lane.front.rates()
         lane.front.forget()
-        lane.front.next(operation, mishap)
-        return lane.place()
+        lane.front.next(operation, *mishaps)
+        return lane.place(len(mishaps) if operation == "createTask" else 1)
 
     @staticmethod
-    def differences(lane, place, operation, mishap):
+    def differences(lane, place, operation, *mishaps):
         problems = list(Audit(place, lane.service.figures()).problems)
-        if lane.front.count(operation, mishap.kind) != 1:
-            problems.append(f"the mishap struck {lane.front.count(operation, mishap.kind)} times")
-        if lane.front.count("createTask") != 1:
-            problems.append(f"sent {lane.front.count('createTask')} times")
+        struck = lane.front.count(operation, mishaps[0].kind)
+        if struck != len(mishaps):
+            problems.append(f"the mishap struck {struck} times")
+        clips = len(place.rows("SELECT id FROM clips"))
+        if lane.front.count("createTask") != clips:
+            problems.append(f"sent {lane.front.count('createTask')} times for {clips} clips")
         return problems
 
     @staticmethod
     def settle(lane, place):
         """A person looks into the service's log. What was paid is not lost, and what was not is bought."""
-        tasks = lane.service.figures()["tasks"]
-        words = ["--charged", tasks[0]["id"]] if tasks else ["--not-charged", "--yes"]
-        status, said = place.zoetrope("resolve", place.task + ":1", *words)
-        again, said_again = place.generate()
+        problems = []
+        clips = place.rows("SELECT c.number, a.image_url FROM clips c JOIN attempts a ON a.id = c.current_attempt")
+        tasks = {task["image_url"]: task["id"] for task in lane.service.figures()["tasks"]}
+        for clip, url in clips:
+            words = ["--charged", tasks[url]] if url in tasks else ["--not-charged", "--yes"]
+            status, said = place.zoetrope("resolve", f"{place.task}:{clip}", *words)
+            if status != 0:
+                problems.append(f"resolve {words}: exit {status}:\n{said}")
+        status, said = place.generate()
         figures = lane.service.figures()
-        problems = list(Audit(place, figures).problems)
-        if (status, again, place.clips_in("done"), figures["billed_tasks"]) != (0, 0, 1, 1):
-            problems.append(f"resolve {words}: exit {status}, then {again}:\n{said}{said_again}")
+        problems += Audit(place, figures).problems
+        if (status, place.clips_in("done"), figures["billed_tasks"]) != (0, len(clips), len(clips)):
+            problems.append(f"settled, then exit {status}:\n{said}")
         return problems
 
-    def ended(self, place, problems, in_doubt):
+    def ended(self, place, problems, in_doubt, done):
         with self.lock:
             self.in_doubt += in_doubt
-            self.done += not in_doubt
+            self.done += done
         self.context.done_with(place, problems)
         return problems
 
@@ -151,14 +159,17 @@ def edges(answer, framing):
 
 
 def paid_cuts(sweep, answer, short):
-    """An end by `rst` may reach the reader before bytes that were sent before it, so whole answers end by `fin`."""
+    """In each framing, the head being the same in all of them. An end by `rst` may reach the reader before bytes that
+    were sent before it, so that only a `fin` after the whole answer is one."""
     for framing in FRAMINGS:
-        places = edges(answer, framing) if short else range(len(answer.framed(framing)) + 1)
-        for number, k in enumerate(places[2::4] if short and framing != "length" else places):
+        framed = answer.framed(framing)
+        first = 0 if framing == "length" else framed.index(b"\r\n\r\n")
+        places = edges(answer, framing)[2 if first else 0::2] if short else range(first, len(framed) + 1)
+        for k in places:
             whole = is_whole(answer, framing, k)
-            for by in ["fin"] if whole else ["fin", "rst"][number % 2::2] if short else ["fin", "rst"]:
-                name = f"createTask cut after {k} of {len(answer.framed(framing))} bytes ({framing}, {by})"
-                yield name, sweep.paid(Mishap("cut", k, by=by, framing=framing), not whole, k % SETTLED_EVERY == 1)
+            mishaps = [Mishap("cut", k, by=by, framing=framing) for by in (["fin"] if whole else ["fin", "rst"])]
+            yield (f"createTask cut after {k} of {len(framed)} bytes ({framing})",
+                   sweep.paid(mishaps, not whole, k % SETTLED_EVERY == 1))
 
 
 def free_cuts(sweep, answers, short):
@@ -174,8 +185,8 @@ def run(context):
     sweep = Sweep(context)
     answers = answers_of_a_good_run(context)
     harmless, losses = (HARMLESS[:1], LOSSES[::3]) if context.short else (HARMLESS, LOSSES)
-    cases = [(f"createTask {mishap.kind}", sweep.paid(mishap, False)) for mishap in harmless]
-    cases += [(f"createTask {mishap.kind}, {mishap.by}", sweep.paid(mishap, True, True)) for mishap in losses]
+    cases = [(f"createTask {mishap.kind}", sweep.paid([mishap], False)) for mishap in harmless]
+    cases += [(f"createTask {mishap.kind}, {mishap.by}", sweep.paid([mishap], True, True)) for mishap in losses]
     cases += [("createTask twice", sweep.twice)]
     cases += paid_cuts(sweep, answers["createTask"], context.short)
     for operation in FREE:
@@ -183,4 +194,4 @@ def run(context):
         cases += [(f"{operation} {mishap.kind}, {mishap.by}", sweep.free(operation, mishap)) for mishap in kinds]
     cases += free_cuts(sweep, answers, context.short)
     problems = play_all(context, cases, Proxy)
-    return Result(len(cases), problems, f"{sweep.in_doubt} in doubt and held, {sweep.done} done")
+    return Result(len(cases), problems, f"{sweep.in_doubt} clips in doubt and held, {sweep.done} done")

@@ -28,7 +28,8 @@ def play(context, service, numbers):
         problems.append(f"{len(held)} held after one signal")
     problems += recover(context, service, place, in_doubt | held).problems
     context.done_with(place, problems)
-    return [f"{place.folder.name}, SIGTERM at {numbers} ({crossings.last()}): {problem}" for problem in problems], status
+    where = f"{place.folder.name}, SIGTERM at {numbers} ({crossings.last()})"
+    return [f"{where}: {problem}" for problem in problems], status
 
 
 def run(context):

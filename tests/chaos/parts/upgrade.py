@@ -170,4 +170,5 @@ def run(context):
     found = context.each(cases, play)
     beside = "an older program beside it" if context.older else "no older program was given to run beside it"
     return Result(len(cases), [problem for problems in found for problem in problems],
-                  f"schemas {OLDEST} to {len(migrations(context.project)) - 1}, two at once, killed, torn, under a reader; {beside}")
+                  f"schemas {OLDEST} to {len(migrations(context.project)) - 1}, two at once, killed, torn, under a "
+                  f"reader; {beside}")
