@@ -69,6 +69,7 @@ enum class Mutant {
   doubt_holds_no_slot,
   no_send_gate,
   cap_ignores_price,
+  only_task_cap_counts,
   post_keeps_reserve,
   cost_added_twice,
   task_of_another_taken,

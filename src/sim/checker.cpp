@@ -3,14 +3,14 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "base/hash.h"
 #include "engine/disk_floor.h"
-#include "sim/clip_bytes.h"
 
 namespace zoetrope::sim {
 namespace {
 
 constexpr Duration on_the_way_most = std::chrono::seconds(20);
+/// A picture is compared with what was uploaded right before it is sent.
+constexpr Duration picture_settled_after = std::chrono::minutes(2);
 
 }  // namespace
 
@@ -55,15 +55,30 @@ void Checker::on_create(const std::string& attempt) {
           stage_.world.now()) {
     stage_.world.violation("I27", "attempt " + attempt + " is bought, and its clip could not be stored");
   }
+  // Only what was written off, and what was looked at for two hours in vain, has given its slot back.
   for (std::size_t i = 0; i < account_names.size(); ++i) {
     const std::int64_t slot_free =
         number("SELECT COUNT(*) FROM attempts WHERE account = '" + account_names[i] +
-               "' AND slot_held = 0 AND state IN ('ambiguous', 'accepted', 'abandoned')");
+               "' AND slot_held = 0 AND (state = 'abandoned' OR ticks >= 240) AND state IN ('ambiguous', "
+               "'accepted', 'abandoned')");
     const int in_flight = stage_.outside.in_flight(api_keys[i]);
     if (in_flight - slot_free > stage_.slots)
       stage_.world.violation("I23",
                              fmt::format("{} renders of {} are under way", in_flight, account_names[i]));
   }
+}
+
+/// The picture on the disk, unless it was changed while the request was being made.
+void Checker::on_task(const RemoteTask& task, const std::string& picture) {
+  const auto row =
+      stage_.database.raw().query_one("SELECT image FROM attempts WHERE id = ?1", {task.attempt});
+  CHECK(row.has_value());
+  if (!*row) return;
+  const Disk::FilePtr file = stage_.machine.disk().find((*row)->text(0));
+  const bool is_long_so = file != nullptr && file->modified + picture_settled_after < stage_.world.now();
+  if (is_long_so && file->bytes != picture)
+    stage_.world.violation("I29",
+                           "attempt " + task.attempt + " is paid for a picture that was replaced before");
 }
 
 /// The history has every opening and closing and every attempt that was made, in one order.
@@ -99,9 +114,12 @@ void Checker::check_breakers() {
 void Checker::check_now() {
   check_attempts();
   check_books();
+  check_policy();
   check_shapes();
   check_breakers();
-  check_files(false);
+  check_history();
+  check_delivered();
+  check_final_names();
 }
 
 /// What the provider charges, or will, must be reserved or booked, and no clip is charged twice.
@@ -121,14 +139,15 @@ void Checker::check_attempts() {
     if (!attempt.text(4).empty() && attempt.text(4) != id) {
       stage_.world.violation("I12", "attempt " + task.attempt + " names another task than its own");
     }
-    if (!task.succeeds) continue;
+    if (task.tenths == 0) continue;
     if (attempt.integer(2) == 0 && attempt.integer(3) == 0) {
       stage_.world.violation(
           "I4", fmt::format("task {} is or will be charged, and attempt {} ({}) neither reserves "
                             "nor books it",
                             id, task.attempt, attempt.text(1)));
     }
-    if (++charged[attempt.text(0)] > attempt.integer(6)) {
+    // What a failed one costs is bad luck that nobody can know before.
+    if (task.succeeds && ++charged[attempt.text(0)] > attempt.integer(6)) {
       stage_.world.violation(
           "I3", fmt::format("clip {} is paid for more often than anybody wanted", attempt.text(0)));
     }
@@ -159,6 +178,8 @@ void Checker::check_books() {
        "SELECT scope FROM budgets WHERE cap_micros IS NOT NULL AND overrun = 0 AND reserved_micros + "
        "spent_micros > cap_micros",
        "a cap is exceeded");
+  none("I4", "SELECT id FROM attempts WHERE reserved = 1 AND state IN ('refused', 'failed', 'succeeded')",
+       "an attempt is over and still reserves its price");
   // Each kind of scope is counted on its own; together they must say the same.
   none("I4",
        "SELECT substr(scope, 1, instr(scope, ':') - 1) AS kind FROM budgets WHERE scope <> 'total' GROUP BY "
@@ -172,79 +193,6 @@ void Checker::check_books() {
        "THEN (SELECT k.micros FROM caps k WHERE k.scope = b.scope) ELSE (SELECT k.micros FROM caps k "
        "WHERE k.scope = substr(b.scope, 1, instr(b.scope || ':', ':') - 1)) END",
        "a budget has another cap than the one that is set");
-}
-
-void Checker::check_shapes() {
-  none(
-      "I9",
-      "SELECT c.id FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt WHERE "
-      "(c.state = 'waiting' AND COALESCE(a.remote_task_id, '') = '') OR (c.state = 'fetching' AND a.state <> "
-      "'succeeded') OR (c.state = 'sending' AND COALESCE(a.state, '') <> 'sending')",
-      "a clip's state and its attempt's do not fit");
-  none("I9",
-       "SELECT a.id FROM attempts a JOIN clips c ON c.id = a.clip_id WHERE a.state = 'sending' AND "
-       "(c.state <> 'sending' OR c.current_attempt <> a.id)",
-       "an attempt is being sent whose clip does not know");
-  none("I17",
-       "SELECT c.id FROM clips c WHERE c.state IN ('hosted', 'waiting', 'fetching') AND NOT EXISTS (SELECT 1 "
-       "FROM "
-       "work w WHERE w.clip_id = c.id)",
-       "a clip moves that nothing is scheduled for");
-}
-
-void Checker::check_files(bool with_digests) {
-  const auto rows =
-      stage_.database.raw().query("SELECT id, result_path, result_sha256 FROM clips WHERE state = 'done'");
-  CHECK(rows.has_value());
-  for (const sql::Row& row : *rows) {
-    const Disk::FilePtr file = stage_.machine.disk().find(row.text(1));
-    if (file == nullptr && stage_.deleted.contains(row.text(1))) continue;
-    if (file == nullptr || !is_whole_clip(file->bytes) || file->synced != file->bytes.size() ||
-        (with_digests && sha256_hex(file->bytes) != row.text(2))) {
-      stage_.world.violation("I10", "clip " + row.text(0) + " is done, and its file is not whole");
-    }
-  }
-}
-
-/// No row of the database holds the key.
-void Checker::check_secrets() {
-  sql::Connection& db = stage_.database.raw();
-  const auto tables = db.query("SELECT name FROM sqlite_master WHERE type = 'table'");
-  CHECK(tables.has_value());
-  for (const sql::Row& table : *tables) {
-    const auto columns = db.query("SELECT name FROM pragma_table_info(?1)", {table.text(0)});
-    CHECK(columns.has_value());
-    for (const sql::Row& column : *columns) {
-      // The names are the schema's own.
-      const std::string statement = fmt::format(
-          "SELECT 1 FROM \"{}\" WHERE instr(CAST(\"{}\" AS TEXT), ?1) > 0", table.text(0), column.text(0));
-      for (const std::string& key : api_keys) {
-        const auto rows = db.query_one(statement, {key});
-        if (rows && *rows) stage_.world.violation("I21", "a key stands in table " + table.text(0));
-      }
-    }
-  }
-}
-
-void Checker::check_at_rest() {
-  check_now();
-  check_files(true);
-  check_secrets();
-  for (const auto& [id, task] : stage_.outside.tasks()) {
-    const auto row =
-        stage_.database.raw().query_one("SELECT id FROM attempts WHERE remote_task_id = ?1", {id});
-    CHECK(row.has_value());
-    if (!*row && task.succeeds) stage_.world.violation("I6", "nobody knows of the paid task " + id);
-  }
-  std::int64_t charged = 0;
-  for (const auto& [id, task] : stage_.outside.tasks())
-    charged += task.charged(stage_.world.now()) ? credits_a_clip : 0;
-  const std::int64_t posted = number("SELECT COALESCE(SUM(micros), 0) FROM ledger WHERE kind = 'post'");
-  constexpr std::int64_t micros_per_credit = 5'000;
-  if (posted != charged * micros_per_credit) {
-    stage_.world.violation("I4", fmt::format("the provider charged {} micro-dollars, the ledger says {}",
-                                             charged * micros_per_credit, posted));
-  }
 }
 
 }  // namespace zoetrope::sim

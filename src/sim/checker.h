@@ -13,11 +13,13 @@ class Checker final : public Receipts {
  public:
   explicit Checker(Stage& stage) : stage_(stage) {}
 
-  /// I1, I2, I5, I15, I23, I27: when a paid request arrives.
+  /// I1, I2, I5, I23, I27: when a paid request arrives.
   void on_create(const std::string& attempt) override;
-  /// I3, I4, I5, I9, I10, I14: at any time.
+  /// I29: when it was accepted.
+  void on_task(const RemoteTask& task, const std::string& picture) override;
+  /// I3, I4, I5, I9, I10, I11, I12, I14, I17, I20, I24, I30: at any time.
   void check_now();
-  /// I6, I17, I21, I25: when everything is at rest.
+  /// I4, I6, I10, I12, I21, I31: when everything is at rest.
   void check_at_rest();
 
  private:
@@ -25,8 +27,14 @@ class Checker final : public Receipts {
   void check_attempts();
   void check_shapes();
   void check_breakers();
-  void check_files(bool with_digests);
+  void check_history();
+  void check_policy();
+  void check_delivered();
+  void check_final_names();
   void check_secrets();
+  void check_bill();
+  void check_contents();
+  void check_takes();
   std::int64_t number(std::string_view statement);
   void none(const std::string& invariant, std::string_view statement, const std::string& what);
 
@@ -39,6 +47,7 @@ class Checker final : public Receipts {
   std::map<std::string, int> received_;  ///< paid requests by attempt
   std::map<std::string, BreakerSeen> breakers_;
   std::int64_t history_read_ = 0;  ///< the last event of it
+  std::int64_t event_seen_ = 0;
 };
 
 }  // namespace zoetrope::sim

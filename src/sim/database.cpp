@@ -41,6 +41,18 @@ class Borrowed : public sql::Connection {
   Database& database_;
 };
 
+/// A person's, whose transactions always work.
+class Undisturbed final : public Borrowed {
+ public:
+  using Borrowed::Borrowed;
+  using Connection::execute;
+  Result<std::int64_t> execute(std::string_view statement, std::span<const sql::Value> parameters) override {
+    const std::int64_t done = TRY(base().execute(statement, parameters));
+    if (statement == "COMMIT") database_.committed(nullptr);
+    return done;
+  }
+};
+
 /// One process's way to the database.
 class ProcessConnection final : public Borrowed {
  public:
@@ -92,6 +104,7 @@ class ProcessConnection final : public Borrowed {
       return trouble("input/output error");
     }
     TRY(base().execute("COMMIT"));
+    database_.committed(process_.get());
     if (faults.strikes(Fault::commit_unknown_kept)) return trouble("input/output error");
     process_->point("transaction, committed");
     return std::int64_t{0};
@@ -138,7 +151,13 @@ void copy_rows(sql::Connection& from, sql::Connection& to, const std::string& ta
 
 }  // namespace
 
-Database::Database(Machine& machine) : machine_(machine), connection_(empty_database(machine.wall())) {}
+Database::Database(Machine& machine)
+    : machine_(machine), connection_(empty_database(machine.wall())), custody_(machine, *connection_) {}
+
+/// An older one contradicts everything; nobody may act on it, and it does not stay.
+void Database::committed(const Process* by) {
+  if (newer_ == nullptr) custody_.committed(by);
+}
 
 void Database::copy() {
   copy_ = empty_database(machine_.wall());
@@ -170,8 +189,9 @@ std::unique_ptr<store::Store> Database::open(std::shared_ptr<Process> process, R
 }
 
 std::unique_ptr<store::Store> Database::open_undisturbed() {
-  return store::Store::over(sql::make_writer(std::make_unique<Borrowed>(*this), sql::WriterThread::callers),
-                            std::make_unique<Borrowed>(*this), machine_.world().dice());
+  return store::Store::over(
+      sql::make_writer(std::make_unique<Undisturbed>(*this), sql::WriterThread::callers),
+      std::make_unique<Borrowed>(*this), machine_.world().dice());
 }
 
 }  // namespace zoetrope::sim

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "sim/custody.h"
 #include "sim/machine.h"
 #include "sql/sql.h"
 #include "store/store.h"
@@ -32,12 +33,16 @@ class Database {
   [[nodiscard]] sql::Connection* newer() const { return newer_.get(); }
   void put_newer_back();
 
+  /// A transaction was committed; `by` is null for a person.
+  void committed(const Process* by);
+
   [[nodiscard]] WallTime locked_until() const { return locked_until_; }
   void lock_until(WallTime time) { locked_until_ = time; }
 
  private:
   Machine& machine_;
   std::unique_ptr<sql::Connection> connection_;
+  Custody custody_;
   std::unique_ptr<sql::Connection> copy_;
   std::unique_ptr<sql::Connection> newer_;  ///< while the copy is in its place
   WallTime locked_until_;

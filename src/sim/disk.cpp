@@ -58,6 +58,13 @@ void Disk::sync_folder(const std::string& path) {
   }
 }
 
+bool Disk::survives(const std::string& path) const {
+  const FilePtr file = find(path);
+  const auto kept = durable_.find(path);
+  return file != nullptr && kept != durable_.end() && kept->second == file &&
+         file->synced == file->bytes.size();
+}
+
 std::vector<DirEntry> Disk::list(const std::string& folder) const {
   std::vector<DirEntry> entries;
   for (const auto& [name, file] : names_) {

@@ -32,6 +32,9 @@ class Disk {
   void make_folder(const std::string& path);
   [[nodiscard]] bool is_folder(const std::string& path) const { return folders_.contains(path); }
   void sync_folder(const std::string& path);
+  /// Would this file still stand under this name after a power cut?
+  [[nodiscard]] bool survives(const std::string& path) const;
+  [[nodiscard]] const std::map<std::string, FilePtr>& names() const { return names_; }
   [[nodiscard]] std::vector<DirEntry> list(const std::string& folder) const;
   /// A file as it is after a sync of everything.
   void put(const std::string& path, std::string bytes);

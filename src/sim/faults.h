@@ -60,8 +60,12 @@ enum class Fault {
   disk_full,
   sync_fails,
   rename_fails,
+  journal_damaged,       ///< one of them loses what was written last, when the power goes
+  failure_charged,       ///< a render that fails costs something all the same
   person_guesses,        ///< instead of looking a doubt up
   person_redoes,         ///< a delivered clip is wanted anew when a run begins
+  person_slips,          ///< and names the task of another clip
+  person_wants_any,      ///< whatever has become of it, instead of a delivered one
   person_moves_channel,  ///< to the other account, when a run begins
   killed,
   stopped,
@@ -77,6 +81,7 @@ enum class Fault {
   clip_cancelled,
   clip_released,
   file_deleted,
+  picture_changed,
   database_copied,
   database_restored,  ///< the copy is put in the place of the database
   count,

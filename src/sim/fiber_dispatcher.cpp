@@ -38,11 +38,14 @@ void FiberDispatcher::start(lifecycle::StepInput input) {
   std::string attempt = input.attempt.str();
   process_->start(
       [this, kind, input = std::move(input)]() mutable {
+        if (when_begun) when_begun(input);
         lifecycle::StepOutcome outcome = runner_.run(input, {io_.get_token(), hard_.get_token()});
         --busy_[kind];
         finished_.push_back({std::move(input), std::move(outcome)});
         if (when_finished && !process_->dead()) when_finished(finished_.back());
         process_->ring();
+        const bool paid = kind == StepKind::submit;
+        process_->point("step, done", paid ? Fault::crash_at_send : Fault::crash_at_step);
       },
       std::move(attempt));
 }

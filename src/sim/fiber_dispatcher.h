@@ -26,6 +26,8 @@ class FiberDispatcher final : public engine::Dispatcher {
   void stop_io() override;
   void stop_hard() override;
 
+  /// Is told of each step in its own fiber, before it runs.
+  std::function<void(const lifecycle::StepInput&)> when_begun;
   /// Is told of each step that came to its end in a living process.
   std::function<void(const store::StepReport&)> when_finished;
 

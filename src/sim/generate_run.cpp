@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/check.h"
 #include "engine/database_age.h"
 #include "hosts/image_host.h"
 #include "model/render_model.h"
@@ -88,6 +89,7 @@ Result<void> GenerateRun::open() {
   services_->hosts["catbox"] = checked(hosts::make_catbox_host(*client_, *clock_, catbox_api));
   runner_ = steps::make_step_runner(*services_);
   dispatcher_ = std::make_unique<FiberDispatcher>(*runner_, process_);
+  dispatcher_->when_begun = [this](const lifecycle::StepInput& input) { suffer(input); };
   dispatcher_->when_finished = [this](const store::StepReport& report) { audience_.on_step(report); };
   disk_ = std::make_unique<engine::DiskFloor>(*files_, *clock_);
   engine_ = std::make_unique<engine::Engine>(
@@ -145,10 +147,39 @@ Result<engine::RunEnd> GenerateRun::generate() {
     requests.push_back({.shot = shot, .file = find_file(shot), .wish = wish});
   }
   engine::Commands commands(*store_, *clock_);
-  const engine::Prepared prepared = TRY(commands.request(spec(), requests, production_.caps));
+  process_->asks = true;
+  const auto asked = commands.request(spec(), requests, production_.caps);
+  process_->asks = false;
+  const engine::Prepared prepared = TRY(asked);
   engine_->restrict_to(prepared.task);
   engine::ForegroundRun foreground(*engine_, *dispatcher_, *store_, *clock_, *this, stops_);
   return foreground.run(prepared);
+}
+
+/// What kills its process each time must not go on doing so (I18).
+void GenerateRun::suffer(const lifecycle::StepInput& input) {
+  World& world = stage_.world;
+  if (!stage_.poison || process_->dead() || world.faults().is_calm()) return;
+  Poison& poison = *stage_.poison;
+  const bool is_it = input.lease.kind == poison.kind && input.shot.number == poison.number &&
+                     input.project.channel.str() == poison.channel;
+  if (!is_it) return;
+  const auto row = stage_.database.raw().query_one(
+      "SELECT COUNT(*) FROM events WHERE clip_id = ?1 AND (kind LIKE 'recovery: % -> held' OR kind LIKE "
+      "'person: %' OR kind = "
+      "'recovery: put off')",
+      {input.clip.str()});
+  CHECK(row.has_value() && row->has_value());
+  if (std::exchange(poison.asides, (*row)->integer(0)) != (*row)->integer(0)) poison.kills = 0;
+  // Somebody who was stopped may have begun before it was set aside.
+  const auto held =
+      stage_.database.raw().query_one("SELECT 1 FROM work WHERE lease_token = ?1", {input.lease.token});
+  CHECK(held.has_value());
+  poison.kills += held->has_value() ? 1 : 0;
+  if (poison.kills > lifecycle::claims_without_result_max)
+    world.violation("I18", fmt::format("clip {} ends {} processes in a row", poison.number, poison.kills));
+  world.mark("killed by a clip");
+  process_->kill("by what clip " + std::to_string(poison.number) + " does to it");
 }
 
 void GenerateRun::on_interrupted() {

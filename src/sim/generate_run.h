@@ -47,6 +47,7 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
   Result<void> look_at_balance();
   void on_killed();
   void on_interrupted();
+  void suffer(const lifecycle::StepInput& input);
   engine::FileFinding find_file(const Shot& shot);
   [[nodiscard]] store::TaskSpec spec() const;
 

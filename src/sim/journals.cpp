@@ -66,18 +66,19 @@ class Folder final : public journal::JournalFolder {
     process_->point("journal, made");
     if (process_->dead()) return process_gone();
     const std::string name = machine_.world().dice().hex(name_random_bytes) + ".journal";
-    machine_.journals().files()[name].holder = process_;
+    Journals::File& file = machine_.journals().files()[name];
+    file.maker = file.holder = process_;
     return std::unique_ptr<journal::Journal>(new OpenJournal(machine_, process_, name));
   }
 
   Result<std::vector<journal::Orphan>> take_orphans() override {
-    process_->point("journals, looked through");
+    process_->point("journals, looked through", Fault::crash_at_send);
     if (process_->dead()) return process_gone();
     std::vector<journal::Orphan> orphans;
     for (auto& [name, file] : machine_.journals().files()) {
       if (!file.holder->dead() && !file.holder->ended()) continue;
       file.holder = process_;
-      orphans.push_back({name, file.records, true});
+      orphans.push_back({name, file.records, !file.is_damaged});
     }
     return orphans;
   }
@@ -93,6 +94,7 @@ class Folder final : public journal::JournalFolder {
     process_->point("orphan journal, removed");
     if (process_->dead()) return process_gone();
     machine_.journals().files().erase(orphan_name);
+    process_->point("orphan journal, is removed", Fault::crash_at_send);
     return {};
   }
 

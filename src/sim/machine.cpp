@@ -33,8 +33,20 @@ void Machine::set_clock(Duration error) {
       [&] { return fmt::format("the wall clock is {} s wrong from now on", error.count() / 1'000'000); });
 }
 
+void Journals::damage(Faults& faults) {
+  for (auto& [name, file] : files_) {
+    if (file.records.empty() || !faults.strikes(Fault::journal_damaged)) continue;
+    const auto kept = static_cast<std::ptrdiff_t>(faults.choice(file.records.size()));
+    for (auto lost = file.records.begin() + kept; lost != file.records.end(); ++lost)
+      failed_.insert(lost->attempt);
+    file.records.erase(file.records.begin() + kept, file.records.end());
+    file.is_damaged = true;
+  }
+}
+
 void Machine::lose_power() {
   disk_.lose_power();
+  journals_.damage(world_.faults());
   state_.lose_power();
   booted_ = world_.now();
   boot_ = world_.dice().uuid();

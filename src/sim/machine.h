@@ -19,12 +19,16 @@ class Journals {
  public:
   struct File {
     std::vector<journal::Record> records;
+    std::shared_ptr<Process> maker;
     std::shared_ptr<Process> holder;
+    bool is_damaged = false;  ///< behind the last record that can be read
   };
 
   std::map<std::string, File>& files() { return files_; }
   /// Attempts of which a record was refused: their task ids have no second place.
   std::set<std::string>& failed() { return failed_; }
+  /// Some lose what was written last, as on a disk that lies: what is left can be read and says so.
+  void damage(Faults& faults);
 
  private:
   std::map<std::string, File> files_;

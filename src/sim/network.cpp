@@ -17,7 +17,6 @@ using http::Exchange;
 using http::Failure;
 
 constexpr Duration latency_least = std::chrono::milliseconds(20);
-constexpr Duration latency_most = std::chrono::milliseconds(400);
 constexpr Duration delay_least = std::chrono::seconds(1);
 constexpr Duration delay_most = std::chrono::seconds(15);
 constexpr Duration late_least = std::chrono::seconds(20);
@@ -51,7 +50,7 @@ class NetworkClient final : public http::Client {
       process_->rest(between(world.dice(), latency_least, request.connect_timeout));
       return failure(Delivery::not_sent, ErrorCode::unavailable, "could not connect to the server");
     }
-    process_->rest(between(world.dice(), latency_least, latency_most));
+    process_->rest(between(world.dice(), latency_least, outside_.latency_most()));
     if (process_->dead()) return Failure{Delivery::not_sent, process_gone()};
     if (request.gate && machine_.mono() > request.gate->last_byte_before) {
       return failure(Delivery::not_sent, ErrorCode::timed_out, "too late to be sent");
@@ -93,18 +92,19 @@ class NetworkClient final : public http::Client {
   void send(const http::Request& request, const std::shared_ptr<Call>& call) {
     World& world = process_->world();
     if (world.faults().strikes(Fault::request_lost)) return;
-    Duration delay = between(world.dice(), latency_least, latency_most);
+    Duration delay = between(world.dice(), latency_least, outside_.latency_most());
     if (world.faults().strikes(Fault::request_delayed))
       delay += world.faults().extent(delay_least, delay_most);
     world.after(delay, [this_outside = &outside_, process = process_, arrived = copy_of(request), call] {
       World& there = process->world();
       if (process->dead() && chance(there.dice(), lost_with_its_process)) return;
       call->response = this_outside->answer(arrived);
-      send_back(process, call);
+      send_back(process, call, this_outside->latency_most());
     });
   }
 
-  static void send_back(const std::shared_ptr<Process>& process, const std::shared_ptr<Call>& call) {
+  static void send_back(const std::shared_ptr<Process>& process, const std::shared_ptr<Call>& call,
+                        Duration latency_most) {
     World& world = process->world();
     if (world.faults().strikes(Fault::answer_lost)) return;
     Duration delay = between(world.dice(), latency_least, latency_most);

@@ -21,6 +21,8 @@ constexpr Duration link_life_short = std::chrono::seconds(30);
 constexpr Duration link_life = std::chrono::hours(24);
 constexpr Duration create_window = std::chrono::seconds(10);
 constexpr std::size_t creates_in_window_max = 20;
+/// A few may be on their way, or lost on the way back, before the breaker is open.
+constexpr int turned_away_max = 12;
 constexpr Duration for_ever = std::chrono::hours(24 * 365);
 constexpr std::size_t task_id_bytes = 16;
 constexpr double render_sigma = 0.35;
@@ -66,6 +68,10 @@ Duration render_time(Random& dice, Duration median) {
       static_cast<std::int64_t>(static_cast<double>(median.count()) * std::exp(render_sigma * normal)));
 }
 
+double in_credits(std::int64_t tenths) {
+  return static_cast<double>(tenths) / 10;
+}
+
 std::int64_t millis(WallTime time) {
   return time.micros / micros_per_milli;
 }
@@ -89,6 +95,8 @@ int Outside::in_flight(const std::string& key) const {
 
 http::Response Outside::answer(const Arrived& request) {
   const auto to = [&](std::string_view prefix) { return request.url.starts_with(prefix); };
+  const bool is_foreign = to(catbox_api) || to(files_base) || to(catbox_files) || to(results_base);
+  if (is_foreign && !request.authorization.empty()) world_.violation("I21", "a key goes to " + request.url);
   if (to(catbox_api)) return catbox(request);
   if (to(files_base) || to(catbox_files)) return hosted_file(request);
   if (to(results_base)) return result_file(request);
@@ -97,8 +105,9 @@ http::Response Outside::answer(const Arrived& request) {
   const bool key_accepted = holder != holders_.end() && holder->second.refused_until <= world_.now();
   if (!key_accepted || closed_until_ > world_.now()) {
     if (is_send && receipts_ != nullptr) receipts_->on_create(request.attempt);
-    return key_accepted ? error_body(455, "Service Unavailable")
-                        : error_body(401, "You do not have access permissions");
+    if (key_accepted) return error_body(455, "Service Unavailable");
+    if (!is_send || holder == holders_.end()) return error_body(401, "You do not have access permissions");
+    return turn_away(holder->first, 401, "You do not have access permissions");
   }
   if (to(upload_base)) return upload(request);
   if (is_send) return create_task(request);
@@ -109,8 +118,9 @@ http::Response Outside::answer(const Arrived& request) {
 }
 
 http::Response Outside::credit(const std::string& key) {
-  const Holder& holder = holders_.at(key);
-  return as_json({{"code", 200}, {"msg", "success"}, {"data", holder.credits - holder.held}});
+  Holder& holder = holders_.at(key);
+  holder.turned_away = 0;  // somebody looks before the next one
+  return as_json({{"code", 200}, {"msg", "success"}, {"data", in_credits(holder.tenths - holder.held)}});
 }
 
 http::Response Outside::create_task(const Arrived& request) {
@@ -125,8 +135,11 @@ http::Response Outside::create_task(const Arrived& request) {
   if (faults.strikes(Fault::rate_limited)) return error_body(429, "Your call frequency is too high");
   if (faults.strikes(Fault::server_error_before)) return page(502);
   if (faults.strikes(Fault::refused)) return error_body(422, "The prompt was refused: sensitive content");
-  if (holder.limited_until > now) return error_body(433, "The sub-key usage exceeds the limit");
-  if (holder.credits - holder.held < credits_a_clip) return error_body(402, "Credits insufficient");
+  if (holder.limited_until > now)
+    return turn_away(key_of(request), 433, "The sub-key usage exceeds the limit");
+  if (holder.tenths - holder.held < tenths_a_clip)
+    return turn_away(key_of(request), 402, "Credits insufficient");
+  holder.turned_away = 0;
   const json body = json::parse(request.body, nullptr, false);
   CHECK(body.is_object() && body.at("input").at("image_url").is_string());
   holder.recent_creates.push_back(now);
@@ -167,12 +180,14 @@ std::string Outside::make_task(const Arrived& request, const std::string& image_
   task.names_no_url = faults.strikes(Fault::task_without_url);
   const std::string body = fmt::format("clip of task {}", task.id);
   task.result = fmt::format("CLIP {:04} {}", body.size(), body);
-  if (task.succeeds) {
+  const bool costs = task.succeeds || (!task.is_endless && faults.strikes(Fault::failure_charged));
+  if (costs) {
+    task.tenths = price_tenths_;
     Holder& holder = holders_.at(task.key);
-    holder.held += credits_a_clip;
-    world_.at(task.finishes, [&holder] {
-      holder.held -= credits_a_clip;
-      holder.credits -= credits_a_clip;
+    holder.held += task.tenths;
+    world_.at(task.finishes, [&holder, tenths = task.tenths] {
+      holder.held -= tenths;
+      holder.tenths -= tenths;
     });
   }
   world_.tell([&] {
@@ -183,6 +198,7 @@ std::string Outside::make_task(const Arrived& request, const std::string& image_
                                        : "fail",
                        to_human(takes));
   });
+  if (receipts_ != nullptr && hosted_.contains(image_url)) receipts_->on_task(task, hosted_.at(image_url));
   by_attempt_[task.attempt] = task.id;
   const std::string id = task.id;
   tasks_.emplace(id, std::move(task));
@@ -203,12 +219,12 @@ http::Response Outside::record_info(const Arrived& request) {
   }
   const auto found = tasks_.find(request.url.substr(request.url.rfind('=') + 1));
   if (found == tasks_.end()) return error_body(422, "recordInfo is null");
-  RemoteTask& task = found->second;
-  if (task.key != key_of(request)) {
-    world_.violation("I28", "task " + task.id + " is asked about with the key of another account");
+  const RemoteTask& task = shown_instead_of(found->second);
+  if (found->second.key != key_of(request)) {
+    world_.violation("I28", "task " + found->first + " is asked about with the key of another account");
     return error_body(422, "recordInfo is null");
   }
-  if (++task.polls == 1 && faults.strikes(Fault::poll_unknown_task))
+  if (++found->second.polls == 1 && faults.strikes(Fault::poll_unknown_task))
     return error_body(422, "recordInfo is null");
   json data{{"taskId", task.id}, {"model", "kling"},  {"param", task.request},
             {"resultJson", ""},  {"failCode", ""},    {"failMsg", ""},
@@ -219,19 +235,34 @@ http::Response Outside::record_info(const Arrived& request) {
   } else if (task.succeeds) {
     data["state"] = "success";
     data["completeTime"] = millis(task.finishes);
-    data["creditsConsumed"] = credits_a_clip;
+    data["creditsConsumed"] = in_credits(task.tenths);
     json urls = json::array();
     if (!task.names_no_url || faults.is_calm()) urls.push_back(new_link(task));
     data["resultJson"] = json{{"resultUrls", urls}}.dump();
   } else {
     data["state"] = "fail";
     data["completeTime"] = millis(task.finishes);
-    data["creditsConsumed"] = 0;
+    data["creditsConsumed"] = in_credits(task.tenths);
     data["failCode"] = task.image_unreachable ? "400" : "500";
     data["failMsg"] =
         task.image_unreachable ? "image fetch failed" : "internal error, please try again later";
   }
   return as_json({{"code", 200}, {"msg", "success"}, {"data", data}});
+}
+
+/// As a cache or a proxy does that takes one answer for another.
+const RemoteTask& Outside::shown_instead_of(const RemoteTask& task) {
+  if (!world_.faults().strikes(Fault::poll_other_task)) return task;
+  auto other = tasks_.begin();
+  std::advance(other, static_cast<std::ptrdiff_t>(world_.faults().choice(tasks_.size())));
+  return other->second;
+}
+
+http::Response Outside::turn_away(const std::string& key, int code, std::string_view words) {
+  const int times = ++holders_.at(key).turned_away;
+  if (times > turned_away_max)
+    world_.violation("I14", fmt::format("{} sends in a row were answered {}", times, code));
+  return error_body(code, words);
 }
 
 http::Response Outside::download_url(const Arrived& request) {

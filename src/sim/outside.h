@@ -16,6 +16,9 @@ inline const std::string catbox_api = "https://catbox.moe/user/api.php";
 /// Of the accounts that there may be. They must never be found anywhere.
 inline const std::vector<std::string> api_keys{"canary-key-3f9c1b7de2", "canary-key-81d4a6f0c5"};
 inline constexpr std::int64_t credits_a_clip = 84;
+/// A tenth of a credit, in which the simulated provider reckons: half a mill.
+inline constexpr std::int64_t micros_per_tenth = 500;
+inline constexpr std::int64_t tenths_a_clip = credits_a_clip * 10;
 
 /// What the provider knows about one task, and nobody else.
 struct RemoteTask {
@@ -27,6 +30,7 @@ struct RemoteTask {
   WallTime created;
   WallTime finishes;
   bool succeeds = true;
+  std::int64_t tenths = 0;  ///< of credits that it costs; now and then a failed one costs something, too
   bool image_unreachable = false;
   bool is_endless = false;
   std::string odd_state;      ///< shown while it is under way
@@ -35,8 +39,8 @@ struct RemoteTask {
   int polls = 0;
 
   [[nodiscard]] bool finished(WallTime now) const { return finishes <= now; }
-  /// A failed task is not charged.
-  [[nodiscard]] bool charged(WallTime now) const { return succeeds && finished(now); }
+  /// By now, in tenths of credits.
+  [[nodiscard]] std::int64_t charged(WallTime now) const { return finished(now) ? tenths : 0; }
 };
 
 /// Is asked about every paid request at the moment the provider receives it.
@@ -44,6 +48,8 @@ class Receipts {
  public:
   virtual ~Receipts() = default;
   virtual void on_create(const std::string& attempt) = 0;
+  /// It was accepted: a task was made, which shows `picture`.
+  virtual void on_task(const RemoteTask& task, const std::string& picture) = 0;
 };
 
 /// A request as it arrives, with the bytes of its files in the parts' values.
@@ -69,8 +75,13 @@ class Outside {
   void refuse_key_until(const std::string& key, WallTime time) { holders_[key].refused_until = time; }
   /// It may spend nothing until then, whatever credit there is.
   void limit_key_until(const std::string& key, WallTime time) { holders_[key].limited_until = time; }
-  void set_credits(const std::string& key, std::int64_t credits) { holders_[key].credits = credits; }
-  void top_up(const std::string& key) { holders_[key].credits += plenty; }
+  void set_credits(const std::string& key, std::int64_t credits) { holders_[key].tenths = credits * 10; }
+  void top_up(const std::string& key) { holders_[key].tenths += plenty; }
+  /// A rebate, or a price that was never whole: tenths of credits, at most the usual price.
+  void set_price(std::int64_t tenths) { price_tenths_ = tenths; }
+  /// How long a request takes to arrive, and an answer to come back, at most.
+  void set_latency(Duration most) { latency_most_ = most; }
+  [[nodiscard]] Duration latency_most() const { return latency_most_; }
   void close_until(WallTime time) { closed_until_ = time; }
 
   [[nodiscard]] const std::map<std::string, RemoteTask>& tasks() const { return tasks_; }
@@ -88,6 +99,9 @@ class Outside {
   http::Response hosted_file(const Arrived& request);
   http::Response result_file(const Arrived& request);
   http::Response credit(const std::string& key);
+  /// What an account that cannot pay answers; a breaker has to open at the first of them.
+  http::Response turn_away(const std::string& key, int code, std::string_view words);
+  const RemoteTask& shown_instead_of(const RemoteTask& task);
   std::string make_task(const Arrived& request, const std::string& image_url);
   std::string new_link(const RemoteTask& task);
   std::string host_file(const std::string& base, const http::Part& file);
@@ -103,17 +117,20 @@ class Outside {
     WallTime dies;
   };
   std::map<std::string, Link> links_;
-  static constexpr std::int64_t plenty = 1'000'000;
+  static constexpr std::int64_t plenty = 10'000'000;
   /// What the provider keeps of whoever has a key.
   struct Holder {
     std::vector<WallTime> recent_creates;
     WallTime refused_until;
     WallTime limited_until;
-    std::int64_t credits = plenty;
+    int turned_away = 0;  ///< sends in a row
+    std::int64_t tenths = plenty;
     std::int64_t held = 0;  ///< of renders that are under way
   };
   std::map<std::string, Holder> holders_;  ///< by key
   WallTime closed_until_;
+  Duration latency_most_ = std::chrono::milliseconds(400);
+  std::int64_t price_tenths_ = tenths_a_clip;
   int names_ = 0;
   bool has_endless_ = false;
 };

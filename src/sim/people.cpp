@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/hash.h"
+#include "sim/clip_bytes.h"
 #include "store/store.h"
 
 namespace zoetrope::sim {
@@ -67,6 +69,7 @@ void People::guess(const AttemptId& attempt, const ClipId& clip) {
 
 void People::settle_by_log(const AttemptId& attempt, const ClipId& clip) {
   const auto store = stage_.database.open_undisturbed();
+  if (stage_.world.faults().strikes(Fault::person_slips)) name_wrong_task(attempt);
   if (const RemoteTask* task = stage_.outside.task_of(attempt.str())) {
     did(fmt::format("charged: attempt {}", attempt.str()),
         store->adopt_task(attempt, task->id, "the provider's log", somebody, present()));
@@ -74,6 +77,28 @@ void People::settle_by_log(const AttemptId& attempt, const ClipId& clip) {
     did(fmt::format("not charged: attempt {}", attempt.str()),
         store->resolve(clip, attempt, Resolution::not_charged, somebody, present()));
   }
+}
+
+/// Reads the wrong line of the log: the product knows whose task that is, and says so.
+void People::name_wrong_task(const AttemptId& attempt) {
+  const auto row = stage_.database.raw().query_one(
+      "SELECT remote_task_id FROM attempts WHERE remote_task_id IS NOT NULL AND id <> ?1 ORDER BY id",
+      {attempt.str()});
+  CHECK(row.has_value());
+  if (!*row) return;
+  did(fmt::format("names another clip's task: attempt {}", attempt.str()),
+      stage_.database.open_undisturbed()->adopt_task(attempt, (*row)->text(0), "the wrong line", somebody,
+                                                     present()));
+}
+
+void People::change_picture() {
+  const auto row = stage_.database.raw().query_one(
+      "SELECT image FROM clips WHERE state = 'hosted' ORDER BY version % 7, id");
+  CHECK(row.has_value());
+  if (!*row) return;
+  stage_.machine.disk().put((*row)->text(0), still(fmt::format("drawn anew, {}", ++pictures_)));
+  stage_.world.tell([&] { return "a person changes " + (*row)->text(0); });
+  stage_.world.mark("person: changes a picture");
 }
 
 void People::look_up_written_off() {
@@ -109,17 +134,20 @@ void People::delete_one() {
   CHECK(row.has_value());
   if (!*row) return;
   const std::string path = (*row)->text(0);
+  const Disk::FilePtr file = stage_.machine.disk().find(path);
   if (!stage_.machine.disk().remove(path)) return;
   stage_.deleted.insert(path);
+  stage_.deleted_digests.insert(sha256_hex(file->bytes));
   stage_.world.tell([&] { return "a person deletes " + path; });
   stage_.world.mark("person: deletes a file");
 }
 
 int People::clip_to_redo(const Production& production) {
+  const bool any = stage_.world.faults().strikes(Fault::person_wants_any);
   const auto rows = stage_.database.raw().query(
       "SELECT c.number FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id "
-      "WHERE ts.channel_id = ?1 AND c.state = 'done' ORDER BY c.number",
-      {production.project.channel.str()});
+      "WHERE ts.channel_id = ?1 AND (c.state = 'done' OR ?2 = 1) ORDER BY c.number",
+      {production.project.channel.str(), std::int64_t{any ? 1 : 0}});
   CHECK(rows.has_value());
   if (rows->empty()) return 0;
   const sql::Row& chosen = (*rows)[stage_.world.faults().choice(rows->size())];

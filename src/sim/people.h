@@ -28,7 +28,10 @@ class People {
   void release_one();
   /// Deletes the file of one delivered clip, and thinks nothing of it.
   void delete_one();
-  /// A delivered clip of this production that somebody wants to see otherwise; 0 when there is none.
+  /// Draws the picture of a clip anew that is uploaded already and not sent yet.
+  void change_picture();
+  /// A clip of this production that somebody wants to see otherwise, mostly a delivered one; 0 when there is
+  /// none.
   int clip_to_redo(const Production& production);
 
   /// A clip of it whose render nobody waits for any more, because it never ended; 0 when there is none.
@@ -40,6 +43,7 @@ class People {
  private:
   void settle(const AttemptId& attempt, const ClipId& clip);
   void guess(const AttemptId& attempt, const ClipId& clip);
+  void name_wrong_task(const AttemptId& attempt);
   void settle_by_log(const AttemptId& attempt, const ClipId& clip);
   [[nodiscard]] bool is_known_to_a_stopped_process(const AttemptId& attempt) const;
   void did(const std::string& what, const Result<void>& outcome);
@@ -48,6 +52,7 @@ class People {
   Stage& stage_;
   std::map<std::string, WallTime> doubtful_since_;  ///< attempts, by when somebody first saw them so
   std::set<std::string> known_;
+  int pictures_ = 0;
 };
 
 }  // namespace zoetrope::sim

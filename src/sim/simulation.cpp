@@ -18,6 +18,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr std::uint64_t events_between_checks = 256;
+constexpr std::uint64_t events_max = 3'000'000;
 constexpr Duration calm_most = hours(6 * 24);
 /// A render that never ends is given up after 14 days, and bought again then.
 constexpr Duration calm_with_endless_most = hours(17 * 24);
@@ -44,7 +45,10 @@ class Simulation final : public Audience, private Receipts {
     stage_.slots = story.slots;
     stage_.hosts = {"kie", "catbox"};
     stage_.policies.doubtful = story.doubtful;
+    outside_.set_latency(story.latency);
+    outside_.set_price(story.price_tenths);
     make_productions();
+    if (story.poisoned) poison(*story.poisoned);
   }
 
   Outcome run() {
@@ -52,6 +56,7 @@ class Simulation final : public Audience, private Receipts {
     world_.faults().by_plan() ? plan_accidents() : roll_accidents();
     while (world_.violations().empty() && world_.step()) {
       if (world_.events() % events_between_checks == 0) check_now();
+      if (world_.events() > events_max) world_.violation("I26", "there is no end to it: " + what_is_open());
       if (!world_.faults().is_calm() && world_.now() >= chaos_ends_) calm();
       if (world_.faults().is_calm() && world_.now() > chaos_ends_ + longest_calm()) {
         world_.violation("I17", "not at rest after days of calm: " + what_is_open());
@@ -119,6 +124,9 @@ class Simulation final : public Audience, private Receipts {
     CHECK(row.has_value());
     return row->has_value();
   }
+  void on_task(const RemoteTask& task, const std::string& picture) override {
+    if (!is_older()) checker_.on_task(task, picture);
+  }
 
   /// An older database contradicts everything; nobody may have acted on it.
   void check_now() {
@@ -181,6 +189,19 @@ class Simulation final : public Audience, private Receipts {
     }
   }
 
+  /// Only steps that are repeated: a send that kills its process is in doubt the first time.
+  void poison(int index) {
+    for (const Production& production : productions_) {
+      const auto clips = static_cast<int>(production.shots.size());
+      if (index < clips) {
+        const StepKind kind = index % 2 == 0 ? StepKind::poll : StepKind::fetch;
+        stage_.poison = {production.project.channel.str(), index + 1, kind, 0, 0};
+        return;
+      }
+      index -= clips;
+    }
+  }
+
   static Money price_of(const Story::Cap& cap) {
     return Money::from_micros(420'000) * static_cast<std::int64_t>(cap.clips);
   }
@@ -208,10 +229,11 @@ class Simulation final : public Audience, private Receipts {
     if (chance(dice, 0.3)) every(Fault::disk_filled, minutes(20), minutes(90));
     if (chance(dice, 0.3)) every(Fault::provider_closed, minutes(20), minutes(90));
     if (chance(dice, 0.15)) every(Fault::key_used_up, minutes(20), minutes(90));
-    every(Fault::doubts_settled, minutes(10), minutes(60));
+    every(Fault::doubts_settled, minutes(3), minutes(30));
     every(Fault::clip_cancelled, minutes(10), minutes(120));
     every(Fault::clip_released, minutes(2), minutes(20));
     every(Fault::file_deleted, minutes(10), minutes(120));
+    every(Fault::picture_changed, minutes(3), minutes(40));
     if (!chance(dice, 0.2)) return;
     every(Fault::database_copied, minutes(2), minutes(30));
     every(Fault::database_restored, minutes(10), minutes(60));
@@ -276,6 +298,8 @@ class Simulation final : public Audience, private Receipts {
         return people_.release_one();
       case Fault::file_deleted:
         return people_.delete_one();
+      case Fault::picture_changed:
+        return people_.change_picture();
       case Fault::database_copied:
         return database_.copy();
       case Fault::database_restored:
@@ -396,7 +420,8 @@ class Simulation final : public Audience, private Receipts {
       begin_after(index, pause_after(++calm_runs_[index]));
       return;
     }
-    begin_after(index, between(world_.dice(), seconds(2), minutes(10)));
+    const Duration longest = stage_.poison ? Duration(minutes(1)) : Duration(minutes(10));
+    begin_after(index, between(world_.dice(), seconds(2), longest));
   }
 
   Duration pause_after(int runs) const {

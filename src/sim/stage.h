@@ -27,6 +27,15 @@ struct Production {
 /// The account of each of `api_keys`.
 inline const std::vector<std::string> account_names{"kie", "second"};
 
+/// A step that kills the process whenever it is about this clip: a decoder that crashes on its file, say.
+struct Poison {
+  std::string channel;
+  int number = 0;
+  StepKind kind = StepKind::poll;
+  int kills = 0;            ///< since it was set aside last, or a person moved it
+  std::int64_t asides = 0;  ///< how often that was
+};
+
 /// Everything that processes share.
 struct Stage {
   World& world;
@@ -36,7 +45,9 @@ struct Stage {
   int slots = 5;
   std::vector<std::string> hosts;
   lifecycle::Policies policies;
-  std::set<std::string> deleted;  ///< files of clips that people have deleted at some time
+  std::set<std::string> deleted;          ///< files of clips that people have deleted at some time
+  std::set<std::string> deleted_digests;  ///< what was in them
+  std::optional<Poison> poison;
 };
 
 }  // namespace zoetrope::sim

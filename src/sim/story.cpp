@@ -1,5 +1,7 @@
 #include "sim/story.h"
 
+#include <array>
+
 #include "env/random.h"
 #include "sim/faults.h"
 
@@ -18,6 +20,13 @@ constexpr double task_cap_probability = 0.2;
 constexpr double cap_probability = 0.1;
 constexpr double twice_probability = 0.3;
 constexpr double two_accounts_probability = 0.25;
+constexpr double poison_probability = 0.15;
+constexpr double crowd_probability = 0.1;
+constexpr int crowd_slots = 40;  ///< more than may be sent within ten seconds
+constexpr Duration crowd_latency = std::chrono::milliseconds(40);
+constexpr double rebate_probability = 0.3;
+/// In tenths of credits. None is a whole number of cents; the first two have no exact binary fraction.
+constexpr std::array<std::int64_t, 3> rebates{448, 553, 701};
 
 int from_one_to(Random& dice, std::uint64_t most) {
   return 1 + static_cast<int>(dice.below(most));
@@ -51,6 +60,12 @@ Story story_of(std::uint64_t seed) {
   if (chance(*dice, two_accounts_probability)) story.accounts = 2;
   for (Story::Project& project : story.projects)
     project.account = static_cast<int>(dice->below(static_cast<std::uint64_t>(story.accounts)));
+  if (chance(*dice, poison_probability)) story.poisoned = static_cast<int>(dice->below(story.clips()));
+  if (chance(*dice, crowd_probability)) {
+    story.slots = crowd_slots;
+    story.latency = crowd_latency;
+  }
+  if (chance(*dice, rebate_probability)) story.price_tenths = rebates.at(dice->below(rebates.size()));
   return story;
 }
 

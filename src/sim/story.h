@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,12 @@ struct Story {
   std::vector<Cap> caps;
   Duration chaos = std::chrono::minutes(15);  ///< from then on nothing goes wrong any more
   Duration render_median = std::chrono::seconds(200);
+  /// A clip whose poll or fetch kills the process each time, counted through all projects from 0.
+  std::optional<int> poisoned = std::nullopt;
+  /// Of the network, each way.
+  Duration latency = std::chrono::milliseconds(400);
+  /// What a render costs, in tenths of credits; at most the price in the list.
+  std::int64_t price_tenths = 840;
   /// People look a doubt up as soon as they may, and nobody runs a command whose clips are all there: the run
   /// is over as soon as everything is at rest. Else they take their time, and run it again and again.
   bool is_short = false;

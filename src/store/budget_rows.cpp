@@ -55,6 +55,7 @@ Result<BudgetView> load_budget_with(sql::Connection& db, const std::string& scop
 Result<std::optional<BudgetView>> blocking_budget(sql::Connection& db, const Loaded& clip, Money price,
                                                   WallTime now) {
   for (const std::string& scope : scopes_at(clip.channel, clip.task, now)) {
+    if (mutated(Mutant::only_task_cap_counts) && !scope.starts_with("task:")) continue;
     const BudgetView budget = TRY(load_budget(db, scope));
     if (budget.blocks(mutated(Mutant::cap_ignores_price) ? Money() : price)) return std::optional(budget);
   }

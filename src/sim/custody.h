@@ -1,0 +1,40 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "sim/machine.h"
+#include "sql/sql.h"
+
+namespace zoetrope::sim {
+
+/// Who holds what: watches every lease, send and version as it is committed, and by whom (I7, I8, I15, I25).
+/// What a transaction did is noted by triggers of the simulator's own, so that a rollback takes it back.
+class Custody {
+ public:
+  Custody(Machine& machine, sql::Connection& db);
+
+  /// A transaction was committed; `by` is null for a person.
+  void committed(const Process* by);
+
+ private:
+  struct Lease {
+    std::string owner;
+    WallTime until;  ///< by true time; no later than what the owner was promised
+  };
+  void claimed(const sql::Row& row, const Process* by);
+  void ended(const sql::Row& row, const Process* by);
+  void declared(const sql::Row& row, const Process* by);
+  void sent(const sql::Row& row);
+  void hold(const sql::Row& row, const Process* by);
+  [[nodiscard]] const Process* living(const std::string& journal) const;
+  [[nodiscard]] bool holds(const std::string& subject, const std::string& owner) const;
+  [[nodiscard]] bool names_its_task(const std::string& journal, const std::string& attempt) const;
+
+  Machine& machine_;
+  sql::Connection& db_;
+  std::map<std::string, Lease> leases_;  ///< by "kind subject"
+  std::int64_t token_max_ = 0;
+};
+
+}  // namespace zoetrope::sim
