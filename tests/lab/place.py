@@ -41,8 +41,15 @@ class Place:
         return self.end_of(self.begin(*words, key=key, extra=extra), patience)
 
     def end_of(self, program, patience=PATIENCE_SECONDS):
-        said, _ = program.communicate(timeout=patience)
-        self.running.remove(program)
+        """Its status and what it said; None when it had to be killed because it did not end."""
+        try:
+            said, _ = program.communicate(timeout=patience)
+        except subprocess.TimeoutExpired:
+            self.kill_tree(program)
+            program.stdout.close()
+            return None, f"it did not end within {patience} s"
+        finally:
+            self.running.remove(program)
         return program.returncode, said
 
     def begin_generate(self, *more, key=KEY, extra=None):

@@ -113,7 +113,7 @@ def sample(context, length):
 
 def beside(context, count, length):
     chance = context.chance("beside")
-    wanted = [chance.randint(length // 4, length // 2) for _ in range(count)]
+    wanted = [chance.randint(140, length * 2 // 5) for _ in range(count)]  # they share the work
     return context.each(wanted, lambda service, number: killed_beside(context, service, number))
 
 
