@@ -3,11 +3,14 @@
 import os
 import shutil
 import subprocess
+import time
 
 WAYS = [["unshare", "-m"], ["unshare", "-rm"]]  # what makes a mount namespace of one's own
 NOT_ALLOWED = "NOT TESTED: this machine allows no mounts of one's own (unshare -m and unshare -rm both fail)"
 FILES = 10_000
 MIB = 1 << 20
+REMOUNT_TRIES_MAX = 200
+REMOUNT_PAUSE_SECONDS = 0.005
 
 
 def way_to_own_mounts(folder):
@@ -37,28 +40,25 @@ class Volume:
         shutil.rmtree(before)
 
     def remount(self, options):
-        subprocess.run(["mount", "-o", "remount," + options, self.folder], check=True)
+        """`options` is called for each try: what is there may grow meanwhile, and a table of mounts that is read while
+        others mount something may lack a line."""
+        for _ in range(REMOUNT_TRIES_MAX):
+            ended = subprocess.run(["mount", "-o", "remount," + options(os.statvfs(self.folder)), self.folder],
+                                   capture_output=True, text=True)
+            if ended.returncode == 0:
+                return
+            time.sleep(REMOUNT_PAUSE_SECONDS)
+        raise RuntimeError(ended.stderr)
 
     def leave(self, room):
         """So many bytes are free from now on."""
-        while True:
-            now = os.statvfs(self.folder)
-            used = (now.f_blocks - now.f_bfree) * now.f_frsize
-            try:
-                return self.remount(f"size={max(used + room, now.f_frsize)}")
-            except subprocess.CalledProcessError:
-                continue  # it has grown meanwhile
+        self.remount(lambda now: f"size={max((now.f_blocks - now.f_bfree) * now.f_frsize + room, now.f_frsize)}")
 
     def take_no_more_files(self):
-        while True:
-            now = os.statvfs(self.folder)
-            try:
-                return self.remount(f"nr_inodes={now.f_files - now.f_ffree}")
-            except subprocess.CalledProcessError:
-                continue
+        self.remount(lambda now: f"nr_inodes={now.f_files - now.f_ffree}")
 
     def make_room(self):
-        self.remount(f"size={self.mebibytes}m,nr_inodes={FILES}")
+        self.remount(lambda _: f"size={self.mebibytes}m,nr_inodes={FILES}")
 
     def close(self):
         subprocess.run(["umount", "-l", self.folder], check=True)

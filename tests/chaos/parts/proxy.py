@@ -64,8 +64,8 @@ class Sweep:
         return play
 
     def twice(self, lane):
-        """No program can keep a middle box from paying twice. It sends once and books what it was told of; the
-        other charge shows in the balance alone."""
+        """No program can keep a middle box from paying twice. It sends once, books what it was told of, and finds that
+        the balance lacks the other charge."""
         place = self.begin(lane, "createTask", Mishap("twice"))
         status, said = place.generate()
         figures = lane.service.figures()
@@ -76,6 +76,9 @@ class Sweep:
             problems.append(f"exit {status}, {figures['billed_tasks']} billed:\n{said}")
         if posted != [(figures["tasks"][0]["id"], 420_000)]:
             problems.append(f"posted: {posted}")
+        status, said = place.zoetrope("audit")
+        if status != 1 or "$0.42 is missing, and no sends of this database explain it" not in said:
+            problems.append(f"audit, exit {status}:\n{said}")
         return self.ended(place, problems, 0, 1)
 
     # --- What they have in common ---------------------------------------------------------------------------
