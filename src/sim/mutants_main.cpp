@@ -17,9 +17,8 @@ constexpr int status_survived = 1;
 constexpr int status_usage = 2;
 
 /// A child of the hunt: says each seed before it runs, because it may not live to say anything after it.
-int run_trial(const std::string& id, std::uint64_t first, std::uint64_t seeds) {
-  const sim::CatalogueEntry* mutant = sim::find_mutant(id);
-  const auto found = sim::try_seeds(mutant, first, seeds, [](std::uint64_t seed) {
+int run_trial(const std::string& id, const std::vector<std::uint64_t>& seeds) {
+  const auto found = sim::try_seeds(sim::find_mutant(id), seeds, [](std::uint64_t seed) {
     fmt::print("seed {}\n", seed);
     std::fflush(stdout);
   });
@@ -48,12 +47,14 @@ int main(int argc, char** argv) {
   std::vector<std::string> only;
   std::string trial;
   std::uint64_t first_seed = 1;
+  std::uint64_t known_seed = 0;
   sim::HuntOptions options;
   options.parallel = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   app.add_option("--only", only, "This mutant alone; may be given again");
   app.add_option("--starts", options.starts, "From how many starting seeds")
       ->check(CLI::Range(1, 1'000))
       ->capture_default_str();
+  app.add_flag("--quick", options.quick, "One start, and before it a seed that is known to show the mutant");
   app.add_option("--seeds", options.seeds_max, "How many seeds from each of them at most")
       ->capture_default_str();
   app.add_option("--threads", options.parallel, "Trials at a time")
@@ -61,8 +62,15 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--trial", trial, "One trial, as the hunt runs it in a process of its own")->group("");
   app.add_option("--from", first_seed, "The trial's first seed")->group("");
+  app.add_option("--known", known_seed, "One before it; 0: none")->group("");
   CLI11_PARSE(app, argc, argv);
-  if (!trial.empty()) return run_trial(trial, first_seed, options.seeds_max);
+  if (!trial.empty()) {
+    std::vector<std::uint64_t> seeds;
+    if (known_seed > 0) seeds.push_back(known_seed);
+    for (std::uint64_t i = 0; i < options.seeds_max; ++i) seeds.push_back(first_seed + i);
+    return run_trial(trial, seeds);
+  }
+  if (options.quick) options.starts = 1;
   std::vector<const sim::CatalogueEntry*> mutants;
   for (const sim::CatalogueEntry& entry : sim::catalogue()) {
     if (only.empty()) mutants.push_back(&entry);
@@ -70,9 +78,7 @@ int main(int argc, char** argv) {
   for (const std::string& id : only) {
     mutants.push_back(sim::find_mutant(id));
     if (mutants.back() != nullptr) continue;
-    fmt::print(stderr,
-               "zoetrope-mutants: there is no mutant \"{}\"; --help lists none, docs/reliability.md does\n",
-               id);
+    fmt::print(stderr, "zoetrope-mutants: there is no mutant \"{}\"; docs/reliability.md lists them\n", id);
     return status_usage;
   }
   const auto program = own_program();

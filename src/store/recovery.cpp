@@ -1,3 +1,4 @@
+#include "base/mutant.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
 
@@ -35,7 +36,8 @@ Result<std::vector<OpenSend>> open_sends(sql::Connection& db, std::string_view s
 
 Result<std::vector<OpenSend>> Store::open_sends_without_lease(const Now& now) {
   return impl_->read_at_once([&](sql::Connection& db) {
-    return open_sends(db, sends_without_lease, {now.boot, now.mono.micros});
+    const std::string boot = mutated(Mutant::living_sender_declared_dead) ? "none" : now.boot;
+    return open_sends(db, sends_without_lease, {boot, now.mono.micros});
   });
 }
 

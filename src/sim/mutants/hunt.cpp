@@ -8,6 +8,8 @@
 #include "base/mutex.h"
 #include "base/text.h"
 #include "env/child_process.h"
+#include "sim/mutants/known_seeds.h"
+#include "sim/simulation.h"
 
 namespace zoetrope::sim {
 namespace {
@@ -16,6 +18,7 @@ constexpr std::uint64_t between_starts = 1'000'000;
 constexpr std::string_view seed_word = "seed ";
 constexpr std::string_view caught_word = "caught ";
 constexpr std::size_t output_bytes_max = 1 << 20;
+constexpr std::uint64_t seed_max = 1ULL << 62;
 
 /// Trials side by side, each in a process of its own.
 class Trials {
@@ -42,24 +45,23 @@ class Trials {
   std::size_t next_ GUARDED_BY(mutex_) = 0;
 };
 
-Trial run_trial(ChildProcess& children, const HuntOptions& options, const std::string& id,
-                std::uint64_t first_seed, std::uint64_t seeds) {
-  const ChildSpec spec{.argv = {options.program, "--trial", id, "--from", std::to_string(first_seed),
-                                "--seeds", std::to_string(seeds)},
-                       .output_bytes_max = output_bytes_max};
-  const auto child = children.run(spec, options.trial_time_max, {});
-  if (child) return read_trial(first_seed, child->output, child->errors, child->exit_status);
-  const bool hangs = child.error().code == ErrorCode::timed_out;
-  return {.first_seed = first_seed,
-          .seeds = seeds,
-          .caught = hangs,
-          .by = hangs ? "hang" : "",
-          .what = child.error().message};
-}
+/// What one process is asked for.
+struct Task {
+  std::string id = "none";
+  std::uint64_t known_seed = 0;  ///< to be tried before the others; 0: none
+  std::uint64_t first_seed = 1;
+  std::uint64_t seeds = 0;
+};
 
-/// "I3: clip ..." without what follows.
-std::string invariant_of(const std::string& violation) {
-  return violation.substr(0, violation.find(':'));
+Trial run_trial(ChildProcess& children, const HuntOptions& options, const Task& task) {
+  const ChildSpec spec{
+      .argv = {options.program, "--trial", task.id, "--known", std::to_string(task.known_seed), "--from",
+               std::to_string(task.first_seed), "--seeds", std::to_string(task.seeds)},
+      .output_bytes_max = output_bytes_max};
+  const auto child = children.run(spec, options.trial_time_max, {});
+  if (child) return read_trial(child->output, child->errors, child->exit_status);
+  const bool hangs = child.error().code == ErrorCode::timed_out;
+  return {.seeds = task.seeds, .caught = hangs, .by = hangs ? "hang" : "", .what = child.error().message};
 }
 
 }  // namespace
@@ -68,11 +70,13 @@ std::uint64_t start_seed(int start) {
   return static_cast<std::uint64_t>(start) * between_starts + 1;
 }
 
-Trial read_trial(std::uint64_t first_seed, const std::string& output, const std::string& errors,
-                 int exit_status) {
-  Trial trial{.first_seed = first_seed};
+Trial read_trial(const std::string& output, const std::string& errors, int exit_status) {
+  Trial trial;
   for (const std::string_view line : split(output, '\n')) {
-    if (line.starts_with(seed_word)) ++trial.seeds;
+    if (line.starts_with(seed_word)) {
+      ++trial.seeds;
+      trial.seed = parse_number(line.substr(seed_word.size()), seed_max).value_or(0);
+    }
     if (line.starts_with(caught_word)) trial.what = line.substr(caught_word.size());
   }
   if (!trial.what.empty()) {
@@ -96,8 +100,11 @@ std::vector<Hunted> hunt(const std::vector<const CatalogueEntry*>& mutants, cons
   Mutex mutex;
   const Trials trials(mutants.size() * starts, options.parallel, [&](std::size_t index) {
     Hunted& one = hunted[index / starts];
-    const std::uint64_t first = start_seed(static_cast<int>(index % starts));
-    Trial trial = run_trial(*children, options, std::string(one.mutant->id), first, options.seeds_max);
+    Trial trial = run_trial(*children, options,
+                            {.id = std::string(one.mutant->id),
+                             .known_seed = options.quick ? known_seed(*one.mutant) : 0,
+                             .first_seed = start_seed(static_cast<int>(index % starts)),
+                             .seeds = options.seeds_max});
     const MutexLock lock(mutex);
     one.trials[index % starts] = std::move(trial);
     if (--open[index / starts] == 0 && told) told(one);
@@ -109,7 +116,8 @@ std::vector<Trial> control(const std::vector<std::uint64_t>& seeds, const HuntOp
   const auto children = make_child_process();
   std::vector<Trial> found(seeds.size());
   const Trials trials(seeds.size(), options.parallel, [&](std::size_t index) {
-    found[index] = run_trial(*children, options, "none", start_seed(static_cast<int>(index)), seeds[index]);
+    found[index] = run_trial(*children, options,
+                             {.first_seed = start_seed(static_cast<int>(index)), .seeds = seeds[index]});
   });
   return found;
 }

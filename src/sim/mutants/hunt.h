@@ -12,17 +12,19 @@ namespace zoetrope::sim {
 
 /// How one mutant fared from one starting seed.
 struct Trial {
-  std::uint64_t first_seed = 0;
   std::uint64_t seeds = 0;  ///< until it was caught, that one too; all of them when it was not
   bool caught = false;
-  std::string by;    ///< the invariant ("I3"), "CHECK" when an assertion of the product failed, "hang"
-  std::string what;  ///< in full
+  std::uint64_t seed = 0;  ///< the last that ran: the one that shows it
+  std::string by;          ///< the invariant ("I3"), "CHECK" when an assertion of the product failed, "hang"
+  std::string what;        ///< in full
 };
 
 struct HuntOptions {
-  std::string program;  ///< absolute: runs one trial when called with `--trial ID --from SEED --seeds N`
+  std::string
+      program;  ///< absolute: runs one trial when called with `--trial ID --known SEED --from SEED --seeds N`
   std::uint64_t seeds_max = 2'000;
   int starts = 5;
+  bool quick = false;  ///< one start, and before it a seed that is known to show the mutant
   int parallel = 2;
   Duration trial_time_max = std::chrono::hours(2);  ///< of one trial; longer is a hang
 };
@@ -44,7 +46,6 @@ std::vector<Hunted> hunt(const std::vector<const CatalogueEntry*>& mutants, cons
 std::vector<Trial> control(const std::vector<std::uint64_t>& seeds, const HuntOptions& options);
 
 /// What a trial's process printed and how it ended.
-Trial read_trial(std::uint64_t first_seed, const std::string& output, const std::string& errors,
-                 int exit_status);
+Trial read_trial(const std::string& output, const std::string& errors, int exit_status);
 
 }  // namespace zoetrope::sim

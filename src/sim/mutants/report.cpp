@@ -63,6 +63,24 @@ std::string survived_words(const Hunted& hunted) {
                      hunted.trials.size());
 }
 
+/// The seed of the shortest trial that caught it; 0 when none did.
+std::uint64_t seed_that_shows(const Hunted& hunted) {
+  const Trial* shortest = nullptr;
+  for (const Trial& trial : hunted.trials) {
+    if (trial.caught && (shortest == nullptr || trial.seeds < shortest->seeds)) shortest = &trial;
+  }
+  return shortest == nullptr ? 0 : shortest->seed;
+}
+
+/// What was found without a mutant, a line each.
+std::string false_alarms(const std::vector<Trial>& control) {
+  std::string lines;
+  for (const Trial& trial : control) {
+    if (!trial.what.empty()) lines += fmt::format("without a mutant, seed {}: {}\n", trial.seed, trial.what);
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string one_line(const Hunted& hunted) {
@@ -70,43 +88,38 @@ std::string one_line(const Hunted& hunted) {
                                  survived_words(hunted), caught_by(hunted));
   for (const Trial& trial : hunted.trials) {
     if (!trial.caught) continue;
-    line += fmt::format(" (seed {}: {})", trial.first_seed + trial.seeds - 1,
-                        printable(trial.what, what_bytes_max));
+    line += fmt::format(" (seed {}: {})", trial.seed, printable(trial.what, what_bytes_max));
     break;
   }
   return line;
 }
 
 Verdict judge(const std::vector<Hunted>& hunted, const std::vector<Trial>& control) {
-  Verdict verdict;
-  std::string& table = verdict.table;
-  table += fmt::format("{:<28} {:>13}  {}\n", "mutant", "median / max", "caught by (times)");
-  std::vector<std::uint64_t> all;
+  std::string table =
+      fmt::format("{:<28} {:>13} {:>8}  {}\n", "mutant", "median / max", "seed", "caught by (times)");
+  std::vector<std::uint64_t> medians;
   std::uint64_t most = 0;
   std::size_t caught = 0;
   for (const Hunted& one : hunted) {
     const Needed seeds = needed(one);
-    table += fmt::format("{:<28} {:>13}  {}{}\n", one.mutant->id, seeds_words(one), survived_words(one),
-                         caught_by(one));
-    for (const Trial& trial : one.trials) all.push_back(trial.seeds);
+    table += fmt::format("{:<28} {:>13} {:>8}  {}{}\n", one.mutant->id, seeds_words(one),
+                         seed_that_shows(one), survived_words(one), caught_by(one));
+    medians.push_back(seeds.median);
     most = std::max(most, seeds.most);
     caught += seeds.caught == one.trials.size() ? 1 : 0;
   }
   std::uint64_t unmutated = 0;
-  std::size_t false_alarms = 0;
-  for (const Trial& trial : control) {
-    unmutated += trial.seeds;
-    if (trial.what.empty()) continue;
-    ++false_alarms;
-    table += fmt::format("without a mutant, seed {}: {}\n", trial.first_seed + trial.seeds - 1, trial.what);
-  }
+  for (const Trial& trial : control) unmutated += trial.seeds;
+  const auto alarms =
+      std::count_if(control.begin(), control.end(), [](const Trial& t) { return !t.what.empty(); });
+  table += false_alarms(control);
   table += fmt::format(
-      "{} of {} mutants caught from each of {} starts, median {} seeds, at most {}; {} seeds without a "
-      "mutant: {} violations\n",
-      caught, hunted.size(), hunted.empty() ? 0 : hunted.front().trials.size(), median_of(std::move(all)),
-      most, unmutated, false_alarms);
-  verdict.passed = caught == hunted.size() && false_alarms == 0;
-  return verdict;
+      "{} of {} mutants caught from each of {} starts, median of their medians {}, at most {} seeds; {} "
+      "without a "
+      "mutant, {} violations\n",
+      caught, hunted.size(), hunted.empty() ? 0 : hunted.front().trials.size(), median_of(std::move(medians)),
+      most, counted(unmutated, "seed"), alarms);
+  return {.passed = caught == hunted.size() && alarms == 0, .table = std::move(table)};
 }
 
 }  // namespace zoetrope::sim

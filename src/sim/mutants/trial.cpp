@@ -17,10 +17,10 @@ void switch_on(const CatalogueEntry* mutant) {
 
 }  // namespace
 
-std::optional<Catch> try_seeds(const CatalogueEntry* mutant, std::uint64_t first, std::uint64_t seeds,
+std::optional<Catch> try_seeds(const CatalogueEntry* mutant, const std::vector<std::uint64_t>& seeds,
                                const std::function<void(std::uint64_t)>& before) {
   switch_on(mutant);
-  for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
+  for (const std::uint64_t seed : seeds) {
     before(seed);
     const Outcome outcome = simulate(seed, false);
     if (!outcome.violations.empty()) return Catch{seed, outcome.violations.front()};

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/mutants/catalogue.h"
 
@@ -15,9 +16,9 @@ struct Catch {
   std::string what;
 };
 
-/// Seeds one after the other with one mutant switched on (or none: null), until one shows a violation.
-/// `before` is told each seed before it runs, since a run may end the process. One thread at a time.
-std::optional<Catch> try_seeds(const CatalogueEntry* mutant, std::uint64_t first, std::uint64_t seeds,
+/// Seeds in this order with one mutant switched on (or none: null), until one shows a violation. `before` is
+/// told each seed before it runs, since a run may end the process. One thread at a time.
+std::optional<Catch> try_seeds(const CatalogueEntry* mutant, const std::vector<std::uint64_t>& seeds,
                                const std::function<void(std::uint64_t)>& before);
 
 }  // namespace zoetrope::sim
