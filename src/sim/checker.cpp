@@ -55,16 +55,34 @@ void Checker::on_create(const std::string& attempt) {
           stage_.world.now()) {
     stage_.world.violation("I27", "attempt " + attempt + " is bought, and its clip could not be stored");
   }
-  // Only what was written off, and what was looked at for two hours in vain, has given its slot back.
-  for (std::size_t i = 0; i < account_names.size(); ++i) {
-    const std::int64_t slot_free =
-        number("SELECT COUNT(*) FROM attempts WHERE account = '" + account_names[i] +
-               "' AND slot_held = 0 AND (state = 'abandoned' OR ticks >= 240) AND state IN ('ambiguous', "
-               "'accepted', 'abandoned')");
-    const int in_flight = stage_.outside.in_flight(api_keys[i]);
-    if (in_flight - slot_free > stage_.slots)
-      stage_.world.violation("I23",
-                             fmt::format("{} renders of {} are under way", in_flight, account_names[i]));
+  check_slots(attempt);
+}
+
+/// Every render that is under way holds a slot of its account, but for those that were written off, or looked
+/// at for two hours in vain, or given up after a fortnight. One that a person found again holds it from then
+/// on.
+void Checker::check_slots(const std::string& attempt) {
+  const auto sent = stage_.database.raw().query_one("SELECT account FROM attempts WHERE id = ?1", {attempt});
+  CHECK(sent.has_value());
+  if (!*sent) return;
+  const auto name = std::find(account_names.begin(), account_names.end(), (*sent)->text(0));
+  CHECK(name != account_names.end());
+  const std::string& key = api_keys.at(static_cast<std::size_t>(name - account_names.begin()));
+  int under_way = 0;
+  for (const std::string& beside : stage_.outside.in_flight(key)) {
+    const auto without_slot = stage_.database.raw().query_one(
+        "SELECT 1 FROM attempts a, attempts n WHERE a.id = ?1 AND n.id = ?2 AND ("
+        "(a.slot_held = 0 AND (a.state = 'abandoned' OR (a.state IN ('ambiguous', 'accepted') "
+        "AND (a.ticks >= 240 OR a.created_at <= n.created_at - 14 * 86400000000)))) "
+        "OR EXISTS (SELECT 1 FROM events e WHERE e.attempt_id = a.id AND e.kind LIKE 'person: %' "
+        "AND e.id > (SELECT MIN(b.id) FROM events b WHERE b.attempt_id = n.id)))",
+        {beside, attempt});
+    CHECK(without_slot.has_value());
+    if (!*without_slot) ++under_way;
+  }
+  if (under_way >= stage_.slots) {
+    stage_.world.violation(
+        "I23", fmt::format("{} is sent while {} renders of {} are under way", attempt, under_way, *name));
   }
 }
 

@@ -23,6 +23,7 @@ class Checker final : public Receipts {
   void check_at_rest();
 
  private:
+  void check_slots(const std::string& attempt);
   void check_books();
   void check_attempts();
   void check_shapes();

@@ -72,12 +72,15 @@ void Checker::check_contents() {
   }
 }
 
-/// What was paid for and delivered once is still there, unless a person deleted it.
+/// What was paid for is there, unless a person deleted it, or bought it anew when it could not be had.
 void Checker::check_takes() {
   none("I31",
-       "SELECT a.id FROM attempts a WHERE a.state = 'succeeded' AND a.price_micros > 0 AND NOT EXISTS "
-       "(SELECT 1 "
-       "FROM takes k WHERE k.attempt_id = a.id) AND NOT EXISTS (SELECT 1 FROM work w WHERE w.subject = a.id)",
+       "SELECT a.id FROM attempts a WHERE a.state = 'succeeded' AND a.price_micros > 0 "
+       "AND NOT EXISTS (SELECT 1 FROM takes k WHERE k.attempt_id = a.id) "
+       "AND NOT EXISTS (SELECT 1 FROM work w WHERE w.subject = a.id) "
+       "AND NOT EXISTS (SELECT 1 FROM events e WHERE e.clip_id = a.clip_id "
+       "AND e.kind = 'person: held -> ready' "
+       "AND e.id > (SELECT MIN(b.id) FROM events b WHERE b.attempt_id = a.id))",
        "a render was paid for, and its file is not kept");
   std::set<std::string> there = stage_.deleted_digests;
   for (const auto& [path, file] : stage_.machine.disk().names()) there.insert(sha256_hex(file->bytes));

@@ -87,10 +87,12 @@ const RemoteTask* Outside::task_of(const std::string& attempt) const {
   return found == by_attempt_.end() ? nullptr : &tasks_.at(found->second);
 }
 
-int Outside::in_flight(const std::string& key) const {
-  return static_cast<int>(std::count_if(tasks_.begin(), tasks_.end(), [&](const auto& entry) {
-    return entry.second.key == key && !entry.second.finished(world_.now());
-  }));
+std::vector<std::string> Outside::in_flight(const std::string& key) const {
+  std::vector<std::string> attempts;
+  for (const auto& [id, task] : tasks_) {
+    if (task.key == key && !task.finished(world_.now())) attempts.push_back(task.attempt);
+  }
+  return attempts;
 }
 
 http::Response Outside::answer(const Arrived& request) {

@@ -87,8 +87,8 @@ class Outside {
   [[nodiscard]] const std::map<std::string, RemoteTask>& tasks() const { return tasks_; }
   [[nodiscard]] const RemoteTask* task_of(const std::string& attempt) const;
   [[nodiscard]] bool has_endless() const { return has_endless_; }
-  /// How many tasks that were made with this key are under way.
-  [[nodiscard]] int in_flight(const std::string& key) const;
+  /// The attempts whose tasks, made with this key, are under way.
+  [[nodiscard]] std::vector<std::string> in_flight(const std::string& key) const;
 
  private:
   http::Response create_task(const Arrived& request);

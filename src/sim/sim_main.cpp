@@ -24,6 +24,8 @@ constexpr unsigned scenario_mode = 0644;
 /// So many leave nothing out, whatever the seeds are.
 constexpr std::uint64_t lives_that_reach_all = 100'000;
 constexpr std::size_t runs_between_news = 50;
+/// After many lives; `--seed N --shrink` goes on to the end.
+constexpr std::uint64_t runs_of_a_first_shrink = 200;
 constexpr std::size_t failures_shown_max = 20;
 constexpr std::size_t story_tail_lines = 40;
 
@@ -156,15 +158,21 @@ void explain_failures(const sim::CampaignReport& report) {
     const sim::Failure& failure = report.failures[i];
     fmt::print("seed {} fails: {}\n  {}\n", failure.seed, failure.what, replay(failure.seed));
   }
-  shrink_seed(report.failures.front().seed, sim::ShrinkOptions().runs_max);
+  std::fflush(stdout);
+  shrink_seed(report.failures.front().seed, runs_of_a_first_shrink);
 }
 
 int run_many(const sim::CampaignOptions& options, bool tables, bool strict) {
   const auto clock = make_system_clock();
   const MonoTime began = clock->mono();
-  const auto report = sim::run_campaign(options, [](const sim::CampaignReport& so_far) {
+  std::size_t told = 0;
+  const auto report = sim::run_campaign(options, [&](const sim::CampaignReport& so_far) {
     fmt::print(stderr, "{} seeds, {} lives, {} failures\n", so_far.seeds, so_far.lives,
                so_far.failures.size());
+    for (; told < so_far.failures.size(); ++told) {
+      const sim::Failure& failure = so_far.failures[told];
+      fmt::print(stderr, "seed {} fails: {}\n", failure.seed, failure.what);
+    }
   });
   const double took = seconds_of(clock->mono() - began);
   if (tables) print_tables(report);

@@ -19,8 +19,8 @@ constexpr std::array known_seeds{
 }  // namespace
 
 std::uint64_t known_seed(const CatalogueEntry& mutant) {
-  const auto* const found =
-      std::find_if(known_seeds.begin(), known_seeds.end(), [&](const Known& known) { return known.mutant == mutant.mutant; });
+  const auto* const found = std::find_if(known_seeds.begin(), known_seeds.end(),
+                                         [&](const Known& known) { return known.mutant == mutant.mutant; });
   return found == known_seeds.end() ? 0 : found->seed;
 }
 
