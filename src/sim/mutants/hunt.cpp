@@ -75,7 +75,8 @@ Trial read_trial(const std::string& output, const std::string& errors, int exit_
   for (const std::string_view line : split(output, '\n')) {
     if (line.starts_with(seed_word)) {
       ++trial.seeds;
-      trial.seed = parse_number(line.substr(seed_word.size()), seed_max).value_or(0);
+      trial.seed =
+          static_cast<std::uint64_t>(parse_number(line.substr(seed_word.size()), seed_max).value_or(0));
     }
     if (line.starts_with(caught_word)) trial.what = line.substr(caught_word.size());
   }
