@@ -106,15 +106,18 @@ class KeyKeeping : public Acceptance {
     return found;
   }
 
-  /// The environment of every process that one of those has begun; "" where the kernel does not show it.
+  /// The environment of every process that one of those has begun; "" where the kernel does not show it. It
+  /// has to be quick: the children live for a moment.
   std::vector<std::string> environments_of_children() {
     std::set<std::string> parents;
     std::vector<std::pair<std::string, std::filesystem::path>> all;  // by the parent's number
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-      const std::string status = read(entry.path() / "status");
-      std::smatch parent;
-      if (!std::regex_search(status, parent, std::regex("PPid:\\s+(\\d+)"))) continue;
-      all.emplace_back(parent[1], entry.path());
+      // "PID (NAME) STATE PARENT ...", proc(5)
+      const std::string stat = read(entry.path() / "stat");
+      const std::size_t name_end = stat.rfind(") ");
+      if (name_end == std::string::npos) continue;
+      const std::size_t parent = name_end + std::string_view(") S ").size();
+      all.emplace_back(stat.substr(parent, stat.find(' ', parent) - parent), entry.path());
       if (read(entry.path() / "cmdline").find(folder_.string()) != std::string::npos)
         parents.insert(entry.path().filename());
     }
