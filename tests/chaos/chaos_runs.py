@@ -11,14 +11,13 @@ import importlib
 import os
 import pathlib
 import shutil
-import signal
 import sys
 import tempfile
 import traceback
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from context import Context, Result, Stopwatch
+from context import Context, Interrupted, Stopwatch, interrupt_on_signals
 
 # Every file in parts/ is a part: it has a NAME, a WHAT (a few words for the table) and run(context), which returns a
 # Result. Without SHORT = True it is left out of the short form.
@@ -62,27 +61,16 @@ def play(part, wanted, folder):
     folder.mkdir()
     context = Context(pathlib.Path(wanted.build).resolve(), folder, wanted.short, wanted.seed, wanted.keep,
                       wanted.older_build)
-
-    def end(number, _):
-        context.close()
-        os._exit(128 + number)  # without waiting for what other threads are at
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
     try:
         return part.run(context)
     except Exception:  # one part that breaks must not hide what the others find
-        return Result(cases=0, problems=["the part itself broke: " + traceback.format_exc()])
+        return context.result(0, ["the part itself broke: " + traceback.format_exc()])
     finally:
         context.close()
 
 
-def main():
-    found = parts()
-    wanted = arguments([part.NAME for part in found])
-    chosen = [part for part in found
-              if (part.NAME in wanted.only if wanted.only else not wanted.short or getattr(part, "SHORT", False))]
-    folder = new_folder(wanted.folder)
+def play_all(chosen, wanted, folder):
+    """The rows of the table, the number of cases, and the parts with something wrong."""
     cases, broken, rows = 0, [], []
     for part in chosen:
         watch = Stopwatch()
@@ -94,11 +82,30 @@ def main():
         broken += [part.NAME] if result.problems else []
         verdict = f"{len(result.problems)} wrong" if result.problems else "all right"
         rows.append(f"{part.NAME:<12} {result.cases:>6} cases  {verdict:<10} {watch.seconds():>6.0f} s  {result.words}")
+    return rows, cases, broken
+
+
+def main():
+    found = parts()
+    wanted = arguments([part.NAME for part in found])
+    chosen = [part for part in found
+              if (part.NAME in wanted.only if wanted.only else not wanted.short or getattr(part, "SHORT", False))]
+    folder = new_folder(wanted.folder)
+    leave = True
+    try:
+        interrupt_on_signals()
+        rows, cases, broken = play_all(chosen, wanted, folder)
+        leave = bool(broken) or wanted.keep
+    except Interrupted as interruption:
+        leave = wanted.keep
+        Context.say(f"ended by {interruption}")
+        return 128 + interruption.number
+    finally:
+        if leave:
+            Context.say(f"what is left is in {folder}")
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
     print("\n".join(rows))
-    if broken or wanted.keep:
-        Context.say(f"what is left is in {folder}")
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
     print(f"seed {wanted.seed}: {len(chosen)} parts, {cases} cases, {len(broken)} parts with something wrong"
           + (": " + ", ".join(broken) if broken else ""))
     return 1 if broken else 0

@@ -6,14 +6,17 @@ import os
 import pathlib
 import random
 import shutil
+import signal
 import struct
 import sys
 import threading
 import time
+import traceback
 import zlib
 
-from lab.place import Place
+from lab.place import Closed, Place
 from lab.service import Service
+from proxy import Proxy
 
 TASK = "demo/chaos"
 WORKERS = 4 * (os.cpu_count() or 1)  # most of a run is waiting
@@ -29,6 +32,25 @@ class Result:
     words: str = ""
 
 
+class Interrupted(BaseException):
+    """A signal asked everything to end. No part may take it for a problem of its own."""
+
+    def __init__(self, number):
+        super().__init__(f"signal {number}")
+        self.number = number
+
+
+def interrupt_on_signals():
+    """The first one unwinds the main thread; what comes after it changes nothing any more."""
+    def interrupt(number, _):
+        for again in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(again, lambda *_: None)
+        raise Interrupted(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
+
+
 class Context:
     """`short` asks for a sample of a few seconds. Everything is made below `folder`, on a local disk."""
 
@@ -40,10 +62,13 @@ class Context:
         self.short = short
         self.seed = seed
         self.keep = keep
+        self.broken = []  # cases that ended in an exception, as problems
         self.services = []
         self.free = []  # of the services: those that each() may take
         self.places = 0
         self.open_places = set()
+        self.open_proxies = set()
+        self.closing = threading.Event()
         self.lock = threading.Lock()
 
     @staticmethod
@@ -53,6 +78,12 @@ class Context:
     def chance(self, name):
         return random.Random(f"{self.seed}/{name}")
 
+    def result(self, cases, problems, words=""):
+        """With what became of the cases that broke."""
+        return Result(cases, [*problems, *self.broken], words)
+
+    # --- Services and proxies -------------------------------------------------------------------------------
+
     def service(self, *options):
         """One more service whose renders take a tenth of a second; it ends with the part."""
         service = Service(self.binaries, self.folder, "--render-median", "0.1", "--render-sigma", "0", *options,
@@ -60,10 +91,23 @@ class Context:
         self.services.append(service)
         return service
 
-    def each(self, cases, play):
+    def proxy(self, service, seed=1, keep_answers=False):
+        """In front of a service, until `end_proxy` or the end of the part."""
+        proxy = Proxy(service.port, seed, keep_answers)
+        self.adopt(self.open_proxies, proxy)
+        return proxy
+
+    def end_proxy(self, proxy):
+        with self.lock:
+            self.open_proxies.discard(proxy)
+        proxy.close()
+
+    # --- Cases ----------------------------------------------------------------------------------------------
+
+    def each(self, cases, play, at_once=WORKERS, name=str):
         """play(service, case) for all of them, several at a time and each with a service to itself; the results in
-        their order."""
-        crew_size = max(1, min(WORKERS, len(cases)))
+        their order. One that breaks has none, and is a problem of the part."""
+        crew_size = max(1, min(at_once, len(cases)))
         while len(self.free) < crew_size:
             self.free.append(self.service())
 
@@ -71,18 +115,36 @@ class Context:
             service = self.free.pop()
             try:
                 service.reset()
-                return play(service, case)
+                return [play(service, case)]
+            except Exception:  # the others are to be heard
+                self.broken.append(f"{name(case)}: the case broke: {traceback.format_exc()}")
+                return []
             finally:
                 self.free.append(service)
 
-        with concurrent.futures.ThreadPoolExecutor(crew_size) as crew:
-            return list(crew.map(one, cases))
+        crew = concurrent.futures.ThreadPoolExecutor(crew_size)
+        try:
+            return [result for results in crew.map(one, cases) for result in results]
+        except BaseException:
+            self.close()  # so that the cases under way end, instead of being waited for
+            raise
+        finally:
+            crew.shutdown(cancel_futures=True)
 
     def one(self, play):
-        """play(service) once."""
-        return self.each([None], lambda service, _: play(service))[0]
+        """play(service) once; without it the part has no foundation."""
+        found = self.each([None], lambda service, _: play(service))
+        if not found:
+            raise RuntimeError(self.broken.pop())
+        return found[0]
 
-    def place(self, service, clips=2, api=None):
+    def pause(self, seconds):
+        if self.closing.wait(seconds):
+            raise Closed("the part is being closed")
+
+    # --- Places ---------------------------------------------------------------------------------------------
+
+    def place(self, service, clips=2, api=None, kind=Place):
         """A project of so many clips that nobody has rendered yet. `api` is where the program looks for the service
         [the service itself]."""
         template = self.folder / f"template-{clips}"
@@ -92,9 +154,20 @@ class Context:
             self.places += 1
             folder = self.folder / f"place-{self.places}"
         shutil.copytree(template, folder)
-        place = Place(self.binaries, folder, api or service.base, TASK)
-        self.open_places.add(place)
-        return place
+        return self.adopt(self.open_places, kind(self.binaries, folder, api or service.base, TASK))
+
+    def other_place(self, folder, api, task, binaries=None):
+        """One that is filled by the caller, or whose folder is another one's too."""
+        return self.adopt(self.open_places, Place(binaries or self.binaries, folder, api, task))
+
+    def adopt(self, those, one):
+        """Whoever comes too late to be closed with the others is closed here."""
+        with self.lock:
+            if not self.closing.is_set():
+                those.add(one)
+                return one
+        one.close()
+        raise Closed("the part is being closed")
 
     def make_template(self, template, service, clips):
         stills = self.folder / f"stills-{clips}"
@@ -104,24 +177,40 @@ class Context:
             (stills / f"clip_{number:02}.png").write_bytes(plain_picture(number))
             shots += f"{number},The boat number {number} drifts on. Slow push in.\n"
         (stills.parent / f"shots-{clips}.csv").write_text(shots)
-        status, said = Place(self.binaries, template, service.base, TASK).zoetrope(
-            "new", TASK, "--images", stills, "--shots", stills.parent / f"shots-{clips}.csv")
+        place = Place(self.binaries, template, service.base, TASK)
+        status, said = place.zoetrope("new", TASK, "--images", stills, "--shots",
+                                      stills.parent / f"shots-{clips}.csv")
         if status != 0:
             raise RuntimeError(said)
 
     def done_with(self, place, problems=()):
         """Ends what still runs there; what is on its disk stays with --keep, or when something was wrong."""
+        with self.lock:
+            self.open_places.discard(place)
         place.close()
-        self.open_places.discard(place)
         if not self.keep and not problems:
             shutil.rmtree(place.folder, ignore_errors=True)
+            for log in self.folder.glob(f"{place.folder.name}.crossings-*"):
+                log.unlink(missing_ok=True)
 
     def close(self):
-        for place in self.open_places:
-            place.close()  # a part that broke may leave programs that run, or are stopped
-        for service in self.services:
+        """A part that broke, or was interrupted, may leave programs that run, or are stopped. Nothing begins after
+        this."""
+        with self.lock:
+            self.closing.set()
+            left = [*self.open_proxies, *self.open_places]
+            self.open_proxies, self.open_places = set(), set()
+        for one in left:
+            one.close()
+        for service in list(self.services):
             service.stop()
-        self.services = []
+
+
+def use_one_picture(place):
+    """The service encodes the clip of a picture once."""
+    first, *others = sorted((place.project() / "assets/composites").iterdir())
+    for other in others:
+        other.write_bytes(first.read_bytes())
 
 
 def plain_picture(number):
@@ -136,6 +225,11 @@ def plain_picture(number):
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     pixels = chunk(b"IDAT", zlib.compress(row * height))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + pixels + chunk(b"IEND", b"")
+
+
+def at_least(minimum, struck, what):
+    """The problem of a part that is green because nothing happened."""
+    return [] if struck >= minimum else [f"only {struck} {what}, and {minimum} are wanted at least: nothing was shown"]
 
 
 class Stopwatch:

@@ -2,9 +2,11 @@
 
 import dataclasses
 
+from lab.journals import KINDS
+
 
 @dataclasses.dataclass
-class Mishap:
+class Plan:
     """Boundaries are counted from 1. Without anything set they are only counted and written down."""
 
     kill: int = 0
@@ -52,6 +54,15 @@ class Crossings:
     def count(self):
         return len(self.lines())
 
+    def reached(self, number):
+        return self.count() >= number
+
+    def doubted(self):
+        """Attempts of which this run wrote down that it does not know whether they were taken. Its journal is gone once
+        all of it has been told to the database."""
+        found = (line.rpartition(" record ")[2].split() for line in self.lines() if " record " in line)
+        return {attempt for kind, attempt in found if KINDS[int(kind)] == "doubtful"}
+
     def last(self):
         lines = self.lines()
         return lines[-1] if lines else "nothing"
@@ -73,10 +84,10 @@ def run(context, place, mishap, *words):
 
 
 def quiet_run(context):
-    """What a run crosses that nothing happens to."""
+    """What a run of two clips crosses that nothing happens to."""
     def play(service):
         place = context.place(service)
-        status, said, crossings = run(context, place, Mishap())
+        status, said, crossings = run(context, place, Plan())
         if status != 0:
             raise RuntimeError(said)
         lines = crossings.lines()

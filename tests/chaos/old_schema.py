@@ -23,7 +23,7 @@ def columns(database, schema, table):
 def downgrade(project, place, number):
     """The place's database gets the schema it had with so many migrations; its rows keep the columns there were."""
     path = place.database()
-    undo_half_done_changes(path)
+    place.undo_half_done_changes()  # under another name it would be without its journal
     newer = path.with_name("newer.db")
     shutil.move(path, newer)
     database = sqlite3.connect(path, isolation_level=None)
@@ -47,15 +47,6 @@ def downgrade(project, place, number):
     finally:
         database.close()
     newer.unlink()
-
-
-def undo_half_done_changes(path):
-    """As whoever opens it next does; a file of another name would be without its journal."""
-    database = sqlite3.connect(path)
-    try:
-        database.execute("SELECT COUNT(*) FROM sqlite_schema").fetchall()
-    finally:
-        database.close()
 
 
 def split(statements):

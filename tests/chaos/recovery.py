@@ -9,6 +9,7 @@ from lab.audit import Audit
 @dataclasses.dataclass
 class Recovered:
     problems: list
+    audited: list  # of the problems: those of the audit
     doubtful: int  # clips that were held, because their request may have left
     charged: int  # of those: the service had taken the request
     seconds: float  # until the work was finished
@@ -37,25 +38,32 @@ def recover(context, service, place, blind, extra=None):
         problems.append(f"not finished: {unfinished}; {said}")
     charged = 0
     if held and not problems:
-        charged = settle(place, audit, problems)
+        _, charged, found = settle(place, figures["tasks"])
+        problems += found
+        status, said = place.generate()
+        if status != 0:
+            problems.append(f"the run after `resolve` ended with {status}: {said}")
         after = Audit(place, service.figures())
         problems += after.problems
         if len(after.done()) != len(after.clips) or after.in_doubt():
             problems.append(f"not settled: {after.clips}")
-    return Recovered(problems, len(held), charged, seconds)
+    return Recovered(problems, audit.problems, len(held), charged, seconds)
 
 
-def settle(place, audit, problems):
-    """Says of each clip in doubt what the service's log says, and goes on. How many of them had been taken."""
-    charged = 0
-    for attempt in audit.in_doubt():
-        tasks = audit.tasks_of(attempt)
-        charged += len(tasks)
-        answer = ["--charged", tasks[0]["id"]] if tasks else ["--not-charged"]
-        status, said = place.zoetrope("resolve", f"{place.task}:{attempt['clip']}", *answer, "--yes")
+def settle(place, tasks, leave=()):
+    """A person says of each clip in doubt, but of those that are left alone, what the service's log says: (how many
+    were settled, how many of them had been taken, what was wrong)."""
+    task_of = {task["image_url"]: task["id"] for task in tasks}
+    doubtful = place.rows("SELECT c.number, a.image_url FROM attempts a JOIN clips c ON c.id = a.clip_id "
+                          "WHERE a.state = 'ambiguous'")
+    settled, charged, problems = 0, 0, []
+    for clip, url in doubtful:
+        if clip in leave:
+            continue
+        answer = ["--charged", task_of[url]] if url in task_of else ["--not-charged"]
+        status, said = place.zoetrope("resolve", f"{place.task}:{clip}", *answer, "--yes")
+        settled += status == 0
+        charged += status == 0 and url in task_of
         if status != 0:
-            problems.append(f"resolve {answer[0]} ended with {status}: {said}")
-    status, said = place.generate()
-    if status != 0:
-        problems.append(f"the run after `resolve` ended with {status}: {said}")
-    return charged
+            problems.append(f"resolve {clip} {answer[0]} ended with {status}: {said}")
+    return settled, charged, problems

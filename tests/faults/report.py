@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from lab.service import CREDIT_MICROS
+
 
 @dataclasses.dataclass
 class Result:
@@ -35,6 +37,6 @@ def markdown(results):
     for result in results:
         figures = result.figures
         cells = [result.run.what, figures["creates_received"], figures["billed_tasks"], result.done, result.held,
-                 dollars(result.ledger), dollars(figures["billed_credits"] * 5_000), figures["peak_in_flight"]]
+                 dollars(result.ledger), dollars(figures["billed_credits"] * CREDIT_MICROS), figures["peak_in_flight"]]
         lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     return "\n".join(lines)

@@ -28,6 +28,9 @@ def last_words(place):
     return words
 
 
-def blind(place):
-    """Attempts whose request may have left and whose answer is on no disk: the one instant that nobody can close."""
-    return {attempt for attempt, (kind, _) in last_words(place).items() if kind in ("about", "doubtful")}
+def blind(place, may_doubt=False):
+    """Attempts whose request may have left and whose answer is on no disk: the one instant that nobody can close.
+    `may_doubt` where something kept an answer from arriving whole, so that the program may have written down itself
+    that it does not know."""
+    kinds = ("about", "doubtful") if may_doubt else ("about",)
+    return {attempt for attempt, (kind, _) in last_words(place).items() if kind in kinds}

@@ -5,8 +5,13 @@ import pathlib
 import signal
 import sqlite3
 import subprocess
+import threading
 
 from lab.service import KEY, PATIENCE_SECONDS
+
+
+class Closed(BaseException):
+    """Somebody begins a program where everything has been ended already. It is no problem of any case."""
 
 
 class Place:
@@ -19,6 +24,8 @@ class Place:
         self.api = api
         self.task = task
         self.running = []
+        self.closed = False
+        self.lock = threading.Lock()
 
     # --- What a user does -------------------------------------------------------------------------------
 
@@ -30,11 +37,14 @@ class Place:
 
     def begin(self, *words, key=KEY, extra=None, **popen):
         """`extra` goes into the environment on top of the rest."""
-        program = subprocess.Popen([self.binaries / "zoetrope", *words],
-                                   env=self.environment(key) | (extra or {}), stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-                                   start_new_session=True, **popen)
-        self.running.append(program)
+        with self.lock:
+            if self.closed:
+                raise Closed(f"{self.folder} is closed")
+            program = subprocess.Popen([self.binaries / "zoetrope", *words],
+                                       env=self.environment(key) | (extra or {}), stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+                                       start_new_session=True, **popen)
+            self.running.append(program)
         return program
 
     def zoetrope(self, *words, key=KEY, extra=None, patience=PATIENCE_SECONDS):
@@ -49,8 +59,13 @@ class Place:
             program.stdout.close()
             return None, f"it did not end within {patience} s"
         finally:
-            self.running.remove(program)
+            self.forget(program)
         return program.returncode, said
+
+    def forget(self, program):
+        with self.lock:
+            if program in self.running:
+                self.running.remove(program)
 
     def begin_generate(self, *more, key=KEY, extra=None):
         return self.begin("generate", self.task, "--yes", "--poll-interval", "0.3", *more, key=key, extra=extra)
@@ -69,12 +84,16 @@ class Place:
         program.wait()
 
     def close(self):
-        for program in self.running:
-            if program.poll() is None:
-                program.kill()
-                program.wait()
+        """Ends what runs; nothing begins any more."""
+        with self.lock:
+            self.closed = True
+            left, self.running = self.running, []
+        for program in left:
+            try:
+                self.kill_tree(program)
+            except ProcessLookupError:
+                pass  # it has ended, and all its children with it
             program.stdout.close()
-        self.running = []
 
     # --- What is there ----------------------------------------------------------------------------------
 
@@ -101,6 +120,16 @@ class Place:
         database = sqlite3.connect(f"file:{self.database()}?mode=ro", uri=True)
         try:
             return database.execute(statement).fetchall()
+        finally:
+            database.close()
+
+    def undo_half_done_changes(self):
+        """As whoever opens the database next does; one that is only read cannot be read before."""
+        if not self.database().exists():
+            return
+        database = sqlite3.connect(self.database())
+        try:
+            database.execute("SELECT COUNT(*) FROM sqlite_schema").fetchall()
         finally:
             database.close()
 

@@ -29,8 +29,12 @@ class Service:
         self.process = subprocess.Popen(
             [binaries / "fake-kie", "--port", "0", "--port-file", port_file, "--cache", cache or self.folder / "cache",
              "--key", KEY, "--exit-with-parent", *options], stdout=subprocess.DEVNULL)
-        wait_until(lambda: port_file.exists() and port_file.read_text().strip(), "the service listens")
-        self.port = int(port_file.read_text())
+        try:
+            wait_until(lambda: port_file.exists() and port_file.read_text().strip(), "the service listens")
+            self.port = int(port_file.read_text())
+        except BaseException:
+            self.stop()  # nobody else has it yet
+            raise
         self.base = f"http://127.0.0.1:{self.port}"
 
     def stop(self):

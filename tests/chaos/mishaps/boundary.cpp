@@ -65,14 +65,13 @@ Boundary::Boundary(const char* call, const std::string& subject) : number_(++cro
     if (number_ == at) syscall(SYS_kill, plan().owner, SIGTERM);
   }
   if (number_ == plan().kill_at && !plan().kill_after) die();
-  if (number_ == plan().stop_at && !plan().stop_after) stop();
+  if (number_ == plan().stop_at) stop();
   errno = kept;
 }
 
 Boundary::~Boundary() {
   const int kept = errno;
   if (number_ == plan().kill_at && plan().kill_after) die();
-  if (number_ == plan().stop_at && plan().stop_after) stop();
   errno = kept;
 }
 

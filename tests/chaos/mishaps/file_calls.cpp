@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <numeric>
 #include <span>
+#include <string_view>
 
 #include "boundary.h"
 #include "unsynced.h"
@@ -53,11 +54,14 @@ std::size_t total(const iovec* pieces, int count) {
                          [](std::size_t sum, const iovec& piece) { return sum + piece.iov_len; });
 }
 
-/// The kind of a journal's record stands in its sixth byte; tests read it from the log.
+/// Of a journal's record also its kind and its attempt; tests read them from the log.
 std::string described(const std::string& path, const void* bytes, std::size_t count) {
-  const bool is_record = path.ends_with(".journal") && count == 256;
-  return path + " " + std::to_string(count) +
-         (is_record ? " record " + std::to_string(static_cast<const unsigned char*>(bytes)[5]) : "");
+  const std::string written = path + " " + std::to_string(count);
+  if (!path.ends_with(".journal") || count != 256) return written;
+  const std::string_view record(static_cast<const char*>(bytes), count);
+  const auto length = static_cast<unsigned char>(record[6]);
+  return written + " record " + std::to_string(static_cast<unsigned char>(record[5])) + " " +
+         std::string(record.substr(16, length));
 }
 
 template <typename Call>

@@ -55,7 +55,6 @@ void read(Plan& into) {
   into.kill_after = take(kill, '+');
   std::string_view stop = setting("ZOETROPE_MISHAPS_STOP");
   into.stop_at = number(stop);
-  into.stop_after = take(stop, '+');
   if (take(stop, ':')) into.stop_seconds = number(stop);
   std::string_view terms = setting("ZOETROPE_MISHAPS_SIGNALS");
   while (!terms.empty()) {

@@ -23,7 +23,6 @@ struct Plan {
   /// ZOETROPE_MISHAPS_STOP=N:SECONDS: SIGSTOP before boundary N; once it goes on, all clocks are later by so
   /// much.
   std::int64_t stop_at = 0;
-  bool stop_after = false;
   std::int64_t stop_seconds = 0;
   /// ZOETROPE_MISHAPS_SIGNALS=N,...: SIGTERM before boundary N.
   std::vector<std::int64_t> terms;

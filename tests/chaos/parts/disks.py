@@ -5,6 +5,7 @@ nobody has to be asked.
 """
 
 import json
+import re
 import resource
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ if __name__ == "__main__":  # inside its mount namespace, see run()
     import pathlib
     sys.path[0:1] = [str(pathlib.Path(__file__).resolve().parents[level]) for level in (1, 2)]
 
-from context import Context, Result
+from context import Context, Interrupted, interrupt_on_signals, use_one_picture
 from lab.audit import Audit
 from lab.place import Place
 from lab.service import wait_until
@@ -25,11 +26,20 @@ NAME = "disks"
 WHAT = "full disks: of the clips, of the database and of the journal, at several moments, by bytes and by files"
 SHORT = True
 
-CLIPS = 4
+CLIPS = 14  # more than are bought in one look interval
+IN_FLIGHT = 2
+RENDER_SECONDS, RENDER_SECONDS_LATER = 1.0, 0.1
+LOOK_SECONDS = 5.2  # the disks of clips are looked at every five
+STILL_SECONDS = 0.6  # as long as no send may come, while there is much to send; room is made before the third try to store
+GROWN_SECONDS = 4  # until the database has its room used up
 SPACIOUS = 600  # MiB: what is bought needs 512 to be free
 SMALL = 4
-FULL_SECONDS = 1.5
 PATIENCE_SECONDS = 60
+AT_ONCE, AT_ONCE_SHORT = 5, 8  # they wait
+
+# What the program says of a disk that has no room.
+NO_ROOM = re.compile("disk is full|disk I/O error|cannot (write|create) database|takes no more files|MiB are free|"
+                     "than this process may write|cannot reserve space")
 
 
 class DiskPlace(Place):
@@ -56,9 +66,14 @@ DISKS = {
     "journal without inodes": (lambda place: place.folder / "state", SMALL, Volume.take_no_more_files),
 }
 
+# Each send needs room in the database, and one may be under way already.
+STOPS_AT_ONCE = {"database full", "database almost full"}
+# In the middle nothing more is needed of these: SQLite keeps its journal file, and the journal of sends has its room.
+HARMLESS = {"database without inodes", "journal full", "journal without inodes"}
+
 # When it becomes full: as soon as that has been asked of the service so often.
 MOMENTS = {"an upload": ("upload", 1), "a creation": ("createTask", 1), "the second creation": ("createTask", 2),
-           "a look": ("recordInfo", 1), "a download": ("download", 1), "the last download": ("download", CLIPS)}
+           "a look": ("recordInfo", 1), "a download": ("download", 1), "a later download": ("download", 4)}
 
 
 def at_the_start(context, disk):
@@ -66,14 +81,14 @@ def at_the_start(context, disk):
     folder_of, size, fill = DISKS[disk]
 
     def play(lane):
-        place, volume = begin(context, lane, folder_of, size)
+        place, volume = begin(lane, folder_of, size)
         fill(volume)
         status, said = place.generate()
         figures = lane.service.figures()
         problems = []
-        if figures["creates_received"] != 0 or status not in (1, 2, 3):
+        if figures["creates_received"] != 0 or status != 3 or not NO_ROOM.search(said):
             problems.append(f"{figures['creates_received']} bought on a full disk, exit {status}:\n{said}")
-        volume.make_room()
+        make_room(lane, volume)
         return problems + finish(context, lane, place, volume)
     return play
 
@@ -83,34 +98,65 @@ def in_the_middle(context, disk, moment):
     operation, count = MOMENTS[moment]
 
     def play(lane):
-        place, volume = begin(context, lane, folder_of, size)
-        program = place.begin_generate()
+        place, volume = begin(lane, folder_of, size)
+        program = begin_slowly(place)
         wait_until(lambda: lane.service.figures()["requests"][operation] >= count or program.poll() is not None, moment)
+        problems = ["it was over before the disk was full"] if program.poll() is not None else []
         fill(volume)
-        at_fill = lane.service.figures()["creates_received"]
-        wait_for_end(program, FULL_SECONDS)
-        bought = lane.service.figures()["creates_received"] - at_fill
-        problems = []
-        # Each send needs room in the database, and one may be under way already. What is asked of the other disks is
-        # there already, or is looked at every few seconds; SQLite keeps its journal file and needs no new one.
-        if bought > (1 if disk in ("database full", "database almost full") else CLIPS):
-            problems.append(f"{bought} bought on a full disk")
-        volume.make_room()
-        status, said = place.end_of(program, PATIENCE_SECONDS)
-        if status not in (0, 1, 3):
-            problems.append(f"exit {status}:\n{said}")
+        if disk in HARMLESS:
+            status, said = place.end_of(program, PATIENCE_SECONDS)
+            if status != 0:
+                problems.append(f"it needed more of the disk, exit {status}:\n{said}")
+        else:
+            problems += bought_while_full(lane, disk)
+        make_room(lane, volume)
+        if disk not in HARMLESS:
+            status, said = place.end_of(program, PATIENCE_SECONDS)
+            if status not in (0, 1, 3):
+                problems.append(f"exit {status}:\n{said}")
+            if not NO_ROOM.search(said):
+                problems.append(f"it never met the full disk:\n{said}")
         return problems + finish(context, lane, place, volume)
     return play
 
 
-def begin(context, lane, folder_of, size):
-    lane.service.reset()
-    lane.service.change(render_median_seconds=0.4)
-    place = lane.place(CLIPS)
-    place.__class__ = DiskPlace
+def bought_while_full(lane, disk):
+    """Until the disk is looked at again there may be some; after it none, although most of it is still to be
+    bought."""
+    def bought():
+        return lane.service.figures()["creates_received"]
+
+    at_fill = bought()
+    lane.context.pause(LOOK_SECONDS)
+    looked = bought()
+    lane.context.pause(STILL_SECONDS)
+    problems = []
+    if bought() != looked:
+        problems.append(f"{bought() - looked} bought after the full disk was looked at")
+    if disk in STOPS_AT_ONCE and looked > at_fill + 1:
+        problems.append(f"{looked - at_fill} bought on a full disk")
+    if looked >= CLIPS:
+        problems.append("everything was bought before the disk was looked at: nothing was shown")
+    return problems
+
+
+def begin(lane, folder_of, size):
+    lane.service.change(render_median_seconds=RENDER_SECONDS)
+    place = lane.place(CLIPS, kind=DiskPlace)
+    use_one_picture(place)
     (place.workspace() / "zoetrope.db").unlink(missing_ok=True)
     place.database().parent.mkdir()
     return place, Volume(folder_of(place), size)
+
+
+def begin_slowly(place, **popen):
+    return place.begin("generate", place.task, "--yes", "--poll-interval", "0.3", "--max-in-flight", str(IN_FLIGHT),
+                       **popen)
+
+
+def make_room(lane, volume):
+    lane.service.change(render_median_seconds=RENDER_SECONDS_LATER)
+    volume.make_room()
 
 
 def finish(context, lane, place, volume):
@@ -140,18 +186,17 @@ def no_file_may_grow(context, room):
     """RLIMIT_FSIZE on every file of the process. The database is the largest one, so that it is the first that may
     not grow, after `room` bytes."""
     def play(lane):
-        lane.service.reset()
         place = lane.place(CLIPS)
+        use_one_picture(place)
         place.generate("--budget", "0")  # makes the tables and buys nothing
         make_large(place.database())
         limit = place.database().stat().st_size + room
-        program = place.begin("generate", place.task, "--yes", "--poll-interval", "0.3",
-                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
-        wait_for_end(program, 2 * FULL_SECONDS)
+        program = begin_slowly(place, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        wait_for_end(program, GROWN_SECONDS)
         if program.poll() is None:
             place.kill_tree(program)
         said = place.end_of(program)[1]
-        problems = []
+        problems = [] if NO_ROOM.search(said) else [f"no file reached the limit:\n{said}"]
         held = place.rows("SELECT number FROM clips WHERE state = 'held' AND hold_reason = 'ambiguous'")
         if held:
             problems.append(f"in doubt: {held}\n{said}")
@@ -168,14 +213,14 @@ def make_large(database):
 
 
 def cases_without_mounts(context):
-    rooms = [4096, 16_384] if context.short else range(0, 65_536, 4096)
+    rooms = [4096, 16_384] if context.short else range(0, 28_672, 4096)
     return [(f"no file may grow, {room} bytes left", no_file_may_grow(context, room)) for room in rooms]
 
 
 def cases_with_mounts(context):
     if context.short:
-        chosen = [("workspace full", "a download"), ("database full", "a creation"),
-                  ("database without inodes", "a look"), ("journal full", "a creation")]
+        chosen = [("workspace full", "a download"), ("clips low", "a creation"), ("database full", "a creation"),
+                  ("journal full", "a creation")]
         starts = ["clips low", "database full", "journal full"]
     else:
         chosen = [(disk, moment) for disk in DISKS for moment in MOMENTS]
@@ -193,27 +238,39 @@ def run(context):
     way = way_to_own_mounts(context.folder)
     if way is None:
         context.say(f"disks: {NOT_ALLOWED}")
-        return Result(len(cases), problems, NOT_ALLOWED)
+        return context.result(len(cases), problems, NOT_ALLOWED)
     inside = context.folder / "mounts"
     inside.mkdir()
     words = [*way, sys.executable, __file__, context.binaries, inside, str(int(context.short)), str(context.seed),
              str(int(context.keep))]
-    ended = subprocess.run(words, stdout=subprocess.PIPE, text=True)
-    if ended.returncode != 0:
-        return Result(len(cases), [*problems, f"what runs with mounts of its own ended with {ended.returncode}"])
-    told = json.loads(ended.stdout)
-    return Result(len(cases) + told["cases"], problems + told["problems"],
-                  f"{told['cases']} with disks of {SMALL} to {SPACIOUS} MiB, {len(cases)} with RLIMIT_FSIZE")
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as program:
+        try:
+            said, _ = program.communicate()
+        except BaseException:
+            program.terminate()  # it ends what it has begun
+            raise
+    if program.returncode != 0:
+        problems.append(f"what runs with mounts of its own ended with {program.returncode}")
+        return context.result(len(cases), problems)
+    told = json.loads(said)
+    return context.result(len(cases) + told["cases"], problems + told["problems"],
+                          f"{told['cases']} with disks of {SMALL} to {SPACIOUS} MiB, {len(cases)} with RLIMIT_FSIZE")
 
 
 def main(binaries, folder, short, seed, keep):
     context = Context(binaries, folder, bool(int(short)), int(seed), bool(int(keep)))
     try:
+        interrupt_on_signals()
         cases = cases_with_mounts(context)
-        print(json.dumps({"cases": len(cases), "problems": play_all(context, cases)}))
+        problems = play_all(context, cases, at_once=AT_ONCE_SHORT if context.short else AT_ONCE)
+        result = context.result(len(cases), problems)
+        print(json.dumps({"cases": result.cases, "problems": result.problems}))
+    except Interrupted as interruption:
+        return 128 + interruption.number
     finally:
         context.close()
+    return 0
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(main(*sys.argv[1:]))

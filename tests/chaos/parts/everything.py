@@ -1,18 +1,19 @@
 """The eighteen clips of the example while everything goes wrong at once: the service, the network and the process.
 
 The program is started again until each clip is done or in doubt, and a person settles what is in doubt by the service's
-log, but for two clips. Then the ledger is the bill to the credit, and the
-clips in doubt are named one by one, each with the picture to look for in the service's log.
+log, but for two clips. Then the ledger is the bill to the credit, and the clips in doubt are named one by one, each
+with the picture to look for in the service's log.
 """
 
 import pathlib
 import subprocess
+import traceback
 
-from context import Result
+from context import at_least
 from lab.audit import Audit
-from lab.place import Place
 from lab.service import CREDIT_MICROS
-from proxy import Mishap, Proxy
+from proxy import Mishap
+from recovery import settle
 
 NAME = "everything"
 WHAT = "eighteen clips with every fault of the service and the network at once, and SIGKILL now and then"
@@ -53,13 +54,14 @@ class Run:
         self.chance = context.chance(f"everything/{number}")
         self.clips = 4 if context.short else 18
         self.service = context.service("--seed", str(self.chance.randrange(1 << 32)))
-        self.proxy = Proxy(self.service.port, self.chance.randrange(1 << 32))
-        self.place = Place(context.binaries, context.folder / f"example-{number}", self.proxy.base, TASK)
+        self.proxy = context.proxy(self.service, self.chance.randrange(1 << 32))
+        self.place = context.other_place(context.folder / f"example-{number}", self.proxy.base, TASK)
         self.starts = 0
         self.kills = 0
         self.done = 0
         self.settled = 0
         self.in_doubt = 0
+        self.mishaps = 0  # of the service and of the way
         self.left_alone = set()
         self.problems = []
 
@@ -78,7 +80,7 @@ class Run:
         else:
             self.problems.append(f"not over after {CALM_STARTS_MAX} runs without faults, exit {status}:\n{said}")
         self.compare()
-        self.proxy.close()
+        self.context.end_proxy(self.proxy)
         self.context.done_with(self.place, self.problems)
 
     # --- Trouble --------------------------------------------------------------------------------------------
@@ -107,17 +109,13 @@ class Run:
     def settle_doubts(self):
         if not self.place.database().exists():
             return
-        tasks = {task["image_url"]: task["id"] for task in self.service.figures()["tasks"]}
-        doubtful = self.place.rows("SELECT c.number, a.image_url FROM attempts a "
-                                   "JOIN clips c ON c.id = a.clip_id WHERE a.state = 'ambiguous'")
-        for clip, url in doubtful:
+        self.place.undo_half_done_changes()  # the last start may have been killed
+        for clip, in self.place.rows("SELECT number FROM clips WHERE hold_reason = 'ambiguous'"):
             if len(self.left_alone) < LEFT_ALONE:
                 self.left_alone.add(clip)
-            if clip in self.left_alone:
-                continue
-            words = ["--charged", tasks[url]] if url in tasks else ["--not-charged", "--yes"]
-            status, _ = self.place.zoetrope("resolve", f"{TASK}:{clip}", *words)
-            self.settled += status == 0
+        settled, _, problems = settle(self.place, self.service.figures()["tasks"], self.left_alone)
+        self.settled += settled
+        self.problems += problems
 
     # --- Its end --------------------------------------------------------------------------------------------
 
@@ -138,6 +136,12 @@ class Run:
         explained = self.place.zoetrope("explain", TASK)[1]
         charged = 0
         self.in_doubt = len(audit.in_doubt())
+        self.mishaps = sum(self.proxy.struck().values()) + sum(figures["faults"].values())
+        beyond = {attempt["clip"] for attempt in audit.in_doubt()} - self.left_alone
+        if beyond:
+            self.problems.append(f"clips are in doubt that were settled: {sorted(beyond)}")
+        if self.done + self.in_doubt != self.clips:
+            self.problems.append(f"{self.done} done and {self.in_doubt} in doubt of {self.clips}")
         for attempt in audit.in_doubt():
             tasks = audit.tasks_of(attempt)
             credits = sum(task["credits"] for task in tasks)
@@ -168,20 +172,24 @@ class Started:
         except subprocess.TimeoutExpired:
             self.place.kill_tree(self.program)
             self.program.communicate()
-            self.place.running.remove(self.program)
             return True
-        self.place.running.remove(self.program)
+        finally:
+            self.place.forget(self.program)
         return False
 
 
 def run(context):
     runs = [Run(context, number) for number in range(1 if context.short else RUNS)]
     for one in runs:
-        one.play()
-    struck = sum(sum(one.proxy.struck().values()) for one in runs)
+        try:
+            one.play()
+        except Exception:  # the others are to be heard
+            one.problems.append(traceback.format_exc())
     problems = [f"run {number}: {problem}" for number, one in enumerate(runs) for problem in one.problems]
-    done = sum(one.done for one in runs)
-    return Result(len(runs), problems, f"{done} clips done, {sum(one.starts for one in runs)} starts, "
-                                       f"{sum(one.kills for one in runs)} killed, {struck} mishaps on the way, "
-                                       f"{sum(one.settled for one in runs)} doubts settled, "
-                                       f"{sum(one.in_doubt for one in runs)} left")
+    done, kills, settled = (sum(getattr(one, what) for one in runs) for what in ("done", "kills", "settled"))
+    problems += at_least(1, min(one.mishaps for one in runs), "mishaps struck a run")
+    if not context.short:
+        problems += at_least(1, kills, "starts were killed") + at_least(1, settled, "doubts were settled")
+    return context.result(len(runs), problems, f"{done} clips done, {sum(one.starts for one in runs)} starts, "
+                          f"{kills} killed, {sum(one.mishaps for one in runs)} mishaps, {settled} doubts settled, "
+                          f"{sum(one.in_doubt for one in runs)} left")

@@ -3,9 +3,9 @@
 import dataclasses
 
 import mishaps
-from context import Result, Stopwatch
+from context import Stopwatch, at_least
 from lab.journals import blind
-from mishaps import Mishap
+from mishaps import Plan
 from recovery import recover
 
 NAME = "kills"
@@ -18,12 +18,14 @@ BESIDE = 24  # with another process that is at work already
 CLIPS = 2
 SHORT_KILLS = 6
 SHORT_PAIRS = 2
+AT_ONCE_SECONDS = 60  # far below the lease: a journal whose lock is free belongs to nobody who lives
 BESIDE_SECONDS = 155  # the lease, and five
 
 
 @dataclasses.dataclass
 class Case:
     number: int = 0  # of the boundary; 0 when it ran to its end
+    kills: int = 0
     where: str = ""
     problems: list = dataclasses.field(default_factory=list)
     doubtful: int = 0
@@ -33,8 +35,9 @@ class Case:
 
 def killed(context, place, number, after):
     """One run that is killed there. Its status, its crossings, and the attempts that may be in doubt by then."""
-    status, said, crossings = mishaps.run(context, place, Mishap(kill=number, kill_after=after))
-    problems = [] if status in (0, -9) else [f"killed at {number}, it ended with {status}: {said}"]
+    status, said, crossings = mishaps.run(context, place, Plan(kill=number, kill_after=after))
+    expected = -9 if crossings.reached(number) else 0
+    problems = [] if status == expected else [f"killed at {number}, it ended with {status}: {said}"]
     return status == -9, crossings, problems
 
 
@@ -48,10 +51,11 @@ def kill_and_recover(context, service, numbers, after=False):
         doubtful |= blind(place)
         if was_killed:
             case.number, case.where = number, crossings.last()
+            case.kills += 1
     recovered = recover(context, service, place, doubtful)
     case.problems += recovered.problems
     case.doubtful, case.charged, case.seconds = recovered.doubtful, recovered.charged, recovered.seconds
-    if case.seconds > BESIDE_SECONDS:
+    if case.seconds > AT_ONCE_SECONDS:
         case.problems.append(f"it took {case.seconds:.0f} s to resume and finish")
     context.done_with(place, case.problems)
     case.problems = [f"{place.folder.name}, killed at {numbers}{'+' if after else ''} ({case.where}): {problem}"
@@ -62,10 +66,11 @@ def kill_and_recover(context, service, numbers, after=False):
 def killed_beside(context, service, number):
     """The second of two processes is at work already when the first is killed: it takes over by itself."""
     place = context.place(service)
-    first, crossings = mishaps.begin(context, place, Mishap(kill=number))
+    first, crossings = mishaps.begin(context, place, Plan(kill=number))
     second = place.begin_generate()
     status, said = place.end_of(first)
-    case = Case(number if status == -9 else 0, crossings.last())
+    was_killed = status == -9
+    case = Case(number if was_killed else 0, int(was_killed), crossings.last())
     if status not in (0, -9):
         case.problems.append(f"it ended with {status}: {said}")
     doubtful = blind(place)
@@ -123,17 +128,23 @@ def run(context):
     doubles = pairs(context, SHORT_PAIRS if context.short else PAIRS, length)
     others = [] if context.short else beside(context, BESIDE, length)
     cases = singles + doubles + others
-    words = (f"{struck(singles)} kills over {length} boundaries, {struck(doubles)} pairs, {struck(others)} beside "
+    both = sum(case.kills == 2 for case in doubles)
+    problems = [problem for case in cases for problem in case.problems]
+    problems += at_least(1 if context.short else length, struck(singles), "runs were killed")
+    problems += at_least(1 if context.short else PAIRS // 2, both, "runs and their successors were killed")
+    problems += at_least(0 if context.short else BESIDE // 2, struck(others), "were killed beside another process")
+    words = (f"{struck(singles)} kills over {length} boundaries, {both} pairs, {struck(others)} beside "
              f"another process; {sum(case.doubtful for case in cases)} clips in doubt, "
-             f"{sum(case.charged for case in cases)} of them charged; finished at most "
-             f"{slowest(singles + doubles):.1f} s after the kill, "
-             f"{slowest(others):.1f} s by the other process")
-    return Result(len(cases), [problem for case in cases for problem in case.problems], words)
+             f"{sum(case.charged for case in cases)} of them charged; from the restart to the end of the recovering "
+             f"run {slowest(singles + doubles):.1f} s at most")
+    if others:
+        words += f"; {slowest(others):.1f} s from the kill to the end of the other process"
+    return context.result(len(cases), problems, words)
 
 
 def struck(cases):
-    return sum(case.number > 0 for case in cases)
+    return sum(case.kills > 0 for case in cases)
 
 
 def slowest(cases):
-    return max((case.seconds for case in cases if case.number), default=0)
+    return max((case.seconds for case in cases if case.kills), default=0)

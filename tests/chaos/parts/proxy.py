@@ -7,10 +7,10 @@ sends it again. Whatever is free (balance, uploads, looks, downloads) is simply 
 import json
 import threading
 
-from context import Result
 from lab.audit import Audit
 from lanes import play_all
-from proxy import Mishap, Proxy
+from proxy import Mishap
+from recovery import settle
 
 NAME = "proxy"
 WHAT = "answers cut after every byte, lost, late and sliced; requests reset, stalled and delivered twice"
@@ -104,15 +104,11 @@ class Sweep:
 
     @staticmethod
     def settle(lane, place):
-        """A person looks into the service's log. What was paid is not lost, and what was not is bought."""
-        problems = []
-        clips = place.rows("SELECT c.number, a.image_url FROM clips c JOIN attempts a ON a.id = c.current_attempt")
-        tasks = {task["image_url"]: task["id"] for task in lane.service.figures()["tasks"]}
-        for clip, url in clips:
-            words = ["--charged", tasks[url]] if url in tasks else ["--not-charged", "--yes"]
-            status, said = place.zoetrope("resolve", f"{place.task}:{clip}", *words)
-            if status != 0:
-                problems.append(f"resolve {words}: exit {status}:\n{said}")
+        """What was paid is not lost, and what was not is bought."""
+        clips = place.rows("SELECT number FROM clips")
+        settled, _, problems = settle(place, lane.service.figures()["tasks"])
+        if settled != len(clips):
+            problems.append(f"{settled} settled of {len(clips)}")
         status, said = place.generate()
         figures = lane.service.figures()
         problems += Audit(place, figures).problems
@@ -131,11 +127,11 @@ class Sweep:
 def answers_of_a_good_run(context):
     """The first answer to each operation, as the service gives it."""
     service = context.service()
-    front = Proxy(service.port, keep_answers=True)
+    front = context.proxy(service, keep_answers=True)
     place = context.place(service, 1, front.base)
     status, said = place.generate()
     context.done_with(place)
-    front.close()
+    context.end_proxy(front)
     if status != 0:
         raise RuntimeError(said)
     return {seen.operation: seen.answer for seen in reversed(front.seen)}
@@ -196,5 +192,5 @@ def run(context):
         kinds = LOSSES[3:4] if context.short else [*HARMLESS, *LOSSES, Mishap("twice")]
         cases += [(f"{operation} {mishap.kind}, {mishap.by}", sweep.free(operation, mishap)) for mishap in kinds]
     cases += free_cuts(sweep, answers, context.short)
-    problems = play_all(context, cases, Proxy)
-    return Result(len(cases), problems, f"{sweep.in_doubt} clips in doubt and held, {sweep.done} done")
+    problems = play_all(context, cases, with_proxy=True)
+    return context.result(len(cases), problems, f"{sweep.in_doubt} clips in doubt and held, {sweep.done} done")
