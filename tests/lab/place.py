@@ -1,5 +1,6 @@
 """A workspace, its database and the state folder of a machine: what a user does there, and what can be seen of it."""
 
+import concurrent.futures
 import os
 import pathlib
 import signal
@@ -8,6 +9,9 @@ import subprocess
 import threading
 
 from lab.service import KEY, PATIENCE_SECONDS
+
+
+STARTERS = concurrent.futures.ThreadPoolExecutor(8)
 
 
 class Closed(BaseException):
@@ -36,12 +40,15 @@ class Place:
                 "ZOETROPE_WORKSPACE": str(self.workspace()), "ZOETROPE_STATE_DIR": str(self.folder / "state")}
 
     def begin(self, *words, key=KEY, extra=None, **popen):
-        """`extra` goes into the environment on top of the rest."""
+        """`extra` goes into the environment on top of the rest. In a thread of its own, which no signal interrupts: a
+        program that has begun is known."""
+        return STARTERS.submit(self.start, words, self.environment(key) | (extra or {}), popen).result()
+
+    def start(self, words, environment, popen):
         with self.lock:
             if self.closed:
                 raise Closed(f"{self.folder} is closed")
-            program = subprocess.Popen([self.binaries / "zoetrope", *words],
-                                       env=self.environment(key) | (extra or {}), stdin=subprocess.DEVNULL,
+            program = subprocess.Popen([self.binaries / "zoetrope", *words], env=environment, stdin=subprocess.DEVNULL,
                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
                                        start_new_session=True, **popen)
             self.running.append(program)

@@ -14,7 +14,8 @@ FIRST = 400  # of them each, in the long form
 DRAWN = 1600
 SHORT_CASES = 8
 IN_A_ROW = (1, 1, 1, 20, 1_000_000_000)
-BEFORE_MAIN = (127, -11)  # the loader has words of its own, and OpenSSL's beginnings crash: when many in a row fail there
+# The loader (127) has words of its own, and OpenSSL's beginnings crash (SIGSEGV), when many in a row fail there.
+BEFORE_MAIN = (127, -11)
 BEFORE_MAIN_MAX = 0.01  # of the cases
 
 

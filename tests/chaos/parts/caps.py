@@ -122,4 +122,5 @@ def run(context):
     problems = play_all(context, places, at_once=2 if context.short else 4)
     bought = sum(chain.bought_before for chain in chains)
     problems += at_least(rounds // 2, bought, "clips were bought")
-    return context.result(rounds, problems, f"{bought} clips in {rounds} rounds, never over the cap and never one too few")
+    return context.result(rounds, problems,
+                          f"{bought} clips in {rounds} rounds, never over the cap and never one too few")

@@ -50,6 +50,7 @@ def play(context, service, case):
     place = context.place(service)
     status, said, crossings = mishaps.run(context, place, Plan(wall=first, kill=number))
     is_killed = number > 0 and crossings.reached(number)
+    struck = collections.Counter(killed=is_killed, set=is_set(first) > 0 and crossings.reached(is_set(first)))
     problems = [] if status in ((-9,) if is_killed else (0, 1)) else [f"it ended with {status}: {said}"]
     if first and "@" not in first and not number:
         problems += told_the_time(place, int(first))
@@ -61,7 +62,6 @@ def play(context, service, case):
         problems.append(f"the next run ended with {status}: {said}")
     problems += recover(context, service, place, in_doubt, environment).problems
     context.done_with(place, problems)
-    struck = collections.Counter(killed=is_killed, set=bool(is_set(first)) and crossings.reached(is_set(first)))
     return [f"{place.folder.name}, {words} ({crossings.last()}): {problem}" for problem in problems], struck
 
 
