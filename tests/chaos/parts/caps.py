@@ -19,7 +19,7 @@ SHORT = True
 
 ROUNDS = 1_000
 ROUNDS_SHORT = 20
-ROUNDS_A_PLACE = 10
+ROUNDS_A_PLACE, ROUNDS_A_PLACE_SHORT = 10, 5
 CLIPS = 31  # more than the rounds of one place ever buy
 ROOM_MAX = 3  # clips
 SHARED = ["--budget-channel", "--budget-day", "--budget-month", "--budget-total"]
@@ -29,9 +29,10 @@ APART_SECONDS_MAX = 0.15  # as long as a process takes to start
 
 
 class Rounds:
-    def __init__(self, context, number):
+    def __init__(self, context, number, rounds):
         self.context = context
         self.chance = context.chance(f"caps/{number}")
+        self.rounds = rounds
         self.flag = SHARED[number // 2 % len(SHARED)] if number % 2 else "--budget"
         self.places = []
         self.bought = 0  # in these places, and of the caps of a day and a month on this one
@@ -39,11 +40,11 @@ class Rounds:
 
     def play(self, lane):
         problems = []
-        for number in range(1, ROUNDS_A_PLACE + 1):
+        for number in range(1, self.rounds + 1):
             day = today()
             if not self.places or day != self.day:
                 self.begin(lane, day)
-            found = self.round(lane, last=number == ROUNDS_A_PLACE)
+            found = self.round(lane, last=number == self.rounds)
             if today() != day:
                 continue  # whose caps its two processes had is not known
             problems += [f"round {number}, {self.flag}: {problem}" for problem in found]
@@ -117,9 +118,10 @@ def beside(context, place):
 
 def run(context):
     rounds = ROUNDS_SHORT if context.short else ROUNDS
-    chains = [Rounds(context, number) for number in range(rounds // ROUNDS_A_PLACE)]
+    rounds_a_place = ROUNDS_A_PLACE_SHORT if context.short else ROUNDS_A_PLACE
+    chains = [Rounds(context, number, rounds_a_place) for number in range(rounds // rounds_a_place)]
     places = [(f"place {number}", chain.play) for number, chain in enumerate(chains)]
-    problems = play_all(context, places, at_once=2 if context.short else 4)
+    problems = play_all(context, places, at_once=4)
     bought = sum(chain.bought_before for chain in chains)
     problems += at_least(rounds // 2, bought, "clips were bought")
     return context.result(rounds, problems,

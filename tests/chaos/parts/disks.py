@@ -234,17 +234,17 @@ def cases_with_mounts(context):
 
 def run(context):
     cases = cases_without_mounts(context)
-    problems = play_all(context, cases)
     way = way_to_own_mounts(context.folder)
     if way is None:
         context.say(f"disks: {NOT_ALLOWED}")
-        return context.result(len(cases), problems, NOT_ALLOWED)
+        return context.result(len(cases), play_all(context, cases), NOT_ALLOWED)
     inside = context.folder / "mounts"
     inside.mkdir()
     words = [*way, sys.executable, __file__, context.binaries, inside, str(int(context.short)), str(context.seed),
              str(int(context.keep))]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as program:
         try:
+            problems = play_all(context, cases)
             said, _ = program.communicate()
         except BaseException:
             program.terminate()  # it ends what it has begun

@@ -17,7 +17,8 @@ LEASE_SECONDS = 150
 LATER_SECONDS = 200  # what the clocks of everybody say after the stop
 REAL_SECONDS = 160
 STOPS = 300
-SHORT_STOPS = 4
+SHORT_STOPS = 5
+NEARBY = 4  # boundaries: no two runs are counted alike
 REAL_STOPS = 6
 SENDERS = 1  # one at a time sends for an account
 DATABASE_BUSY = 3  # the second process's exit status when the first was stopped within a transaction
@@ -66,7 +67,9 @@ def run(context):
     free = [number for number, line in enumerate(lines, 1) if "zoetrope.db" not in line]
     chance = context.chance("stops")
     count = SHORT_STOPS if context.short else STOPS
-    numbers = [chance.choice(free) if index % 5 else chance.randint(1, len(lines)) for index in range(count)]
+    calm = [number for number in free if set(range(number - NEARBY, number + NEARBY + 1)) <= set(free)]
+    numbers = [chance.choice([calm, free][index % 2]) if index % 5 else chance.randint(1, len(lines))
+               for index in range(count)]
     found = context.each(numbers, lambda service, number: stop_and_go_on(context, service, number, LATER_SECONDS))
     waited = []
     if not context.short:
