@@ -41,13 +41,12 @@ Reached reach(http::Client& client, Clock& clock, const std::string& check, cons
   return reached;
 }
 
-Finding check_key(providers::Provider& provider, const Secret& key, const std::string& key_name,
-                  bool api_answers) {
-  if (key.empty()) {
+Finding check_key(providers::Provider& provider, const AccountSettings& account, bool api_answers) {
+  if (account.key.empty()) {
+    const std::string remedy =
+        account.key_problem.empty() ? ": put it into the environment or into .env" : "";
     return {"key", Verdict::warning,
-            key_name +
-                " is not set; previews work without it, renders do not: put it into the environment or into "
-                ".env"};
+            fmt::format("{}; previews work without it, renders do not{}", why_no_key(account), remedy)};
   }
   if (!api_answers) return {"key", Verdict::warning, "not tried, because KIE.ai does not answer"};
   const auto balance = provider.balance({});
