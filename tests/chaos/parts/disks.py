@@ -26,11 +26,11 @@ NAME = "disks"
 WHAT = "full disks: of the clips, of the database and of the journal, at several moments, by bytes and by files"
 SHORT = True
 
-CLIPS = 14  # more than are bought in one look interval
+CLIPS = 22  # more than are bought in one look interval
 IN_FLIGHT = 2
-RENDER_SECONDS, RENDER_SECONDS_LATER = 1.0, 0.1
-LOOK_SECONDS = 5.2  # the disks of clips are looked at every five
-STILL_SECONDS = 0.6  # without a send, while there is much to send; then room is made for the third try to store
+RENDER_SECONDS, RENDER_SECONDS_LATER = 0.5, 0.1
+LOOK_SECONDS = 5.05  # the disks of clips are looked at every five
+STILL_SECONDS = 0.9  # in which a send would come; then room is made for the third try to store, six after the first
 GROWN_SECONDS = 4  # until the database has its room used up
 SPACIOUS = 600  # MiB: what is bought needs 512 to be free
 SMALL = 4
