@@ -167,6 +167,8 @@ steps::Services make_services(const App& app, FileSystem& workspace, journal::Jo
   // A render is looked at with the key it was sent with, whichever account its channel has by now.
   for (const auto& [name, other] : settings.accounts.by_name) {
     if (account == preview_account) break;
+    // A key that is missing here says nothing about the account: others may have it.
+    if (other.key.empty()) continue;
     services.providers.try_emplace(name, make_paid_provider(app, other));
     add_host(services.account_hosts[name],
              hosts::make_kie_host(*app.http, *app.clock, other.upload_base, other.key, other.key_name));

@@ -47,20 +47,36 @@ AccountChange open(const AccountSituation& now, Breaker breaker) {
   AccountChange change;
   change.trial_over = now.is_trial;
   const bool is_worse = weight(breaker) > weight(now.breaker);
-  const bool trial_failed = now.is_trial && breaker == now.breaker;
-  if (!is_worse && !trial_failed) return change;
+  // After a trial that met any trouble the next one has to wait, or they would follow each other at once.
+  if (!is_worse && !now.is_trial) return change;
   if (is_worse) change.breaker = breaker;
   change.look_after = first_look(breaker, now);
   change.looks = now.looks + 1;
   return change;
 }
 
+/// "" when what happened lately is none.
+std::string storm_reason(const AccountSituation& now) {
+  if (now.failures >= storm_failures) return fmt::format("{} renders in a row failed", now.failures);
+  if (now.doubts < storm_doubts) return "";
+  return fmt::format("{} sends within {} minutes ended in doubt", now.doubts,
+                     std::chrono::duration_cast<std::chrono::minutes>(storm_window).count());
+}
+
+/// A storm that a heavier reason covered is still one when that is over.
 AccountChange close(const AccountSituation& now) {
   AccountChange change;
   if (now.breaker == Breaker::closed) return change;
-  change.breaker = Breaker::closed;
   change.trial_over = true;
-  change.forget_doubts = now.breaker == Breaker::storm;
+  change.reason = now.breaker == Breaker::storm ? "" : storm_reason(now);
+  if (change.reason.empty()) {
+    change.breaker = Breaker::closed;
+    change.forget_doubts = now.breaker == Breaker::storm;
+  } else {
+    change.breaker = Breaker::storm;
+    change.look_after = now.pause;
+    change.looks = now.looks + 1;
+  }
   return change;
 }
 
@@ -68,9 +84,7 @@ AccountChange on_doubt(const AccountSituation& now) {
   if (now.is_trial) return open(now, now.breaker);
   if (now.doubts < storm_doubts) return {};
   AccountChange change = open(now, Breaker::storm);
-  if (!change.breaker) return change;
-  change.reason = fmt::format("{} sends within {} minutes ended in doubt", now.doubts,
-                              std::chrono::duration_cast<std::chrono::minutes>(storm_window).count());
+  if (change.breaker) change.reason = storm_reason(now);
   return change;
 }
 
@@ -81,7 +95,7 @@ AccountChange on_failure(AccountSituation now) {
     change = open(now, now.breaker);
   } else if (now.failures >= storm_failures) {
     change = open(now, Breaker::storm);
-    if (change.breaker) change.reason = fmt::format("{} renders in a row failed", now.failures);
+    if (change.breaker) change.reason = storm_reason(now);
   }
   change.failures = now.failures;
   return change;

@@ -38,7 +38,7 @@ std::optional<AccountNews> account_news(ErrorCode code);
 struct AccountSituation {
   Breaker breaker = Breaker::closed;
   bool is_trial = false;  ///< the news are about the one send that a half-open breaker let through
-  int doubts = 0;         ///< within storm_window, since the last storm; with this one
+  int doubts = 0;         ///< within storm_window, since the last storm; with the one of the news
   int failures = 0;       ///< renders in a row that failed by the provider's fault; without this one
   int looks = 0;          ///< probes and openings since a send was accepted
   Duration pause{};       ///< the setting breaker-pause

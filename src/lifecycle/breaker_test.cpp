@@ -79,6 +79,11 @@ const Row closings[] = {
     {account(Breaker::storm), probe_passed, Breaker::storm},
     {account(Breaker::storm), key_changed, Breaker::storm},
     {account(Breaker::storm), wanted_by_person, Breaker::storm},
+    // A storm that was covered comes to light.
+    {account(Breaker::maintenance, 3), probe_passed, Breaker::storm, minutes(10)},
+    {account(Breaker::payment_required, 0, 5), probe_passed, Breaker::storm, minutes(10)},
+    {account(Breaker::unauthenticated, 0, 5), key_changed, Breaker::storm, minutes(10)},
+    {account(Breaker::maintenance, 2, 4), probe_passed, Breaker::closed},
     // Renders that were sent before it opened prove something about renders, and nothing about sends.
     {account(Breaker::storm), render_came, Breaker::storm},
     {account(Breaker::storm, 0, 5), render_came, Breaker::closed},
@@ -98,6 +103,7 @@ const Row trials[] = {
     {on_trial(Breaker::storm, 5), render_failed, Breaker::storm, minutes(10)},
     {on_trial(Breaker::key_limited), accepted, Breaker::closed},
     {on_trial(Breaker::key_limited), AccountNews::key_limited, Breaker::key_limited, minutes(60)},
+    {on_trial(Breaker::key_limited), AccountNews::maintenance, Breaker::key_limited, seconds(30)},
     {on_trial(Breaker::unauthenticated), accepted, Breaker::unauthenticated},
 };
 

@@ -67,13 +67,12 @@ lifecycle::Next not_over(const StepInput& input, const providers::RenderReport& 
   return wait_on(input, report);
 }
 
-/// A provider that cannot be asked keeps nobody waiting for longer than the render limit either.
+/// A provider that cannot be asked keeps nobody waiting for longer than the render limit either. A refused
+/// key of the account that the channel sends with ends the run; that of an earlier account would end none.
 lifecycle::Next not_told(const StepInput& input, const Error& error) {
-  const bool about_the_render = error.code != ErrorCode::cancelled &&
-                                error.code != ErrorCode::unauthenticated &&
-                                error.code != ErrorCode::payment_required;
+  const bool ends_the_run = error.code == ErrorCode::unauthenticated && !input.by_earlier_account;
   if (error.code == ErrorCode::not_found && is_past_keeping(input)) return given_up(input);
-  if (about_the_render && is_late(input)) return late(input);
+  if (error.code != ErrorCode::cancelled && !ends_the_run && is_late(input)) return late(input);
   return lifecycle::Retry{error};
 }
 
@@ -81,7 +80,7 @@ lifecycle::Next not_told(const StepInput& input, const Error& error) {
 
 StepOutcome poll(const Services& services, const StepInput& input, const lifecycle::StepStop& stop) {
   providers::Provider* provider = find_provider(services, input.account);
-  if (provider == nullptr) return {{}, lifecycle::Retry{not_configured("account", input.account)}};
+  if (provider == nullptr) return {{}, not_told(input, not_configured("account", input.account))};
   const auto report = provider->poll(input.remote_task_id, stop.io);
   if (!report) return {{}, not_told(input, report.error())};
   switch (report->state) {

@@ -60,11 +60,21 @@ TEST_F(PollStep, IsLateAlsoWhenTheProviderCannotBeAsked) {
   provider_->report = Error{ErrorCode::unavailable, "no route"};
   EXPECT_EQ(std::get<Retry>(run(input(StepKind::poll)).next).error.message, "no route");
   EXPECT_TRUE(std::get<Snooze>(run(late_input()).next).late);
-  for (const ErrorCode code :
-       {ErrorCode::cancelled, ErrorCode::unauthenticated, ErrorCode::payment_required}) {
+  for (const ErrorCode code : {ErrorCode::cancelled, ErrorCode::unauthenticated}) {
     provider_->report = Error{code, "not about the render"};
     EXPECT_TRUE(std::holds_alternative<Retry>(run(late_input()).next)) << to_string(code);
   }
+}
+
+TEST_F(PollStep, KeepsNobodyWaitingForAnAccountThatTheChannelHasLeft) {
+  auto with = late_input();
+  with.by_earlier_account = true;
+  provider_->report = Error{ErrorCode::unauthenticated, "the key was revoked"};
+  EXPECT_TRUE(std::get<Snooze>(run(with).next).late);
+  with.account = "forgotten";
+  EXPECT_TRUE(std::get<Snooze>(run(with).next).late) << "nothing describes it any more";
+  with.until_late = seconds(1);
+  EXPECT_TRUE(std::holds_alternative<Retry>(run(with).next));
 }
 
 TEST_F(PollStep, IsTheLastOneWhenResultsAreKeptNoLonger) {

@@ -43,13 +43,19 @@ Result<StoredAccount> load_account(sql::Connection& db, const AboutAccount& abou
 }
 
 /// A doubt that a process left by dying says nothing about the provider.
+Result<void> keep_doubt(sql::Connection& db, const AboutAccount& about, WallTime now) {
+  if (about.source != by_its_sender) return {};
+  TRY(db.execute("UPDATE attempts SET doubted_at = ?2 WHERE id = ?1", {about.attempt.str(), now.micros}));
+  return {};
+}
+
+/// The end of a storm that a clock set ahead wrote down would hide every doubt until then.
 Result<int> count_doubts(sql::Connection& db, const AboutAccount& about, const StoredAccount& account,
                          WallTime now) {
-  if (about.source != by_its_sender) return 0;
-  TRY(db.execute("UPDATE attempts SET doubted_at = ?2 WHERE id = ?1", {about.attempt.str(), now.micros}));
+  const WallTime from = account.doubts_from > now ? WallTime{} : account.doubts_from;
   const auto row = TRY(db.query_one(
       "SELECT COUNT(*) FROM attempts WHERE account = ?1 AND doubted_at > ?2 AND ABS(doubted_at - ?3) < ?4",
-      {about.account, account.doubts_from.micros, now.micros, lifecycle::storm_window.count()}));
+      {about.account, from.micros, now.micros, lifecycle::storm_window.count()}));
   CHECK(row.has_value());
   return static_cast<int>(row->integer(0));
 }
@@ -179,17 +185,19 @@ Result<std::optional<AccountNews>> news_of(sql::Connection& db, const StepReport
 
 }  // namespace
 
-Result<void> bring_account_news(sql::Connection& db, const AboutAccount& about, AccountNews news,
+Result<bool> bring_account_news(sql::Connection& db, const AboutAccount& about, AccountNews news,
                                 const std::optional<Error>& error, WallTime now) {
   StoredAccount account = TRY(load_account(db, about));
-  if (news == AccountNews::doubt) account.situation.doubts = TRY(count_doubts(db, about, account, now));
+  if (news == AccountNews::doubt) TRY(keep_doubt(db, about, now));
+  account.situation.doubts = TRY(count_doubts(db, about, account, now));
   const AccountChange change = lifecycle::account_change(account.situation, news);
   const Duration asked_for = error && error->retry_after ? Duration(*error->retry_after) : Duration::zero();
   TRY(write_account_change(db, about, account, change, std::min(asked_for, lifecycle::retry_after_max), now));
-  if (!change.breaker) return {};
+  if (!change.breaker) return false;
   const std::string said = error ? error->message : std::string(words_of(news));
-  return write_breaker(db, about, account.situation.breaker, *change.breaker,
-                       change.reason.empty() ? said : change.reason, now);
+  TRY(write_breaker(db, about, account.situation.breaker, *change.breaker,
+                    change.reason.empty() ? said : change.reason, now));
+  return true;
 }
 
 Result<void> begin_trial(sql::Connection& db, const AboutAccount& about, WallTime now) {
@@ -231,8 +239,9 @@ Result<void> apply_probe(sql::Connection& db, const StepReport& report, WallTime
   const auto news = TRY(news_of(db, report, account.situation.breaker));
   if (!news) return {};
   const auto* retry = std::get_if<lifecycle::Retry>(&report.outcome.next);
-  return bring_account_news(db, about, *news, retry == nullptr ? std::nullopt : std::optional(retry->error),
-                            now);
+  TRY(bring_account_news(db, about, *news, retry == nullptr ? std::nullopt : std::optional(retry->error),
+                         now));
+  return {};
 }
 
 }  // namespace zoetrope::store

@@ -21,8 +21,8 @@ struct AboutAccount {
 };
 
 /// Opens or closes the account's breaker as lifecycle::account_change() says, and keeps that it did. `error`
-/// is what the news came as, if they came as one.
-Result<void> bring_account_news(sql::Connection& db, const AboutAccount& about, lifecycle::AccountNews news,
+/// is what the news came as, if they came as one. True when it opened, closed or has another reason now.
+Result<bool> bring_account_news(sql::Connection& db, const AboutAccount& about, lifecycle::AccountNews news,
                                 const std::optional<Error>& error, WallTime now);
 
 /// A send is being made: when only one at a time is let through, this is it.

@@ -10,9 +10,9 @@ constexpr std::string_view account_columns =
     "SELECT acc.id, acc.provider, acc.breaker, acc.breaker_reason, acc.opened_at, acc.probe_at, "
     "acc.trial IS NOT NULL, acc.pause_micros, acc.slots, acc.next_send_at, acc.key_fingerprint, "
     // clang-format off
-    "(SELECT COUNT(*) FROM attempts a WHERE +a.account = acc.id AND a.slot_held = 1 AND "
+    "(SELECT COUNT(*) FROM attempts a WHERE a.account = acc.id AND a.slot_held = 1 AND "
         ZOETROPE_ATTEMPT_OPEN("a") "), "
-    "(SELECT COUNT(*) FROM attempts a WHERE +a.account = acc.id AND a.slot_held = 1 AND "
+    "(SELECT COUNT(*) FROM attempts a WHERE a.account = acc.id AND a.slot_held = 1 AND "
         ZOETROPE_ATTEMPT_OPEN("a") "AND " ZOETROPE_ATTEMPT_IN_DOUBT("a") ") "
     // clang-format on
     "FROM accounts acc ";
@@ -78,8 +78,9 @@ Result<void> Store::close_breaker(const std::string& account, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     const auto row = TRY(db.query_one("SELECT breaker FROM accounts WHERE id = ?1", {account}));
     if (!row) return {};
-    return bring_account_news(db, {account, TaskId(), AttemptId(), "person"},
-                              lifecycle::AccountNews::wanted_by_person, std::nullopt, now.wall);
+    TRY(bring_account_news(db, {account, TaskId(), AttemptId(), "person"},
+                           lifecycle::AccountNews::wanted_by_person, std::nullopt, now.wall));
+    return {};
   });
 }
 

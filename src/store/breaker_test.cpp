@@ -301,6 +301,74 @@ TEST_F(BreakerTest, ATrialThatIsLateDecidesNothingAndIsOver) {
   EXPECT_EQ(claim_only(StepKind::submit).size(), 1U);
 }
 
+TEST_F(BreakerTest, ATrialWhoseLooksKillEveryProcessIsOver) {
+  wanted_task(9);
+  host_all();
+  rows("UPDATE accounts SET breaker = 'storm', failures = 5, probe_at = 0");
+  accept_one("task-1");
+  advance(minutes(1));
+  EXPECT_TRUE(account().on_trial);
+  for (int claims = 0; claims < lifecycle::claims_without_result_max; ++claims) {
+    ASSERT_EQ(claim_only(StepKind::poll, "worker-a").size(), 1U) << claims;
+    ASSERT_TRUE(store().release_leases("worker-a"));
+  }
+  EXPECT_TRUE(claim_only(StepKind::poll).empty());
+  EXPECT_FALSE(account().on_trial);
+  EXPECT_EQ(account().next_look_at, now_.wall + minutes(10));
+}
+
+TEST_F(BreakerTest, ATrialThatFindsTheProviderClosedIsFollowedByNoOtherAtOnce) {
+  wanted_task(3);
+  host_all();
+  refuse_one(ErrorCode::key_limited);
+  advance(minutes(60));
+  refuse_one(ErrorCode::maintenance);
+  EXPECT_EQ(account().breaker, Breaker::key_limited);
+  EXPECT_FALSE(account().on_trial);
+  EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  advance(minutes(1));
+  accept_one("task-1");
+  EXPECT_EQ(account().breaker, Breaker::closed);
+}
+
+TEST_F(BreakerTest, AStormThatMaintenanceCoveredComesToLightAgain) {
+  wanted_task(5);
+  host_all();
+  accept_one("task-1");
+  storm();
+  advance(minutes(1));
+  finish(claim_only(StepKind::poll).at(0), {}, no_answer(ErrorCode::maintenance));
+  EXPECT_EQ(account().breaker, Breaker::maintenance);
+  advance(minutes(1));
+  finish(probe(), {}, balance(clip_price * 100));
+  EXPECT_EQ(account().breaker, Breaker::storm);
+  EXPECT_EQ(account().breaker_reason, "3 sends within 10 minutes ended in doubt");
+  EXPECT_EQ(account().next_look_at, now_.wall + minutes(10));
+}
+
+TEST_F(BreakerTest, DoubtsCountAlthoughAClockThatWasAheadClosedTheStormBefore) {
+  wanted_task(5);
+  host_all();
+  rows("UPDATE accounts SET doubts_from = " + std::to_string((now_.wall + std::chrono::hours(24)).micros));
+  storm();
+}
+
+TEST_F(BreakerTest, TroubleThatIsKnownIsToldAndKeptOnce) {
+  const TaskId task = wanted_task(2);
+  host_all();
+  accept_one("task-1");
+  accept_one("task-2");
+  advance(minutes(2));
+  const lifecycle::Retry refused{{ErrorCode::unauthenticated, "the key was revoked"}};
+  const auto looks = claim_only(StepKind::poll);
+  ASSERT_EQ(looks.size(), 2U);
+  EXPECT_EQ(finish(looks[0], {}, refused).size(), 1U);
+  const std::int64_t kept = number("SELECT COUNT(*) FROM events");
+  EXPECT_TRUE(finish(looks[1], {}, refused).empty());
+  EXPECT_EQ(number("SELECT COUNT(*) FROM events"), kept);
+  EXPECT_EQ(clip(task, 2).state, ClipState::waiting);
+}
+
 TEST_F(BreakerTest, APersonsWishClosesWhatTheBalanceDisprovesAndNoStorm) {
   wanted_task(5);
   host_all();

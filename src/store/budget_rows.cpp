@@ -54,6 +54,7 @@ Result<BudgetView> load_budget_with(sql::Connection& db, const std::string& scop
 
 Result<std::optional<BudgetView>> blocking_budget(sql::Connection& db, const Loaded& clip, Money price,
                                                   WallTime now) {
+  if (price == Money()) return std::optional<BudgetView>();  // a preview costs nothing whatever is spent
   for (const std::string& scope : scopes_at(clip.channel, clip.task, now)) {
     if (mutated(Mutant::only_task_cap_counts) && !scope.starts_with("task:")) continue;
     const BudgetView budget = TRY(load_budget(db, scope));
@@ -79,7 +80,7 @@ Result<std::optional<Money>> last_charge(sql::Connection& db, const std::string&
   const auto row = TRY(
       db.query_one("SELECT l.micros FROM attempts a JOIN ledger l ON l.attempt_id = a.id AND l.kind = 'post' "
                    "WHERE a.account = ?1 AND a.model = ?2 AND a.seconds = ?3 AND a.state = 'succeeded' "
-                   "ORDER BY a.created_at DESC LIMIT 1",
+                   "ORDER BY a.rowid DESC LIMIT 1",
                    {account, model, seconds}));
   return row ? std::optional(Money::from_micros(row->integer(0))) : std::nullopt;
 }

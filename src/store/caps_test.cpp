@@ -172,6 +172,15 @@ TEST_F(CapsTest, ACapBelowWhatIsSpentStopsSendsAndTakesNothingBack) {
   EXPECT_EQ(store().budget_blocks(clip(task, 3).id, now_)->value().left(), Money());
 }
 
+TEST_F(CapsTest, WhatCostsNothingIsStoppedByNoCap) {
+  const TaskId task = wanted_task(3);
+  EXPECT_EQ(sent(2), 2U);
+  cap(task, "month", clip_price);
+  rows("UPDATE clips SET price_micros = 0 WHERE number = 3");
+  EXPECT_FALSE(store().budget_blocks(clip(task, 3).id, now_)->has_value());
+  EXPECT_EQ(sent(1), 1U);
+}
+
 class LearnedPrice : public StoreTest {
  protected:
   std::int64_t reserved() { return number("SELECT SUM(reserved * price_micros) FROM attempts"); }
@@ -196,6 +205,15 @@ TEST_F(LearnedPrice, TheNextSendReservesWhatTheLastOneCost) {
   advance(seconds(1));
   accept_one("task-3");
   EXPECT_EQ(reserved(), 420'000) << "never less than the table says";
+}
+
+TEST_F(LearnedPrice, ComesFromTheLastSendAlsoWhenAClockWasAheadBefore) {
+  wanted_task(3);
+  host_all();
+  succeed(accept_one("task-1").attempt, Money::from_micros(500'000));
+  now_.wall = now_.wall - std::chrono::hours(24);
+  succeed(accept_one("task-2").attempt, Money::from_micros(450'000));
+  EXPECT_EQ(store().last_charge("kie", kie_model, 10).value(), Money::from_micros(450'000));
 }
 
 TEST_F(LearnedPrice, ACapIsTestedWithTheLearnedPrice) {

@@ -116,12 +116,14 @@ constexpr std::string_view pause_account =
     "UPDATE accounts SET next_send_at = CASE WHEN next_send_at > ?3 THEN ?2 ELSE MAX(next_send_at, ?2) END "
     "WHERE id = ?1";
 
-Result<void> write_account(sql::Connection& db, const Loaded& before, const Change& change,
+/// True when the account's breaker opened, closed or has another reason now.
+Result<bool> write_account(sql::Connection& db, const Loaded& before, const Change& change,
                            const ChangeContext& context) {
   const WallTime now = context.now.wall;
+  bool breaker_moved = false;
   if (change.account) {
     const AboutAccount about{before.account, before.task, before.attempt, context.source};
-    TRY(bring_account_news(db, about, *change.account, change.error, now));
+    breaker_moved = TRY(bring_account_news(db, about, *change.account, change.error, now));
   }
   if (change.refusals) {
     TRY(db.execute("UPDATE accounts SET refusals = ?2 WHERE id = ?1", {before.account, *change.refusals}));
@@ -130,7 +132,7 @@ Result<void> write_account(sql::Connection& db, const Loaded& before, const Chan
     TRY(db.execute(pause_account,
                    {before.account, (now + *change.account_pause).micros, (now + due_ahead_max).micros}));
   }
-  return {};
+  return breaker_moved;
 }
 
 Result<void> append_error_log(sql::Connection& db, const Loaded& before, const Error& error, WallTime now) {
@@ -180,11 +182,11 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
   TRY(write_attempt(db, before, change, now));
   TRY(move_ledger(db, before, change.ledger, change.posted, now));
   TRY(write_work(db, before, change, context));
-  TRY(write_account(db, before, change, context));
+  const bool breaker_moved = TRY(write_account(db, before, change, context));
 
   const bool news =
       after != s.clip || newly_late || (!change.note.empty() && !late_now && change.note != before.note);
-  const bool account_trouble = change.error && lifecycle::account_news(change.error->code);
+  const bool account_trouble = breaker_moved && change.error && lifecycle::account_news(change.error->code);
   const bool told = account_trouble || (news && concerns_clip(before, change));
   if (change.clip || change.attempt || late_now != s.late) TRY(refresh_task_status(db, before.task, now));
   if (!told && !change.attempt) return std::optional<ClipEvent>();

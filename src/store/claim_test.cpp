@@ -240,5 +240,21 @@ TEST_F(StoreTest, TheLookupsOfAClaimUseTheirIndexes) {
   }
 }
 
+/// An account keeps every attempt that it ever made; few of them are open, and few of a price.
+TEST_F(StoreTest, SlotsAndLearntPricesAreNotLookedForAmongAllAttempts) {
+  const auto plan = [&](const std::string& lookup) {
+    return rows("EXPLAIN QUERY PLAN " + lookup).at(0).text(3);
+  };
+  EXPECT_NE(plan("SELECT COUNT(*) FROM attempts o WHERE o.account = 'kie' AND o.slot_held = 1 AND o.state IN "
+                 "('sending', 'ambiguous', 'accepted')")
+                .find("attempts_open"),
+            std::string::npos);
+  EXPECT_NE(
+      plan("SELECT a.id FROM attempts a WHERE a.account = 'kie' AND a.model = 'm' AND a.seconds = 10 AND "
+           "a.state = 'succeeded' ORDER BY a.rowid DESC LIMIT 1")
+          .find("attempts_rendered"),
+      std::string::npos);
+}
+
 }  // namespace
 }  // namespace zoetrope::store

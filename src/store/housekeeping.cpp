@@ -2,6 +2,7 @@
 
 #include "base/mutant.h"
 #include "lifecycle/transition.h"
+#include "store/account_rows.h"
 #include "store/change_rows.h"
 
 namespace zoetrope::store {
@@ -17,6 +18,9 @@ Result<void> set_aside(sql::Connection& db, const sql::Row& row, Random& random,
   const Loaded before =
       about_clip ? TRY(load_clip(db, ClipId(row.text(1)))) : TRY(load_attempt(db, AttemptId(row.text(1))));
   const Error error{ErrorCode::internal, "its step ended without a result again and again"};
+  // As a trial of a breaker it would keep the account waiting for what nobody looks at.
+  TRY(bring_account_news(db, {before.account, before.task, before.attempt, "recovery"},
+                         lifecycle::AccountNews::trial_overdue, error, now.wall));
   if (!lifecycle::clip_follows(before.situation)) {
     TRY(
         db.execute("UPDATE work SET claims = 0, due_at = ?3, lease_owner = NULL, lease_boot = NULL, "

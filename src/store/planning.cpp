@@ -21,8 +21,9 @@ Result<void> put_account(sql::Connection& db, const TaskSpec& spec, WallTime now
                      {spec.account, spec.key_fingerprint}));
   if (changed == 0) return {};
   // Another key is another chance: what stopped the old one says nothing about it.
-  return bring_account_news(db, {spec.account, TaskId(), AttemptId(), "person"},
-                            lifecycle::AccountNews::key_changed, std::nullopt, now);
+  TRY(bring_account_news(db, {spec.account, TaskId(), AttemptId(), "person"},
+                         lifecycle::AccountNews::key_changed, std::nullopt, now));
+  return {};
 }
 
 Result<std::string> video_of(sql::Connection& db, const Project& project, Random& random,

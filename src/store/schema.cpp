@@ -372,6 +372,9 @@ ALTER TABLE accounts ADD COLUMN probe_token INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE attempts ADD COLUMN doubted_at INTEGER;
 CREATE INDEX attempts_doubted ON attempts (account, doubted_at) WHERE doubted_at IS NOT NULL;
 ALTER TABLE events ADD COLUMN account TEXT;
+DROP INDEX attempts_open;
+CREATE INDEX attempts_open ON attempts (account, slot_held) WHERE state IN ('sending', 'ambiguous', 'accepted');
+CREATE INDEX attempts_rendered ON attempts (account, model, seconds) WHERE state = 'succeeded';
 CREATE INDEX events_account ON events (account, id) WHERE account IS NOT NULL;
 )sql";
 

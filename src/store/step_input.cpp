@@ -58,6 +58,7 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
     // Whoever was asked for this render, whatever the task's settings say by now.
     input.image_url = row.text(23);
     if (!mutated(Mutant::old_send_asked_with_new_key)) input.account = row.text(33);
+    input.by_earlier_account = row.text(33) != row.text(32);
     input.provider = row.text(24);
     input.model = row.text(25);
     input.take = static_cast<int>(row.integer(27));
