@@ -183,7 +183,8 @@ void Custody::committed(const Process* by) {
     if (what == "declared") declared(row, by);
     if (what == "send") sent(row);
     wished(row, by, anew);
-    if (what == "fact" && row.text(4) == "done" && when_done) when_done(row.text(2));
+    if (what == "fact" && row.text(4) == "done" && when_done)
+      when_done(row.text(2), row.text(3) == "fetching");
     if (what == "version") {
       machine_.world().violation(
           "I8", fmt::format("the version of clip {} moves by {}", row.text(2), row.integer(5)));

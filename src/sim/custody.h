@@ -24,8 +24,8 @@ class Custody {
   Wishes& wishes() { return wishes_; }
   /// The sender of the one had told the database how it ended when the other was made.
   [[nodiscard]] bool was_told_before(const std::string& ended, const std::string& made) const;
-  /// Called with each clip that has become done.
-  std::function<void(const std::string&)> when_done;
+  /// Called with each clip that has become done, and whether it was fetched or found.
+  std::function<void(const std::string& clip, bool fetched)> when_done;
 
  private:
   struct Lease {

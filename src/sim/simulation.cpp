@@ -46,7 +46,7 @@ class Simulation final : public Audience, private Receipts {
     stage_.hosts = {"kie", "catbox"};
     stage_.policies.doubtful = story.doubtful;
     database_.custody().wishes().set_doubtful(story.doubtful);
-    database_.custody().when_done = [this](const std::string& clip) { is_done(clip); };
+    database_.custody().when_done = [this](const std::string& clip, bool fetched) { is_done(clip, fetched); };
     outside_.set_latency(story.latency);
     outside_.set_price(story.price_tenths);
     make_productions();
@@ -138,11 +138,13 @@ class Simulation final : public Audience, private Receipts {
     if (!is_older()) checker_.on_task(task, picture);
   }
 
-  /// Its file is there again, should somebody have deleted it before.
-  void is_done(const std::string& clip) {
+  /// Its file is there again, should somebody have deleted it before. A run that found it may have been
+  /// stopped since, and somebody deleted it meanwhile.
+  void is_done(const std::string& clip, bool fetched) {
     const auto row = database_.raw().query_one("SELECT result_path FROM clips WHERE id = ?1", {clip});
     CHECK(row.has_value() && row->has_value());
-    stage_.deleted.erase((*row)->text(0));
+    const std::string path = (*row)->text(0);
+    if (fetched || machine_.disk().find(path) != nullptr) stage_.deleted.erase(path);
   }
 
   /// An older database contradicts everything; nobody may have acted on it.
