@@ -219,6 +219,20 @@ TEST_F(TwoKeys, ARenderIsSeenToItsEndWithTheKeyItWasSentWith) {
   EXPECT_EQ(figures().creates_received, 1) << "it is not bought again";
 }
 
+TEST_F(TwoKeys, ARenderThatNobodyCanAskAboutAnyMoreHoldsUpNoRun) {
+  change_fake(R"({"render_median_seconds": 600})");
+  make_project(1);
+  const auto program = begin_generate({"--render-timeout", "2"});
+  ASSERT_TRUE(program->says("accepted, rendering"));
+  program->signal(SIGINT);
+  EXPECT_EQ(end(*program).status, 130);
+  write(folder_ / "zoetrope.toml", "[accounts.second]\nslots = 5\n\n[channels.demo]\naccount = \"second\"\n");
+  environment_.erase("KIE_API_KEY");
+  EXPECT_THAT(generate({"--render-timeout", "2"}).err, HasSubstr("late: Video generation timeout"));
+  EXPECT_EQ(account("kie")["breaker"], "closed") << "a missing key says nothing about the account";
+  EXPECT_EQ(figures().creates_received, 1);
+}
+
 TEST_F(TwoKeys, AreListedWithoutTheirKeys) {
   make_projects(1);
   const Ended before = zoetrope({"accounts"});

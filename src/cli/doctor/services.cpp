@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "cli/app.h"
+#include "http/address.h"
 #include "http/date.h"
-#include "http/url.h"
 #include "writer/service_answer.h"
 
 namespace zoetrope::cli {
@@ -23,7 +23,7 @@ Reached reach(http::Client& client, Clock& clock, const std::string& check, cons
               Verdict none) {
   http::Request request;
   request.url = url;
-  request.addresses = address_policy(url);
+  request.addresses = http::policy_for(url);
   request.connect_timeout = connect_timeout;
   request.total_timeout = total_timeout;
   const WallTime before = clock.wall();
