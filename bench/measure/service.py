@@ -40,7 +40,7 @@ class FakeService:
 
     def environment(self):
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        return {**kept, "KIE_API_KEY": "demo-key", "KIE_API_BASE": self.base, "KIE_UPLOAD_BASE": self.base,
+        return {**kept, "KIE_API_KEY": "canary-key-demo", "KIE_API_BASE": self.base, "KIE_UPLOAD_BASE": self.base,
                 "CATBOX_API_URL": self.base + "/user/api.php"}
 
     def figures(self):

@@ -18,12 +18,13 @@ namespace {
 constexpr long account_slots_max = 100;
 constexpr std::string_view key_variable_prefix = "KIE_API_KEY_";
 constexpr std::size_t account_shown_max = 120;
+constexpr std::size_t variable_bytes_max = 64;
 
+/// Narrower than what a system takes, so that a key in its place mostly is none.
 bool is_variable(std::string_view name) {
-  const auto fits = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  return !name.empty() && !(name.front() >= '0' && name.front() <= '9') &&
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto fits = [&](char c) { return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_'; };
+  return !name.empty() && name.size() <= variable_bytes_max && !is_digit(name.front()) &&
          std::all_of(name.begin(), name.end(), fits);
 }
 
@@ -40,6 +41,7 @@ std::string usual_variable(const std::string& account) {
 
 /// What `[accounts.NAME]` says, before the key is read.
 struct Described {
+  bool is_written = false;  ///< false: the default account of whoever describes none
   AccountSettings account;
   std::string key_variable;
   std::string key_file;
@@ -47,6 +49,7 @@ struct Described {
 
 Result<void> describe(Described& described, const TableEntry& entry) {
   const std::string& value = entry.written.value;
+  described.is_written = true;
   if (entry.key == "provider") {
     if (value != "kie") return bad_entry(entry);
   } else if (entry.key == "api-base") {
@@ -67,24 +70,35 @@ Result<void> describe(Described& described, const TableEntry& entry) {
   return {};
 }
 
+Result<std::optional<std::pair<Secret, std::string>>> key_of(const Described& described,
+                                                             const SettingReader& reader) {
+  const AccountSettings& account = described.account;
+  if (described.key_file.empty())
+    return reader.secret_in(account.key_name, "the key of account " + account.name);
+  return std::optional(
+      TRY(reader.secret_in_file(described.key_file, fmt::format("accounts.{}.key-file", account.name))));
+}
+
+/// A key that cannot be read stops nobody who does without it.
 Result<void> read_key(Described& described, const SettingReader& reader) {
   AccountSettings& account = described.account;
   if (!described.key_file.empty() && !described.key_variable.empty()) {
     return Error{ErrorCode::invalid_input,
                  fmt::format("accounts.{} has both key-file and key-variable; keep one", account.name)};
   }
-  const std::string called = fmt::format("accounts.{}.key-file", account.name);
-  if (!described.key_file.empty()) {
-    auto found = TRY(reader.secret_in_file(described.key_file, called));
-    account.key = std::move(found.first);
-    account.key_origin = std::move(found.second);
-    account.key_name = described.key_file;
-    return {};
+  account.key_name = !described.key_file.empty()      ? described.key_file
+                     : described.key_variable.empty() ? usual_variable(account.name)
+                                                      : described.key_variable;
+  auto found = key_of(described, reader);
+  if (!found) {
+    account.key_origin = "cannot be read";
+    account.key_problem = found.error().message;
+  } else if (!*found) {
+    account.key_origin = "not set";
+  } else {
+    account.key = std::move((*found)->first);
+    account.key_origin = std::move((*found)->second);
   }
-  account.key_name = described.key_variable.empty() ? usual_variable(account.name) : described.key_variable;
-  auto found = TRY(reader.secret_in(account.key_name, "the key of account " + account.name));
-  account.key_origin = found ? std::move(found->second) : "not set";
-  if (found) account.key = std::move(found->first);
   return {};
 }
 
@@ -97,17 +111,33 @@ Described begin_account(const std::string& name, const Settings& settings) {
   return described;
 }
 
+/// `implicit` is the default account that nobody wrote down, or null.
+Error shared_key(const AccountSettings& one, const AccountSettings& other, const AccountSettings* implicit) {
+  const std::string keys =
+      one.key_name == other.key_name ? one.key_name : fmt::format("{} and {}", one.key_name, other.key_name);
+  if (&one != implicit && &other != implicit) {
+    return {ErrorCode::invalid_input,
+            fmt::format("the accounts {} and {} have the same key ({}); an account is one key: map both "
+                        "channels to one account",
+                        one.name, other.name, keys)};
+  }
+  const AccountSettings& written = &one == implicit ? other : one;
+  return {ErrorCode::invalid_input,
+          fmt::format("the account {} has the key of the default account {}, which is there without being "
+                      "written ({}); an account is one key: call it [accounts.{}], which takes every channel "
+                      "that names no other",
+                      written.name, default_account, keys, default_account)};
+}
+
 /// The limit and the pace are the provider's, and it counts by key.
-Result<void> refuse_shared_keys(const Accounts& accounts) {
+Result<void> refuse_shared_keys(const Accounts& accounts, bool default_is_written) {
+  const AccountSettings* implicit =
+      default_is_written ? nullptr : &accounts.by_name.at(std::string(default_account));
   for (const auto& [name, account] : accounts.by_name) {
     for (const auto& [other_name, other] : accounts.by_name) {
       const bool shared =
           name < other_name && !account.key.empty() && account.key.reveal() == other.key.reveal();
-      if (!shared) continue;
-      return Error{ErrorCode::invalid_input,
-                   fmt::format("the accounts {} and {} have the same key ({} and {}); an account is one key: "
-                               "map both channels to one account",
-                               name, other_name, account.key_name, other.key_name)};
+      if (shared) return shared_key(account, other, implicit);
     }
   }
   return {};
@@ -117,7 +147,8 @@ void show_account(Settings& settings, const Described& described) {
   const AccountSettings& account = described.account;
   const bool is_default = account.name == default_account;
   settings.written[is_default ? "kie-api-key" : fmt::format("accounts.{}.key", account.name)] = {
-      account.key.empty() ? "" : "set, fingerprint " + account.key.fingerprint(), account.key_origin};
+      account.key.empty() ? "" : "set, fingerprint " + account.key.fingerprint(),
+      account.key_problem.empty() ? account.key_origin : account.key_problem};
 }
 
 Result<void> read_accounts(Settings& settings, const SettingReader& reader) {
@@ -132,14 +163,15 @@ Result<void> read_accounts(Settings& settings, const SettingReader& reader) {
     }
     auto& one = described.try_emplace(entry.name, begin_account(entry.name, settings)).first->second;
     TRY(describe(one, entry));
-    settings.written[entry.full_name()] = entry.written;
+    if (!entry.key.empty()) settings.written[entry.full_name()] = entry.written;
   }
+  const bool default_is_written = described.at(std::string(default_account)).is_written;
   for (auto& [name, one] : described) {
     TRY(read_key(one, reader));
     show_account(settings, one);
     settings.accounts.by_name.emplace(name, std::move(one.account));
   }
-  return refuse_shared_keys(settings.accounts);
+  return refuse_shared_keys(settings.accounts, default_is_written);
 }
 
 Result<void> map_channels(Settings& settings, const SettingReader& reader) {
@@ -188,7 +220,12 @@ std::string key_name_of(const Settings& settings, const std::string& account) {
   return found == settings.accounts.by_name.end() ? "its key" : found->second.key_name;
 }
 
+std::string why_no_key(const AccountSettings& account) {
+  return account.key_problem.empty() ? account.key_name + " is not set" : account.key_problem;
+}
+
 Error no_key(const AccountSettings& account) {
+  if (!account.key_problem.empty()) return {ErrorCode::invalid_input, account.key_problem};
   const std::string whose =
       account.name == default_account ? "" : fmt::format(", the key of account {},", account.name);
   return {ErrorCode::unauthenticated,

@@ -25,6 +25,7 @@ struct AccountSettings {
   Secret key;                ///< may be empty: an account that nobody uses needs none
   std::string key_name;      ///< what people call the key: "KIE_API_KEY"
   std::string key_origin;    ///< "environment KIE_API_KEY", "not set"
+  std::string key_problem;   ///< why it cannot be read; "" when it can, or is not set
 };
 
 /// The accounts by name, and which of them each channel uses.
@@ -47,11 +48,15 @@ int process_slots(const Settings& settings, const AccountSettings& account);
 /// What people call the key of an account; "its key" when nothing describes the account any more.
 std::string key_name_of(const Settings& settings, const std::string& account);
 
-/// "KIE_API_KEY is not set; put it into the environment or into .env".
+/// Of an account without a key: "KIE_API_KEY is not set", or why it cannot be read.
+std::string why_no_key(const AccountSettings& account);
+
+/// "KIE_API_KEY is not set; put it into the environment or into .env", or why it cannot be read.
 Error no_key(const AccountSettings& account);
 
-/// Reads `[accounts.NAME]` and the `account` of `[channels.NAME]`, once everything else is read. Errors:
-/// invalid_input: an account that nobody describes, a value that it does not take, one key for two accounts.
+/// Reads `[accounts.NAME]` and the `account` of `[channels.NAME]`, once everything else is read. A key that
+/// cannot be read is a problem of its account, not an error. Errors: invalid_input: an account that nobody
+/// describes, a value that it does not take, one key for two accounts.
 Result<void> fill_accounts(Settings& settings, const SettingReader& reader);
 
 }  // namespace zoetrope::cli

@@ -27,8 +27,9 @@ struct AccountFacts {
 
   [[nodiscard]] bool has_key() const { return settings != nullptr && !settings->key.empty(); }
   [[nodiscard]] std::string key_name() const { return settings == nullptr ? "its key" : settings->key_name; }
+  [[nodiscard]] bool has_key_problem() const { return settings != nullptr && !settings->key_problem.empty(); }
   [[nodiscard]] bool is_sound() const {
-    return balance.has_value() && (!stored || stored->breaker == Breaker::closed);
+    return balance.has_value() && (!stored || stored->breaker == Breaker::closed) && !has_key_problem();
   }
 };
 
@@ -61,7 +62,7 @@ void ask_balances(const App& app, std::vector<AccountFacts>& accounts) {
 
 std::string key_words(const AccountFacts& one) {
   if (one.settings == nullptr) return "nothing describes this account any more; write [accounts.NAME] for it";
-  if (!one.has_key()) return fmt::format("{} is not set", one.settings->key_name);
+  if (!one.has_key()) return why_no_key(*one.settings);
   return fmt::format("fingerprint {}, {}", one.settings->key.fingerprint(), one.settings->key_origin);
 }
 
@@ -124,7 +125,8 @@ Json json_of(const App& app, const AccountFacts& one, WallTime now) {
   json["provider"] = one.settings != nullptr ? one.settings->provider : one.stored->provider;
   json["default"] = one.name == default_account;
   json["key"] = {{"fingerprint", one.has_key() ? Json(one.settings->key.fingerprint()) : Json(nullptr)},
-                 {"origin", one.settings != nullptr ? Json(one.settings->key_origin) : Json(nullptr)}};
+                 {"origin", one.settings != nullptr ? Json(one.settings->key_origin) : Json(nullptr)},
+                 {"problem", one.has_key_problem() ? Json(one.settings->key_problem) : Json(nullptr)}};
   json["slots"] = one.settings != nullptr ? account_slots(app.settings, *one.settings) : one.stored->slots;
   json["slots_in_use"] = used ? one.stored->slots_in_use : 0;
   json["slots_in_doubt"] = used ? one.stored->slots_in_doubt : 0;

@@ -8,7 +8,7 @@
 
 #include "cli/local_place.h"
 #include "cli/version.h"
-#include "http/url.h"
+#include "http/address.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -129,12 +129,6 @@ Result<std::unique_ptr<store::Store>> open_store_if_there(const App& app) {
   return store;
 }
 
-http::AddressPolicy address_policy(const std::string& base_url) {
-  const auto url = http::parse_url(base_url);
-  const bool loopback = url && http::is_loopback_host(url->host);
-  return loopback ? http::AddressPolicy::loopback_too : http::AddressPolicy::public_only;
-}
-
 const RenderModel& chosen_model(const App& app) {
   const std::string& name = app.settings.model;
   return name.empty() ? default_render_model("kie") : *find_render_model("kie", name);
@@ -160,7 +154,7 @@ steps::Services make_services(const App& app, FileSystem& workspace, journal::Jo
   services.providers.emplace(account, make_provider(app, workspace, account));
   using Hosts = std::map<std::string, std::unique_ptr<hosts::ImageHost>>;
   const auto add_host = [&](Hosts& to, std::unique_ptr<hosts::ImageHost> host) {
-    const http::AddressPolicy addresses = address_policy(host->base_url());
+    const http::AddressPolicy addresses = http::policy_for(host->base_url());
     const std::string name = host->name();
     to.emplace(name, hosts::make_checked_host(std::move(host), *app.http, addresses));
   };

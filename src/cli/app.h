@@ -62,9 +62,6 @@ Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing
 /// Null when there is no database, for commands that only look.
 Result<std::unique_ptr<store::Store>> open_store_if_there(const App& app);
 
-/// May plain http and loopback addresses be used? When the user's own base URL is on loopback.
-http::AddressPolicy address_policy(const std::string& base_url);
-
 /// The model that the settings name, else the default one.
 const RenderModel& chosen_model(const App& app);
 

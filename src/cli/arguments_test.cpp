@@ -106,9 +106,13 @@ TEST(Help, NamesEveryVariableThatIsReadWithItsDefault) {
     EXPECT_THAT(text,
                 AllOf(HasSubstr(std::string(row.environment) + " *"), HasSubstr(std::string(row.fallback))));
   }
-  for (const char* name : {"KIE_API_KEY_FILE", "LLM_API_KEY_FILE", "CREDENTIALS_DIRECTORY", "ZOETROPE_YES",
-                           "XDG_STATE_HOME", "PATH"})
+  for (const char* name : {"KIE_API_KEY_NAME *", "KIE_API_KEY_FILE", "LLM_API_KEY_FILE",
+                           "CREDENTIALS_DIRECTORY", "ZOETROPE_YES", "XDG_STATE_HOME", "PATH"})
     EXPECT_THAT(text, HasSubstr(name));
+}
+
+TEST(Help, TellsWhichStatusAMachineWithoutMemoryEndsWith) {
+  EXPECT_THAT(shown({"--help"}), HasSubstr("memory runs out"));
 }
 
 TEST(Help, FitsATerminal) {

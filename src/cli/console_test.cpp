@@ -53,16 +53,16 @@ std::string progress_of(ProgressForm form, const std::vector<store::ClipEvent>& 
 
 TEST(Console, NoFormOfTheKeyGetsOut) {
   Console console;
-  console.redactor().add(Secret("sk-4f\"/very+secret"));
+  console.redactor().add(Secret("canary-key-4f\"/very+secret"));
   CaptureStdout();
   CaptureStderr();
-  console.out("key sk-4f\"/very+secret, as JSON sk-4f\\\"/very+secret\n");
-  console.err("in a URL ?key=sk-4f%22%2Fvery%2Bsecret");
-  console.error({ErrorCode::internal, std::string(1990, 'x') + "sk-4f\"/very+secret"});
+  console.out("key canary-key-4f\"/very+secret, as JSON canary-key-4f\\\"/very+secret\n");
+  console.err("in a URL ?key=canary-key-4f%22%2Fvery%2Bsecret");
+  console.error({ErrorCode::internal, std::string(1990, 'x') + "canary-key-4f\"/very+secret"});
   const std::string all = GetCapturedStdout() + GetCapturedStderr();
   EXPECT_THAT(all, HasSubstr("[redacted]"));
   EXPECT_THAT(all, Not(HasSubstr("secret")));
-  EXPECT_THAT(all, Not(HasSubstr("sk-4f")));
+  EXPECT_THAT(all, Not(HasSubstr("canary-key-4f")));
 }
 
 TEST(Console, LinesStayLinesAndDriveNoTerminal) {

@@ -192,7 +192,8 @@ std::vector<Entry> environment_variables() {
   // Those that are no settings of their own.
   variables.insert(
       variables.end(),
-      {{"KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set"},
+      {{"KIE_API_KEY_NAME *", "key of [accounts.NAME], with NAME in capitals and _ for -; never a flag"},
+       {"KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set"},
        {"LLM_API_KEY_FILE", "the same for LLM_API_KEY"},
        {"CREDENTIALS_DIRECTORY", "folder of a service manager with keys in kie_api_key and llm_api_key"},
        {"ZOETROPE_YES",
@@ -207,7 +208,9 @@ const std::vector<Entry>& exit_statuses() {
       {"0", "all done"},
       {"1", "a clip failed, is held or late; a file is bad; a check failed"},
       {"2", "the command line, a setting, a shot list or a folder has to be put right"},
-      {"3", "the key was refused; a service, the database or the disk does not answer, or the disk is full"},
+      {"3",
+       "the key was refused; a service, the database or the disk does not answer, or the disk is full; "
+       "memory runs out"},
       {"4", "out of credit, or over the budget"},
       {"70", "a fault of zoetrope itself"},
       {"130", "stopped"},

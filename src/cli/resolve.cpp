@@ -129,10 +129,7 @@ Result<providers::RenderReport> ask_about(const App& app, RenderSession& session
       continue;
     }
     if (account->second.key.empty()) {
-      report = Error{ErrorCode::unauthenticated,
-                     fmt::format("{} is not set, and KIE has to be asked about the task; put it into the "
-                                 "environment or into .env",
-                                 account->second.key_name)};
+      report = no_key(account->second).context("KIE has to be asked about the task");
       continue;
     }
     report = session.provider_of(attempt->account)->poll(task, app.stops.token());

@@ -55,9 +55,9 @@ Result<void> SettingReader::load() {
   if (const auto text = TRY(read(".env"))) dotenv_ = TRY(parse_dotenv(".env", *text));
   toml_name_ = sources_.config_file.empty() ? "zoetrope.toml" : sources_.config_file;
   if (const auto text = TRY(read(toml_name_))) {
-    auto values = TRY(parse_toml(toml_name_, *text));
-    tables_ = TRY(take_tables(toml_name_, values));
-    toml_ = TRY(with_hyphens(toml_name_, values));
+    TomlValues toml = TRY(parse_toml(toml_name_, *text));
+    tables_ = TRY(take_tables(toml_name_, toml));
+    toml_ = TRY(with_hyphens(toml_name_, toml.values));
   } else if (!sources_.config_file.empty()) {
     return Error{ErrorCode::invalid_input,
                  fmt::format("there is no settings file {}, which --config names", toml_name_)};

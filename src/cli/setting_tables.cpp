@@ -49,6 +49,12 @@ Result<void> check_key(const std::string& file, const TableEntry& entry) {
                                 : fmt::format("[{}.NAME] takes {}", entry.table, fmt::join(keys, ", ")))};
 }
 
+Result<void> check_name(const std::string& file, const TableEntry& entry) {
+  const std::string what = entry.table.substr(0, entry.table.size() - 1);
+  if (const auto named = Identifier::parse(entry.name, what); !named) return named.error().context(file);
+  return {};
+}
+
 Result<TableEntry> entry_of(const std::string& file, const std::string& full, const std::string& value) {
   const auto parts = split(full, '.');
   if (parts.size() != segments_of_an_entry) {
@@ -58,9 +64,21 @@ Result<TableEntry> entry_of(const std::string& file, const std::string& full, co
   }
   TableEntry entry{std::string(parts[0]), std::string(parts[1]), std::string(parts[2]), {value, file}};
   std::replace(entry.key.begin(), entry.key.end(), '_', '-');
-  const std::string what = entry.table.substr(0, entry.table.size() - 1);
-  if (const auto named = Identifier::parse(entry.name, what); !named) return named.error().context(file);
+  TRY(check_name(file, entry));
   TRY(check_key(file, entry));
+  return entry;
+}
+
+/// `[accounts.docu]` with nothing below it: an account of defaults.
+Result<TableEntry> empty_entry(const std::string& file, const std::string& full) {
+  const auto parts = split(full, '.');
+  if (!is_table(parts.front()) || parts.size() != segments_of_an_entry - 1) {
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("{}: there is no table [{}]; there are [accounts.NAME] and [channels.NAME]",
+                             file, printable(full, entry_shown_max))};
+  }
+  TableEntry entry{std::string(parts[0]), std::string(parts[1]), "", {"", file}};
+  TRY(check_name(file, entry));
   return entry;
 }
 
@@ -72,7 +90,8 @@ const std::vector<TableKey>& table_keys() {
       {"accounts", "api-base", "an https URL of a public address on port 443, or one of this machine"},
       {"accounts", "upload-base", "an https URL of a public address on port 443, or one of this machine"},
       {"accounts", "slots", "a number from 1 to 100"},
-      {"accounts", "key-variable", "the name of an environment variable"},
+      {"accounts", "key-variable",
+       "the name of an environment variable: capitals, digits and \"_\", at most 64"},
       {"accounts", "key-file", "the path of a file with the key and nothing else"},
       {"channels", "account", "the name of an account"},
       {"channels", "budget", "US dollars such as 50, or \"none\""},
@@ -80,8 +99,8 @@ const std::vector<TableKey>& table_keys() {
   return keys;
 }
 
-Result<std::vector<TableEntry>> take_tables(const std::string& file,
-                                            std::map<std::string, std::string>& values) {
+Result<std::vector<TableEntry>> take_tables(const std::string& file, TomlValues& toml) {
+  auto& values = toml.values;
   std::vector<TableEntry> entries;
   for (auto value = values.begin(); value != values.end();) {
     const auto& [full, text] = *value;
@@ -100,6 +119,9 @@ Result<std::vector<TableEntry>> take_tables(const std::string& file,
     entries.push_back(std::move(entry));
     value = values.erase(value);
   }
+  for (const std::string& full : toml.empty_tables) {
+    if (!is_table(full)) entries.push_back(TRY(empty_entry(file, full)));  // a bare [accounts] says nothing
+  }
   return entries;
 }
 
@@ -107,6 +129,12 @@ Error bad_entry(const TableEntry& entry) {
   std::string_view takes;
   for (const TableKey& row : table_keys()) {
     if (row.table == entry.table && row.key == entry.key) takes = row.takes;
+  }
+  if (entry.key == "key-variable") {
+    return {ErrorCode::invalid_input,
+            fmt::format("{} ({}) is not shown, because it may be the key itself, which belongs into the "
+                        "environment or into .env; it takes {}",
+                        entry.full_name(), entry.written.origin, takes)};
   }
   return bad_setting(entry.full_name(), entry.written, takes);
 }

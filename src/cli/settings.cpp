@@ -20,8 +20,9 @@ namespace {
 
 constexpr long max_in_flight_max = 100;
 constexpr long resubmits_per_day_max = 100;
-constexpr double seconds_max = 86'400;
-constexpr Duration breaker_pause_max = std::chrono::hours(1);
+constexpr auto poll_interval_max = std::chrono::seconds(30);
+constexpr auto render_timeout_max = std::chrono::seconds(86'400);
+constexpr auto breaker_pause_max = std::chrono::seconds(3600);
 
 Result<std::string> path_of(std::string_view name, const SettingReader& reader, const Written& written,
                             const std::string& path) {
@@ -34,15 +35,28 @@ Result<std::string> path_of(std::string_view name, const SettingReader& reader, 
   return absolute;
 }
 
-Result<Duration> parse_seconds(std::string_view name, const Written& written) {
+/// `or_else` is a word that it takes beside them, for the message.
+Result<Duration> seconds_of(const Settings& settings, const std::string& name, std::chrono::seconds most,
+                            std::string_view or_else = "") {
+  const Written& written = settings.written.at(name);
   double seconds = 0;
   const std::string& text = written.value;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (problem != std::errc() || end != text.data() + text.size() || !(seconds >= 0.01) ||
-      seconds > seconds_max) {
-    return bad_setting(name, written, "seconds from 0.01 to 86400");
+      seconds > static_cast<double>(most.count())) {
+    return bad_setting(name, written, fmt::format("{}seconds from 0.01 to {}", or_else, most.count()));
   }
   return Duration(static_cast<std::int64_t>(seconds * 1e6));
+}
+
+/// Whoever writes "" wants no cap, or meant to write one; neither is what leaving it out does.
+Result<void> refuse_empty_budgets(const Settings& settings) {
+  for (const auto& [name, written] : settings.written) {
+    if (!name.starts_with("budget") || !written.value.empty() || written.origin == "default") continue;
+    return bad_setting(name, written,
+                       "US dollars such as 7.56, or \"none\"; leave it out to keep what was set last");
+  }
+  return {};
 }
 
 Result<std::string> database_of(const SettingReader& reader, const std::string& workspace,
@@ -125,15 +139,12 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
     return bad_setting("max-in-flight", at.at("max-in-flight"), "a number from 1 to 100");
   settings.max_in_flight = static_cast<int>(*slots);
   if (at.at("poll-interval").value != "adaptive") {
-    settings.poll_interval = TRY(parse_seconds("poll-interval", at.at("poll-interval")));
-    if (settings.poll_interval > std::chrono::seconds(30)) {
-      return bad_setting("poll-interval", at.at("poll-interval"), "\"adaptive\" or seconds up to 30");
-    }
+    settings.poll_interval =
+        TRY(seconds_of(settings, "poll-interval", poll_interval_max, "\"adaptive\" or "));
   }
-  settings.render_timeout = TRY(parse_seconds("render-timeout", at.at("render-timeout")));
-  settings.breaker_pause = TRY(parse_seconds("breaker-pause", at.at("breaker-pause")));
-  if (settings.breaker_pause > breaker_pause_max)
-    return bad_setting("breaker-pause", at.at("breaker-pause"), "seconds from 0.01 to 3600");
+  settings.render_timeout = TRY(seconds_of(settings, "render-timeout", render_timeout_max));
+  settings.breaker_pause = TRY(seconds_of(settings, "breaker-pause", breaker_pause_max));
+  TRY(refuse_empty_budgets(settings));
   TRY(fill_caps(settings, reader));
   TRY(fill_doubtful(settings));
   settings.auto_plan = TRY(switch_of("auto-plan", at.at("auto-plan")));

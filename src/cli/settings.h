@@ -81,9 +81,13 @@ struct SettingSources {
 /// Errors: invalid_input, naming the setting, where its value came from, and what it takes.
 Result<Settings> read_settings(const SettingSources& sources, FileSystem& files);
 
-/// name = value pairs of a file; tables give dotted names ("accounts.main.slots"). Errors: invalid_input with
-/// file:line.
-Result<std::map<std::string, std::string>> parse_toml(const std::string& name, const std::string& text);
+/// What a TOML file says.
+struct TomlValues {
+  std::map<std::string, std::string> values;  ///< tables give dotted names: "accounts.main.slots"
+  std::vector<std::string> empty_tables;      ///< those with nothing in them: "accounts.main"
+};
+/// Errors: invalid_input with file:line.
+Result<TomlValues> parse_toml(const std::string& name, const std::string& text);
 
 /// NAME=VALUE lines, with # comments, `export ` and quotes as shells write them; nothing is expanded.
 /// Errors: invalid_input with file:line.

@@ -32,11 +32,12 @@ TEST(Dotenv, ReadsWhatShellsWrite) {
 }
 
 TEST(Dotenv, ABrokenLineIsNamedByItsNumberAndNotShown) {
-  for (const std::string line : {"sk-secret", "KIE KEY=sk-secret", "=sk-secret", "1KEY=sk-secret"}) {
+  for (const std::string line :
+       {"canary-key-secret", "KIE KEY=canary-key-secret", "=canary-key-secret", "1KEY=canary-key-secret"}) {
     const auto values = parse_dotenv(".env", "A=1\n" + line + "\n");
     ASSERT_FALSE(values.has_value()) << line;
     EXPECT_EQ(values.error().code, ErrorCode::invalid_input);
-    EXPECT_THAT(values.error().message, AllOf(StartsWith(".env:2: "), Not(HasSubstr("sk-secret"))));
+    EXPECT_THAT(values.error().message, AllOf(StartsWith(".env:2: "), Not(HasSubstr("canary-key-secret"))));
   }
 }
 
@@ -52,7 +53,14 @@ TEST(TomlFile, GivesEveryKindOfValueAsTheCommandLineTakesIt) {
   const std::map<std::string, std::string> expected{{"workspace", "/data"},   {"max-in-flight", "7"},
                                                     {"poll-interval", "2.5"}, {"host", "kie,catbox"},
                                                     {"flag", "true"},         {"accounts.main.slots", "3"}};
-  EXPECT_EQ(*values, expected);
+  EXPECT_EQ(values->values, expected);
+  EXPECT_TRUE(values->empty_tables.empty());
+}
+
+TEST(TomlFile, NamesTheTablesWithNothingInThem) {
+  EXPECT_TRUE(parse_toml("z.toml", "")->empty_tables.empty());
+  EXPECT_EQ(parse_toml("z.toml", "[accounts.main]\n[accounts.other]\nslots = 3\n[channels]\n")->empty_tables,
+            (std::vector<std::string>{"accounts.main", "channels"}));
 }
 
 TEST(TomlFile, WhatIsWrongIsNamedByFileAndLine) {

@@ -76,12 +76,19 @@ TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
   } rows[] = {{"max-in-flight", "0", "a number from 1 to 100"},
               {"max-in-flight", "101", "a number from 1 to 100"},
               {"max-in-flight", "5 ", "a number from 1 to 100"},
-              {"poll-interval", "31", "seconds up to 30"},
+              {"poll-interval", "31", "it takes \"adaptive\" or seconds from 0.01 to 30"},
+              {"poll-interval", "100000", "it takes \"adaptive\" or seconds from 0.01 to 30"},
               {"poll-interval", "nan", "seconds from"},
+              {"breaker-pause", "0", "seconds from 0.01 to 3600"},
+              {"breaker-pause", "3601", "seconds from 0.01 to 3600"},
+              {"breaker-pause", "100000", "seconds from 0.01 to 3600"},
+              {"render-timeout", "86401", "seconds from 0.01 to 86400"},
               {"render-timeout", "inf", "seconds from"},
               {"render-timeout", "-5", "seconds from"},
               {"budget", "-1", "US dollars"},
               {"budget", "lots", "US dollars"},
+              {"budget", "", "US dollars such as 7.56, or \"none\"; leave it out to keep what was set last"},
+              {"budget-month", "", "or \"none\""},
               {"budget-day", "1e3", "US dollars"},
               {"budget-total", "1.0000001", "US dollars"},
               {"host", "dropbox", "kie, catbox, litterbox"},
@@ -213,17 +220,17 @@ TEST_F(SettingsTest, ALanguageModelIsNotNeeded) {
   EXPECT_EQ(none->llm_api_base, "");
   EXPECT_FALSE(none->llm_images);
   EXPECT_TRUE(none->llm_api_key.empty());
-  put(".env", "LLM_API_BASE=https://api.openai.com/v1/\nLLM_API_KEY=sk-writer\n");
+  put(".env", "LLM_API_BASE=https://api.openai.com/v1/\nLLM_API_KEY=canary-key-writer\n");
   put("zoetrope.toml", "llm-model = \"scribe-1\"\nllm-images = true\n");
   const auto settings = read();
   ASSERT_TRUE(settings.has_value()) << settings.error().message;
   EXPECT_EQ(settings->llm_api_base, "https://api.openai.com/v1");
   EXPECT_EQ(settings->llm_model, "scribe-1");
   EXPECT_TRUE(settings->llm_images);
-  EXPECT_EQ(settings->llm_api_key.reveal(), "sk-writer");
+  EXPECT_EQ(settings->llm_api_key.reveal(), "canary-key-writer");
   EXPECT_TRUE(settings->accounts.of("poke1").key.empty());
   EXPECT_THAT(settings->written.at("llm-api-key").value,
-              AllOf(HasSubstr("set"), Not(HasSubstr("sk-writer"))));
+              AllOf(HasSubstr("set"), Not(HasSubstr("canary-key-writer"))));
 }
 
 TEST_F(SettingsTest, WhereALanguageModelIsAskedIsHttpsOrThisMachine) {
@@ -235,10 +242,10 @@ TEST_F(SettingsTest, WhereALanguageModelIsAskedIsHttpsOrThisMachine) {
       {"https://192.168.1.7/v1", "a public address on port 443"},
       {"https://llm.example.com:8443/v1", "a public address on port 443"},
       {"https://api.openai.com/v1/chat/completions/", "the URL before /chat/completions"},
-      {"https://api.openai.com/v1?key=sk-hidden", "without a query; a key belongs into LLM_API_KEY"},
-      {"https://api.openai.com/v1#sk-hidden", "without a query; a key belongs into LLM_API_KEY"},
-      {"https://sk-hidden@api.openai.com/v1", "llm-api-base"},
-      {"https://me:sk-hidden@api.openai.com/v1", "llm-api-base"},
+      {"https://api.openai.com/v1?key=canary-key-hidden", "without a query; a key belongs into LLM_API_KEY"},
+      {"https://api.openai.com/v1#canary-key-hidden", "without a query; a key belongs into LLM_API_KEY"},
+      {"https://canary-key-hidden@api.openai.com/v1", "llm-api-base"},
+      {"https://me:canary-key-hidden@api.openai.com/v1", "llm-api-base"},
   };
   for (const auto& [value, words] : refused) {
     environment_["LLM_API_BASE"] = value;
@@ -270,17 +277,18 @@ TEST_F(SettingsTest, TheOtherSettingsOfALanguageModelAreChecked) {
 }
 
 TEST_F(SettingsTest, TheKeyOfTheLanguageModelIsASecretLikeTheOther) {
-  environment_["LLM_API_KEY"] = "sk-one sk-two";
-  EXPECT_THAT(problem(), AllOf(HasSubstr("llm-api-key"), Not(HasSubstr("sk-"))));
+  environment_["LLM_API_KEY"] = "canary-key-one canary-key-two";
+  EXPECT_THAT(problem(), AllOf(HasSubstr("llm-api-key"), Not(HasSubstr("canary-key-"))));
   environment_.erase("LLM_API_KEY");
-  put("zoetrope.toml", "llm-api-key = \"sk-visible\"\n");
-  EXPECT_THAT(problem(), AllOf(HasSubstr("LLM_API_KEY"), HasSubstr(".env"), Not(HasSubstr("sk-visible"))));
+  put("zoetrope.toml", "llm-api-key = \"canary-key-visible\"\n");
+  EXPECT_THAT(problem(),
+              AllOf(HasSubstr("LLM_API_KEY"), HasSubstr(".env"), Not(HasSubstr("canary-key-visible"))));
   std::filesystem::remove(path("zoetrope.toml"));
-  put("key", "sk-file\n");
-  environment_["LLM_API_KEY_FILE"] = "key";
+  put("kie.key", "canary-key-file\n");
+  environment_["LLM_API_KEY_FILE"] = "kie.key";
   const auto settings = read();
   ASSERT_TRUE(settings.has_value()) << settings.error().message;
-  EXPECT_EQ(settings->llm_api_key.reveal(), "sk-file");
+  EXPECT_EQ(settings->llm_api_key.reveal(), "canary-key-file");
   EXPECT_EQ(settings->written.at("llm-api-key").origin, "file of LLM_API_KEY_FILE");
 }
 
@@ -314,26 +322,27 @@ TEST_F(SettingsTest, TheKeyComesFromFourPlacesAndIsNeverKeptAsText) {
     EXPECT_EQ(written.origin, origin);
     EXPECT_THAT(written.value, AllOf(HasSubstr("fingerprint"), Not(HasSubstr(key))));
   };
-  put(".env", "export KIE_API_KEY='sk-dotenv'\n");
-  expect("sk-dotenv", ".env");
-  put("credentials/kie_api_key", "sk-credentials\n");
+  put(".env", "export KIE_API_KEY='canary-key-dotenv'\n");
+  expect("canary-key-dotenv", ".env");
+  put("credentials/kie_api_key", "canary-key-credentials\n");
   environment_["CREDENTIALS_DIRECTORY"] = path("credentials");
-  expect("sk-credentials", "CREDENTIALS_DIRECTORY");
-  put("key", "  sk-file\n");
-  environment_["KIE_API_KEY_FILE"] = "key";
-  expect("sk-file", "file of KIE_API_KEY_FILE");
-  environment_["KIE_API_KEY"] = "sk-environment";
-  expect("sk-environment", "environment KIE_API_KEY");
+  expect("canary-key-credentials", "CREDENTIALS_DIRECTORY");
+  put("kie.key", "  canary-key-file\n");
+  environment_["KIE_API_KEY_FILE"] = "kie.key";
+  expect("canary-key-file", "file of KIE_API_KEY_FILE");
+  environment_["KIE_API_KEY"] = "canary-key-environment";
+  expect("canary-key-environment", "environment KIE_API_KEY");
 }
 
 TEST_F(SettingsTest, AKeyThatCannotBeOneIsRefusedWithoutShowingIt) {
-  for (const std::string key : {"sk-one sk-two", "sk-one\nsk-two", "sk-\xC3\xA9", "sk-\x1B[31m"}) {
-    put("key", key);
-    environment_["KIE_API_KEY_FILE"] = path("key");
-    EXPECT_THAT(problem(),
-                AllOf(HasSubstr("kie-api-key"), HasSubstr("KIE_API_KEY_FILE"), Not(HasSubstr("sk-"))));
+  for (const std::string key : {"canary-key-one canary-key-two", "canary-key-one\nsk-two",
+                                "canary-key-\xC3\xA9", "canary-key-\x1B[31m"}) {
+    put("kie.key", key);
+    environment_["KIE_API_KEY_FILE"] = path("kie.key");
+    EXPECT_THAT(problem(), AllOf(HasSubstr("kie-api-key"), HasSubstr("KIE_API_KEY_FILE"),
+                                 Not(HasSubstr("canary-key-"))));
   }
-  put("key", " \n");
+  put("kie.key", " \n");
   EXPECT_THAT(problem(), HasSubstr("is empty"));
 }
 
@@ -361,8 +370,8 @@ TEST_F(SettingsTest, AMisspeltNameIsRefusedWithTheRightOne) {
 }
 
 TEST_F(SettingsTest, AKeyInTheSettingsFileIsRefusedWithoutShowingIt) {
-  put("zoetrope.toml", "kie-api-key = \"sk-visible\"\n");
-  EXPECT_THAT(problem(), AllOf(HasSubstr(".env"), Not(HasSubstr("sk-visible"))));
+  put("zoetrope.toml", "kie-api-key = \"canary-key-visible\"\n");
+  EXPECT_THAT(problem(), AllOf(HasSubstr(".env"), Not(HasSubstr("canary-key-visible"))));
 }
 
 }  // namespace

@@ -50,11 +50,6 @@ Result<int> run_config(App& app, const Arguments& arguments) {
     lines.push_back({name, value, written.origin});
     columns = std::min(std::max(columns, display_width(value)), value_columns_max);
   }
-  for (const auto& [name, written] : app.settings.written) {
-    if (name.find('.') == std::string::npos) continue;  // the rows above
-    json[name] = {{"value", written.value}, {"origin", written.origin}};
-    lines.push_back({name, written.value, written.origin});
-  }
   std::size_t name_columns = name_columns_min;
   for (const auto& line : lines) name_columns = std::max(name_columns, display_width(line.front()));
   std::string text;

@@ -10,7 +10,7 @@ namespace {
 constexpr int toml_depth_max = 8;
 
 Result<void> flatten(const std::string& file, const toml::table& table, const std::string& prefix, int depth,
-                     std::map<std::string, std::string>& values);
+                     TomlValues& found);
 
 /// A list of words is written as the command line takes it: "kie,catbox".
 Result<std::string> joined(const std::string& file, const std::string& name, const toml::array& list) {
@@ -27,18 +27,18 @@ Result<std::string> joined(const std::string& file, const std::string& name, con
 }
 
 Result<void> flatten_node(const std::string& file, const toml::node& node, const std::string& name, int depth,
-                          std::map<std::string, std::string>& values) {
-  if (const toml::table* inner = node.as_table()) return flatten(file, *inner, name + ".", depth + 1, values);
+                          TomlValues& found) {
+  if (const toml::table* inner = node.as_table()) return flatten(file, *inner, name + ".", depth + 1, found);
   if (const toml::array* list = node.as_array()) {
-    values[name] = TRY(joined(file, name, *list));
+    found.values[name] = TRY(joined(file, name, *list));
   } else if (const auto* text = node.as_string()) {
-    values[name] = text->get();
+    found.values[name] = text->get();
   } else if (const auto* whole = node.as_integer()) {
-    values[name] = std::to_string(whole->get());
+    found.values[name] = std::to_string(whole->get());
   } else if (const auto* real = node.as_floating_point()) {
-    values[name] = fmt::format("{}", real->get());
+    found.values[name] = fmt::format("{}", real->get());
   } else if (const auto* flag = node.as_boolean()) {
-    values[name] = flag->get() ? "true" : "false";
+    found.values[name] = flag->get() ? "true" : "false";
   } else {
     return Error{ErrorCode::invalid_input, fmt::format("{}:{}: {} has a date; nothing here takes one", file,
                                                        node.source().begin.line, name)};
@@ -47,24 +47,25 @@ Result<void> flatten_node(const std::string& file, const toml::node& node, const
 }
 
 Result<void> flatten(const std::string& file, const toml::table& table, const std::string& prefix, int depth,
-                     std::map<std::string, std::string>& values) {
+                     TomlValues& found) {
   if (depth > toml_depth_max) {
     return Error{ErrorCode::invalid_input, fmt::format("{}: tables are nested too deeply", file)};
   }
+  if (table.empty() && !prefix.empty()) found.empty_tables.push_back(prefix.substr(0, prefix.size() - 1));
   for (const auto& [key, node] : table) {
-    TRY(flatten_node(file, node, prefix + std::string(key.str()), depth, values));
+    TRY(flatten_node(file, node, prefix + std::string(key.str()), depth, found));
   }
   return {};
 }
 
 }  // namespace
 
-Result<std::map<std::string, std::string>> parse_toml(const std::string& name, const std::string& text) {
+Result<TomlValues> parse_toml(const std::string& name, const std::string& text) {
   try {
     const toml::table table = toml::parse(std::string_view(text), std::string_view(name));
-    std::map<std::string, std::string> values;
-    TRY(flatten(name, table, "", 0, values));
-    return values;
+    TomlValues found;
+    TRY(flatten(name, table, "", 0, found));
+    return found;
   } catch (const toml::parse_error& problem) {
     return Error{ErrorCode::invalid_input,
                  fmt::format("{}:{}: {}", name, problem.source().begin.line, problem.description())};

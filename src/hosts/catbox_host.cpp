@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "hosts/host_answer.h"
 #include "hosts/image_host.h"
+#include "http/address.h"
 #include "http/url.h"
 
 namespace zoetrope::hosts {
@@ -55,7 +56,7 @@ class BoxHost final : public ImageHost {
     file.content_type = image.content_type;
     file.file = &image.file;
     request.parts.push_back(std::move(file));
-    request.addresses = policy_for(api_url_);
+    request.addresses = http::policy_for(api_url_);
     request.total_timeout = upload_timeout;
     request.repeat = http::Repeat::harmless;
     request.response_bytes_max = answer_bytes_max;

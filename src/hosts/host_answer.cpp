@@ -19,12 +19,6 @@ Result<http::Response> ask_host(http::Client& client, const http::Request& reque
                fmt::format("{}: {}", host, answer.error().message)};
 }
 
-http::AddressPolicy policy_for(const std::string& base_url) {
-  const auto url = http::parse_url(base_url);
-  return url && http::is_loopback_host(url->host) ? http::AddressPolicy::loopback_too
-                                                  : http::AddressPolicy::public_only;
-}
-
 Result<std::string> usable_url(std::string_view text, std::string_view host, http::AddressPolicy addresses) {
   text = trimmed(text);
   const bool one_word =

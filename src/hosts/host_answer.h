@@ -19,9 +19,6 @@ inline constexpr std::size_t words_bytes_max = 120;  ///< of what a host said, i
 Result<http::Response> ask_host(http::Client& client, const http::Request& request, std::string_view host,
                                 std::stop_token stop);
 
-/// `loopback_too` for a base URL on loopback.
-http::AddressPolicy policy_for(const std::string& base_url);
-
 /// The text as a URL that a stranger can fetch: https on port 443 and of no private address, or any of this
 /// machine where the policy allows loopback.
 /// Errors: unavailable, naming the host and what it said instead.

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "hosts/host_answer.h"
 #include "hosts/image_host.h"
+#include "http/address.h"
 
 namespace zoetrope::hosts {
 namespace {
@@ -111,7 +112,7 @@ class KieHost final : public ImageHost {
     file.file = &image.file;
     request.parts = {http::Part{.name = "uploadPath", .value = upload_folder},
                      http::Part{.name = "fileName", .value = image.name}, std::move(file)};
-    request.addresses = policy_for(base_url_);
+    request.addresses = http::policy_for(base_url_);
     request.total_timeout = upload_timeout;
     request.repeat = http::Repeat::harmless;
     request.response_bytes_max = answer_bytes_max;

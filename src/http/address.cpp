@@ -121,6 +121,11 @@ std::string numeric_text(const sockaddr& address) {
   return inet_ntop(address.sa_family, bytes, text.data(), text.size()) == nullptr ? "" : text.data();
 }
 
+AddressPolicy policy_for(std::string_view base_url) {
+  const auto url = parse_url(base_url);
+  return url && is_loopback_host(url->host) ? AddressPolicy::loopback_too : AddressPolicy::public_only;
+}
+
 Result<void> test_url(AddressPolicy policy, const Url& url) {
   if (policy == AddressPolicy::loopback_too) return {};
   if (url.scheme != "https") return Error{ErrorCode::invalid_input, "only https is allowed here"};

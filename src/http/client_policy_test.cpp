@@ -138,9 +138,9 @@ TEST_F(PolicyTest, KeepsPrivateHeadersOnTheSameOrigin) {
   const auto server = serve(handler());
   Request get = request(Method::get, url_of(*server));
   get.redirects_max = 1;
-  get.headers.add("Authorization", "Bearer 1");
+  get.headers.add("Authorization", "Bearer canary-key-policy");
   EXPECT_EQ(answer(get).status, 200);
-  EXPECT_EQ(seen_.back().headers.get("Authorization"), "Bearer 1");
+  EXPECT_EQ(seen_.back().headers.get("Authorization"), "Bearer canary-key-policy");
 }
 
 TEST_F(PolicyTest, NeverRepeatsAPostAtAnotherPlace) {

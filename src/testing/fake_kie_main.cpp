@@ -43,7 +43,7 @@ constexpr const char* examples =
 
 struct Arguments {
   FakeKieOptions options;
-  std::string key = "demo-key";
+  std::string key = "canary-key-demo";
   std::string chaos;
   std::string port_file;
   double render_median_seconds = 6;

@@ -1,4 +1,6 @@
+#include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "acceptance/harness.h"
 
@@ -291,6 +293,20 @@ TEST_F(TwoKeys, AnAccountWithoutItsKeyIsToldToBeNotAudited) {
   environment_["KIE_API_KEY"] = key_;
 }
 
+TEST_F(TwoKeys, ARenderThatNobodyCanAskAboutAnyMoreHoldsUpNoRun) {
+  change_fake(R"({"render_median_seconds": 600})");
+  make_project(1);
+  const auto program = begin_generate({"--render-timeout", "2"});
+  ASSERT_TRUE(program->says("accepted, rendering"));
+  program->signal(SIGINT);
+  EXPECT_EQ(end(*program).status, 130);
+  write(folder_ / "zoetrope.toml", "[accounts.second]\nslots = 5\n\n[channels.demo]\naccount = \"second\"\n");
+  environment_.erase("KIE_API_KEY");
+  EXPECT_THAT(generate({"--render-timeout", "2"}).err, HasSubstr("late: Video generation timeout"));
+  EXPECT_EQ(account("kie")["breaker"], "closed") << "a missing key says nothing about the account";
+  EXPECT_EQ(figures().creates_received, 1);
+}
+
 TEST_F(TwoKeys, AreListedWithoutTheirKeys) {
   make_projects(1);
   const Ended before = zoetrope({"accounts"});
@@ -309,6 +325,37 @@ TEST_F(TwoKeys, AreListedWithoutTheirKeys) {
   EXPECT_THAT(zoetrope({"config"}).out,
               AllOf(HasSubstr("accounts.second.key"), HasSubstr("channels.other.account")));
   EXPECT_THAT(zoetrope({"doctor"}).out, HasSubstr("key of second"));
+}
+
+TEST_F(TwoKeys, EverySettingIsPrintedOnce) {
+  std::map<std::string, int> names;
+  std::istringstream lines(zoetrope({"config"}).out);
+  for (std::string line; std::getline(lines, line);) ++names[line.substr(0, line.find(' '))];
+  for (const char* name :
+       {"workspace", "kie-api-key", "accounts.second.slots", "accounts.second.key", "channels.other.account"})
+    EXPECT_EQ(names.count(name), 1U) << name;
+  for (const auto& [name, count] : names) EXPECT_EQ(count, 1) << name;
+}
+
+/// Whoever shares a settings file between machines has not every key on each.
+TEST_F(TwoKeys, AKeyFileThatIsMissingStopsOnlyWhoNeedsIt) {
+  make_projects(1);
+  write(folder_ / "zoetrope.toml",
+        "[accounts.second]\n\n[accounts.third]\nkey-file = \"nowhere.key\"\n\n"
+        "[channels.other]\naccount = \"third\"\n");
+  EXPECT_EQ(generate().status, 0);
+  const Ended refused = zoetrope(other_words());
+  EXPECT_EQ(refused.status, 2) << refused.err;
+  EXPECT_THAT(refused.err, HasSubstr("there is no file nowhere.key, which accounts.third.key-file names"));
+  const Ended shown = zoetrope({"accounts"});
+  EXPECT_EQ(shown.status, 1);
+  EXPECT_THAT(shown.out, AllOf(HasSubstr("Key:      there is no file nowhere.key, which"),
+                               HasSubstr("account second (provider kie)")));
+  EXPECT_EQ(account("third")["key"]["origin"], "cannot be read");
+  EXPECT_THAT(account("third")["key"]["problem"], HasSubstr("there is no file nowhere.key"));
+  EXPECT_TRUE(account("second")["key"]["problem"].is_null());
+  EXPECT_THAT(zoetrope({"config"}).out, HasSubstr("there is no file nowhere.key"));
+  EXPECT_THAT(zoetrope({"doctor"}).out, HasSubstr("there is no file nowhere.key"));
 }
 
 TEST_F(TwoKeys, AnAccountThatNothingDescribesIsOneClearLine) {

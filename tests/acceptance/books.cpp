@@ -17,25 +17,39 @@ WHERE a.provider = 'kie' ORDER BY a.created_at, a.id)sql";
 constexpr const char* rows_query =
     "SELECT l.attempt_id, l.kind, l.micros FROM ledger l ORDER BY l.attempt_id, l.seq";
 
-/// Everything that is said a second time: each must be what its rows say.
+/// Everything that is said a second time: each must be what its rows say. The day and the month are those in
+/// which the attempt was made. A booking of sends that stands counts towards a scope what it booked, at most
+/// what its sends there had reserved; one whose send was found after all is taken back from that send's
+/// scopes.
 constexpr const char* sums_query = R"sql(
 WITH posted AS (
-  SELECT s.task_id, s.channel_id, a.id, a.reserved * a.price_micros AS reserved,
+  SELECT a.id, a.account, s.task_id, s.channel_id, a.created_at / 1000000 AS second,
+         a.reserved * a.price_micros AS reserved,
          COALESCE((SELECT SUM(l.micros) FROM ledger l WHERE l.attempt_id = a.id AND l.kind = 'post'), 0) AS spent
-  FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings s ON s.task_id = c.task_id)
-SELECT 'reserved of ' || scope, reserved_micros, (SELECT COALESCE(SUM(reserved), 0) FROM posted
-       WHERE scope = 'total' OR scope = 'task:' || task_id OR scope = 'channel:' || channel_id)
-  FROM budgets WHERE scope = 'total' OR scope LIKE 'task:%' OR scope LIKE 'channel:%'
+  FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings s ON s.task_id = c.task_id),
+scopes AS (
+  SELECT id, account, 'total' AS scope, reserved, spent FROM posted
+  UNION ALL SELECT id, account, 'task:' || task_id, reserved, spent FROM posted
+  UNION ALL SELECT id, account, 'channel:' || channel_id, reserved, spent FROM posted
+  UNION ALL SELECT id, account, 'day:' || strftime('%Y-%m-%d', second, 'unixepoch'), reserved, spent FROM posted
+  UNION ALL SELECT id, account, 'month:' || strftime('%Y-%m', second, 'unixepoch'), reserved, spent FROM posted),
+sends AS (
+  SELECT s.scope, MIN(u.micros, SUM(l.micros)) AS micros
+  FROM unattributed u JOIN ledger l ON l.kind = 'reconcile' AND l.at = u.at
+       JOIN scopes s ON s.id = l.attempt_id AND s.account = u.account
+  WHERE u.kind = 'sends' AND u.attempt_id IS NULL GROUP BY u.id, s.scope
+  UNION ALL
+  SELECT s.scope, u.micros FROM unattributed u JOIN scopes s ON s.id = u.attempt_id WHERE u.kind = 'sends'),
+counted AS (
+  SELECT names.scope, COALESCE(b.reserved_micros, 0) AS reserved, COALESCE(b.spent_micros, 0) AS spent,
+         (SELECT COALESCE(SUM(s.reserved), 0) FROM scopes s WHERE s.scope = names.scope) AS reserved_of_rows,
+         (SELECT COALESCE(SUM(s.spent), 0) FROM scopes s WHERE s.scope = names.scope) +
+         (SELECT COALESCE(SUM(s.micros), 0) FROM sends s WHERE s.scope = names.scope) AS spent_of_rows
+  FROM (SELECT scope FROM budgets UNION SELECT scope FROM scopes) names
+       LEFT JOIN budgets b ON b.scope = names.scope)
+SELECT 'reserved of ' || scope, reserved, reserved_of_rows FROM counted
 UNION ALL
-SELECT 'spent of ' || scope, spent_micros, (SELECT COALESCE(SUM(spent), 0) FROM posted
-       WHERE scope = 'total' OR scope = 'task:' || task_id OR scope = 'channel:' || channel_id)
-  FROM budgets WHERE scope = 'total' OR scope LIKE 'task:%' OR scope LIKE 'channel:%'
-UNION ALL
-SELECT 'spent of all days', (SELECT COALESCE(SUM(spent_micros), 0) FROM budgets WHERE scope LIKE 'day:%'),
-       (SELECT COALESCE(SUM(spent), 0) FROM posted)
-UNION ALL
-SELECT 'spent of all months', (SELECT COALESCE(SUM(spent_micros), 0) FROM budgets WHERE scope LIKE 'month:%'),
-       (SELECT COALESCE(SUM(spent), 0) FROM posted)
+SELECT 'spent of ' || scope, spent, spent_of_rows FROM counted
 UNION ALL
 SELECT 'video_costs', CAST(ROUND(1000000 * (SELECT COALESCE(SUM(cost_usd), 0) FROM video_costs
        WHERE component = 'kling_video_clips')) AS INTEGER), (SELECT COALESCE(SUM(spent), 0) FROM posted)

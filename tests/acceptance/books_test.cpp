@@ -4,13 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <memory>
 
 namespace zoetrope::acceptance {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 constexpr std::int64_t price = clip_credits * credit_micros;
 
@@ -127,9 +130,104 @@ INSTANTIATE_TEST_SUITE_P(
                 "refused, and still reserved"},
         Mistake{"AFlagThatItsRowsDoNotSay", [](Scene& s) { s.books.attempts[3].voids = 1; },
                 "its reserve is not what its rows say"},
+        Mistake{"AReserveOfADayThatIsNotItsRows",
+                [](Scene& s) {
+                  s.books.sums.push_back({"reserved of day:2026-02-01", 2 * price, 3 * price});
+                },
+                "reserved of day:2026-02-01 is 840000, its rows say 1260000"},
         Mistake{"ACounterThatIsNotItsRows", [](Scene& s) { s.books.sums[0].counted = 0; },
                 "spent of total is 0, its rows say 420000"}),
     [](const auto& one) { return one.param.name; });
+
+/// What the query of the sums looks at, and no more: one send of 31 January 23:59:59 UTC that is posted, two
+/// of the first second of February that are reserved. Amounts are small, to be told apart.
+constexpr const char* small_database = R"sql(
+CREATE TABLE task_settings (task_id, channel_id, project_id);
+CREATE TABLE clips (id, task_id, number);
+CREATE TABLE attempts (id, clip_id, account, provider, state, remote_task_id, image_url, price_micros, reserved,
+                       created_at);
+CREATE TABLE ledger (attempt_id, seq, kind, micros, at);
+CREATE TABLE unattributed (id, account, at, kind, micros, attempt_id);
+CREATE TABLE video_costs (component, cost_usd);
+CREATE TABLE budgets (scope, reserved_micros, spent_micros);
+INSERT INTO task_settings VALUES ('t', 'demo', 'story');
+INSERT INTO clips VALUES ('c1', 't', 1), ('c2', 't', 2), ('c3', 't', 3);
+INSERT INTO attempts VALUES ('a1', 'c1', 'kie', 'kie', 'succeeded', 'r1', 'a.png', 10, 0, 1769903999999999),
+                            ('a2', 'c2', 'kie', 'kie', 'abandoned', NULL, 'b.png', 10, 1, 1769904000000000),
+                            ('a3', 'c3', 'kie', 'kie', 'abandoned', NULL, 'c.png', 10, 1, 1769904000000000);
+INSERT INTO ledger VALUES ('a1', 1, 'reserve', 10, 1), ('a1', 2, 'post', 10, 2), ('a2', 1, 'reserve', 10, 1),
+                          ('a3', 1, 'reserve', 10, 1);
+INSERT INTO video_costs VALUES ('kling_video_clips', '0.000010');
+INSERT INTO budgets VALUES ('total', 20, 10), ('task:t', 20, 10), ('channel:demo', 20, 10),
+                           ('day:2026-01-31', 0, 10), ('day:2026-02-01', 20, 0),
+                           ('month:2026-01', 0, 10), ('month:2026-02', 20, 0);
+)sql";
+
+/// Of the two sends one was charged: what both had reserved is released, and one price counts.
+constexpr const char* booked_sends = R"sql(
+INSERT INTO unattributed VALUES (1, 'kie', 7, 'sends', 10, NULL), (2, 'kie', 8, 'elsewhere', 3, NULL);
+INSERT INTO ledger VALUES ('a2', 2, 'reconcile', 10, 7), ('a3', 2, 'reconcile', 10, 7);
+UPDATE attempts SET reserved = 0;
+UPDATE budgets SET reserved_micros = 0;
+UPDATE budgets SET spent_micros = spent_micros + 10
+  WHERE scope NOT IN ('day:2026-01-31', 'month:2026-01');
+)sql";
+
+/// And the task of the second turns up.
+constexpr const char* found_after_all = R"sql(
+INSERT INTO unattributed VALUES (3, 'kie', 9, 'sends', -10, 'a3');
+INSERT INTO ledger VALUES ('a3', 3, 'post', 10, 9);
+UPDATE video_costs SET cost_usd = '0.000020';
+)sql";
+
+class BookedSums : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto opened = sql::open_sqlite({.path = ":memory:"});
+    ASSERT_TRUE(opened) << opened.error().message;
+    database_ = std::move(*opened);
+    change(small_database);
+  }
+  void change(const char* statements) {
+    const auto changed = database_->script(statements);
+    ASSERT_TRUE(changed) << changed.error().message;
+  }
+  /// "reserved of total is 0, its rows say 20", of all that are not what their rows say.
+  std::vector<std::string> wrong() {
+    auto books = read_books(*database_);
+    if (!books) return {books.error().message};
+    books->attempts.clear();
+    return compare_books(*books, {}).problems;
+  }
+
+  std::unique_ptr<sql::Connection> database_;
+};
+
+TEST_F(BookedSums, AreWhatTheirRowsSayAlsoOnceSendsWereBookedAndOneWasFound) {
+  EXPECT_THAT(wrong(), IsEmpty());
+  change(booked_sends);
+  EXPECT_THAT(wrong(), IsEmpty());
+  change(found_after_all);
+  EXPECT_THAT(wrong(), IsEmpty());
+}
+
+TEST_F(BookedSums, ThatAreWrongAreSeenInEveryScope) {
+  change("UPDATE budgets SET reserved_micros = 10 WHERE scope = 'day:2026-02-01'");
+  EXPECT_THAT(wrong(), ElementsAre("reserved of day:2026-02-01 is 10, its rows say 20"));
+  change("UPDATE budgets SET reserved_micros = 20 WHERE scope = 'day:2026-02-01'");
+  change("UPDATE budgets SET reserved_micros = 10, spent_micros = 10 WHERE scope LIKE 'month:%'");
+  EXPECT_THAT(wrong(), UnorderedElementsAre("reserved of month:2026-01 is 10, its rows say 0",
+                                            "reserved of month:2026-02 is 10, its rows say 20",
+                                            "spent of month:2026-02 is 10, its rows say 0"));
+  change("DELETE FROM budgets WHERE scope NOT LIKE 'month:%'");
+  EXPECT_THAT(wrong(), Contains("reserved of total is 0, its rows say 20"));
+}
+
+TEST_F(BookedSums, OfABookingThatCountsNowhereAreWrong) {
+  change(booked_sends);
+  change("UPDATE budgets SET spent_micros = 0 WHERE scope = 'day:2026-02-01'");
+  EXPECT_THAT(wrong(), ElementsAre("spent of day:2026-02-01 is 0, its rows say 10"));
+}
 
 }  // namespace
 }  // namespace zoetrope::acceptance

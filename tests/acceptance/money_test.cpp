@@ -192,6 +192,19 @@ TEST_F(Money, TheAuditFindsADriftNamesItsSendsAndBooksItWithAYes) {
   EXPECT_EQ(zoetrope({"audit"}).status, 0);
 }
 
+/// At its end the books are compared with a booking that stands.
+TEST_F(Money, ABookingOfSendsStandsInTheBooks) {
+  make_project(2);
+  ASSERT_EQ(zoetrope({"generate", "demo/story:1", "--yes", "--poll-interval", "0.1"}).status, 0);
+  ASSERT_EQ(zoetrope({"audit"}).status, 0);
+  change_fake(R"({"next": {"createTask.lost_answer": 1}})");
+  ASSERT_EQ(generate().status, 1);
+  ASSERT_EQ(zoetrope({"resolve", "demo/story:2", "--fail", "--yes"}).status, 0);
+  EXPECT_EQ(zoetrope({"audit", "--book", "--yes"}).status, 0);
+  EXPECT_EQ(number("SELECT SUM(micros) FROM unattributed WHERE kind = 'sends'"), 420'000);
+  EXPECT_EQ(number("SELECT spent_micros FROM budgets WHERE scope = 'total'"), 840'000);
+}
+
 TEST_F(Money, TheAuditKnowsATopUpAndWhatSomebodyElseSpent) {
   change_fake(R"({"charge_at": "success"})");
   make_project(1);

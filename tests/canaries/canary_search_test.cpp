@@ -94,6 +94,9 @@ TEST_F(CanaryFiles, ThatHoldAKeyAreNamedWhereverTheyAre) {
   put("logs/clean.log", "nothing here");
   const fs::path log = put("logs/deep/LastTest.log", "GET /?key=" + secret);
   put("project/.env", "KIE_API_KEY=" + secret);
+  put("project/zoetrope.toml", "kie-api-key = \"" + secret + "\"");
+  put("project/docu.key", secret);
+  put("credentials/kie_api_key_docu", secret);
   EXPECT_THAT(search(folder_), ElementsAre(log.string() + " holds a key (plain)"));
   fs::remove(log);
   EXPECT_THAT(search(folder_), IsEmpty());

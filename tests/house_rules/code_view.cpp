@@ -1,5 +1,6 @@
 #include "house_rules/code_view.h"
 
+#include <algorithm>
 #include <cctype>
 
 namespace zoetrope::house_rules {
@@ -11,7 +12,8 @@ bool in_name(char c) {
 
 class Blanker {
  public:
-  explicit Blanker(std::string_view text) : text_(text), out_(text) {}
+  Blanker(std::string_view text, bool comments_only)
+      : text_(text), comments_only_(comments_only), out_(text) {}
 
   std::string run() {
     while (at_ < text_.size()) step();
@@ -22,10 +24,18 @@ class Blanker {
   void step() {
     if (starts("//")) return blank_until_line_end();
     if (starts("/*")) return blank_past("*/", at_ + 2);
-    if (text_[at_] == '#' && line_is_empty_so_far()) return blank_until_line_end();
-    if (text_[at_] == '"') return blank_string();
-    if (text_[at_] == '\'' && !separates_digits()) return blank_quoted('\'');
+    if (text_[at_] == '"') return pass_literal([this] { blank_string(); });
+    if (text_[at_] == '\'' && !separates_digits()) return pass_literal([this] { blank_quoted('\''); });
+    if (text_[at_] == '#' && line_is_empty_so_far() && !comments_only_) return blank_until_line_end();
     ++at_;
+  }
+
+  /// Literals are skipped in any case: what looks like a comment in them is none.
+  void pass_literal(const auto& blank) {
+    const std::size_t begin = at_;
+    blank();
+    const std::size_t length = std::min(at_, text_.size()) - begin;
+    if (comments_only_) out_.replace(begin, length, text_.substr(begin, length));
   }
 
   [[nodiscard]] bool starts(std::string_view what) const { return text_.substr(at_, what.size()) == what; }
@@ -83,6 +93,7 @@ class Blanker {
   }
 
   std::string_view text_;
+  bool comments_only_;
   std::string out_;
   std::size_t at_ = 0;
 };
@@ -100,7 +111,11 @@ std::vector<std::string> split_lines(std::string_view text) {
 }
 
 std::string code_view(std::string_view text) {
-  return Blanker(text).run();
+  return Blanker(text, false).run();
+}
+
+std::string without_comments(std::string_view text) {
+  return Blanker(text, true).run();
 }
 
 std::size_t find_word(std::string_view line, std::string_view word) {

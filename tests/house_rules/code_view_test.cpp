@@ -25,6 +25,15 @@ TEST(CodeView, HidesCommentsLiteralsAndDirectives) {
   for (const ViewCase& c : cases) EXPECT_EQ(code_view(c.source), c.seen) << c.source;
 }
 
+TEST(CodeView, CommentsAloneAreHiddenWhereLiteralsCount) {
+  const ViewCase cases[] = {
+      {"f(\"a // b\");  // c", "f(\"a // b\");      "},
+      {"f(R\"(a /* b)\"); /* c */ '\"' d", "f(R\"(a /* b)\");         '\"' d"},
+      {"#define A \"a\" // b", "#define A \"a\"     "},
+  };
+  for (const ViewCase& c : cases) EXPECT_EQ(without_comments(c.source), c.seen) << c.source;
+}
+
 TEST(FindWord, DoesNotFindAPartOfALongerName) {
   EXPECT_EQ(find_word("open_file_system(x)", "system("), std::string::npos);
   EXPECT_EQ(find_word("std::system(x)", "system("), 5U);

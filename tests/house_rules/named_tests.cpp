@@ -7,6 +7,8 @@
 #include <regex>
 #include <set>
 
+#include "house_rules/code_view.h"
+
 namespace zoetrope::house_rules {
 namespace {
 
@@ -19,7 +21,7 @@ struct Known {
   std::set<std::string> programs;                          ///< "store_test", "png_fuzz"
   std::set<std::string> checks;                            ///< "Acceptance::check_secrecy"
   std::set<std::string> commands;                          ///< "./dev fuzz"
-  std::string words;                                       ///< of all tests, for names of parameters
+  std::string words;  ///< of all tests but for comments, for names of parameters
 };
 
 void each_match(const std::string& text, const std::regex& pattern, const auto& visit) {
@@ -30,12 +32,12 @@ void read_tests(const SourceFile& file, Known& known) {
   static const std::regex test(R"(\bTEST(?:_F|_P)?\((\w+),\s*(\w+)\))");
   static const std::regex instance(R"(\bINSTANTIATE_TEST_SUITE_P\((\w+),\s*(\w+),)");
   static const std::regex check(R"((\w+::\w+)\()");
-  each_match(file.text, test, [&](const auto& found) { known.tests[found.str(1)].insert(found.str(2)); });
-  each_match(file.text, instance,
-             [&](const auto& found) { known.instances[found.str(2)].insert(found.str(1)); });
+  const std::string code = without_comments(file.text);
+  each_match(code, test, [&](const auto& found) { known.tests[found.str(1)].insert(found.str(2)); });
+  each_match(code, instance, [&](const auto& found) { known.instances[found.str(2)].insert(found.str(1)); });
   if (file.path.starts_with("tests/"))
-    each_match(file.text, check, [&](const auto& found) { known.checks.insert(found.str(1)); });
-  known.words += file.text;
+    each_match(code, check, [&](const auto& found) { known.checks.insert(found.str(1)); });
+  known.words += code;
 }
 
 void read_programs(const SourceFile& file, Known& known) {
@@ -70,7 +72,8 @@ bool is_test(const std::string& name, const Known& known) {
   const auto instances = known.instances.find(parts.str(2));
   const bool has_prefix = parts.str(1).empty() ||
                           (instances != known.instances.end() && instances->second.count(parts.str(1)) == 1);
-  return has_prefix && known.words.find(parts.str(4)) != std::string::npos;
+  const std::string parameter = parts.str(4);
+  return has_prefix && (parameter.empty() || find_word(known.words, parameter) != std::string::npos);
 }
 
 bool exists(const std::string& name, const Known& known) {

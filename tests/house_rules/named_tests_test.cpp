@@ -12,6 +12,7 @@ std::string findings_of(const std::string& cell) {
       {make_source("docs/security.md",
                    table + cell + " |\n\n| code | x |\n| --- | --- |\n| `no_test` | `y` |\n"),
        make_source("src/a/a_test.cpp",
+                   "/// Not yet: socket.\n// TEST(Names, AreDreamt) {}\n"
                    "TEST(Names, AreRefused) {}\nTEST_P(Every, Form) {}\n"
                    "INSTANTIATE_TEST_SUITE_P(Kinds, Every,\n    ::testing::Values(Case{\"fifo\"}));\n"),
        make_source("src/a/CMakeLists.txt", "zoetrope_room(a ROOMS base)\n"),
@@ -28,8 +29,9 @@ TEST(NamedTests, ThatExistAreFound) {
 }
 
 TEST(NamedTests, ThatDoNotExistAreNamed) {
-  for (const char* name : {"Names.AreTaken", "Nobody.*", "Other/Every.*", "Kinds/Every.*/folder", "b_test",
-                           "Acceptance::check_all", "jpeg_fuzz", "./dev fly", "some words"}) {
+  for (const char* name :
+       {"Names.AreTaken", "Nobody.*", "Other/Every.*", "Kinds/Every.*/folder", "Kinds/Every.*/socket",
+        "Names.AreDreamt", "b_test", "Acceptance::check_all", "jpeg_fuzz", "./dev fly", "some words"}) {
     EXPECT_EQ(findings_of("`Names.*`, `" + std::string(name) + "`"),
               "docs/security.md:5: there is no test " + std::string(name) +
                   "; name one that exists, or write it\n");

@@ -69,7 +69,7 @@ void examine_services(App& app, const Tell& tell) {
     const Reached own =
         is_usual ? api : reach(*app.http, *app.clock, "KIE.ai" + whose, account.api_base, Verdict::failure);
     if (!is_usual) tell(own.finding);
-    Finding key = check_key(*make_paid_provider(app, account), account.key, account.key_name, own.answers);
+    Finding key = check_key(*make_paid_provider(app, account), account, own.answers);
     key.check += whose;
     tell(key);
   }

@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "cli/app.h"
+#include "http/address.h"
 #include "http/date.h"
-#include "http/url.h"
 #include "writer/service_answer.h"
 
 namespace zoetrope::cli {
@@ -23,7 +23,7 @@ Reached reach(http::Client& client, Clock& clock, const std::string& check, cons
               Verdict none) {
   http::Request request;
   request.url = url;
-  request.addresses = address_policy(url);
+  request.addresses = http::policy_for(url);
   request.connect_timeout = connect_timeout;
   request.total_timeout = total_timeout;
   const WallTime before = clock.wall();
@@ -41,13 +41,12 @@ Reached reach(http::Client& client, Clock& clock, const std::string& check, cons
   return reached;
 }
 
-Finding check_key(providers::Provider& provider, const Secret& key, const std::string& key_name,
-                  bool api_answers) {
-  if (key.empty()) {
+Finding check_key(providers::Provider& provider, const AccountSettings& account, bool api_answers) {
+  if (account.key.empty()) {
+    const std::string remedy =
+        account.key_problem.empty() ? ": put it into the environment or into .env" : "";
     return {"key", Verdict::warning,
-            key_name +
-                " is not set; previews work without it, renders do not: put it into the environment or into "
-                ".env"};
+            fmt::format("{}; previews work without it, renders do not{}", why_no_key(account), remedy)};
   }
   if (!api_answers) return {"key", Verdict::warning, "not tried, because KIE.ai does not answer"};
   const auto balance = provider.balance({});

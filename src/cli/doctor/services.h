@@ -5,6 +5,7 @@
 
 #include "base/secret.h"
 #include "base/time.h"
+#include "cli/account_settings.h"
 #include "cli/doctor/finding.h"
 #include "env/clock.h"
 #include "http/client.h"
@@ -28,8 +29,7 @@ Reached reach(http::Client& client, Clock& clock, const std::string& check, cons
 
 /// Asks for the balance, which is free. Only when the API answers, so that a dead network does not have to
 /// time out twice. Ends within 30 s.
-Finding check_key(providers::Provider& provider, const Secret& key, const std::string& key_name,
-                  bool api_answers);
+Finding check_key(providers::Provider& provider, const AccountSettings& account, bool api_answers);
 
 /// Does the service of the language model answer, take the key and have the model? Asks for the list of its
 /// models, which is free. It only writes prompts, so that whatever is wrong with it is a warning. Ends within

@@ -88,9 +88,16 @@ TEST(JudgeClock, WithoutAnyDateItIsNotCompared) {
 
 const Secret key("canary-key-doctor-5b1f0c7d");
 
+AccountSettings account_with(const Secret& its_key) {
+  AccountSettings account;
+  account.key_name = "KIE_API_KEY";
+  account.key = its_key;
+  return account;
+}
+
 Finding key_finding(const http::Response& answer) {
   OneService service(answer);
-  return check_key(*providers::make_kie_provider(service, "https://api.kie.ai", key), key, "KIE_API_KEY",
+  return check_key(*providers::make_kie_provider(service, "https://api.kie.ai", key), account_with(key),
                    true);
 }
 
@@ -110,8 +117,17 @@ TEST(CheckKey, ARefusedOneIsAFailureThatDoesNotShowIt) {
 TEST(CheckKey, NoneIsAWarningAndNothingIsAskedWithoutAnAnswer) {
   OneService service(http::Response{.status = 200});
   const auto provider = providers::make_kie_provider(service, "https://api.kie.ai", key);
-  EXPECT_EQ(check_key(*provider, Secret(), "KIE_API_KEY", true).verdict, Verdict::warning);
-  EXPECT_EQ(check_key(*provider, key, "KIE_API_KEY", false).verdict, Verdict::warning);
+  AccountSettings none = account_with(Secret());
+  EXPECT_EQ(check_key(*provider, none, true),
+            (Finding{"key", Verdict::warning,
+                     "KIE_API_KEY is not set; previews work without it, renders do not: put it into the "
+                     "environment or into .env"}));
+  none.key_problem = "there is no file x.key, which accounts.a.key-file names";
+  EXPECT_EQ(check_key(*provider, none, true),
+            (Finding{"key", Verdict::warning,
+                     "there is no file x.key, which accounts.a.key-file names; previews work without it, "
+                     "renders do not"}));
+  EXPECT_EQ(check_key(*provider, account_with(key), false).verdict, Verdict::warning);
   EXPECT_EQ(service.asked.url, "");
 }
 

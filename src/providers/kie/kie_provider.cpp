@@ -5,6 +5,7 @@
 
 #include "base/mutant.h"
 #include "base/text.h"
+#include "http/address.h"
 #include "http/url.h"
 #include "providers/kie/classify.h"
 #include "providers/kie/create_task.h"
@@ -32,12 +33,6 @@ std::string without_trailing_slash(std::string url) {
   return url;
 }
 
-http::AddressPolicy policy_for(const std::string& base_url) {
-  const auto url = http::parse_url(base_url);
-  return url && http::is_loopback_host(url->host) ? http::AddressPolicy::loopback_too
-                                                  : http::AddressPolicy::public_only;
-}
-
 /// Cut short, stopped and forbidden stay apart, because the caller reacts to each; everything else is worth
 /// another try.
 Error download_failure(const Error& error, const std::string& shown) {
@@ -58,7 +53,7 @@ class KieProvider final : public Provider {
   KieProvider(http::Client& client, std::string base_url, Secret key, std::string key_name)
       : client_(client),
         base_url_(without_trailing_slash(std::move(base_url))),
-        addresses_(policy_for(base_url_)),
+        addresses_(http::policy_for(base_url_)),
         key_(std::move(key)),
         key_name_(std::move(key_name)) {
     redactor_.add(key_);

@@ -18,7 +18,7 @@ http::ServerRequest FakeKieBench::request(std::string method, std::string target
   http::ServerRequest made{std::move(method), std::move(target), {}, std::move(body)};
   made.headers.add("Host", host);
   made.headers.add("User-Agent", "test");
-  made.headers.add("Authorization", "Bearer demo-key");
+  made.headers.add("Authorization", "Bearer canary-key-demo");
   return made;
 }
 

@@ -50,7 +50,7 @@ class FakeKieServerTest : public ::testing::Test {
 
   http::Exchange exchange(http::Request request) {
     request.addresses = http::AddressPolicy::loopback_too;
-    request.headers.add("Authorization", "Bearer demo-key");
+    request.headers.add("Authorization", "Bearer canary-key-demo");
     request.response_bytes_max = 64 << 20;
     return client_->perform(request, {});
   }

@@ -24,18 +24,19 @@ TEST(FrontDoor, TheRightKeySeesTheCredits) {
 
 TEST(FrontDoor, AWrongKeyIsRefusedInTheBodyOrUnderItsStatus) {
   FakeKieBench bench;
-  for (const char* authorization : {"", "Bearer ", "Bearer other", "demo-key", "Basic demo-key"}) {
+  for (const char* authorization :
+       {"", "Bearer ", "Bearer canary-key-other", "canary-key-demo", "Basic canary-key-demo"}) {
     const auto answer = bench.send(credit_request("127.0.0.1:8700", "test", authorization));
     EXPECT_EQ(answer.status, 200);
     EXPECT_THAT(answer.body, HasSubstr(R"("code":401,"msg":"You do not have access permissions")"));
   }
   ASSERT_TRUE(bench.service.change(R"({"status_follows_code":true})"));
-  EXPECT_EQ(bench.send(credit_request("127.0.0.1:8700", "test", "Bearer other")).status, 401);
+  EXPECT_EQ(bench.send(credit_request("127.0.0.1:8700", "test", "Bearer canary-key-other")).status, 401);
 }
 
 TEST(FrontDoor, ARequestWithoutUserAgentMeetsTheGateway) {
   FakeKieBench bench;
-  const auto answer = bench.send(credit_request("127.0.0.1:8700", "", "Bearer demo-key"));
+  const auto answer = bench.send(credit_request("127.0.0.1:8700", "", "Bearer canary-key-demo"));
   EXPECT_EQ(answer.status, 403);
   EXPECT_EQ(answer.body, "error code: 1010");
 }
@@ -43,15 +44,15 @@ TEST(FrontDoor, ARequestWithoutUserAgentMeetsTheGateway) {
 TEST(FrontDoor, AForeignHostNameIsRefused) {
   FakeKieBench bench;
   for (const char* host : {"", "example.net", "10.0.0.1:80", "127.0.0.1@example.net"}) {
-    EXPECT_EQ(bench.send(credit_request(host, "test", "Bearer demo-key")).status, 400) << host;
+    EXPECT_EQ(bench.send(credit_request(host, "test", "Bearer canary-key-demo")).status, 400) << host;
   }
 }
 
 TEST(FrontDoor, TheKeyCanBeChangedWhileItRuns) {
   FakeKieBench bench;
-  ASSERT_EQ(bench.post("/_fake/settings", R"({"key":"new"})").status, 200);
+  ASSERT_EQ(bench.post("/_fake/settings", R"({"key":"canary-key-new"})").status, 200);
   EXPECT_THAT(bench.get("/api/v1/chat/credit").body, HasSubstr(R"("code":401)"));
-  EXPECT_THAT(bench.send(credit_request("localhost:8700", "test", "Bearer new")).body,
+  EXPECT_THAT(bench.send(credit_request("localhost:8700", "test", "Bearer canary-key-new")).body,
               HasSubstr(R"("code":200)"));
 }
 

@@ -14,10 +14,10 @@ enum class ChargeMoment { create, success };
 
 /// How the correct service behaves. Everything may be changed while it runs.
 struct Settings {
-  std::vector<std::string> keys = {"demo-key"};   ///< all of one account
-  std::int64_t credits = 10'000;                  ///< at the start and after a reset
-  ChargeMoment charge_at = ChargeMoment::create;  ///< of renders that are accepted from now on
-  bool charge_failed = false;                     ///< so that those which fail cost as much as a clip
+  std::vector<std::string> keys = {"canary-key-demo"};  ///< all of one account
+  std::int64_t credits = 10'000;                        ///< at the start and after a reset
+  ChargeMoment charge_at = ChargeMoment::create;        ///< of renders that are accepted from now on
+  bool charge_failed = false;                           ///< so that those which fail cost as much as a clip
   /// More accounts, each with a key, credits and tasks of its own. The credits are set when they change here.
   std::map<std::string, std::int64_t> accounts = {};
   bool maintenance = false;  ///< every call that needs a key is answered with code 455
