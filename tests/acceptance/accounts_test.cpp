@@ -224,6 +224,20 @@ TEST_F(TwoKeys, ARenderIsSeenToItsEndWithTheKeyItWasSentWith) {
   EXPECT_EQ(figures().creates_received, 1) << "it is not bought again";
 }
 
+TEST_F(TwoKeys, ARenderThatNobodyCanAskAboutAnyMoreHoldsUpNoRun) {
+  change_fake(R"({"render_median_seconds": 600})");
+  make_project(1);
+  const auto program = begin_generate({"--render-timeout", "2"});
+  ASSERT_TRUE(program->says("accepted, rendering"));
+  program->signal(SIGINT);
+  EXPECT_EQ(end(*program).status, 130);
+  write(folder_ / "zoetrope.toml", "[accounts.second]\nslots = 5\n\n[channels.demo]\naccount = \"second\"\n");
+  environment_.erase("KIE_API_KEY");
+  EXPECT_THAT(generate({"--render-timeout", "2"}).err, HasSubstr("late: Video generation timeout"));
+  EXPECT_EQ(account("kie")["breaker"], "closed") << "a missing key says nothing about the account";
+  EXPECT_EQ(figures().creates_received, 1);
+}
+
 TEST_F(TwoKeys, AChannelThatHasMovedIsNotStoppedByTheAccountThatItHad) {
   change_fake(R"({"slow_seconds": 0.5, "next": {"createTask.slow": 1}})");
   make_project(2);
@@ -291,20 +305,6 @@ TEST_F(TwoKeys, AnAccountWithoutItsKeyIsToldToBeNotAudited) {
   EXPECT_EQ(accounts[1]["finding"], "nothing_to_compare");
   EXPECT_THAT(zoetrope({"audit"}).out, HasSubstr("zoetrope resolve demo/story:1 --charged TASK-ID"));
   environment_["KIE_API_KEY"] = key_;
-}
-
-TEST_F(TwoKeys, ARenderThatNobodyCanAskAboutAnyMoreHoldsUpNoRun) {
-  change_fake(R"({"render_median_seconds": 600})");
-  make_project(1);
-  const auto program = begin_generate({"--render-timeout", "2"});
-  ASSERT_TRUE(program->says("accepted, rendering"));
-  program->signal(SIGINT);
-  EXPECT_EQ(end(*program).status, 130);
-  write(folder_ / "zoetrope.toml", "[accounts.second]\nslots = 5\n\n[channels.demo]\naccount = \"second\"\n");
-  environment_.erase("KIE_API_KEY");
-  EXPECT_THAT(generate({"--render-timeout", "2"}).err, HasSubstr("late: Video generation timeout"));
-  EXPECT_EQ(account("kie")["breaker"], "closed") << "a missing key says nothing about the account";
-  EXPECT_EQ(figures().creates_received, 1);
 }
 
 TEST_F(TwoKeys, AreListedWithoutTheirKeys) {
