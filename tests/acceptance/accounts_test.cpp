@@ -245,10 +245,10 @@ TEST_F(TwoKeys, AChannelThatHasMovedIsNotStoppedByTheAccountThatItHad) {
   ASSERT_TRUE(eventually([&] { return figures().creates_received >= 1; }));
   change_fake(R"({"key": "canary-key-not-ours-any-more"})");
   EXPECT_EQ(end(*program).status, 3);
-  EXPECT_THAT(zoetrope({"explain", "demo/story:2"}).out, HasSubstr("not sent: the key was refused"));
+  EXPECT_THAT(zoetrope({"explain", "demo/story:1-2"}).out, HasSubstr("not sent: the key was refused"));
   write(folder_ / "zoetrope.toml", "[accounts.second]\nslots = 2\n\n[channels.demo]\naccount = \"second\"\n");
   EXPECT_THAT(status(), Not(HasSubstr("sends nothing new")));
-  const std::string told = zoetrope({"explain", "demo/story:2"}).out;
+  const std::string told = zoetrope({"explain", "demo/story:1-2"}).out;
   EXPECT_THAT(told,
               AllOf(HasSubstr("Why:     not sent yet"), HasSubstr("Account: second, 0 of 2 slots in use")));
   change_fake(R"({"key": ")" + key_ + R"("})");

@@ -26,7 +26,7 @@ TEST_P(Caps, StopAtTheirLastCentAndNameThemselves) {
   EXPECT_THAT(ended.err, HasSubstr("is used up: $0.84 spent and $0.00 reserved of $0.84; "));
   EXPECT_THAT(ended.err, HasSubstr(std::string("--") + setting + " DOLLARS"));
   EXPECT_THAT(status(), HasSubstr(std::string("blocked: the budget of ") + words));
-  EXPECT_THAT(zoetrope({"explain", "demo/story:3"}).out, HasSubstr("Why:     not sent: the budget of"));
+  EXPECT_THAT(zoetrope({"explain", "demo/story:1-3"}).out, HasSubstr("Why:     not sent: the budget of"));
   const json told = json::parse(zoetrope({"status", "demo/story", "--json"}).out);
   EXPECT_EQ(told.at("stopped"), nullptr);
   EXPECT_EQ(told.at("blocked_by").at("left_usd"), "0.0000");
@@ -62,12 +62,15 @@ TEST_F(Money, AChannelsOwnCapStandsInTheSettingsFile) {
   EXPECT_EQ(figures().billed_tasks, 1);
   const json told = json::parse(zoetrope({"status", "demo/story", "--json"}).out);
   EXPECT_EQ(told.at("blocked_by").at("own"), true);
-  const json clip = json::parse(zoetrope({"explain", "demo/story:2", "--json"}).out).at("clips").at(0);
-  EXPECT_EQ(clip.at("next"), "zoetrope generate demo/story:2");
+  const json clips = json::parse(zoetrope({"explain", "demo/story", "--json"}).out).at("clips");
+  const int left = clips.at(0).at("state") == "done" ? 2 : 1;  // either may have been sent
+  const std::string next = clips.at(static_cast<std::size_t>(left - 1)).at("next");
+  EXPECT_EQ(next, "zoetrope generate demo/story:" + std::to_string(left));
 
   // What it says is what helps.
   write(folder_ / "zoetrope.toml", "budget_channel = 100\n[channels.demo]\nbudget = 0.84\n");
-  const Ended raised = zoetrope({"generate", "demo/story:2", "--yes", "--poll-interval", "0.1"});
+  const Ended raised =
+      zoetrope({"generate", next.substr(next.rfind(' ') + 1), "--yes", "--poll-interval", "0.1"});
   EXPECT_EQ(raised.status, 0) << raised.err;
   EXPECT_EQ(figures().billed_tasks, 2);
   write(folder_ / "zoetrope.toml", "[channels.demo]\nbuget = 0.42\n");
