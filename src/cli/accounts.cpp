@@ -8,7 +8,7 @@
 #include "cli/json.h"
 #include "cli/layout.h"
 #include "cli/parallel.h"
-#include "engine/disk_floor.h"
+#include "cli/send_trouble.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -147,13 +147,6 @@ Json json_of(const App& app, const AccountFacts& one, WallTime now) {
   for (const store::AccountEvent& event : one.history)
     json["history"].push_back({{"at", to_rfc3339(event.at)}, {"what", event.what}, {"why", event.why}});
   return json;
-}
-
-/// The disk stops the sends of all accounts alike.
-std::optional<Error> disk_trouble(const App& app) {
-  const auto workspace = open_workspace(app, Missing::refuse);
-  if (!workspace) return std::nullopt;
-  return engine::DiskFloor(**workspace, *app.clock).trouble();
 }
 
 }  // namespace

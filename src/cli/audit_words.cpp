@@ -60,7 +60,7 @@ std::string charge_words(const store::OpenCharge& charge) {
     case AttemptState::sending:
       return "being sent";
     case AttemptState::accepted:
-      return "rendering, or given up";
+      return charge.unwatched ? "accepted and given up" : "rendering";
     case AttemptState::ambiguous:
       return "in doubt";
     default:
@@ -77,16 +77,38 @@ std::string charge_lines(const store::OpenCharge& charge) {
   return text;
 }
 
-std::string charges_text(const store::AuditView& view) {
+std::string charges_text(const std::vector<store::OpenCharge>& charges) {
   std::string text;
-  for (const store::OpenCharge& charge : view.charges) text += charge_lines(charge);
+  for (const store::OpenCharge& charge : charges) text += charge_lines(charge);
   return text;
 }
 
+Json charges_json(const std::vector<store::OpenCharge>& charges) {
+  Json json = Json::array();
+  for (const store::OpenCharge& charge : charges) {
+    json.push_back(Json{{"channel", charge.project.channel.str()},
+                        {"project", charge.project.name.str()},
+                        {"clip", charge.clip},
+                        {"send", charge.n},
+                        {"attempt", charge.attempt.str()},
+                        {"state", to_string(charge.state)},
+                        {"under_way", charge.is_under_way()},
+                        {"image", image_name(charge.image_url)},
+                        {"sent_at", to_rfc3339(charge.sent_at)},
+                        {"reserved_usd", charge.reserved.to_string()},
+                        {"commands", resolve_commands(charge)}});
+  }
+  return json;
+}
+
+Json error_member(const std::optional<Error>& error) {
+  if (!error) return nullptr;
+  return Json{{"code", to_string(error->code)}, {"message", error->message}};
+}
+
 bool has_under_way(const store::AuditView& view) {
-  return std::any_of(view.charges.begin(), view.charges.end(), [](const store::OpenCharge& charge) {
-    return charge.state == AttemptState::sending || charge.state == AttemptState::accepted;
-  });
+  return std::any_of(view.charges.begin(), view.charges.end(),
+                     [](const store::OpenCharge& charge) { return charge.is_under_way(); });
 }
 
 /// "2 of these 3 sends".
@@ -111,7 +133,7 @@ std::string finding_text(const store::AuditView& view) {
                  : paragraph("", fmt::format("The ledger and the balance agree: none of the {} "
                                              "was charged so far.",
                                              counted(view.charges.size(), "open send"))) +
-                       (has_under_way(view) ? "" : charges_text(view));
+                       (has_under_way(view) ? "" : charges_text(view.charges));
     case AuditFinding::under_way:
       return paragraph("",
                        fmt::format("{} less is there, and renders under way may cost that; audit again when "
@@ -120,7 +142,7 @@ std::string finding_text(const store::AuditView& view) {
     case AuditFinding::sends:
       return paragraph("", fmt::format("{} is missing, the price of {}. Find out, and decide:", missing,
                                        charged_words(view))) +
-             charges_text(view) +
+             charges_text(view.charges) +
              paragraph(
                  "",
                  "What nobody can find any more is booked without a clip by `zoetrope audit --book`, once "
@@ -132,7 +154,7 @@ std::string finding_text(const store::AuditView& view) {
                                    "Give Zoetrope an account of its own, or book it as spent elsewhere with "
                                    "`zoetrope audit --book`.",
                                    missing)) +
-             charges_text(view);
+             charges_text(view.charges);
     case AuditFinding::overbooked:
       return paragraph("", fmt::format("{} more is booked as unattributed than is missing; `zoetrope audit "
                                        "--book` takes it back.",
@@ -144,44 +166,53 @@ std::string finding_text(const store::AuditView& view) {
 }  // namespace
 
 std::vector<std::string> resolve_commands(const store::OpenCharge& charge) {
-  if (charge.state != AttemptState::ambiguous && charge.state != AttemptState::abandoned) return {};
-  const std::string clip = fmt::format("zoetrope resolve {}:{}", charge.project.str(), charge.clip);
-  return {clip + " --charged TASK-ID", clip + " --not-charged"};
+  if (charge.is_under_way()) return {};
+  const std::string clip = fmt::format("{}:{}", charge.project.str(), charge.clip);
+  const std::string not_charged = fmt::format("zoetrope resolve {} --not-charged", clip);
+  if (!charge.unwatched) return {fmt::format("zoetrope resolve {} --charged TASK-ID", clip), not_charged};
+  // Its task is known: whether it was charged is seen by looking at it once more.
+  if (!charge.in_doubt_now) return {not_charged};
+  return {fmt::format("zoetrope resolve {} --release", clip), not_charged};
 }
 
 std::string audit_text(const store::AuditView& view) {
   return fmt::format("Account {}\n", printable(view.account)) + sum_lines(view) + "\n" + finding_text(view);
 }
 
-Json audit_json(const store::AuditView& view, bool booked) {
-  Json json{{"account", view.account},
-            {"finding", finding_name(view.finding)},
-            {"since", view.base ? Json(to_rfc3339(view.base->at)) : Json(nullptr)},
-            {"at", to_rfc3339(view.now.at)},
-            {"at_rest", view.now.at_rest},
-            {"opening_usd", view.base ? Json(view.base->balance.to_string()) : Json(nullptr)},
-            {"topped_up_usd", view.topped_up.to_string()},
-            {"posted_usd", view.posted.to_string()},
-            {"unattributed_usd", view.unattributed.to_string()},
-            {"expected_usd", view.base ? Json(view.expected.to_string()) : Json(nullptr)},
-            {"balance_usd", view.now.balance.to_string()},
-            {"missing_usd", view.missing.to_string()},
-            {"charged_sends", view.charged},
-            {"booked", booked}};
-  json["sends"] = Json::array();
-  for (const store::OpenCharge& charge : view.charges) {
-    json["sends"].push_back(Json{{"channel", charge.project.channel.str()},
-                                 {"project", charge.project.name.str()},
-                                 {"clip", charge.clip},
-                                 {"send", charge.n},
-                                 {"attempt", charge.attempt.str()},
-                                 {"state", to_string(charge.state)},
-                                 {"image", image_name(charge.image_url)},
-                                 {"sent_at", to_rfc3339(charge.sent_at)},
-                                 {"reserved_usd", charge.reserved.to_string()},
-                                 {"commands", resolve_commands(charge)}});
-  }
-  return json;
+std::string unaudited_text(const Unaudited& one) {
+  std::string text =
+      fmt::format("Account {}\n", printable(one.account)) + paragraph("  not audited: ", one.why.message);
+  if (one.charges.empty()) return text;
+  return text + paragraph("", fmt::format("{} may still be charged:", counted(one.charges.size(), "send"))) +
+         charges_text(one.charges);
+}
+
+Json unaudited_json(const Unaudited& one) {
+  return {{"account", one.account},
+          {"finding", "not_audited"},
+          {"key_setting", one.key_name.empty() ? Json(nullptr) : Json(one.key_name)},
+          {"error", error_member(one.why)},
+          {"booked", false},
+          {"sends", charges_json(one.charges)}};
+}
+
+Json audit_json(const store::AuditView& view, bool booked, const std::optional<Error>& trouble) {
+  return {{"account", view.account},
+          {"finding", finding_name(view.finding)},
+          {"since", view.base ? Json(to_rfc3339(view.base->at)) : Json(nullptr)},
+          {"at", to_rfc3339(view.now.at)},
+          {"at_rest", view.now.at_rest},
+          {"opening_usd", view.base ? Json(view.base->balance.to_string()) : Json(nullptr)},
+          {"topped_up_usd", view.topped_up.to_string()},
+          {"posted_usd", view.posted.to_string()},
+          {"unattributed_usd", view.unattributed.to_string()},
+          {"expected_usd", view.base ? Json(view.expected.to_string()) : Json(nullptr)},
+          {"balance_usd", view.now.balance.to_string()},
+          {"missing_usd", view.missing.to_string()},
+          {"charged_sends", view.charged},
+          {"booked", booked},
+          {"error", error_member(trouble)},
+          {"sends", charges_json(view.charges)}};
 }
 
 std::string booking_words(const store::AuditView& view) {

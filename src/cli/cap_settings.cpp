@@ -1,5 +1,6 @@
 #include "cli/cap_settings.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -41,6 +42,15 @@ Result<void> fill_caps(Settings& settings, const SettingReader& reader) {
     settings.written[entry.full_name()] = entry.written;
   }
   return {};
+}
+
+std::vector<store::CapChange> caps_of_run(const Settings& settings, const std::string& channel) {
+  std::vector<store::CapChange> caps = settings.caps;
+  const std::string own = "channel:" + channel;
+  const bool is_named =
+      std::any_of(caps.begin(), caps.end(), [&](const store::CapChange& cap) { return cap.scope == own; });
+  if (!is_named) caps.push_back({own, std::nullopt, true});
+  return caps;
 }
 
 }  // namespace zoetrope::cli

@@ -12,8 +12,9 @@
 namespace zoetrope::cli {
 namespace {
 
-constexpr std::size_t amount_columns = 11;
-constexpr std::size_t count_columns = 5;
+constexpr std::size_t amount_columns_min = 11;
+constexpr std::size_t count_columns_min = 7;
+constexpr std::size_t blanks_between = 2;
 constexpr std::size_t cost_name_columns_max = 40;
 
 struct Amount {
@@ -51,11 +52,32 @@ std::string dollars(Money money) {
   return "$" + money.to_string();
 }
 
-std::string text_line(const std::string& name, std::size_t columns, const CostSum& sum) {
-  return fmt::format("{}{:>{}}{:>{}}{:>{}}{:>{}}  {:>{}}  {:>{}}\n", cell(name, columns), dollars(sum.posted),
-                     amount_columns, dollars(sum.without_clip()), amount_columns, dollars(sum.reserved),
-                     amount_columns, dollars(sum.in_doubt), amount_columns, sum.sends, count_columns,
-                     sum.clips, count_columns);
+using TextRow = std::vector<std::string>;
+
+TextRow text_row(std::string name, const CostSum& sum) {
+  return {std::move(name),          dollars(sum.posted),   dollars(sum.without_clip()),
+          dollars(sum.reserved),    dollars(sum.in_doubt), std::to_string(sum.sends),
+          std::to_string(sum.clips)};
+}
+
+/// The first column is of names, the others are of numbers, each as wide as its widest and two blanks.
+std::string laid_out(const std::vector<TextRow>& rows) {
+  constexpr std::size_t first_count = 5;
+  std::vector<std::size_t> widths(rows.front().size());
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    const std::size_t least = i == 0 ? 0 : i < first_count ? amount_columns_min : count_columns_min;
+    widths[i] = least;
+    for (const TextRow& row : rows)
+      widths[i] = std::max(widths[i], display_width(row[i]) + (i == 0 ? 0 : blanks_between));
+  }
+  widths.front() = std::min(widths.front(), cost_name_columns_max);
+  std::string text;
+  for (const TextRow& row : rows) {
+    text += cell(row.front(), widths.front());
+    for (std::size_t i = 1; i < row.size(); ++i) text += fmt::format("{:>{}}", row[i], widths[i]);
+    text += "\n";
+  }
+  return text;
 }
 
 /// "$0.42 of a failed render, ..."; "" when there is none.
@@ -92,12 +114,10 @@ std::string below_table(const CostTable& table) {
   return text;
 }
 
-Json json_of(const CostSum& sum) {
-  Json json;
+void add_members(const CostSum& sum, Json& json) {
   for (const Amount& amount : amounts) json[amount.name] = (sum.*amount.money).to_string();
   json["sends"] = sum.sends;
   json["clips"] = sum.clips;
-  return json;
 }
 
 void add_cells(const CostSum& sum, std::vector<std::string>& cells) {
@@ -119,19 +139,17 @@ std::string csv_of_unattributed(const CostTable& table, const char* name, Money 
 }  // namespace
 
 std::string costs_text(const CostTable& table) {
-  if (table.rows.empty()) return "nothing has been spent yet\n" + below_table(table);
-  std::size_t columns = display_width("TOTAL");
-  for (const CostRow& row : table.rows) columns = std::max(columns, display_width(name_of(table, row)));
-  columns = std::min(columns, cost_name_columns_max);
-  const std::string head = head_of(table.by);
-  columns = std::max(columns, display_width(head));
-  std::string text =
-      fmt::format("{}{:>{}}{:>{}}{:>{}}{:>{}}  {:>{}}  {:>{}}\n", cell(head, columns), "POSTED",
-                  amount_columns, "NO CLIP", amount_columns, "RESERVED", amount_columns, "IN DOUBT",
-                  amount_columns, "SENDS", count_columns, "CLIPS", count_columns);
-  for (const CostRow& row : table.rows) text += text_line(name_of(table, row), columns, row.sum);
-  text += text_line("TOTAL", columns, table.total);
-  return text + below_table(table);
+  if (table.rows.empty()) {
+    const bool nothing_left = table.unattributed.sends == Money() && table.unattributed.elsewhere == Money();
+    return (nothing_left ? "nothing has been spent yet\n"
+                         : "no send of this database has cost anything yet\n") +
+           below_table(table);
+  }
+  std::vector<TextRow> rows{
+      {head_of(table.by), "POSTED", "NO CLIP", "RESERVED", "IN DOUBT", "SENDS", "CLIPS"}};
+  for (const CostRow& row : table.rows) rows.push_back(text_row(name_of(table, row), row.sum));
+  rows.push_back(text_row("TOTAL", table.total));
+  return laid_out(rows) + below_table(table);
 }
 
 std::string costs_csv(const CostTable& table) {
@@ -157,12 +175,12 @@ std::string costs_json(const CostTable& table) {
     Json item;
     for (std::size_t i = 0; i < columns.size(); ++i)
       item[columns[i]] = columns[i] == "clip" ? Json(row.clip) : Json(row.names[i]);
-    for (const Amount& amount : amounts) item[amount.name] = (row.sum.*amount.money).to_string();
-    item["sends"] = row.sum.sends;
-    item["clips"] = row.sum.clips;
+    add_members(row.sum, item);
     json["rows"].push_back(std::move(item));
   }
-  json["total"] = json_of(table.total);
+  Json total;
+  add_members(table.total, total);
+  json["total"] = std::move(total);
   json["unattributed_usd"] = table.unattributed.sends.to_string();
   json["elsewhere_usd"] = table.unattributed.elsewhere.to_string();
   return dumped(json);

@@ -102,5 +102,27 @@ TEST(CostTable, TextAndCsvTellUnattributedMoneyOnlyWhereThereIsSome) {
   EXPECT_THAT(costs_csv(table), HasSubstr("alpha,vid_1,1.173333,0.4200,0.333333,0.4200,"));
 }
 
+TEST(CostTable, ColumnsNeverRunTogether) {
+  store::CostBook book;
+  book.lines = {
+      cost_line("alpha", 1, "2026-11-30", store::ChargeKind::clip, Money::from_micros(12'345'678'901)),
+      cost_line("alpha", 2, "2026-11-30", store::ChargeKind::none, {},
+                Money::from_micros(1'000'000'420'000))};
+  const std::string text = costs_text(cost_table(book, CostsBy::clip));
+  EXPECT_THAT(text,
+              HasSubstr("alpha/vid_1:1  $12345.678901    $0.0000        $0.0000        $0.0000      1"));
+  EXPECT_THAT(text,
+              HasSubstr("TOTAL          $12345.678901    $0.0000  $1000000.4200  $1000000.4200      2"));
+}
+
+TEST(CostTable, MoneyThatLeftElsewhereIsNotCalledNothing) {
+  store::CostBook book;
+  EXPECT_EQ(costs_text(cost_table(book, CostsBy::task)), "nothing has been spent yet\n");
+  book.unattributed.elsewhere = Money::from_micros(50'000);
+  EXPECT_EQ(costs_text(cost_table(book, CostsBy::task)),
+            "no send of this database has cost anything yet\n"
+            "Elsewhere: $0.05 left the account by nothing in here\n");
+}
+
 }  // namespace
 }  // namespace zoetrope::cli

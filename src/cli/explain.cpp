@@ -10,16 +10,35 @@
 #include "cli/json.h"
 #include "cli/layout.h"
 #include "cli/planned_budgets.h"
+#include "cli/send_trouble.h"
 #include "cli/words.h"
 #include "engine/budget_words.h"
-#include "engine/disk_floor.h"
 
 namespace zoetrope::cli {
 namespace {
 
+/// What the clips of a project have in common.
+struct Around {
+  store::AccountView account;  ///< that the next run would send with
+  std::string key_name;
+  std::string disk;
+};
+
+/// The disk is looked at only for clips that wait for a send.
+Result<Around> gather_around(const App& app, store::Store& store, const store::TaskView& task) {
+  const std::string account = sending_account(app.settings, task);
+  Around around{.account = TRY(account_view(app, store, account))};
+  around.key_name = key_name_of(app.settings, account);
+  const auto disk = has_unsent(task) ? disk_trouble(app) : std::nullopt;
+  if (disk) around.disk = disk->message;
+  return around;
+}
+
 Result<ClipFacts> gather(store::Store& store, const store::TaskView& task, const store::ClipView& clip,
-                         const store::AccountView& account, const store::Now& now) {
-  ClipFacts facts{.project = task.project, .clip = clip, .account = account, .now = now.wall};
+                         const Around& around, const store::Now& now) {
+  ClipFacts facts{.project = task.project, .clip = clip, .account = around.account, .now = now.wall};
+  facts.key_name = around.key_name;
+  if (is_unsent(clip)) facts.disk = around.disk;
   facts.attempts = TRY(store.attempts(clip.id));
   facts.decisions = TRY(store.decisions(clip.id));
   facts.work = TRY(store.work_of(clip.id, now));
@@ -171,12 +190,12 @@ std::string json_of(const store::TaskView& task, const store::AccountView& accou
 }
 
 Result<std::vector<ClipFacts>> gather_all(store::Store& store, const store::TaskView& task,
-                                          const std::vector<int>& numbers, const store::AccountView& account,
+                                          const std::vector<int>& numbers, const Around& around,
                                           const store::Now& now) {
   std::vector<ClipFacts> all;
   for (const store::ClipView& clip : task.clips) {
     if (!numbers.empty() && !std::binary_search(numbers.begin(), numbers.end(), clip.shot.number)) continue;
-    all.push_back(TRY(gather(store, task, clip, account, now)));
+    all.push_back(TRY(gather(store, task, clip, around, now)));
   }
   if (all.size() < numbers.size()) {
     return Error{ErrorCode::invalid_input, fmt::format("{} has {} clips, and not all that were named",
@@ -192,17 +211,11 @@ Result<int> run_explain(App& app, const Arguments& arguments) {
   const auto store = TRY(open_store(app, Missing::refuse));
   const store::TaskView task = TRY(asked_task(*store, selection.project));
   const store::Now now = store::read_now(*app.clock);
-  const store::AccountView account = TRY(store->account(task.account));
-  auto clips = TRY(gather_all(*store, task, selection.numbers, account, now));
-  const auto workspace = open_workspace(app, Missing::refuse);
-  const auto disk = workspace ? engine::DiskFloor(**workspace, *app.clock).trouble() : std::nullopt;
-  for (ClipFacts& facts : clips) {
-    facts.redactor = app.console.redactor();
-    facts.key_name = key_name_of(app.settings, account.id);
-    if (disk) facts.disk = disk->message;
-  }
+  const Around around = TRY(gather_around(app, *store, task));
+  auto clips = TRY(gather_all(*store, task, selection.numbers, around, now));
+  for (ClipFacts& facts : clips) facts.redactor = app.console.redactor();
   if (arguments.json) {
-    app.console.out(json_of(task, account, clips));
+    app.console.out(json_of(task, around.account, clips));
     return 0;
   }
   std::string text;

@@ -40,8 +40,10 @@ Reason unsent(const ClipFacts& facts) {
   }
   if (!facts.disk.empty()) return {"not sent: " + facts.disk, generate};
   if (facts.over_budget) {
-    return {"not sent: " + engine::used_up_words(*facts.over_budget),
-            fmt::format("{} {} DOLLARS", generate, engine::setting_of_scope(facts.over_budget->scope))};
+    const store::BudgetView& budget = *facts.over_budget;
+    return {"not sent: " + engine::used_up_words(budget),
+            budget.is_own ? generate
+                          : fmt::format("{} {} DOLLARS", generate, engine::setting_of_scope(budget.scope))};
   }
   if (account.slots_in_use >= account.slots) {
     return {fmt::format("not sent: all {} slots are in use, {} of them by renders in doubt or late",

@@ -41,6 +41,15 @@ TEST(Explain, AClipThatIsNotSentSaysWhatItWaitsFor) {
   EXPECT_EQ(reason_of(facts).next, "zoetrope doctor");
 }
 
+TEST(Explain, AChannelsOwnCapIsRaisedInTheSettingsFileAndByNoFlag) {
+  ClipFacts facts = facts_of(ClipState::hosted);
+  facts.over_budget = store::BudgetView{"channel:poke1", Money(), Money(), Money(), true};
+  EXPECT_THAT(reason_of(facts).words, HasSubstr("budget in [channels.poke1]"));
+  EXPECT_EQ(reason_of(facts).next, "zoetrope generate poke1/vid_1:7");
+  facts.over_budget->is_own = false;
+  EXPECT_EQ(reason_of(facts).next, "zoetrope generate poke1/vid_1:7 --budget-channel DOLLARS");
+}
+
 TEST(Explain, AClipThatIsHeldNamesTheDecisionsThatThereAre) {
   ClipFacts facts = facts_of(ClipState::held);
   facts.clip.hold = HoldReason::ambiguous;

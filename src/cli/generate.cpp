@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "cli/asked_task.h"
+#include "cli/cap_settings.h"
 #include "cli/commands.h"
 #include "cli/report.h"
 #include "cli/run_report.h"
@@ -88,13 +89,13 @@ Result<int> nothing_to_retry(App& app, const Arguments& arguments, const Project
 
 Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelection& selection,
                      Purpose purpose) {
-  auto session = TRY(RenderSession::open(app, app.settings.accounts.of(selection.project.channel.str()).name,
-                                         progress_form(app, arguments)));
+  const std::string& account = app.settings.accounts.of(selection.project.channel.str()).name;
+  auto session = TRY(RenderSession::open(app, account, progress_form(app, arguments)));
   TRY(session->begin_paid_run(arguments.older_database));
   TRY(put_takes_in_order(session->workspace(), session->store(), selection.project,
                          store::read_now(*app.clock)));
   const ProjectPlan plan = TRY(plan_project(session->workspace(), session->clips(), &session->store(),
-                                            selection, Output::videos, chosen_model(app), purpose));
+                                            selection, Output::videos, chosen_model(app), account, purpose));
   if (purpose == Purpose::redo) TRY(check_free_for_redo(plan, app.console.redactor()));
   if (purpose == Purpose::retry && plan.asked_for() == 0)
     return nothing_to_retry(app, arguments, plan, session->store());
@@ -106,7 +107,8 @@ Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelectio
     app.console.err("nothing was sent");
     return exit_status(ErrorCode::cancelled);
   }
-  return run_and_report(app, arguments, *session, plan, kie_spec(app, plan), app.settings.caps);
+  return run_and_report(app, arguments, *session, plan, kie_spec(app, plan),
+                        caps_of_run(app.settings, plan.project.channel.str()));
 }
 
 }  // namespace
@@ -136,9 +138,11 @@ Result<int> run_retry(App& app, const Arguments& arguments) {
 Result<int> run_preview(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   TRY(ffmpeg_version(app));
-  auto session = TRY(RenderSession::open(app, std::string(preview_account), progress_form(app, arguments)));
-  const ProjectPlan plan = TRY(plan_project(session->workspace(), session->clips(), &session->store(),
-                                            selection, Output::previews, default_render_model("animatic")));
+  const std::string account(preview_account);
+  auto session = TRY(RenderSession::open(app, account, progress_form(app, arguments)));
+  const ProjectPlan plan =
+      TRY(plan_project(session->workspace(), session->clips(), &session->store(), selection, Output::previews,
+                       default_render_model("animatic"), account));
   print_plan_warnings(app, arguments, plan);
   return run_and_report(app, arguments, *session, plan, animatic_spec(plan), {});
 }

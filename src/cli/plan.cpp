@@ -15,10 +15,10 @@
 #include "cli/planned_budgets.h"
 #include "cli/project_plan.h"
 #include "cli/prompt_lines.h"
+#include "cli/send_trouble.h"
 #include "cli/time_left.h"
 #include "cli/words.h"
 #include "cli/write_plan.h"
-#include "engine/disk_floor.h"
 #include "shots/prompt_parts.h"
 
 namespace zoetrope::cli {
@@ -177,19 +177,6 @@ std::string json_of(const ProjectPlan& plan, const Result<std::optional<Money>>&
   return dumped(json);
 }
 
-/// Why nothing would be sent now.
-Result<std::string> send_trouble_of(const App& app, store::Store* store, FileSystem& workspace,
-                                    const AccountSettings& account) {
-  const auto stored = store == nullptr ? std::vector<store::AccountView>() : TRY(store->accounts());
-  for (const store::AccountView& view : stored) {
-    if (view.id != account.name) continue;
-    std::string line = account_trouble_line(view, account.key_name, app.clock->wall());
-    if (!line.empty()) return line;
-  }
-  const auto disk = engine::DiskFloor(workspace, *app.clock).trouble();
-  return disk ? disk->message : std::string();
-}
-
 }  // namespace
 
 Result<int> run_plan(App& app, const Arguments& arguments) {
@@ -207,15 +194,15 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
   const auto store = TRY(open_store_if_there(app));
   const auto probe = media::make_child_clip_probe(*workspace, *app.children, app.program);
   const RenderModel& model = chosen_model(app);
+  const AccountSettings& account = app.settings.accounts.of(selection.project.channel.str());
   const ProjectPlan plan =
-      TRY(plan_project(*workspace, *probe, store.get(), selection, Output::videos, model));
+      TRY(plan_project(*workspace, *probe, store.get(), selection, Output::videos, model, account.name));
 
   MadeFile page = place_of(app, *workspace, arguments.html, arguments.html);
   page.option = "--html";
   if (!arguments.html.empty()) TRY(check_replaceable(page, "page", is_our_page));
 
   Result<std::optional<Money>> balance = std::optional<Money>();
-  const AccountSettings& account = app.settings.accounts.of(selection.project.channel.str());
   std::string balance_words = fmt::format("not known, {} is not set", account.key_name);
   if (!account.key.empty()) {
     balance = make_paid_provider(app, account)->balance({});
@@ -233,7 +220,7 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
   }
   Around around{.expected = expected, .balance = balance_words};
   around.budgets = TRY(planned_budgets(app, store.get(), plan));
-  around.trouble = TRY(send_trouble_of(app, store.get(), *workspace, account));
+  around.trouble = TRY(send_trouble(app, store.get(), account.name));
   const Style style{.colour = output_has_colour(app),
                     .common_negative = common_negative(plan),
                     .redactor = app.console.redactor()};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/cap_settings.h"
 #include "engine/budget_words.h"
 #include "store/scopes.h"
 
@@ -21,7 +22,7 @@ int affordable(const ProjectPlan& plan, Money money) {
 Result<std::vector<PlannedBudget>> planned_budgets(const App& app, store::Store* store,
                                                    const ProjectPlan& plan) {
   const std::string& channel = plan.project.channel.str();
-  const auto& caps = app.settings.caps;
+  const auto caps = caps_of_run(app.settings, channel);
   const store::Now now = store::read_now(*app.clock);
   auto budgets = store == nullptr ? store::first_budgets(channel, now.wall, caps)
                                   : TRY(store->budgets(channel, plan.task, caps, now));
@@ -48,6 +49,7 @@ Json budget_json(const store::BudgetView& budget) {
   const std::string name = colon == std::string::npos ? "" : budget.scope.substr(colon + 1);
   return {{"scope", budget.scope.substr(0, colon)},
           {"name", name.empty() ? Json(nullptr) : Json(name)},
+          {"own", budget.is_own},
           {"cap_usd", budget.cap ? Json(budget.cap->to_string()) : Json(nullptr)},
           {"spent_usd", budget.spent.to_string()},
           {"reserved_usd", budget.reserved.to_string()},

@@ -9,7 +9,6 @@
 #include "cli/clip_need.h"
 #include "cli/price_list.h"
 #include "cli/project_names.h"
-#include "cli/render_session.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -152,7 +151,7 @@ Money ProjectPlan::price() const {
 
 Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe, store::Store* store,
                                  const ProjectSelection& selection, Output output, const RenderModel& model,
-                                 Purpose purpose) {
+                                 const std::string& account, Purpose purpose) {
   const Project& project = selection.project;
   TRY(require_project(workspace, project));
   ProjectPlan plan{.project = project, .output = output, .model = &model};
@@ -168,7 +167,7 @@ Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe,
     plan.task = task->id;
     plan.committed = task->cost + task->reserved;
   }
-  PriceList prices(store, task ? task->account : std::string(default_account), model);
+  PriceList prices(store, account, model);
   auto findings = findings_by_clip(list.shots, model);
   for (const Shot& shot : list.shots) {
     PlannedClip clip{.shot = shot};

@@ -65,11 +65,12 @@ Error no_such_project(FileSystem& workspace, const Project& project);
 Result<void> require_project(FileSystem& workspace, const Project& project);
 
 /// Reads the project: shot list, images, files that are there, and what the store knows (null: nothing).
-/// Reads only. Errors: invalid_input (no such project with the nearest name, no shot list, a clip that it
+/// `account` is the one that will send: prices are those that it was charged. Reads only. Errors:
+/// invalid_input (no such project with the nearest name, no shot list, a clip that it
 /// does not have).
 Result<ProjectPlan> plan_project(FileSystem& workspace, media::ClipProbe& probe, store::Store* store,
                                  const ProjectSelection& selection, Output output, const RenderModel& model,
-                                 Purpose purpose = Purpose::complete);
+                                 const std::string& account, Purpose purpose = Purpose::complete);
 
 /// What is to be done before prompts that no person has read are paid for, in one line.
 std::string unreviewed_words(const ProjectPlan& plan);

@@ -43,12 +43,13 @@ class PlanOfADeliveredClip : public WorkspaceTest {
   static std::string path_of(const std::string& name) { return "channels/poke1/projects/vid_1/" + name; }
   PlannedClip planned(int number) {
     const auto plan = plan_project(*workspace_, probe_, &store(), {store::project_named("vid_1"), {}},
-                                   Output::videos, default_render_model("kie"));
+                                   Output::videos, default_render_model("kie"), account_);
     EXPECT_TRUE(plan.has_value()) << plan.error().message;
     return plan->clips.at(static_cast<std::size_t>(number - 1));
   }
 
   CountingProbe probe_;
+  std::string account_ = "kie";
 };
 
 TEST_F(PlanOfADeliveredClip, TheSameBytesAreNotLookedIntoAgain) {
@@ -57,6 +58,18 @@ TEST_F(PlanOfADeliveredClip, TheSameBytesAreNotLookedIntoAgain) {
   ASSERT_TRUE(std::holds_alternative<store::VerifiedFile>(clip.file));
   EXPECT_EQ(std::get<store::VerifiedFile>(clip.file).duration, std::chrono::seconds(10));
   EXPECT_EQ(clip.need, Need::nothing);
+}
+
+TEST_F(PlanOfADeliveredClip, ThePriceIsThatOfTheAccountThatWillSend) {
+  store::TaskSpec spec = StoreTest::spec();
+  spec.model = default_render_model("kie").id;
+  const TaskId task = wanted_task(2, spec);
+  host_all();
+  succeed(accept_one("task-1").attempt, Money::from_micros(500'000));
+  EXPECT_EQ(planned(2).price, Money::from_micros(500'000));
+  account_ = "second";
+  EXPECT_EQ(planned(2).price, Money::from_micros(420'000))
+      << "the channel has moved to one that paid nothing";
 }
 
 TEST_F(PlanOfADeliveredClip, OtherBytesUnderItsNameAre) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "cli/json.h"
 #include "cli/layout.h"
 #include "cli/words.h"
 
@@ -73,7 +72,7 @@ Counts count_clips(const store::TaskView& task, const std::vector<int>& numbers,
   return counts;
 }
 
-std::string task_json(const store::TaskView& task, const Counts& counts, const std::string& workspace) {
+Json task_report(const store::TaskView& task, const Counts& counts, const std::string& workspace) {
   Json json;
   json["task_id"] = task.id.str();
   json["channel"] = task.project.channel.str();
@@ -88,7 +87,11 @@ std::string task_json(const store::TaskView& task, const Counts& counts, const s
   json["total_cost_usd"] = task.cost.to_string();
   json["clips"] = Json::array();
   for (const store::ClipView& clip : task.clips) json["clips"].push_back(clip_json(clip, workspace));
-  return dumped(json);
+  return json;
+}
+
+std::string task_json(const store::TaskView& task, const Counts& counts, const std::string& workspace) {
+  return dumped(task_report(task, counts, workspace));
 }
 
 std::string tasks_json(const std::vector<store::TaskSummary>& tasks) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/secret.h"
+#include "cli/json.h"
 #include "store/views.h"
 
 namespace zoetrope::cli {
@@ -23,8 +24,9 @@ struct Counts {
 /// `numbers`: the clips that were asked for. `skipped` of the done ones were done before.
 Counts count_clips(const store::TaskView& task, const std::vector<int>& numbers, int skipped);
 
-/// The JSON of `generate` and `status`; docs/cli.md has it as a contract. `workspace` is put before the
-/// paths.
+/// The JSON of `generate`, and of `status` but for what it adds; docs/cli.md has it as a contract.
+/// `workspace` is put before the paths.
+Json task_report(const store::TaskView& task, const Counts& counts, const std::string& workspace);
 std::string task_json(const store::TaskView& task, const Counts& counts, const std::string& workspace);
 std::string tasks_json(const std::vector<store::TaskSummary>& tasks);
 

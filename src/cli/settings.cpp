@@ -36,8 +36,8 @@ Result<std::string> path_of(std::string_view name, const SettingReader& reader, 
 }
 
 /// `or_else` is a word that it takes beside them, for the message.
-Result<Duration> seconds_of(const Settings& settings, const std::string& name, std::chrono::seconds most,
-                            std::string_view or_else = "") {
+Result<Duration> seconds_setting(const Settings& settings, const std::string& name, std::chrono::seconds most,
+                                 std::string_view or_else = "") {
   const Written& written = settings.written.at(name);
   double seconds = 0;
   const std::string& text = written.value;
@@ -140,10 +140,10 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
   settings.max_in_flight = static_cast<int>(*slots);
   if (at.at("poll-interval").value != "adaptive") {
     settings.poll_interval =
-        TRY(seconds_of(settings, "poll-interval", poll_interval_max, "\"adaptive\" or "));
+        TRY(seconds_setting(settings, "poll-interval", poll_interval_max, "\"adaptive\" or "));
   }
-  settings.render_timeout = TRY(seconds_of(settings, "render-timeout", render_timeout_max));
-  settings.breaker_pause = TRY(seconds_of(settings, "breaker-pause", breaker_pause_max));
+  settings.render_timeout = TRY(seconds_setting(settings, "render-timeout", render_timeout_max));
+  settings.breaker_pause = TRY(seconds_setting(settings, "breaker-pause", breaker_pause_max));
   TRY(refuse_empty_budgets(settings));
   TRY(fill_caps(settings, reader));
   TRY(fill_doubtful(settings));

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "cli/cap_settings.h"
 #include "cli/test_folder.h"
 
 namespace zoetrope::cli {
@@ -131,6 +132,20 @@ TEST_F(SettingsTest, CapsAreThoseThatAreSaid) {
   environment_["ZOETROPE_BUDGET_DAY"] = "10";
   flags_["budget"] = "none";
   EXPECT_EQ(caps(), "task=none day=10.0000 month=100.5000 channel:my_channel=7.5000 channel:other=none ");
+}
+
+TEST_F(SettingsTest, ARunTakesBackTheCapThatItsChannelHasNoLongerAndNoOther) {
+  put("zoetrope.toml", "budget-channel = 5\n[channels.other]\nbudget = \"none\"\n");
+  const auto settings = read();
+  ASSERT_TRUE(settings.has_value()) << settings.error().message;
+  const auto of_run = caps_of_run(*settings, "poke1");
+  ASSERT_EQ(of_run.size(), 3U);
+  EXPECT_EQ(of_run[2].scope, "channel:poke1");
+  EXPECT_TRUE(of_run[2].as_kind);
+  const auto of_other = caps_of_run(*settings, "other");
+  ASSERT_EQ(of_other.size(), 2U);
+  EXPECT_EQ(of_other[1].scope, "channel:other");
+  EXPECT_FALSE(of_other[1].as_kind) << "none is not the same as that of all";
 }
 
 TEST_F(SettingsTest, ATableOfAChannelTakesWhatIsKnownOfIt) {

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
-#include "cli/account_words.h"
 #include "cli/commands.h"
 #include "cli/layout.h"
+#include "cli/planned_budgets.h"
 #include "cli/project_plan.h"
 #include "cli/report.h"
+#include "cli/send_trouble.h"
 #include "cli/watch.h"
 #include "cli/words.h"
 #include "engine/budget_words.h"
-#include "engine/disk_floor.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -63,37 +63,29 @@ std::string text_of(const store::TaskView& task, const Counts& counts, const std
   if (task.reserved > Money())
     text += fmt::format(" and ${} that may still be charged", task.reserved.to_string());
   text += "\n";
-  if (!trouble.empty()) text += paragraph("", redactor.redact(trouble));
+  if (!trouble.empty()) text += paragraph("", trouble);
   return text + "\n" + clip_lines(task.clips, redactor);
 }
 
-bool is_unsent(const store::ClipView& clip) {
-  return clip.state == ClipState::hosted || (clip.state == ClipState::ready && clip.scheduled);
-}
-
-/// What keeps the clips that are not sent yet from being sent; "" when nothing does, or there are none.
-Result<std::string> send_trouble_of(const App& app, store::Store& store, const store::TaskView& task) {
-  if (std::none_of(task.clips.begin(), task.clips.end(), is_unsent)) return std::string();
-  const store::AccountView account = TRY(store.account(task.account));
-  std::string line = account_trouble_line(account, key_name_of(app.settings, account.id), app.clock->wall());
-  if (!line.empty()) return line;
-  const auto workspace = open_workspace(app, Missing::refuse);
-  const auto disk = workspace ? engine::DiskFloor(**workspace, *app.clock).trouble() : std::nullopt;
-  return disk ? disk->message : std::string();
-}
-
 /// What is used up, or nearly, of the budgets that the next send would count towards.
-Result<std::string> budget_warnings(store::Store& store, const store::TaskView& task, const store::Now& now) {
-  const auto unsent = std::find_if(task.clips.begin(), task.clips.end(), is_unsent);
-  const auto blocking = unsent == task.clips.end() ? std::optional<store::BudgetView>()
-                                                   : TRY(store.budget_blocks(unsent->id, now));
+std::string budget_warnings(const SendBudgets& budgets) {
   std::string text;
-  if (blocking) text += "blocked: " + engine::used_up_words(*blocking) + "\n";
-  for (const store::BudgetView& budget : TRY(store.budgets(task.project.channel.str(), task.id, {}, now))) {
-    const bool told = blocking && blocking->scope == budget.scope;
+  if (budgets.blocking) text += "blocked: " + engine::used_up_words(*budgets.blocking) + "\n";
+  for (const store::BudgetView& budget : budgets.all) {
+    const bool told = budgets.blocking && budgets.blocking->scope == budget.scope;
     if (budget.is_near() && !told) text += "warning: " + engine::nearly_used_words(budget) + "\n";
   }
   return text;
+}
+
+std::string json_of(const store::TaskView& task, const Counts& counts, const std::string& workspace,
+                    const std::string& trouble, const SendBudgets& budgets) {
+  Json json = task_report(task, counts, workspace);
+  json["stopped"] = trouble.empty() ? Json(nullptr) : Json(trouble);
+  json["blocked_by"] = budgets.blocking ? budget_json(*budgets.blocking) : Json(nullptr);
+  json["budgets"] = Json::array();
+  for (const store::BudgetView& budget : budgets.all) json["budgets"].push_back(budget_json(budget));
+  return dumped(json);
 }
 
 std::vector<int> numbers_of(const store::TaskView& task) {
@@ -136,12 +128,11 @@ Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, 
     TRY(choose_clips(task, chosen));
   }
   const Counts counts = count_clips(task, numbers_of(task), 0);
-  const bool is_free = task.output == Output::previews;
-  const std::string warnings =
-      arguments.json || is_free ? "" : TRY(budget_warnings(store, task, store::read_now(*app.clock)));
-  const std::string trouble = TRY(send_trouble_of(app, store, task));
-  app.console.out(arguments.json ? task_json(task, counts, app.settings.workspace)
-                                 : text_of(task, counts, trouble, app.console.redactor()) + warnings);
+  const SendBudgets budgets = TRY(send_budgets(store, task, store::read_now(*app.clock)));
+  const std::string trouble = app.console.redactor().redact(TRY(send_trouble(app, store, task)));
+  app.console.out(arguments.json
+                      ? json_of(task, counts, app.settings.workspace, trouble, budgets)
+                      : text_of(task, counts, trouble, app.console.redactor()) + budget_warnings(budgets));
   if (end == WatchEnd::stopped) return exit_status(ErrorCode::cancelled);
   if (end == WatchEnd::deserted) return 1;
   return arguments.watch && counts.failed + counts.held + counts.late > 0 ? 1 : 0;

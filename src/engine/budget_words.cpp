@@ -22,6 +22,21 @@ std::string sums(const store::BudgetView& budget) {
                      budget.cap.value_or(Money()).to_human());
 }
 
+/// No flag goes before a channel's own cap.
+std::string remedy_of(const store::BudgetView& budget) {
+  const auto [kind, name] = taken_apart(budget.scope);
+  if (budget.is_own) {
+    return fmt::format(
+        "raise it in the settings file, budget in [channels.{}], or write \"none\" there; the next paid run "
+        "takes it",
+        name);
+  }
+  const std::string setting = setting_of_scope(budget.scope);
+  const bool passes = kind == "day" || kind == "month";
+  return fmt::format("{}raise it with {} DOLLARS, or lift it with {} none",
+                     passes ? fmt::format("wait for the next {}, ", kind) : "", setting, setting);
+}
+
 }  // namespace
 
 std::string scope_words(const std::string& scope) {
@@ -38,17 +53,8 @@ std::string setting_of_scope(const std::string& scope) {
 }
 
 std::string used_up_words(const store::BudgetView& budget) {
-  const std::string setting = setting_of_scope(budget.scope);
-  const std::string kind = taken_apart(budget.scope).kind;
-  const bool passes = kind == "day" || kind == "month";
-  const std::string own =
-      kind == "channel"
-          ? fmt::format(" (a channel's own stands in the settings file, budget in [channels.{}])",
-                        taken_apart(budget.scope).name)
-          : "";
-  return fmt::format("the budget of {} is used up: {}; {}raise it with {} DOLLARS, or lift it with {} none{}",
-                     scope_words(budget.scope), sums(budget),
-                     passes ? fmt::format("wait for the next {}, ", kind) : "", setting, setting, own);
+  return fmt::format("the budget of {} is used up: {}; {}", scope_words(budget.scope), sums(budget),
+                     remedy_of(budget));
 }
 
 std::string nearly_used_words(const store::BudgetView& budget) {

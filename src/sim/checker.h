@@ -15,7 +15,11 @@ class Checker final : public Receipts {
 
   /// I1, I2, I5, I23, I27: when a paid request arrives.
   void on_create(const std::string& attempt) override;
-  /// I29: when it was accepted.
+  /// I1: it arrives while an older database is in the place, and nothing else can be said of it.
+  void count(const std::string& attempt);
+  /// I14: when the provider turns it away.
+  void on_turned_away(const std::string& attempt, const std::vector<std::string>& told) override;
+  /// I32: when it was accepted.
   void on_task(const RemoteTask& task, const std::string& picture) override;
   /// I3, I4, I5, I9, I10, I11, I12, I14, I17, I20, I24, I30: at any time.
   void check_now();
@@ -24,6 +28,7 @@ class Checker final : public Receipts {
 
  private:
   void check_slots(const std::string& attempt);
+  void check_caps(const std::string& attempt);
   void check_books();
   void check_attempts();
   void check_shapes();

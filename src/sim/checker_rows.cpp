@@ -106,7 +106,9 @@ void Checker::check_delivered() {
     if (file == nullptr && stage_.deleted.contains(row.text(1))) continue;
     if (file == nullptr || !is_whole_clip(file->bytes) || !disk.survives(row.text(1))) {
       stage_.world.violation("I10", "clip " + row.text(0) + " is done, and its file is not whole");
+      continue;
     }
+    stage_.deleted.erase(row.text(1));
   }
 }
 

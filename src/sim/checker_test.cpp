@@ -29,16 +29,42 @@ class CheckerTest : public ::testing::Test {
     shot.number = 1;
     shot.prompt = "the lamp turns";
     EXPECT_TRUE(store_->put_shots(task_, {shot}, now()).has_value());
-    const ClipId clip = store_->task(task_).value().clips.front().id;
-    EXPECT_TRUE(store_->want_clip(clip, false, now()).has_value());
-    store::StepReport hosted{claim().front(), {}};
-    hosted.outcome.next =
-        lifecycle::Hosted{"https://tempfile.redpandaai.co/x.png", now().wall + std::chrono::hours(24), "sha"};
-    apply(hosted);
-    send_ = claim().front();
+    clip_ = store_->task(task_).value().clips.front().id;
+    EXPECT_TRUE(store_->want_clip(clip_, false, now()).has_value());
+    send_ = host_and_claim("https://tempfile.redpandaai.co/x.png");
     outside_.set_receipts(&checker_);
   }
 
+  lifecycle::StepInput host_and_claim(const std::string& url) {
+    store::StepReport hosted{claim().front(), {}};
+    hosted.outcome.next = lifecycle::Hosted{url, now().wall + std::chrono::hours(24), "sha"};
+    apply(hosted);
+    return claim().front();
+  }
+  /// Its render has come, is paid, and its file is there.
+  void deliver(const AttemptId& attempt, const std::string& task) {
+    const std::string path = "poke1/vid_1/videos/clip_01.mp4";
+    machine_.disk().put(path, outside_.tasks().at(task).result);
+    learn(lifecycle::AcceptedFact{attempt, task});
+    learn(lifecycle::SucceededFact{attempt, {"https://cdn/x.mp4"}, Money::from_micros(420'000), {}});
+    learn(lifecycle::StoredFact{attempt, path, "sha", 9, std::chrono::seconds(10), {}});
+  }
+  /// As a product would that buys a delivered clip again, and counts it as wanted.
+  void buy_again() {
+    deliver(send_.attempt, arrive(send_.attempt.str()));
+    pass(std::chrono::hours(1));
+    ASSERT_TRUE(store_->redo_clip(clip_, now()));
+    if (wants_anew_) database_.custody().wishes().anew(clip_.str());
+    const auto second = host_and_claim("https://tempfile.redpandaai.co/y.png");
+    learn(lifecycle::AcceptedFact{second.attempt, arrive(second.attempt.str())});
+    checker_.check_now();
+  }
+
+  void pass(Duration time) {
+    world_.after(time, [] {});
+    while (world_.step()) {
+    }
+  }
   store::Now now() { return {machine_.wall(), machine_.mono(), machine_.boot()}; }
   std::vector<lifecycle::StepInput> claim() {
     return store_
@@ -76,6 +102,8 @@ class CheckerTest : public ::testing::Test {
   Checker checker_{stage_};
   std::unique_ptr<store::Store> store_ = database_.open_undisturbed();
   TaskId task_;
+  ClipId clip_;
+  bool wants_anew_ = false;
   lifecycle::StepInput send_{.project = {Identifier::parse("poke1", "channel").value(),
                                          Identifier::parse("vid_1", "project").value()}};
   int uploads_ = 0;
@@ -90,9 +118,7 @@ TEST_F(CheckerTest, AcceptsARequestThatIsSaved) {
 
 TEST_F(CheckerTest, SeesASecondRequestOfOneAttempt) {
   arrive(send_.attempt.str());
-  world_.after(std::chrono::hours(1), [] {});
-  while (world_.step()) {
-  }
+  pass(std::chrono::hours(1));
   arrive(send_.attempt.str());
   EXPECT_THAT(violations(), ElementsAre(StartsWith("I1:")));
 }
@@ -113,6 +139,49 @@ TEST_F(CheckerTest, SeesAChargeThatNobodyReservesOrBooks) {
   learn(lifecycle::RefusedFact{send_.attempt, Error{ErrorCode::unavailable, "502"}, true});
   checker_.check_now();
   EXPECT_THAT(violations(), ElementsAre(StartsWith("I4:")));
+}
+
+TEST_F(CheckerTest, SeesAClipThatIsPaidForTwiceAlthoughTheProductCountsItAsWanted) {
+  buy_again();
+  EXPECT_THAT(violations(), ElementsAre(StartsWith("I3:")));
+}
+
+TEST_F(CheckerTest, AcceptsASecondRenderOfAClipThatSomebodyWantsAnew) {
+  wants_anew_ = true;
+  buy_again();
+  EXPECT_THAT(violations(), IsEmpty());
+}
+
+TEST_F(CheckerTest, SeesASendAboveACap) {
+  ASSERT_TRUE(database_.raw()
+                  .execute("UPDATE budgets SET cap_micros = 419999, overrun = 1 WHERE scope = 'total'")
+                  .has_value());
+  arrive(send_.attempt.str());
+  EXPECT_THAT(violations(), ElementsAre(StartsWith("I5:")));
+}
+
+TEST_F(CheckerTest, CountsNothingForASendThatWasWrittenOffAndFoundAgain) {
+  learn(lifecycle::RefusedFact{send_.attempt, Error{ErrorCode::unavailable, "502"}, true});
+  learn(lifecycle::AcceptedFact{send_.attempt, "task-1"});
+  ASSERT_TRUE(database_.raw()
+                  .execute("UPDATE budgets SET cap_micros = 419999, overrun = 1 WHERE scope = 'total'")
+                  .has_value());
+  checker_.on_create(send_.attempt.str());
+  EXPECT_THAT(violations(), IsEmpty());
+  ASSERT_TRUE(database_.raw()
+                  .execute("UPDATE budgets SET reserved_micros = 840000 WHERE scope = 'total'")
+                  .has_value());
+  checker_.on_create(send_.attempt.str());
+  EXPECT_THAT(violations(), ElementsAre(StartsWith("I1:"), StartsWith("I5:")))
+      << "by its own amount, and by no more";
+}
+
+TEST_F(CheckerTest, SeesAReserveThatIsFreedWithoutARow) {
+  ASSERT_TRUE(database_.raw().execute("UPDATE attempts SET reserved = 0").has_value());
+  ASSERT_TRUE(database_.raw().execute("UPDATE budgets SET reserved_micros = 0").has_value());
+  checker_.check_now();
+  EXPECT_THAT(violations(),
+              ElementsAre("I4: an attempt's reserve is not what its ledger says: " + send_.attempt.str()));
 }
 
 TEST_F(CheckerTest, SeesABudgetThatDoesNotAddUp) {
@@ -185,12 +254,43 @@ TEST_F(BreakerHistory, SeesASecondOneThatIsLetThroughBeside) {
   EXPECT_THAT(violations(), ElementsAre(StartsWith("I14:")));
 }
 
+TEST_F(CheckerTest, SeesASendThatIsMadeAlthoughAnotherWasKnownToBeTurnedAway) {
+  const auto process = std::make_shared<Process>(world_, "sender");
+  machine_.journals().files()["a.journal"].maker = process;
+  process->start([&] {
+    const auto store = database_.open(process, world_.dice());
+    const lifecycle::RefusedFact refused{send_.attempt, Error{ErrorCode::unauthenticated, "401"}, true};
+    EXPECT_TRUE(store->apply_facts({refused}, "step", now()).has_value());
+  });
+  pass(std::chrono::minutes(1));
+  ASSERT_TRUE(database_.raw().execute("UPDATE accounts SET breaker = 'closed'").has_value());
+  const std::string second = claim().front().attempt.str();
+  checker_.on_turned_away(second, {});
+  checker_.on_turned_away(send_.attempt.str(), {second});
+  EXPECT_THAT(violations(), IsEmpty());
+  checker_.on_turned_away(second, {send_.attempt.str()});
+  EXPECT_THAT(violations(), ElementsAre(StartsWith("I14:")));
+}
+
+TEST(Wishes, TheSettingHasOneForEachClipWhenItMaySendAgain) {
+  Wishes wishes;
+  wishes.written_off("a");
+  wishes.made("1", "a");
+  EXPECT_EQ(wishes.served_by("1"), 0);
+  wishes.set_doubtful(lifecycle::Doubtful::resubmit_once);
+  for (int times = 0; times < 2; ++times) wishes.written_off("a");
+  wishes.made("2", "a");
+  wishes.made("3", "b");
+  EXPECT_EQ(wishes.served_by("2"), 1);
+  EXPECT_EQ(wishes.served_by("3"), 0);
+}
+
 TEST_F(CheckerTest, SeesALookWithTheKeyOfAnotherAccount) {
   const std::string task = arrive(send_.attempt.str());
   outside_.answer({.method = http::Method::get,
                    .url = api_base + "/api/v1/jobs/recordInfo?taskId=" + task,
                    .authorization = "Bearer " + api_keys[1]});
-  EXPECT_THAT(violations(), ElementsAre(StartsWith("I28:")));
+  EXPECT_THAT(violations(), ElementsAre(StartsWith("I29:")));
 }
 
 TEST_F(CheckerTest, SeesAPaidTaskThatNobodyKnows) {

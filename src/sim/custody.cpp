@@ -40,6 +40,10 @@ END;
 CREATE TEMP TRIGGER custody_done AFTER UPDATE OF state ON clips WHEN NEW.state = 'done' AND OLD.state <> 'done' BEGIN
   INSERT INTO custody VALUES ('fact', NEW.id, NEW.id, OLD.state, NEW.state, 0);
 END;
+CREATE TEMP TRIGGER custody_anew AFTER UPDATE OF state ON clips
+  WHEN OLD.state IN ('done', 'failed', 'cancelled', 'held') AND NEW.state IN ('ready', 'hosted') BEGIN
+  INSERT INTO custody VALUES ('anew', NEW.id, NEW.id, OLD.state, NEW.state, 0);
+END;
 CREATE TEMP TRIGGER custody_version AFTER UPDATE OF version ON clips WHEN NEW.version <> OLD.version + 1 BEGIN
   INSERT INTO custody VALUES ('version', NEW.id, NEW.id, NULL, NULL, NEW.version - OLD.version);
 END;
@@ -119,6 +123,7 @@ void Custody::ended(const sql::Row& row, const Process* by) {
 void Custody::declared(const sql::Row& row, const Process* by) {
   World& world = machine_.world();
   const Process* sender = living(row.text_or_empty(3));
+  if (by != nullptr && sender == by) ended_.emplace(row.text(1), ++order_);
   if (by == nullptr || sender == nullptr || sender == by) return;
   if (holds("submit " + row.text(2), row.text(3))) {
     world.violation("I8", fmt::format("the send {} counts as {} although its sender lives and holds it",
@@ -135,8 +140,28 @@ void Custody::declared(const sql::Row& row, const Process* by) {
 
 void Custody::sent(const sql::Row& row) {
   World& world = machine_.world();
+  wishes_.made(row.text(1), row.text(2));
+  made_.emplace(row.text(1), ++order_);
   if (row.integer(5) != 0)
     world.violation("I15", fmt::format("attempt {} is made while the account pauses", row.text(1)));
+}
+
+/// Of what a process writes while it asks, the clip that it was told to buy anew is wanted once more, and no
+/// other.
+void Custody::wished(const sql::Row& row, const Process* by, std::set<std::string>& anew) {
+  const std::string clip = row.text(2);
+  if (row.text(0) == "anew" && by != nullptr && by->asks && by->anew == clip && anew.insert(clip).second)
+    wishes_.anew(clip);
+  const bool was_in_doubt = row.text_or_empty(3) == "sending" || row.text_or_empty(3) == "ambiguous";
+  if (row.text(0) == "fact" && was_in_doubt && row.text_or_empty(4) == "abandoned" && by != nullptr &&
+      !by->asks)
+    wishes_.written_off(clip);
+}
+
+bool Custody::was_told_before(const std::string& ended, const std::string& made) const {
+  const auto first = ended_.find(ended);
+  const auto second = made_.find(made);
+  return first != ended_.end() && second != made_.end() && first->second < second->second;
 }
 
 void Custody::committed(const Process* by) {
@@ -145,6 +170,7 @@ void Custody::committed(const Process* by) {
   if (rows->empty()) return;
   CHECK(db_.execute("DELETE FROM custody").has_value());
   std::set<std::string> news;
+  std::set<std::string> anew;
   for (const sql::Row& row : *rows) {
     if (row.text(0) == "fact") news.insert(row.text(2));
   }
@@ -156,6 +182,9 @@ void Custody::committed(const Process* by) {
     if (what == "end") ended(row, by);
     if (what == "declared") declared(row, by);
     if (what == "send") sent(row);
+    wished(row, by, anew);
+    if (what == "fact" && row.text(4) == "done" && when_done)
+      when_done(row.text(2), row.text(3) == "fetching");
     if (what == "version") {
       machine_.world().violation(
           "I8", fmt::format("the version of clip {} moves by {}", row.text(2), row.integer(5)));

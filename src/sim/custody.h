@@ -1,21 +1,31 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 #include "sim/machine.h"
+#include "sim/wishes.h"
 #include "sql/sql.h"
 
 namespace zoetrope::sim {
 
-/// Who holds what: watches every lease, send and version as it is committed, and by whom (I7, I8, I15, I25).
-/// What a transaction did is noted by triggers of the simulator's own, so that a rollback takes it back.
+/// Who holds what: watches every lease, send and version as it is committed, and by whom (I7, I8, I15, I25),
+/// and which wish each send serves. What a transaction did is noted by triggers of the simulator's own, so
+/// that a rollback takes it back.
 class Custody {
  public:
   Custody(Machine& machine, sql::Connection& db);
 
   /// A transaction was committed; `by` is null for a person.
   void committed(const Process* by);
+
+  Wishes& wishes() { return wishes_; }
+  /// The sender of the one had told the database how it ended when the other was made.
+  [[nodiscard]] bool was_told_before(const std::string& ended, const std::string& made) const;
+  /// Called with each clip that has become done, and whether it was fetched or found.
+  std::function<void(const std::string& clip, bool fetched)> when_done;
 
  private:
   struct Lease {
@@ -26,6 +36,7 @@ class Custody {
   void ended(const sql::Row& row, const Process* by);
   void declared(const sql::Row& row, const Process* by);
   void sent(const sql::Row& row);
+  void wished(const sql::Row& row, const Process* by, std::set<std::string>& anew);
   void hold(const sql::Row& row, const Process* by);
   [[nodiscard]] const Process* living(const std::string& journal) const;
   [[nodiscard]] bool holds(const std::string& subject, const std::string& owner) const;
@@ -35,6 +46,10 @@ class Custody {
   sql::Connection& db_;
   std::map<std::string, Lease> leases_;  ///< by "kind subject"
   std::int64_t token_max_ = 0;
+  Wishes wishes_;
+  std::uint64_t order_ = 0;                     ///< of the two below
+  std::map<std::string, std::uint64_t> made_;   ///< attempts
+  std::map<std::string, std::uint64_t> ended_;  ///< those whose own sender said how they ended
 };
 
 }  // namespace zoetrope::sim

@@ -33,6 +33,7 @@ class Database {
   [[nodiscard]] sql::Connection* newer() const { return newer_.get(); }
   void put_newer_back();
 
+  Custody& custody() { return custody_; }
   /// A transaction was committed; `by` is null for a person.
   void committed(const Process* by);
 

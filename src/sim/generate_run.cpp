@@ -140,6 +140,7 @@ engine::FileFinding GenerateRun::find_file(const Shot& shot) {
 Result<engine::RunEnd> GenerateRun::generate() {
   if (engine_->lacks_sends()) return engine::lacks_journaled_sends();
   TRY(engine::begin_paid_run(*store_, *state_, false));
+  if (!process_->dead()) audience_.on_admitted(process_->name());
   TRY(look_at_balance());
   std::vector<engine::ShotRequest> requests;
   for (const Shot& shot : production_.shots) {
@@ -147,6 +148,7 @@ Result<engine::RunEnd> GenerateRun::generate() {
     requests.push_back({.shot = shot, .file = find_file(shot), .wish = wish});
   }
   engine::Commands commands(*store_, *clock_);
+  process_->anew = clip_anew();
   process_->asks = true;
   const auto asked = commands.request(spec(), requests, production_.caps);
   process_->asks = false;
@@ -154,6 +156,16 @@ Result<engine::RunEnd> GenerateRun::generate() {
   engine_->restrict_to(prepared.task);
   engine::ForegroundRun foreground(*engine_, *dispatcher_, *store_, *clock_, *this, stops_);
   return foreground.run(prepared);
+}
+
+/// "" when there is none, or nobody has heard of it yet.
+std::string GenerateRun::clip_anew() const {
+  const auto row = stage_.database.raw().query_one(
+      "SELECT c.id FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id WHERE ts.channel_id = ?1 AND "
+      "c.number = ?2",
+      {production_.project.channel.str(), std::int64_t{anew_}});
+  CHECK(row.has_value());
+  return *row ? (*row)->text(0) : "";
 }
 
 /// What kills its process each time must not go on doing so (I18).

@@ -22,6 +22,8 @@ class Audience {
   virtual void on_killed(const std::string& process) = 0;
   /// A run was told that it may not begin with this database.
   virtual void on_refused() = 0;
+  /// A run was told that it may buy with this database.
+  virtual void on_admitted(const std::string& process) = 0;
 };
 
 /// One `zoetrope generate CHANNEL/PROJECT`: the product's own parts, wired as the program wires them, in a
@@ -49,6 +51,7 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
   void on_interrupted();
   void suffer(const lifecycle::StepInput& input);
   engine::FileFinding find_file(const Shot& shot);
+  [[nodiscard]] std::string clip_anew() const;
   [[nodiscard]] store::TaskSpec spec() const;
 
   Stage& stage_;

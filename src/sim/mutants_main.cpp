@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
@@ -16,11 +17,13 @@ using namespace zoetrope;  // NOLINT(google-build-using-namespace)
 constexpr int status_survived = 1;
 constexpr int status_usage = 2;
 
-/// A child of the hunt: says each seed before it runs, because it may not live to say anything after it.
+/// A child of the hunt: says each seed before it runs, because it may not live to say anything after it. One
+/// that takes too long is its last: SIGALRM ends it.
 int run_trial(const std::string& id, const std::vector<std::uint64_t>& seeds) {
   const auto found = sim::try_seeds(sim::find_mutant(id), seeds, [](std::uint64_t seed) {
     fmt::print("seed {}\n", seed);
     std::fflush(stdout);
+    alarm(static_cast<unsigned>(sim::seed_time_max.count()));
   });
   if (found) fmt::print("caught {}\n", found->what);
   return 0;
@@ -33,7 +36,8 @@ int run_hunt(const std::vector<const sim::CatalogueEntry*>& mutants, const sim::
   for (const sim::Hunted& one : hunted) {
     for (std::size_t i = 0; i < seeds.size(); ++i) seeds[i] = std::max(seeds[i], one.trials[i].seeds);
   }
-  const sim::Verdict verdict = sim::judge(hunted, sim::control(seeds, options));
+  const auto known = sim::known_seeds_of(mutants, options);
+  const sim::Verdict verdict = sim::judge(hunted, sim::control(seeds, known, options));
   fmt::print("{}", verdict.table);
   return verdict.passed ? 0 : status_survived;
 }
@@ -47,7 +51,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> only;
   std::string trial;
   std::uint64_t first_seed = 1;
-  std::uint64_t known_seed = 0;
+  std::vector<std::uint64_t> seeds;
   sim::HuntOptions options;
   options.parallel = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   app.add_option("--only", only, "This mutant alone; may be given again");
@@ -62,11 +66,9 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--trial", trial, "One trial, as the hunt runs it in a process of its own")->group("");
   app.add_option("--from", first_seed, "The trial's first seed")->group("");
-  app.add_option("--known", known_seed, "One before it; 0: none")->group("");
+  app.add_option("--known", seeds, "One before it; may be given again")->group("");
   CLI11_PARSE(app, argc, argv);
   if (!trial.empty()) {
-    std::vector<std::uint64_t> seeds;
-    if (known_seed > 0) seeds.push_back(known_seed);
     for (std::uint64_t i = 0; i < options.seeds_max; ++i) seeds.push_back(first_seed + i);
     return run_trial(trial, seeds);
   }

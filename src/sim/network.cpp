@@ -132,6 +132,10 @@ class NetworkClient final : public http::Client {
     if (call.response.body.size() > request.response_bytes_max) {
       return failure(Delivery::maybe_sent, ErrorCode::corrupt, "the answer is too long");
     }
+    outside_.told({.url = request.url,
+                   .authorization = std::string(request.headers.get("Authorization")),
+                   .attempt = request.gate ? process_->attempt() : ""},
+                  call.response);
     return std::move(call.response);
   }
 

@@ -21,8 +21,6 @@ constexpr Duration link_life_short = std::chrono::seconds(30);
 constexpr Duration link_life = std::chrono::hours(24);
 constexpr Duration create_window = std::chrono::seconds(10);
 constexpr std::size_t creates_in_window_max = 20;
-/// A few may be on their way, or lost on the way back, before the breaker is open.
-constexpr int turned_away_max = 12;
 constexpr Duration for_ever = std::chrono::hours(24 * 365);
 constexpr std::size_t task_id_bytes = 16;
 constexpr double render_sigma = 0.35;
@@ -53,6 +51,16 @@ http::Response page(int status, std::string body = "<html>error</html>",
 std::string key_of(const Arrived& request) {
   constexpr std::string_view scheme = "Bearer ";
   return request.authorization.starts_with(scheme) ? request.authorization.substr(scheme.size()) : "";
+}
+
+bool asks_for_credit(const Arrived& request) {
+  return request.url.starts_with(api_base + "/api/v1/chat/credit");
+}
+
+/// Whoever hears this may send again.
+bool says_enough(const http::Response& response) {
+  const json body = json::parse(response.body, nullptr, false);
+  return body.is_object() && body.at("code") == 200 && body.at("data").get<double>() >= credits_a_clip;
 }
 
 double between_ends(Random& dice) {
@@ -107,22 +115,25 @@ http::Response Outside::answer(const Arrived& request) {
   const bool key_accepted = holder != holders_.end() && holder->second.refused_until <= world_.now();
   if (!key_accepted || closed_until_ > world_.now()) {
     if (is_send && receipts_ != nullptr) receipts_->on_create(request.attempt);
-    if (key_accepted) return error_body(455, "Service Unavailable");
-    if (!is_send || holder == holders_.end()) return error_body(401, "You do not have access permissions");
-    return turn_away(holder->first, 401, "You do not have access permissions");
+    const int code = key_accepted ? 455 : 401;
+    const std::string_view words =
+        key_accepted ? "Service Unavailable" : "You do not have access permissions";
+    return is_send && holder != holders_.end() ? turn_away(request, code, words) : error_body(code, words);
   }
   if (to(upload_base)) return upload(request);
   if (is_send) return create_task(request);
   if (to(api_base + "/api/v1/jobs/recordInfo")) return record_info(request);
   if (to(api_base + "/api/v1/common/download-url")) return download_url(request);
-  if (to(api_base + "/api/v1/chat/credit")) return credit(key_of(request));
+  if (asks_for_credit(request)) return credit(key_of(request));
   return page(404);
 }
 
 http::Response Outside::credit(const std::string& key) {
   Holder& holder = holders_.at(key);
-  holder.turned_away = 0;  // somebody looks before the next one
-  return as_json({{"code", 200}, {"msg", "success"}, {"data", in_credits(holder.tenths - holder.held)}});
+  http::Response response =
+      as_json({{"code", 200}, {"msg", "success"}, {"data", in_credits(holder.tenths - holder.held)}});
+  if (says_enough(response)) holder.turned_away.clear();
+  return response;
 }
 
 http::Response Outside::create_task(const Arrived& request) {
@@ -137,11 +148,9 @@ http::Response Outside::create_task(const Arrived& request) {
   if (faults.strikes(Fault::rate_limited)) return error_body(429, "Your call frequency is too high");
   if (faults.strikes(Fault::server_error_before)) return page(502);
   if (faults.strikes(Fault::refused)) return error_body(422, "The prompt was refused: sensitive content");
-  if (holder.limited_until > now)
-    return turn_away(key_of(request), 433, "The sub-key usage exceeds the limit");
-  if (holder.tenths - holder.held < tenths_a_clip)
-    return turn_away(key_of(request), 402, "Credits insufficient");
-  holder.turned_away = 0;
+  if (holder.limited_until > now) return turn_away(request, 433, "The sub-key usage exceeds the limit");
+  if (holder.tenths - holder.held < tenths_a_clip) return turn_away(request, 402, "Credits insufficient");
+  holder.turned_away.clear();
   const json body = json::parse(request.body, nullptr, false);
   CHECK(body.is_object() && body.at("input").at("image_url").is_string());
   holder.recent_creates.push_back(now);
@@ -223,7 +232,7 @@ http::Response Outside::record_info(const Arrived& request) {
   if (found == tasks_.end()) return error_body(422, "recordInfo is null");
   const RemoteTask& task = shown_instead_of(found->second);
   if (found->second.key != key_of(request)) {
-    world_.violation("I28", "task " + found->first + " is asked about with the key of another account");
+    world_.violation("I29", "task " + found->first + " is asked about with the key of another account");
     return error_body(422, "recordInfo is null");
   }
   if (++found->second.polls == 1 && faults.strikes(Fault::poll_unknown_task))
@@ -260,11 +269,19 @@ const RemoteTask& Outside::shown_instead_of(const RemoteTask& task) {
   return other->second;
 }
 
-http::Response Outside::turn_away(const std::string& key, int code, std::string_view words) {
-  const int times = ++holders_.at(key).turned_away;
-  if (times > turned_away_max)
-    world_.violation("I14", fmt::format("{} sends in a row were answered {}", times, code));
+http::Response Outside::turn_away(const Arrived& request, int code, std::string_view words) {
+  std::vector<std::string>& earlier = holders_.at(key_of(request)).turned_away;
+  std::vector<std::string> known;
+  std::copy_if(earlier.begin(), earlier.end(), std::back_inserter(known),
+               [this](const std::string& attempt) { return told_.contains(attempt); });
+  if (receipts_ != nullptr) receipts_->on_turned_away(request.attempt, known);
+  earlier.push_back(request.attempt);
   return error_body(code, words);
+}
+
+void Outside::told(const Arrived& request, const http::Response& response) {
+  if (!request.attempt.empty()) told_.insert(request.attempt);
+  if (asks_for_credit(request) && says_enough(response)) holders_.at(key_of(request)).turned_away.clear();
 }
 
 http::Response Outside::download_url(const Arrived& request) {

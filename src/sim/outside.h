@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,9 @@ class Receipts {
  public:
   virtual ~Receipts() = default;
   virtual void on_create(const std::string& attempt) = 0;
+  /// The account cannot pay, or nobody may. Whose senders were `told` so before, of those that came since the
+  /// last one that it had a better answer for.
+  virtual void on_turned_away(const std::string& attempt, const std::vector<std::string>& told) = 0;
   /// It was accepted: a task was made, which shows `picture`.
   virtual void on_task(const RemoteTask& task, const std::string& picture) = 0;
 };
@@ -70,6 +74,8 @@ class Outside {
   Outside(World& world, Duration render_median);
 
   http::Response answer(const Arrived& request);
+  /// A living process has the whole answer to this request.
+  void told(const Arrived& request, const http::Response& response);
 
   void set_receipts(Receipts* receipts) { receipts_ = receipts; }
   void refuse_key_until(const std::string& key, WallTime time) { holders_[key].refused_until = time; }
@@ -100,7 +106,7 @@ class Outside {
   http::Response result_file(const Arrived& request);
   http::Response credit(const std::string& key);
   /// What an account that cannot pay answers; a breaker has to open at the first of them.
-  http::Response turn_away(const std::string& key, int code, std::string_view words);
+  http::Response turn_away(const Arrived& request, int code, std::string_view words);
   const RemoteTask& shown_instead_of(const RemoteTask& task);
   std::string make_task(const Arrived& request, const std::string& image_url);
   std::string new_link(const RemoteTask& task);
@@ -111,6 +117,7 @@ class Outside {
   Receipts* receipts_ = nullptr;
   std::map<std::string, RemoteTask> tasks_;
   std::map<std::string, std::string> by_attempt_;
+  std::set<std::string> told_;                 ///< attempts whose senders have their answers
   std::map<std::string, std::string> hosted_;  ///< by URL
   struct Link {
     std::string task;
@@ -123,7 +130,7 @@ class Outside {
     std::vector<WallTime> recent_creates;
     WallTime refused_until;
     WallTime limited_until;
-    int turned_away = 0;  ///< sends in a row
+    std::vector<std::string> turned_away;  ///< attempts, in a row
     std::int64_t tenths = plenty;
     std::int64_t held = 0;  ///< of renders that are under way
   };

@@ -63,8 +63,10 @@ void People::settle(const AttemptId& attempt, const ClipId& clip) {
 void People::guess(const AttemptId& attempt, const ClipId& clip) {
   const bool again = stage_.world.faults().choice(2) == 0;
   const auto store = stage_.database.open_undisturbed();
-  did(fmt::format("{}: attempt {}", again ? "resubmit" : "fail", attempt.str()),
-      store->resolve(clip, attempt, again ? Resolution::resubmit : Resolution::give_up, somebody, present()));
+  const auto decided =
+      store->resolve(clip, attempt, again ? Resolution::resubmit : Resolution::give_up, somebody, present());
+  if (again && decided) stage_.database.custody().wishes().anew(clip.str());
+  did(fmt::format("{}: attempt {}", again ? "resubmit" : "fail", attempt.str()), decided);
 }
 
 void People::settle_by_log(const AttemptId& attempt, const ClipId& clip) {

@@ -54,6 +54,7 @@ class Process : public std::enable_shared_from_this<Process> {
   World& world() { return world_; }
   /// What it writes now is what a person asked for.
   bool asks = false;
+  std::string anew = "";  ///< the clip that the person wants anew
   /// Called once, when its last fiber has ended.
   std::function<void()> when_ended;
   std::function<void()> when_interrupted;

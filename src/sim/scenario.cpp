@@ -18,6 +18,7 @@ constexpr int clips_of_a_project_max = 200;
 constexpr int slots_at_most = 100;
 constexpr int projects_at_most = 100;
 constexpr int accounts_at_most = 2;
+constexpr std::int64_t price_at_most = 840;
 
 std::string seconds_text(Duration duration) {
   return fmt::format("{}.{:06}", duration.count() / micros_per_second, duration.count() % micros_per_second);
@@ -96,10 +97,8 @@ Result<void> read_cap(Words& words, Story& story) {
   return {};
 }
 
-Result<void> read_line(std::string_view line, Scenario& scenario) {
-  Words words(line);
-  const std::string_view what = words.next();
-  Story& story = scenario.story;
+/// Of the lines that say one thing about the whole story. False when the line is of another kind.
+Result<bool> read_setting(std::string_view what, Words& words, Story& story) {
   if (what == "seed") {
     story.seed = static_cast<std::uint64_t>(TRY(words.number()));
   } else if (what == "slots") {
@@ -114,10 +113,27 @@ Result<void> read_line(std::string_view line, Scenario& scenario) {
     story.chaos = TRY(words.seconds());
   } else if (what == "render") {
     story.render_median = TRY(words.seconds());
-  } else if (what == "lasting") {
-    scenario.lasting = TRY(words.seconds());
+  } else if (what == "poison") {
+    story.poisoned = static_cast<int>(TRY(words.number(clips_of_a_project_max * projects_at_most)));
+  } else if (what == "latency") {
+    story.latency = TRY(words.seconds());
+  } else if (what == "price") {
+    story.price_tenths = TRY(words.number(price_at_most));
   } else if (what == "short") {
     story.is_short = true;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+Result<void> read_line(std::string_view line, Scenario& scenario) {
+  Words words(line);
+  const std::string_view what = words.next();
+  Story& story = scenario.story;
+  if (TRY(read_setting(what, words, story))) return {};
+  if (what == "lasting") {
+    scenario.lasting = TRY(words.seconds());
   } else if (what == "project") {
     story.projects.push_back(TRY(parse_project(words)));
   } else if (what == "cap") {
@@ -135,6 +151,8 @@ Result<void> check(const Story& story) {
                story.projects.size() <= projects_at_most;
   for (const Story::Project& project : story.projects)
     whole = whole && project.clips >= 1 && project.account < story.accounts;
+  const bool is_there = !story.poisoned || static_cast<std::uint64_t>(*story.poisoned) < story.clips();
+  if (!is_there) return Error{ErrorCode::invalid_input, "poison counts the clips of all projects from 0"};
   if (whole) return {};
   return Error{ErrorCode::invalid_input,
                "a scenario has at least one slot, one account and one project, a clip in each "
@@ -162,6 +180,10 @@ std::string to_text(const Scenario& scenario) {
       fmt::format("seed {}\nslots {}\ndoubtful {}\nchaos {}\nrender {}\n", story.seed, story.slots,
                   to_string(story.doubtful), seconds_text(story.chaos), seconds_text(story.render_median));
   if (story.accounts > 1) text += fmt::format("accounts {}\n", story.accounts);
+  const Story usual;
+  if (story.poisoned) text += fmt::format("poison {}\n", *story.poisoned);
+  if (story.latency != usual.latency) text += fmt::format("latency {}\n", seconds_text(story.latency));
+  if (story.price_tenths != usual.price_tenths) text += fmt::format("price {}\n", story.price_tenths);
   if (story.is_short) text += "short\n";
   if (scenario.lasting) text += fmt::format("lasting {}\n", seconds_text(*scenario.lasting));
   for (const Story::Project& project : story.projects) {

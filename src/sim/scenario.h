@@ -23,9 +23,10 @@ struct Scenario {
 /// Of the run that had this outcome.
 Scenario scenario_of(const Story& story, const Outcome& outcome);
 
-/// Lines of text: comments, `seed N`, `slots N`, `doubtful POLICY`, `chaos SECONDS`, `render SECONDS`,
-/// `short`, `lasting SECONDS`, `project CLIPS RUNS-AT-A-TIME`, `cap SCOPE CLIPS`, `chance N FAULT` and
-/// `accident N SECONDS FAULT`.
+/// Lines of text: comments, `seed N`, `slots N`, `accounts N`, `doubtful POLICY`, `chaos SECONDS`,
+/// `render SECONDS`, `poison CLIP`, `latency SECONDS`, `price TENTHS`, `short`, `lasting SECONDS`,
+/// `project CLIPS RUNS-AT-A-TIME ACCOUNT`, `cap SCOPE CLIPS`, `chance N FAULT` and `accident N SECONDS
+/// FAULT`. What is as in any story need not be said.
 std::string to_text(const Scenario& scenario);
 /// Errors: invalid_input, with the line.
 Result<Scenario> parse_scenario(std::string_view text);

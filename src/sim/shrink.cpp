@@ -98,6 +98,8 @@ class Shrinker {
   bool with(F&& change) {
     Scenario candidate = found_.scenario;
     change(candidate.story);
+    std::optional<int>& poisoned = candidate.story.poisoned;
+    if (poisoned && static_cast<std::uint64_t>(*poisoned) >= candidate.story.clips()) poisoned.reset();
     return still_fails(candidate);
   }
 
@@ -110,13 +112,30 @@ class Shrinker {
         any = with([&](Story& story) { story.projects[i].is_run_twice = false; }) || any;
       if (!project.caps.empty()) any = with([&](Story& story) { story.projects[i].caps.clear(); }) || any;
     }
+    return plainer_story() || any;
+  }
+
+  bool plainer_story() {
+    bool any = false;
     const Story& story = found_.scenario.story;
+    const Story usual;
+    if (story.accounts > 1) any = with(one_account);
+    if (story.poisoned) any = with([](Story& changed) { changed.poisoned.reset(); }) || any;
+    if (story.latency != usual.latency)
+      any = with([&](Story& changed) { changed.latency = usual.latency; }) || any;
+    if (story.price_tenths != usual.price_tenths)
+      any = with([&](Story& changed) { changed.price_tenths = usual.price_tenths; }) || any;
     if (story.doubtful != lifecycle::Doubtful::hold)
       any = with([](Story& changed) { changed.doubtful = lifecycle::Doubtful::hold; }) || any;
     if (!story.caps.empty()) any = with([](Story& changed) { changed.caps.clear(); }) || any;
     if (story.slots > 1) any = with([](Story& changed) { changed.slots = 1; }) || any;
     if (story.chaos > minutes(15)) any = with([](Story& changed) { changed.chaos = minutes(15); }) || any;
     return any;
+  }
+
+  static void one_account(Story& story) {
+    story.accounts = 1;
+    for (Story::Project& project : story.projects) project.account = 0;
   }
 
   bool fewer_projects() {

@@ -54,6 +54,24 @@ TEST_P(ShrinkRules, LeaveFewDecisionsAndFewClips) {
 
 INSTANTIATE_TEST_SUITE_P(All, ShrinkRules, ::testing::Values(Rule{"X1", no_clip_is_refused, 1, 2}));
 
+bool is_unusual(const Story& story) {
+  return story.accounts > 1 && story.price_tenths != Story().price_tenths;
+}
+
+TEST(Shrink, LeavesOutWhatIsUnusualInAStoryAndNotNeeded) {
+  const ShrinkOptions options{.runs_max = 400, .watch = no_clip_is_refused};
+  std::uint64_t seed = 1;
+  while (!is_unusual(story_of(seed)) || simulate(story_of(seed), {.watch = options.watch}).violations.empty())
+    ++seed;
+  const auto shrunk = shrink(seed, options, nullptr);
+  ASSERT_TRUE(shrunk);
+  const Story& story = shrunk->scenario.story;
+  EXPECT_EQ(story.accounts, 1) << "seed " << seed;
+  EXPECT_EQ(story.price_tenths, Story().price_tenths);
+  EXPECT_EQ(story.latency, Story().latency);
+  EXPECT_FALSE(story.poisoned);
+}
+
 TEST(Shrink, HasNothingToDoWhenNothingIsViolated) {
   EXPECT_FALSE(shrink(3, {}, nullptr));
 }

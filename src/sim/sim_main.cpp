@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "base/text.h"
 #include "env/clock.h"
 #include "env/file_system.h"
 #include "sim/campaign.h"
@@ -103,11 +104,14 @@ int shrink_seed(std::uint64_t seed, std::uint64_t runs_max) {
 int run_sweep(const sim::SweepOptions& options) {
   const auto clock = make_system_clock();
   const MonoTime began = clock->mono();
-  fmt::print("{:<46} {:>5} {:>10} {:>8} {:>10}\n", "what strikes", "clips", "boundaries", "runs",
-             "violations");
   const auto rows = sim::sweep(options, [](const sim::SweepRow& row) {
     fmt::print(stderr, "{}, {} clips: {} runs\n", row.kind, row.clips, row.runs);
   });
+  if (rows.empty())
+    return complain({ErrorCode::invalid_input,
+                     fmt::format("no trouble of the sweep begins with \"{}\"", printable(options.only))});
+  fmt::print("{:<46} {:>5} {:>10} {:>8} {:>10}\n", "what strikes", "clips", "boundaries", "runs",
+             "violations");
   std::uint64_t runs = 0;
   const sim::Scenario* first = nullptr;
   std::size_t violations = 0;
@@ -118,7 +122,10 @@ int run_sweep(const sim::SweepOptions& options) {
     violations += row.violations.size();
     if (first == nullptr && !row.violations.empty()) first = &row.violations.front();
   }
-  const int status = first == nullptr ? 0 : keep("sweep.scenario", *first);
+  const std::vector<std::string> missing = sim::never_struck(rows);
+  for (const std::string& kind : missing) fmt::print("never struck: {}\n", kind);
+  const int clean = missing.empty() ? 0 : status_violated;
+  const int status = first == nullptr ? clean : keep("sweep.scenario", *first);
   fmt::print("{} kinds of trouble, {} runs, {:.1f} s; {} violations\n", rows.size(), runs,
              seconds_of(clock->mono() - began), violations);
   return status;

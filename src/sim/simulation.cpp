@@ -45,6 +45,8 @@ class Simulation final : public Audience, private Receipts {
     stage_.slots = story.slots;
     stage_.hosts = {"kie", "catbox"};
     stage_.policies.doubtful = story.doubtful;
+    database_.custody().wishes().set_doubtful(story.doubtful);
+    database_.custody().when_done = [this](const std::string& clip, bool fetched) { is_done(clip, fetched); };
     outside_.set_latency(story.latency);
     outside_.set_price(story.price_tenths);
     make_productions();
@@ -102,6 +104,10 @@ class Simulation final : public Audience, private Receipts {
       }
     }
   }
+  void on_admitted(const std::string& process) override {
+    if (is_older())
+      world_.violation("I28", process + " may buy, and its database lacks sends of this machine");
+  }
   void on_refused() override { is_refused_ = is_older(); }
   void on_killed(const std::string& /*process*/) override {
     const auto rows = database_.raw().query("SELECT DISTINCT state FROM clips");
@@ -113,6 +119,7 @@ class Simulation final : public Audience, private Receipts {
   /// I28, and what the checker has to say.
   void on_create(const std::string& attempt) override {
     if (!is_older()) return checker_.on_create(attempt);
+    checker_.count(attempt);
     // What was on its way already when the database was replaced is known to the newer one.
     if (!knows(*database_.newer(), attempt))
       world_.violation("I28", "attempt " + attempt + " is bought with a database that lacks sends");
@@ -124,8 +131,20 @@ class Simulation final : public Audience, private Receipts {
     CHECK(row.has_value());
     return row->has_value();
   }
+  void on_turned_away(const std::string& attempt, const std::vector<std::string>& told) override {
+    if (!is_older()) checker_.on_turned_away(attempt, told);
+  }
   void on_task(const RemoteTask& task, const std::string& picture) override {
     if (!is_older()) checker_.on_task(task, picture);
+  }
+
+  /// Its file is there again, should somebody have deleted it before. A run that found it may have been
+  /// stopped since, and somebody deleted it meanwhile.
+  void is_done(const std::string& clip, bool fetched) {
+    const auto row = database_.raw().query_one("SELECT result_path FROM clips WHERE id = ?1", {clip});
+    CHECK(row.has_value() && row->has_value());
+    const std::string path = (*row)->text(0);
+    if (fetched || machine_.disk().find(path) != nullptr) stage_.deleted.erase(path);
   }
 
   /// An older database contradicts everything; nobody may have acted on it.

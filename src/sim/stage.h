@@ -45,7 +45,7 @@ struct Stage {
   int slots = 5;
   std::vector<std::string> hosts;
   lifecycle::Policies policies;
-  std::set<std::string> deleted;          ///< files of clips that people have deleted at some time
+  std::set<std::string> deleted;          ///< files of clips that people have deleted, and nobody put back
   std::set<std::string> deleted_digests;  ///< what was in them
   std::optional<Poison> poison;
 };

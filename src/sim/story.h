@@ -23,6 +23,7 @@ struct Story {
     std::vector<Cap> caps;
     bool is_run_twice = false;  ///< somebody runs the same command a second time meanwhile
     int account = 0;            ///< of its channel, out of `accounts`
+    bool operator==(const Project&) const = default;
   };
 
   std::uint64_t seed = 1;  ///< of the dice for whatever is not listed here
@@ -44,6 +45,7 @@ struct Story {
   bool is_short = false;
 
   [[nodiscard]] std::uint64_t clips() const;
+  bool operator==(const Story&) const = default;
 };
 
 /// One of the small stories of a campaign.

@@ -213,6 +213,14 @@ class Sweep {
 
 }  // namespace
 
+std::vector<std::string> never_struck(const std::vector<SweepRow>& rows) {
+  std::vector<std::string> kinds;
+  for (const SweepRow& row : rows) {
+    if (row.boundaries == 0) kinds.push_back(fmt::format("{} ({} clips)", row.kind, row.clips));
+  }
+  return kinds;
+}
+
 std::vector<SweepRow> sweep(const SweepOptions& options, const std::function<void(const SweepRow&)>& told) {
   return Sweep(options, told).run();
 }

@@ -25,6 +25,9 @@ struct SweepRow {
   std::vector<Scenario> violations;
 };
 
+/// The kinds that never struck: what was said of them says nothing.
+std::vector<std::string> never_struck(const std::vector<SweepRow>& rows);
+
 /// For one and for two clips: every kind of trouble at its first chance, at its second one, and so on until a
 /// run ends without meeting it; once, and at every chance from there on until the calm; then every pair of
 /// two crashes, of which the second may strike the recovery from the first. All invariants are checked, and

@@ -25,6 +25,16 @@ TEST(Sweep, StrikesAtEveryBoundaryOfOneClip) {
   EXPECT_EQ(rows[0].runs, rows[0].boundaries + 1) << "one run ends without meeting the trouble";
 }
 
+TEST(Sweep, HasNoRowsOfATroubleThatNobodyKnows) {
+  EXPECT_TRUE(sweep({.clips_most = 1, .only = "typo"}, nullptr).empty());
+}
+
+TEST(Sweep, SaysWhatNeverStruck) {
+  const std::vector<SweepRow> rows{{.kind = "killed", .clips = 1, .boundaries = 3, .runs = 4},
+                                   {.kind = "meteor", .clips = 2, .boundaries = 0, .runs = 1}};
+  EXPECT_EQ(never_struck(rows), std::vector<std::string>{"meteor (2 clips)"});
+}
+
 TEST(Sweep, IsTheSameForAnyNumberOfThreads) {
   const auto one = sweep({.clips_most = 1, .threads = 1, .only = "power cut", .pairs_stride = 500}, nullptr);
   const auto four = sweep({.clips_most = 1, .threads = 4, .only = "power cut", .pairs_stride = 500}, nullptr);

@@ -35,8 +35,9 @@ BalanceView balance_from(const sql::Row& row) {
 
 Result<BalanceMark> load_mark(sql::Connection& db, const std::string& account) {
   const auto row = TRY(
-      db.query_one("SELECT COUNT(*), COALESCE(SUM(state IN ('sending', 'accepted')), 0) FROM attempts WHERE "
-                   "account = ?1",
+      db.query_one("SELECT COUNT(*), COALESCE(SUM(a.state = 'sending' OR (a.state = 'accepted' AND EXISTS "
+                   "(SELECT 1 FROM work w WHERE w.clip_id = a.clip_id AND w.subject = a.id))), 0) "
+                   "FROM attempts a WHERE a.account = ?1",
                    {account}));
   CHECK(row.has_value());
   return BalanceMark{account, row->integer(0), row->integer(1) == 0};
@@ -58,8 +59,9 @@ Result<std::vector<OpenCharge>> load_charges(sql::Connection& db, const std::str
   std::vector<OpenCharge> charges;
   for (const sql::Row& row : TRY(db.query(
            "SELECT a.id, t.channel_id, t.project_id, c.number, a.n, a.state, c.state = 'held' AND "
-           "c.hold_reason = "
-           "'ambiguous' AND a.id IS c.current_attempt, a.image_url, a.created_at, a.price_micros "
+           "(c.hold_reason = 'ambiguous' OR a.state = 'accepted') AND a.id IS c.current_attempt, "
+           "a.image_url, a.created_at, a.price_micros, a.state = 'accepted' AND NOT EXISTS "
+           "(SELECT 1 FROM work w WHERE w.clip_id = c.id AND w.subject = a.id) "
            "FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN tasks t ON t.id = c.task_id "
            "WHERE a.account = ?1 AND a.reserved = 1 AND a.price_micros > 0 ORDER BY a.created_at, a.id",
            {account}))) {
@@ -73,6 +75,7 @@ Result<std::vector<OpenCharge>> load_charges(sql::Connection& db, const std::str
     charge.image_url = row.text(7);
     charge.sent_at = WallTime{row.integer(8)};
     charge.reserved = Money::from_micros(row.integer(9));
+    charge.unwatched = row.integer(10) != 0;
     charges.push_back(std::move(charge));
   }
   return charges;
@@ -111,8 +114,8 @@ Result<void> add_unattributed(sql::Connection& db, const std::string& account, s
 /// Nothing may still become known by itself.
 Result<void> test_bookable(const AuditView& view) {
   for (const OpenCharge& charge : view.charges) {
-    const bool settled = charge.state == AttemptState::abandoned;
-    if (settled) continue;
+    const bool given_up = charge.state == AttemptState::abandoned || charge.unwatched;
+    if (given_up && !charge.in_doubt_now) continue;
     return Error{ErrorCode::conflict,
                  fmt::format("send {} of clip {} of {} {}; nothing is booked before that is settled",
                              charge.n, charge.clip, charge.project.str(),
@@ -167,6 +170,10 @@ Result<BalanceView> Store::note_balance(const BalanceMark& before, Money balance
     CHECK(row.has_value());
     return balance_from(*row);
   });
+}
+
+Result<std::vector<OpenCharge>> Store::open_charges(const std::string& account) {
+  return impl_->read([&](sql::Connection& db) { return load_charges(db, account); });
 }
 
 Result<AuditView> Store::audit(const std::string& account) {

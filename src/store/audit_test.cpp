@@ -22,6 +22,12 @@ OpenCharge open_charge(AttemptState state, Money reserved = cents(42)) {
   return charge;
 }
 
+OpenCharge given_up_after_14_days() {
+  OpenCharge charge = open_charge(AttemptState::accepted);
+  charge.unwatched = true;
+  return charge;
+}
+
 struct BalanceHistory {
   const char* what;
   std::vector<BalanceView> noted;
@@ -115,6 +121,15 @@ TEST(CompareBalances, NameTheSendsThatCostAsMuchAsIsMissing) {
        {},
        AuditFinding::other,
        cents(84)},
+      {"a render that nobody watches any more is not under way",
+       {noted(1, cents(1000), {}, 0), noted(2, cents(958), {}, 9)},
+       {},
+       {given_up_after_14_days()},
+       {},
+       AuditFinding::sends,
+       cents(42),
+       {},
+       1},
       {"a render under way, charged at its beginning",
        {noted(1, cents(1000), {}, 0), noted(2, cents(958), {}, 9, false)},
        {},
@@ -272,6 +287,39 @@ TEST_F(Audit, NothingIsBookedWhileAnythingMaySettleItself) {
   EXPECT_NE(refusal.error().message.find("clip 2 of poke1/vid_1 waits for a decision"), std::string::npos)
       << refusal.error().message;
   EXPECT_EQ(number("SELECT COUNT(*) FROM unattributed"), 0);
+}
+
+TEST_F(Audit, ARenderThatWasGivenUpAfterTwoWeeksIsNamedAndBookedOnceItsClipWaitsForNoDecision) {
+  const TaskId task = wanted_task(1);
+  look(cents(1000));
+  host_all();
+  const auto input = accept_one("task-1");
+  EXPECT_EQ(look(cents(958)).finding, AuditFinding::under_way);
+  advance(std::chrono::hours(24 * 15));
+  const auto polls = claim_only(StepKind::poll);
+  ASSERT_EQ(polls.size(), 1U);
+  finish(polls[0], {}, lifecycle::Fail{{ErrorCode::not_found, "not over after 14 days"}});
+  const AuditView held = look(cents(958));
+  EXPECT_TRUE(held.now.at_rest);
+  EXPECT_EQ(held.finding, AuditFinding::sends);
+  ASSERT_EQ(held.charges.size(), 1U);
+  EXPECT_TRUE(held.charges[0].unwatched);
+  EXPECT_TRUE(held.charges[0].in_doubt_now);
+  EXPECT_TRUE(store().costs("", "")->lines.at(0).in_doubt);
+  EXPECT_EQ(store().open_charges("kie")->size(), 1U);
+  const auto refusal = book(held);
+  ASSERT_FALSE(refusal);
+  EXPECT_NE(refusal.error().message.find("waits for a decision"), std::string::npos);
+  ASSERT_TRUE(store().redo_clip(clip(task, 1).id, now_));
+  const AuditView left = look(cents(958));
+  EXPECT_FALSE(left.charges.at(0).in_doubt_now);
+  const auto booked = book(left);
+  ASSERT_TRUE(booked) << booked.error().message;
+  EXPECT_EQ(budget("total", "reserved"), 0);
+  EXPECT_EQ(budget("total", "spent"), 420'000);
+  succeed(input.attempt);
+  EXPECT_EQ(budget("total", "spent"), 420'000) << "found after all, and not booked twice";
+  EXPECT_EQ(number("SELECT SUM(micros) FROM unattributed"), 0);
 }
 
 TEST_F(Audit, WhatSomebodyElseSpentIsBookedApart) {

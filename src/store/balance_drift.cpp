@@ -8,10 +8,6 @@
 namespace zoetrope::store {
 namespace {
 
-bool is_open(const OpenCharge& charge) {
-  return charge.state == AttemptState::sending || charge.state == AttemptState::accepted;
-}
-
 /// Everything that was charged before it is booked in what it says was posted.
 bool knows_all_before(const BalanceView& noted, const std::vector<BookedSend>& sends) {
   Money posted;
@@ -49,7 +45,7 @@ AuditFinding find(AuditView& view) {
   if (view.missing < Money()) return AuditFinding::overbooked;
   Money under_way;
   for (const OpenCharge& charge : view.charges) {
-    if (is_open(charge)) under_way += charge.reserved;
+    if (charge.is_under_way()) under_way += charge.reserved;
   }
   // A render under way is charged at its beginning or at its end: as long as there is one, less is certain.
   if (under_way >= view.missing) return AuditFinding::under_way;

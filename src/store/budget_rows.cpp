@@ -8,22 +8,34 @@
 namespace zoetrope::store {
 namespace {
 
-Result<std::optional<Money>> cap_of(sql::Connection& db, const std::string& scope) {
-  const auto row =
-      TRY(db.query_one("SELECT micros FROM caps WHERE scope IN (?1, ?2) ORDER BY scope = ?1 DESC LIMIT 1",
-                       {scope, kind_of_scope(scope)}));
-  if (!row || row->is_null(0)) return std::optional<Money>();
-  return std::optional(Money::from_micros(row->integer(0)));
+struct Cap {
+  std::optional<Money> money;
+  bool is_own = false;  ///< of a channel alone
+};
+
+bool is_one_channel(const std::string& scope) {
+  return scope.starts_with("channel:");
+}
+
+Result<Cap> cap_of(sql::Connection& db, const std::string& scope) {
+  const auto row = TRY(db.query_one(
+      "SELECT micros, scope = ?1 FROM caps WHERE scope IN (?1, ?2) ORDER BY scope = ?1 DESC LIMIT 1",
+      {scope, kind_of_scope(scope)}));
+  if (!row) return Cap{};
+  const auto micros = row->integer_or_null(0);
+  return Cap{micros ? std::optional(Money::from_micros(*micros)) : std::nullopt,
+             row->integer(1) != 0 && is_one_channel(scope)};
 }
 
 /// As it would be after set_caps().
-Result<std::optional<Money>> cap_with(sql::Connection& db, const std::string& scope,
-                                      const std::vector<CapChange>& caps) {
-  if (const CapChange* said = said_of_scope(scope, caps)) return said->cap;
-  const CapChange* said = said_of_kind(scope, caps);
-  if (said == nullptr || TRY(db.query_one("SELECT 1 FROM caps WHERE scope = ?1", {scope})))
-    return cap_of(db, scope);
-  return said->cap;
+Result<Cap> cap_with(sql::Connection& db, const std::string& scope, const std::vector<CapChange>& caps) {
+  const CapChange* own = said_of_scope(scope, caps);
+  if (own != nullptr && !own->as_kind) return Cap{own->cap, is_one_channel(scope)};
+  const CapChange* kind = said_of_kind(scope, caps);
+  const bool stays =
+      own == nullptr && TRY(db.query_one("SELECT 1 FROM caps WHERE scope = ?1", {scope})).has_value();
+  if (kind != nullptr && !stays) return Cap{kind->cap};
+  return cap_of(db, own != nullptr ? kind_of_scope(scope) : scope);
 }
 
 sql::Value micros_of(const std::optional<Money>& cap) {
@@ -33,22 +45,28 @@ sql::Value micros_of(const std::optional<Money>& cap) {
 BudgetView budget_from(const sql::Row& row) {
   const auto cap = row.integer_or_null(1);
   return {row.text(0), cap ? std::optional(Money::from_micros(*cap)) : std::nullopt,
-          Money::from_micros(row.integer(2)), Money::from_micros(row.integer(3))};
+          Money::from_micros(row.integer(2)), Money::from_micros(row.integer(3)), row.integer(4) != 0};
 }
 
 }  // namespace
 
 Result<BudgetView> load_budget(sql::Connection& db, const std::string& scope) {
   const auto row = TRY(db.query_one(
-      "SELECT scope, cap_micros, reserved_micros, spent_micros FROM budgets WHERE scope = ?1", {scope}));
+      "SELECT b.scope, b.cap_micros, b.reserved_micros, b.spent_micros, b.scope LIKE 'channel:%' AND EXISTS "
+      "(SELECT 1 FROM caps k WHERE k.scope = b.scope) FROM budgets b WHERE b.scope = ?1",
+      {scope}));
   if (row) return budget_from(*row);
-  return BudgetView{scope, TRY(cap_of(db, scope)), Money(), Money()};
+  const Cap cap = TRY(cap_of(db, scope));
+  return BudgetView{scope, cap.money, Money(), Money(), cap.is_own};
 }
 
 Result<BudgetView> load_budget_with(sql::Connection& db, const std::string& scope,
                                     const std::vector<CapChange>& caps) {
   BudgetView budget = TRY(load_budget(db, scope));
-  if (!caps.empty()) budget.cap = TRY(cap_with(db, scope, caps));
+  if (caps.empty()) return budget;
+  const Cap cap = TRY(cap_with(db, scope, caps));
+  budget.cap = cap.money;
+  budget.is_own = cap.is_own;
   return budget;
 }
 
@@ -87,7 +105,7 @@ Result<std::optional<Money>> last_charge(sql::Connection& db, const std::string&
 
 Result<void> count_towards(sql::Connection& db, const std::string& scope, Money reserved, Money spent) {
   TRY(db.execute("INSERT INTO budgets (scope, cap_micros) VALUES (?1, ?2) ON CONFLICT (scope) DO NOTHING",
-                 {scope, micros_of(TRY(cap_of(db, scope)))}));
+                 {scope, micros_of(TRY(cap_of(db, scope)).money)}));
   TRY(db.execute(
       "UPDATE budgets SET reserved_micros = reserved_micros + ?2, spent_micros = spent_micros + ?3, "
       "overrun = CASE WHEN reserved_micros + ?2 + spent_micros + ?3 > cap_micros THEN 1 ELSE overrun END, "

@@ -36,16 +36,25 @@ Result<void> give_cap(sql::Connection& db, const std::string& scope) {
   return {};
 }
 
+Result<void> write_cap(sql::Connection& db, const std::string& scope, const CapChange& change) {
+  if (change.as_kind) {
+    TRY(db.execute("DELETE FROM caps WHERE scope = ?1", {scope}));
+    return {};
+  }
+  const sql::Value micros = change.cap ? sql::Value(change.cap->micros()) : sql::Value(nullptr);
+  TRY(db.execute(
+      "INSERT INTO caps (scope, micros) VALUES (?1, ?2) ON CONFLICT (scope) DO UPDATE SET micros = ?2",
+      {scope, micros}));
+  return {};
+}
+
 }  // namespace
 
 Result<void> Store::set_caps(const TaskId& task, const std::vector<CapChange>& caps, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     for (const CapChange& change : caps) {
       const std::string scope = change.scope == "task" ? "task:" + task.str() : change.scope;
-      const sql::Value micros = change.cap ? sql::Value(change.cap->micros()) : sql::Value(nullptr);
-      TRY(db.execute(
-          "INSERT INTO caps (scope, micros) VALUES (?1, ?2) ON CONFLICT (scope) DO UPDATE SET micros = ?2",
-          {scope, micros}));
+      TRY(write_cap(db, scope, change));
       for (const std::string& row : TRY(capped_rows(db, scope, now.wall))) TRY(give_cap(db, row));
     }
     return {};

@@ -1,3 +1,4 @@
+#include "store/scopes.h"
 #include "store/test_store.h"
 
 namespace zoetrope::store {
@@ -102,6 +103,43 @@ TEST_F(CapsTest, AChannelsOwnCapGoesBeforeThatOfAllAndNoneMeansNone) {
   cap(second, "channel:beta", std::nullopt);
   EXPECT_EQ(sent(6), 1U) << "beta has none any more, alpha has that of all";
   EXPECT_EQ(number("SELECT spent_micros FROM budgets WHERE scope = 'channel:alpha'"), 420'000);
+}
+
+TEST_F(CapsTest, AChannelsOwnCapIsTakenBackAndThatOfAllIsInForceAgain) {
+  const CapChange as_all{"channel:alpha", std::nullopt, true};
+  const TaskId first = wanted_task(4, of_channel("alpha"));
+  wanted_task(2, of_channel("beta"));
+  cap(first, "channel", clip_price * 2);
+  cap(first, "channel:alpha", std::nullopt);
+  cap(first, "channel:beta", clip_price);
+  EXPECT_EQ(sent(6), 5U) << "all of alpha, which has none, and one of beta";
+  const auto of_alpha = [&](const std::vector<CapChange>& with) {
+    return store().budgets("alpha", first, with, now_)->at(1);
+  };
+  EXPECT_EQ(of_alpha({}).cap, std::nullopt);
+  EXPECT_TRUE(of_alpha({}).is_own);
+  EXPECT_EQ(of_alpha({as_all}).cap, clip_price * 2);
+  EXPECT_FALSE(of_alpha({as_all}).is_own);
+  EXPECT_EQ(of_alpha({{"channel", clip_price * 3}, as_all}).cap, clip_price * 3);
+  ASSERT_TRUE(store().set_caps(first, {as_all}, now_));
+  EXPECT_EQ(of_alpha({}).cap, clip_price * 2);
+  EXPECT_FALSE(of_alpha({}).is_own);
+  EXPECT_EQ(number("SELECT cap_micros FROM budgets WHERE scope = 'channel:alpha'"), 840'000);
+  EXPECT_EQ(number("SELECT overrun FROM budgets WHERE scope = 'channel:alpha'"), 1);
+  EXPECT_EQ(number("SELECT micros FROM caps WHERE scope = 'channel:beta'"), 420'000)
+      << "it is not about beta";
+  cap(first, "channel", clip_price * 5);
+  EXPECT_EQ(of_alpha({}).cap, clip_price * 5) << "--budget-channel counts again";
+}
+
+TEST_F(CapsTest, WhatIsSaidOfAChannelBeforeThereIsADatabase) {
+  const auto of_alpha = [&](const std::vector<CapChange>& with) {
+    return first_budgets("alpha", now_.wall, with).at(1);
+  };
+  EXPECT_EQ(of_alpha({{"channel", clip_price}, {"channel:alpha", clip_price * 2}}).cap, clip_price * 2);
+  EXPECT_TRUE(of_alpha({{"channel:alpha", clip_price * 2}}).is_own);
+  EXPECT_EQ(of_alpha({{"channel", clip_price}, {"channel:alpha", std::nullopt, true}}).cap, clip_price);
+  EXPECT_FALSE(of_alpha({{"channel:alpha", std::nullopt, true}}).is_own);
 }
 
 TEST_F(CapsTest, ACapStaysUntilAnotherOneIsSetWhoeverRuns) {

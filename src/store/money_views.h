@@ -22,6 +22,7 @@ struct BudgetView {
   std::optional<Money> cap;
   Money reserved;
   Money spent;
+  bool is_own = false;  ///< of a channel: this cap is its own, and not that of all channels
 
   /// No further send of this price?
   [[nodiscard]] bool blocks(Money price) const { return cap && reserved + spent + price > *cap; }
@@ -35,12 +36,14 @@ struct BudgetView {
   }
 };
 
-/// A cap belongs to the database: it is in force for every process until another one is set.
+/// A cap belongs to the database: it is in force for every process until another one is set. A channel has an
+/// amount of its own, none of its own, or the cap of all channels, as long as nothing is said of it alone.
 struct CapChange {
   /// "task" (the one that it is said with), "channel" (each that has none of its own), "channel:NAME", "day",
   /// "month" (each of them), "total".
   std::string scope;
   std::optional<Money> cap;  ///< nothing: there is no cap
+  bool as_kind = false;      ///< nothing is said of this one alone any more: it has the cap of its kind
 };
 
 /// What a charge brought. Worked out from how things stand, and not stored with the charge: a file that was
@@ -107,9 +110,15 @@ struct OpenCharge {
   int n = 0;
   AttemptState state = AttemptState::ambiguous;
   bool in_doubt_now = false;  ///< its clip waits for a decision about it
+  bool unwatched = false;     ///< accepted, and nobody looks at its render any more: given up after 14 days
   std::string image_url;
   WallTime sent_at;
   Money reserved;
+
+  /// It comes to its end by itself.
+  [[nodiscard]] bool is_under_way() const {
+    return state == AttemptState::sending || (state == AttemptState::accepted && !unwatched);
+  }
 };
 
 enum class AuditFinding {

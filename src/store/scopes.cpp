@@ -39,8 +39,10 @@ std::vector<BudgetView> first_budgets(const std::string& channel, WallTime at,
   std::vector<BudgetView> budgets;
   for (std::string& scope : scopes_at(channel, TaskId(), at)) {
     const CapChange* said = said_of_scope(scope, caps);
-    if (said == nullptr) said = said_of_kind(scope, caps);
-    budgets.push_back({std::move(scope), said == nullptr ? std::nullopt : said->cap, Money(), Money()});
+    const bool is_own = said != nullptr && !said->as_kind && scope.starts_with("channel:");
+    if (said == nullptr || said->as_kind) said = said_of_kind(scope, caps);
+    const auto cap = said == nullptr ? std::nullopt : said->cap;
+    budgets.push_back({std::move(scope), cap, Money(), Money(), is_own});
   }
   return budgets;
 }

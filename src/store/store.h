@@ -239,6 +239,8 @@ class Store {
   /// Before a balance is asked for, and what came of it: kept for ever, and compared by audit().
   Result<BalanceMark> mark_balance(const std::string& account);
   Result<BalanceView> note_balance(const BalanceMark& before, Money balance, const Now& now);
+  /// The sends of an account that may have been charged and are not booked, the first one first.
+  Result<std::vector<OpenCharge>> open_charges(const std::string& account);
   /// The ledger beside the last balance that was noted. Errors: not_found when none was.
   Result<AuditView> audit(const std::string& account);
   /// Books what the audit of this balance found missing as unattributed. What sends in doubt may have cost is

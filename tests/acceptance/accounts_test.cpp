@@ -35,6 +35,9 @@ TEST_F(Breakers, AWrongKeyStopsTheAccountAndTheRightOneGoesOn) {
   EXPECT_THAT(ended.err, HasSubstr("KIE.ai authentication failed - Check KIE_API_KEY"));
   EXPECT_EQ(account()["breaker"], "unauthenticated");
   EXPECT_THAT(status(), HasSubstr("account kie sends nothing new since"));
+  const auto told = nlohmann::json::parse(zoetrope({"status", "demo/story", "--json"}).out);
+  EXPECT_THAT(std::string(told["stopped"]), HasSubstr("account kie sends nothing new since"));
+  EXPECT_EQ(told["blocked_by"], nullptr);
   EXPECT_THAT(zoetrope({"explain", "demo/story"}).out, HasSubstr("not sent: the key was refused"));
   EXPECT_THAT(zoetrope({"plan", "demo/story"}).out, HasSubstr("Stopped:   account kie sends nothing new"));
   environment_["KIE_API_KEY"] = "canary-key-another-77aa";
@@ -233,6 +236,75 @@ TEST_F(TwoKeys, ARenderThatNobodyCanAskAboutAnyMoreHoldsUpNoRun) {
   EXPECT_THAT(generate({"--render-timeout", "2"}).err, HasSubstr("late: Video generation timeout"));
   EXPECT_EQ(account("kie")["breaker"], "closed") << "a missing key says nothing about the account";
   EXPECT_EQ(figures().creates_received, 1);
+}
+
+TEST_F(TwoKeys, AChannelThatHasMovedIsNotStoppedByTheAccountThatItHad) {
+  change_fake(R"({"slow_seconds": 0.5, "next": {"createTask.slow": 1}})");
+  make_project(2);
+  const auto program = begin_generate();
+  ASSERT_TRUE(eventually([&] { return figures().creates_received >= 1; }));
+  change_fake(R"({"key": "canary-key-not-ours-any-more"})");
+  EXPECT_EQ(end(*program).status, 3);
+  EXPECT_THAT(zoetrope({"explain", "demo/story:2"}).out, HasSubstr("not sent: the key was refused"));
+  write(folder_ / "zoetrope.toml", "[accounts.second]\nslots = 2\n\n[channels.demo]\naccount = \"second\"\n");
+  EXPECT_THAT(status(), Not(HasSubstr("sends nothing new")));
+  const std::string told = zoetrope({"explain", "demo/story:2"}).out;
+  EXPECT_THAT(told,
+              AllOf(HasSubstr("Why:     not sent yet"), HasSubstr("Account: second, 0 of 2 slots in use")));
+  change_fake(R"({"key": ")" + key_ + R"("})");
+  EXPECT_EQ(generate().status, 0);
+}
+
+TEST_F(TwoKeys, ThePriceIsThatOfTheAccountThatWillSend) {
+  change_fake(R"({"clip_credits": 100})");
+  make_project(2);
+  ASSERT_EQ(zoetrope({"generate", "demo/story:1", "--yes", "--poll-interval", "0.1"}).status, 0);
+  EXPECT_THAT(zoetrope({"plan", "demo/story"}).out, HasSubstr("To render: 1 clip for $0.50"));
+  change_fake(R"({"clip_credits": 84})");
+  write(folder_ / "zoetrope.toml", "[accounts.second]\nslots = 2\n\n[channels.demo]\naccount = \"second\"\n");
+  EXPECT_THAT(zoetrope({"plan", "demo/story"}).out, HasSubstr("To render: 1 clip for $0.42"));
+  EXPECT_THAT(generate().err, HasSubstr("1 clip to render for $0.42"));
+  EXPECT_EQ(number("SELECT price_micros FROM attempts WHERE account = 'second'"), 420'000);
+}
+
+TEST_F(TwoKeys, AnAccountThatDoesNotAnswerEndsNoAuditOfTheOthers) {
+  make_projects(1);
+  ASSERT_EQ(generate().status, 0);
+  ASSERT_EQ(zoetrope(other_words()).status, 0);
+  change_fake(R"({"key": "canary-key-not-ours-any-more"})");
+  const Ended audited = zoetrope({"audit"});
+  EXPECT_EQ(audited.status, 3) << audited.out;
+  EXPECT_THAT(audited.err, HasSubstr("zoetrope: account kie: KIE.ai authentication failed"));
+  EXPECT_THAT(audited.out, AllOf(HasSubstr("Account kie\n  not audited: KIE.ai authentication failed"),
+                                 HasSubstr("Account second\n  balance"), HasSubstr("agree.")));
+  const Ended told = zoetrope({"audit", "--json"});
+  EXPECT_EQ(told.status, 3);
+  const auto accounts = nlohmann::json::parse(told.out)["accounts"];
+  ASSERT_EQ(accounts.size(), 2U);
+  EXPECT_EQ(accounts[0]["finding"], "not_audited");
+  EXPECT_EQ(accounts[0]["error"]["code"], "unauthenticated");
+  EXPECT_EQ(accounts[1]["finding"], "agrees");
+  change_fake(R"({"key": ")" + key_ + R"("})");
+}
+
+TEST_F(TwoKeys, AnAccountWithoutItsKeyIsToldToBeNotAudited) {
+  change_fake(R"({"next": {"createTask.lost_answer": 1}})");
+  make_projects(1);
+  ASSERT_EQ(generate().status, 1) << "in doubt";
+  environment_.erase("KIE_API_KEY_SECOND");
+  const Ended nothing_open = zoetrope({"audit"});
+  EXPECT_THAT(nothing_open.out,
+              HasSubstr("Account second\n  not audited: KIE_API_KEY_SECOND, the key of account"));
+  environment_["KIE_API_KEY_SECOND"] = second_key_;
+  environment_.erase("KIE_API_KEY");
+  const Ended open = zoetrope({"audit", "--json"});
+  EXPECT_EQ(open.status, 1);
+  const auto accounts = nlohmann::json::parse(open.out)["accounts"];
+  EXPECT_EQ(accounts[0]["key_setting"], "KIE_API_KEY");
+  EXPECT_EQ(accounts[0]["sends"].size(), 1U);
+  EXPECT_EQ(accounts[1]["finding"], "nothing_to_compare");
+  EXPECT_THAT(zoetrope({"audit"}).out, HasSubstr("zoetrope resolve demo/story:1 --charged TASK-ID"));
+  environment_["KIE_API_KEY"] = key_;
 }
 
 TEST_F(TwoKeys, AreListedWithoutTheirKeys) {

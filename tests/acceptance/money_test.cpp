@@ -27,6 +27,10 @@ TEST_P(Caps, StopAtTheirLastCentAndNameThemselves) {
   EXPECT_THAT(ended.err, HasSubstr(std::string("--") + setting + " DOLLARS"));
   EXPECT_THAT(status(), HasSubstr(std::string("blocked: the budget of ") + words));
   EXPECT_THAT(zoetrope({"explain", "demo/story:3"}).out, HasSubstr("Why:     not sent: the budget of"));
+  const json told = json::parse(zoetrope({"status", "demo/story", "--json"}).out);
+  EXPECT_EQ(told.at("stopped"), nullptr);
+  EXPECT_EQ(told.at("blocked_by").at("left_usd"), "0.0000");
+  EXPECT_EQ(told.at("budgets"), json::array({told.at("blocked_by")}));
 
   // It belongs to the database: a run that says nothing keeps to it.
   const Ended again = generate();
@@ -53,13 +57,39 @@ TEST_F(Money, AChannelsOwnCapStandsInTheSettingsFile) {
   const Ended ended = generate();
   EXPECT_EQ(ended.status, 4) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("channel demo"));
-  EXPECT_THAT(ended.err, HasSubstr("budget in [channels.demo]"));
+  EXPECT_THAT(ended.err, HasSubstr("raise it in the settings file, budget in [channels.demo]"));
+  EXPECT_THAT(ended.err, Not(HasSubstr("--budget-channel")));
   EXPECT_EQ(figures().billed_tasks, 1);
+  const json told = json::parse(zoetrope({"status", "demo/story", "--json"}).out);
+  EXPECT_EQ(told.at("blocked_by").at("own"), true);
+  const json clip = json::parse(zoetrope({"explain", "demo/story:2", "--json"}).out).at("clips").at(0);
+  EXPECT_EQ(clip.at("next"), "zoetrope generate demo/story:2");
+
+  // What it says is what helps.
+  write(folder_ / "zoetrope.toml", "budget_channel = 100\n[channels.demo]\nbudget = 0.84\n");
+  const Ended raised = zoetrope({"generate", "demo/story:2", "--yes", "--poll-interval", "0.1"});
+  EXPECT_EQ(raised.status, 0) << raised.err;
+  EXPECT_EQ(figures().billed_tasks, 2);
   write(folder_ / "zoetrope.toml", "[channels.demo]\nbuget = 0.42\n");
   const Ended wrong = generate();
   EXPECT_EQ(wrong.status, 2);
   EXPECT_THAT(wrong.err, HasSubstr("did you mean \"budget\"?"));
   std::filesystem::remove(folder_ / "zoetrope.toml");
+}
+
+TEST_F(Money, AChannelsOwnCapGoesWithItsLine) {
+  make_project(3);
+  write(folder_ / "zoetrope.toml", "[channels.demo]\nbudget = \"none\"\n[channels.other]\nbudget = 5\n");
+  EXPECT_EQ(zoetrope({"generate", "demo/story:1", "--yes", "--poll-interval", "0.1"}).status, 0);
+  std::filesystem::remove(folder_ / "zoetrope.toml");
+  EXPECT_THAT(zoetrope({"plan", "demo/story", "--budget-channel", "0.84"}).out,
+              HasSubstr("Budget:    $0.42 of $0.84 left for channel demo, enough for 1 of 2"));
+  const Ended ended = generate({"--budget-channel", "0.84"});
+  EXPECT_EQ(ended.status, 4) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("raise it with --budget-channel DOLLARS"));
+  EXPECT_EQ(figures().billed_tasks, 2);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM caps WHERE scope = 'channel:demo'"), 0);
+  EXPECT_EQ(number("SELECT micros FROM caps WHERE scope = 'channel:other'"), 5'000'000);
 }
 
 TEST_F(Money, CostsNothingOnAnEmptyDatabase) {

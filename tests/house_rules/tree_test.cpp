@@ -6,6 +6,7 @@
 #include "house_rules/call_rules.h"
 #include "house_rules/function_length.h"
 #include "house_rules/include_rules.h"
+#include "house_rules/invariant_rules.h"
 #include "house_rules/key_rules.h"
 #include "house_rules/named_tests.h"
 #include "house_rules/source_tree.h"
@@ -39,7 +40,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Rule{"function_length", check_function_length}, Rule{"line_length", check_line_length},
                       Rule{"leftover_markers", check_leftover_markers}, Rule{"characters", check_characters},
                       Rule{"titles", check_titles}, Rule{"headers", check_headers},
-                      Rule{"named_tests", check_named_tests}, Rule{"made_up_keys", check_made_up_keys}),
+                      Rule{"named_tests", check_named_tests}, Rule{"made_up_keys", check_made_up_keys},
+                      Rule{"invariants", check_invariants}),
     [](const auto& rule) { return std::string(rule.param.name); });
 
 /// Guards the tests above against a reader that sees nothing.

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
+#include <set>
 #include <thread>
 
 #include "base/mutex.h"
@@ -19,6 +21,7 @@ constexpr std::string_view seed_word = "seed ";
 constexpr std::string_view caught_word = "caught ";
 constexpr std::size_t output_bytes_max = 1 << 20;
 constexpr std::uint64_t seed_max = 1ULL << 62;
+constexpr int killed_by_alarm = 128 + SIGALRM;
 
 /// Trials side by side, each in a process of its own.
 class Trials {
@@ -48,20 +51,23 @@ class Trials {
 /// What one process is asked for.
 struct Task {
   std::string id = "none";
-  std::uint64_t known_seed = 0;  ///< to be tried before the others; 0: none
+  std::vector<std::uint64_t> known = {};  ///< to be tried before the others
   std::uint64_t first_seed = 1;
   std::uint64_t seeds = 0;
 };
 
 Trial run_trial(ChildProcess& children, const HuntOptions& options, const Task& task) {
-  const ChildSpec spec{
-      .argv = {options.program, "--trial", task.id, "--known", std::to_string(task.known_seed), "--from",
-               std::to_string(task.first_seed), "--seeds", std::to_string(task.seeds)},
-      .output_bytes_max = output_bytes_max};
-  const auto child = children.run(spec, options.trial_time_max, {});
+  ChildSpec spec{.argv = {options.program, "--trial", task.id, "--from", std::to_string(task.first_seed),
+                          "--seeds", std::to_string(task.seeds)},
+                 .output_bytes_max = output_bytes_max};
+  for (const std::uint64_t seed : task.known) {
+    spec.argv.emplace_back("--known");
+    spec.argv.push_back(std::to_string(seed));
+  }
+  const auto all = static_cast<std::int64_t>(task.seeds + task.known.size() + 1);
+  const auto child = children.run(spec, all * Duration(seed_time_max), {});
   if (child) return read_trial(child->output, child->errors, child->exit_status);
-  const bool hangs = child.error().code == ErrorCode::timed_out;
-  return {.seeds = task.seeds, .caught = hangs, .by = hangs ? "hang" : "", .what = child.error().message};
+  return {.seeds = task.seeds, .what = child.error().message};
 }
 
 }  // namespace
@@ -83,6 +89,11 @@ Trial read_trial(const std::string& output, const std::string& errors, int exit_
   if (!trial.what.empty()) {
     trial.caught = true;
     trial.by = invariant_of(trial.what);
+  } else if (exit_status == killed_by_alarm) {
+    trial.caught = true;
+    trial.by = "hang";
+    trial.what =
+        fmt::format("seed {} did not come to its end within {}", trial.seed, to_human(seed_time_max));
   } else if (exit_status != 0) {
     trial.caught = errors.find("internal error: ") != std::string::npos;
     trial.by = "CHECK";
@@ -103,7 +114,7 @@ std::vector<Hunted> hunt(const std::vector<const CatalogueEntry*>& mutants, cons
     Hunted& one = hunted[index / starts];
     Trial trial = run_trial(*children, options,
                             {.id = std::string(one.mutant->id),
-                             .known_seed = options.quick ? known_seed(*one.mutant) : 0,
+                             .known = known_seeds_of({one.mutant}, options),
                              .first_seed = start_seed(static_cast<int>(index % starts)),
                              .seeds = options.seeds_max});
     const MutexLock lock(mutex);
@@ -113,12 +124,23 @@ std::vector<Hunted> hunt(const std::vector<const CatalogueEntry*>& mutants, cons
   return hunted;
 }
 
-std::vector<Trial> control(const std::vector<std::uint64_t>& seeds, const HuntOptions& options) {
+std::vector<std::uint64_t> known_seeds_of(const std::vector<const CatalogueEntry*>& mutants,
+                                          const HuntOptions& options) {
+  std::set<std::uint64_t> known;
+  for (const CatalogueEntry* mutant : mutants) known.insert(known_seed(*mutant));
+  known.erase(0);
+  return options.quick ? std::vector(known.begin(), known.end()) : std::vector<std::uint64_t>();
+}
+
+std::vector<Trial> control(const std::vector<std::uint64_t>& seeds, const std::vector<std::uint64_t>& known,
+                           const HuntOptions& options) {
   const auto children = make_child_process();
   std::vector<Trial> found(seeds.size());
   const Trials trials(seeds.size(), options.parallel, [&](std::size_t index) {
     found[index] = run_trial(*children, options,
-                             {.first_seed = start_seed(static_cast<int>(index)), .seeds = seeds[index]});
+                             {.known = index == 0 ? known : std::vector<std::uint64_t>(),
+                              .first_seed = start_seed(static_cast<int>(index)),
+                              .seeds = seeds[index]});
   });
   return found;
 }

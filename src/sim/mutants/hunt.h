@@ -20,14 +20,17 @@ struct Trial {
 };
 
 struct HuntOptions {
-  std::string
-      program;  ///< absolute: runs one trial when called with `--trial ID --known SEED --from SEED --seeds N`
+  /// Absolute: runs one trial when called with `--trial ID --known SEED... --from SEED --seeds N`, and is
+  /// ended by SIGALRM when one seed takes longer than seed_time_max.
+  std::string program;
   std::uint64_t seeds_max = 2'000;
   int starts = 5;
   bool quick = false;  ///< one start, and before it a seed that is known to show the mutant
   int parallel = 2;
-  Duration trial_time_max = std::chrono::hours(2);  ///< of one trial; longer is a hang
 };
+
+/// A seed that takes longer hangs: it is over in a second or two, on a busy machine in ten.
+inline constexpr std::chrono::seconds seed_time_max = std::chrono::minutes(10);
 
 /// The first seed of the so-manieth start, from 0. Starts are too far apart to meet.
 std::uint64_t start_seed(int start);
@@ -42,8 +45,14 @@ struct Hunted {
 std::vector<Hunted> hunt(const std::vector<const CatalogueEntry*>& mutants, const HuntOptions& options,
                          const std::function<void(const Hunted&)>& told);
 
-/// Nothing is mutated, and nothing may be found: from each start as many seeds as `seeds` says for it.
-std::vector<Trial> control(const std::vector<std::uint64_t>& seeds, const HuntOptions& options);
+/// Nothing is mutated, and nothing may be found: from each start as many seeds as `seeds` says for it, and
+/// from the first one these `known` ones before.
+std::vector<Trial> control(const std::vector<std::uint64_t>& seeds, const std::vector<std::uint64_t>& known,
+                           const HuntOptions& options);
+
+/// Those that are known to show one of the mutants, each once, when the hunt is quick; else none.
+std::vector<std::uint64_t> known_seeds_of(const std::vector<const CatalogueEntry*>& mutants,
+                                          const HuntOptions& options);
 
 /// What a trial's process printed and how it ended.
 Trial read_trial(const std::string& output, const std::string& errors, int exit_status);
