@@ -70,8 +70,8 @@ Result<void> describe(Described& described, const TableEntry& entry) {
   return {};
 }
 
-Result<std::optional<std::pair<Secret, std::string>>> key_of(const Described& described,
-                                                             const SettingReader& reader) {
+Result<std::optional<std::pair<Secret, std::string>>> found_key(const Described& described,
+                                                                const SettingReader& reader) {
   const AccountSettings& account = described.account;
   if (described.key_file.empty())
     return reader.secret_in(account.key_name, "the key of account " + account.name);
@@ -89,7 +89,7 @@ Result<void> read_key(Described& described, const SettingReader& reader) {
   account.key_name = !described.key_file.empty()      ? described.key_file
                      : described.key_variable.empty() ? usual_variable(account.name)
                                                       : described.key_variable;
-  auto found = key_of(described, reader);
+  auto found = found_key(described, reader);
   if (!found) {
     account.key_origin = "cannot be read";
     account.key_problem = found.error().message;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint64_t config_bytes_max = 1 << 20;
 constexpr std::size_t name_shown_max = 60;
+constexpr std::size_t path_shown_max = 300;
 
 bool is_key_character(char c) {
   return c > ' ' && c <= '~';
@@ -87,8 +88,8 @@ Result<std::optional<std::pair<std::string, std::string>>> SettingReader::writte
   if (const auto file = lookup(sources_.environment, file_variable)) {
     auto text = TRY(read(*file));
     if (text) return Found(std::pair(std::move(*text), "file of " + file_variable));
-    return Error{ErrorCode::invalid_input,
-                 fmt::format("there is no file {}, which {} names", *file, file_variable)};
+    return Error{ErrorCode::invalid_input, fmt::format("there is no file {}, which {} names",
+                                                       printable(*file, path_shown_max), file_variable)};
   }
   const auto folder = lookup(sources_.environment, "CREDENTIALS_DIRECTORY");
   if (folder && folder->starts_with('/')) {
@@ -111,10 +112,11 @@ Result<std::optional<std::pair<Secret, std::string>>> SettingReader::secret_in(
 Result<std::pair<Secret, std::string>> SettingReader::secret_in_file(const std::string& path,
                                                                      std::string_view called) const {
   const auto text = TRY(read(path));
+  const std::string shown = printable(path, path_shown_max);
   if (!text)
-    return Error{ErrorCode::invalid_input, fmt::format("there is no file {}, which {} names", path, called)};
-  Secret key = TRY(key_of(called, *text, "file " + path));
-  return std::pair(std::move(key), "file " + path);
+    return Error{ErrorCode::invalid_input, fmt::format("there is no file {}, which {} names", shown, called)};
+  Secret key = TRY(key_of(called, *text, "file " + shown));
+  return std::pair(std::move(key), "file " + shown);
 }
 
 Result<std::pair<Secret, std::string>> SettingReader::secret(const SettingRow& row) const {

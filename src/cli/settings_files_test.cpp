@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "cli/settings.h"
 
 namespace zoetrope::cli {
@@ -74,12 +75,14 @@ TEST(TomlFile, WhatIsWrongIsNamedByFileAndLine) {
       {"host = [[\"kie\"]]", "z.toml:1: host takes a list of words"},
       {"a.b.c.d.e.f.g.h.i.j.k = 1", "z.toml: tables are nested too deeply"},
       {"a = " + std::string(100'000, '['), "z.toml:1: "},
+      {"a = n\x01", "z.toml:1: "},
   };
   for (const auto& [text, message] : rows) {
     const auto values = parse_toml("z.toml", text);
     ASSERT_FALSE(values.has_value()) << text.substr(0, 60);
     EXPECT_EQ(values.error().code, ErrorCode::invalid_input);
     EXPECT_THAT(values.error().message, StartsWith(message));
+    EXPECT_EQ(values.error().message, printable(values.error().message)) << "in one printable line";
   }
 }
 

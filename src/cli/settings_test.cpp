@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include "base/text.h"
 #include "cli/cap_settings.h"
 #include "cli/test_folder.h"
 
@@ -349,6 +350,8 @@ TEST_F(SettingsTest, AKeyThatCannotBeOneIsRefusedWithoutShowingIt) {
 TEST_F(SettingsTest, AFileThatIsNamedHasToBeThere) {
   environment_["KIE_API_KEY_FILE"] = "/nowhere/key";
   EXPECT_THAT(problem(), AllOf(HasSubstr("/nowhere/key"), HasSubstr("KIE_API_KEY_FILE")));
+  environment_["KIE_API_KEY_FILE"] = "/nowhere/\x8F\x1B[31m";
+  EXPECT_EQ(problem(), printable(problem(), problem().size())) << "in one printable line";
   environment_.erase("KIE_API_KEY_FILE");
   config_file_ = "other.toml";
   EXPECT_THAT(problem(), AllOf(HasSubstr("other.toml"), HasSubstr("--config")));

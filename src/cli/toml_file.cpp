@@ -2,12 +2,14 @@
 
 #include <toml++/toml.h>
 
+#include "base/text.h"
 #include "cli/settings.h"
 
 namespace zoetrope::cli {
 namespace {
 
 constexpr int toml_depth_max = 8;
+constexpr std::size_t description_shown_max = 200;
 
 Result<void> flatten(const std::string& file, const toml::table& table, const std::string& prefix, int depth,
                      TomlValues& found);
@@ -68,7 +70,8 @@ Result<TomlValues> parse_toml(const std::string& name, const std::string& text) 
     return found;
   } catch (const toml::parse_error& problem) {
     return Error{ErrorCode::invalid_input,
-                 fmt::format("{}:{}: {}", name, problem.source().begin.line, problem.description())};
+                 fmt::format("{}:{}: {}", name, problem.source().begin.line,
+                             printable(problem.description(), description_shown_max))};
   }
 }
 

@@ -5,7 +5,7 @@
 namespace zoetrope::house_rules {
 namespace {
 
-std::string findings_of(const std::string& path, const std::string& line) {
+std::string found_in(const std::string& path, const std::string& line) {
   return to_text(check_made_up_keys(make_tree({make_source(path, "\n" + line + "\n")})));
 }
 
@@ -22,9 +22,9 @@ TEST(MadeUpKeys, AreSeenInEveryFormThatCanBeRecognised) {
            R"(headers.add("Authorization", "Bearer other");)",
        }) {
     for (const char* path : {"src/a/a_test.cpp", "tests/a/a.cpp", "src/testing/a/a.h", "tests/a/runs.py"}) {
-      EXPECT_EQ(findings_of(path, line), std::string(path) +
-                                             ":2: a made-up key that no search finds; let it begin with "
-                                             "canary-key-\n")
+      EXPECT_EQ(found_in(path, line), std::string(path) +
+                                          ":2: a made-up key that no search finds; let it begin with "
+                                          "canary-key-\n")
           << line;
     }
   }
@@ -40,10 +40,10 @@ TEST(MadeUpKeys, ThatTheSearchFindsAreLeftAlone) {
            R"(headers.add("Authorization", "Bearer canary-key-one" + "Bearer " + key);)",
            R"("task-1", "disk-full")",
        }) {
-    EXPECT_EQ(findings_of("src/a/a_test.cpp", line), "") << line;
+    EXPECT_EQ(found_in("src/a/a_test.cpp", line), "") << line;
   }
-  EXPECT_EQ(findings_of("src/a/a.cpp", R"(say("Bearer other");)"), "") << "the product makes up no keys";
-  EXPECT_EQ(findings_of("docs/a.md", "KIE_API_KEY=abc"), "");
+  EXPECT_EQ(found_in("src/a/a.cpp", R"(say("Bearer other");)"), "") << "the product makes up no keys";
+  EXPECT_EQ(found_in("docs/a.md", "KIE_API_KEY=abc"), "");
 }
 
 }  // namespace
