@@ -67,12 +67,11 @@ TEST(CreateStrictness, PromptsMayBeAsLongAsDocumentedAndCountInCharacters) {
 
 TEST(CreateStrictness, EveryDocumentedFieldIsTaken) {
   FakeKieBench bench;
-  const auto answer =
-      bench.post("/api/v1/jobs/createTask",
-                 R"({"model":"kling/v2-5-turbo-image-to-video-pro",)"
-                 R"("callBackUrl":"https://example.net/cb","input":{"prompt":"p","image_url":")" +
-                     std::string(url) +
-                     R"(","tail_image_url":"","duration":"5","negative_prompt":"n","cfg_scale":0.5}})");
+  const auto answer = bench.post("/api/v1/jobs/createTask",
+                                 R"({"model":"kling/v2-5-turbo-image-to-video-pro",)"
+                                 R"("callBackUrl":"https://example.net/cb","input":{"prompt":"p",)"
+                                 R"("image_url":"https://example.net/good.png","tail_image_url":"",)"
+                                 R"("duration":"5","negative_prompt":"n","cfg_scale":0.5}})");
   EXPECT_NE(task_id(answer), "") << answer.body;
   EXPECT_EQ(bench.service.figures().billed_credits, 42);
 }
