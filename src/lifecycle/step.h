@@ -53,8 +53,8 @@ struct StepInput {
   std::string remote_task_id;
   std::vector<std::string> result_urls;
   bool by_earlier_account = false;  ///< its channel sends with another account by now
-  int take = 0;             ///< fetch: the take whose file stands under the clip's name now; 0: none
-  std::string take_sha256;  ///< of that file
+  int take = 0;                     ///< fetch: the take whose file stands under the clip's name now; 0: none
+  std::string take_sha256;          ///< of that file
   /// fetch: the clip has moved on, and the file of this render goes into takes/ instead of its place.
   bool beside = false;
   int own_take = 0;       ///< fetch: the number under which this render's own file is kept there; 0: none
