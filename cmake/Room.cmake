@@ -9,7 +9,7 @@ add_library(zoetrope_options INTERFACE)
 target_compile_options(zoetrope_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wnon-virtual-dtor
   # A file that is compiled together with others sees their globals too.
-  $<IF:$<BOOL:${CMAKE_UNITY_BUILD}>,-Wshadow=local,-Wshadow>
+  $<IF:$<BOOL:${CMAKE_UNITY_BUILD}>,$<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>,-Wshadow>
   -Wno-missing-field-initializers  # named options rely on defaults in the struct
   # g++ 12 imagines overlaps in std::string and unset alternatives in std::variant once it optimises:
   # https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651 and show_bug.cgi?id=80635
