@@ -80,7 +80,8 @@ int main(int argc, char** argv) {
   for (const std::string& id : only) {
     mutants.push_back(sim::find_mutant(id));
     if (mutants.back() != nullptr) continue;
-    fmt::print(stderr, "zoetrope-mutants: there is no mutant \"{}\"; docs/reliability.md lists them\n", id);
+    fmt::print(stderr,
+               "zoetrope-mutants: there is no mutant \"{}\"; src/sim/mutants/catalogue.cpp lists them\n", id);
     return status_usage;
   }
   const auto program = own_program();
