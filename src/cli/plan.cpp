@@ -203,7 +203,7 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
   if (!arguments.html.empty()) TRY(check_replaceable(page, "page", is_our_page));
 
   Result<std::optional<Money>> balance = std::optional<Money>();
-  std::string balance_words = fmt::format("not known, {} is not set", account.key_name);
+  std::string balance_words = "not known, " + why_no_key(account);
   if (!account.key.empty()) {
     balance = make_paid_provider(app, account)->balance({});
     if (!balance) {
