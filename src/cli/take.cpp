@@ -63,10 +63,9 @@ std::string list_text(const Chosen& chosen) {
   const std::size_t above = chosen.project.folder().size() + 1;
   std::string text;
   for (const store::TakeView& take : chosen.takes) {
-    text +=
-        fmt::format("take {}{}  {} UTC  {:.2f} s, {}  {}\n", take.number, take.chosen ? " *" : "  ",
-                    to_rfc3339(take.made_at).substr(0, date_and_minute), zoetrope::seconds_of(take.duration),
-                    megabytes(take.bytes), chosen.file(take).substr(above));
+    text += fmt::format("take {}{}  {} UTC  {:.2f} s, {}  {}\n", take.number, take.chosen ? " *" : "  ",
+                        to_rfc3339(take.made_at).substr(0, date_and_minute), seconds_of(take.duration),
+                        megabytes(take.bytes), chosen.file(take).substr(above));
     text += paragraph("          ", printable(take.prompt));
   }
   return text + "* stands in the clip's place\n";

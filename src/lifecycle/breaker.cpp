@@ -74,7 +74,7 @@ AccountChange close(const AccountSituation& now) {
     change.forget_doubts = now.breaker == Breaker::storm;
   } else {
     change.breaker = Breaker::storm;
-    change.look_after = now.pause;
+    change.look_after = first_look(Breaker::storm, now);
     change.looks = now.looks + 1;
   }
   return change;

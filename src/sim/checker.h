@@ -21,7 +21,7 @@ class Checker final : public Receipts {
   void on_turned_away(const std::string& attempt, const std::vector<std::string>& told) override;
   /// I32: when it was accepted.
   void on_task(const RemoteTask& task, const std::string& picture) override;
-  /// I3, I4, I5, I9, I10, I11, I12, I14, I17, I20, I24, I30: at any time.
+  /// I3, I4, I9, I10, I11, I12, I14, I17, I20, I24, I30: at any time.
   void check_now();
   /// I4, I6, I10, I12, I21, I31: when everything is at rest.
   void check_at_rest();

@@ -189,7 +189,9 @@ Result<bool> bring_account_news(sql::Connection& db, const AboutAccount& about, 
                                 const std::optional<Error>& error, WallTime now) {
   StoredAccount account = TRY(load_account(db, about));
   if (news == AccountNews::doubt) TRY(keep_doubt(db, about, now));
-  account.situation.doubts = TRY(count_doubts(db, about, account, now));
+  // They open a breaker, or are left when an open one closes; most news are of neither.
+  if (news == AccountNews::doubt || account.situation.breaker != Breaker::closed)
+    account.situation.doubts = TRY(count_doubts(db, about, account, now));
   const AccountChange change = lifecycle::account_change(account.situation, news);
   const Duration asked_for = error && error->retry_after ? Duration(*error->retry_after) : Duration::zero();
   TRY(write_account_change(db, about, account, change, std::min(asked_for, lifecycle::retry_after_max), now));
