@@ -123,7 +123,7 @@ std::string text_of(const ProjectPlan& plan, const Around& around, const Style& 
     if (clip.asked_for) text += text_of(plan, clip, style);
   }
   text += "\n" + totals(plan) + "\n" + paragraph("Balance:   ", around.balance);
-  if (!around.trouble.empty()) text += paragraph("Stopped:   ", style.redactor.redact(around.trouble));
+  if (!around.trouble.empty()) text += paragraph("Stopped:   ", around.trouble);
   for (const PlannedBudget& budget : around.budgets)
     text += paragraph("Budget:    ", budget_line(budget, plan.count(Need::render)));
   return around.expected.empty() ? text : text + around.expected + "\n";
@@ -220,7 +220,7 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
   }
   Around around{.expected = expected, .balance = balance_words};
   around.budgets = TRY(planned_budgets(app, store.get(), plan));
-  around.trouble = TRY(send_trouble(app, store.get(), account.name));
+  around.trouble = app.console.redactor().redact(TRY(send_trouble(app, store.get(), account.name)));
   const Style style{.colour = output_has_colour(app),
                     .common_negative = common_negative(plan),
                     .redactor = app.console.redactor()};
