@@ -39,10 +39,14 @@ void People::decide_about_doubtful() {
   }
 }
 
-/// It tells when it goes on; until then nobody may have run who could read it in its journal.
-bool People::is_known_to_a_stopped_process(const AttemptId& attempt) const {
+/// A stopped process tells when it goes on, and what a dead one knew is told by the next that looks around;
+/// until then it stands in a journal, and nobody may have run who could read it there.
+bool People::is_known_to_nobody_awake(const AttemptId& attempt) const {
   for (const auto& [name, file] : stage_.machine.journals().files()) {
-    if (file.holder->dead() || file.holder->ended() || !file.holder->is_stopped()) continue;
+    const auto gone_since = file.holder->gone_since();
+    const bool is_unread = gone_since ? stage_.world.looked_around() < *gone_since + time_to_look_around
+                                      : file.holder->is_stopped();
+    if (!is_unread) continue;
     for (const journal::Record& record : file.records) {
       if (record.attempt == attempt.str() && record.kind == journal::RecordKind::got) return true;
     }
@@ -52,7 +56,7 @@ bool People::is_known_to_a_stopped_process(const AttemptId& attempt) const {
 
 void People::settle(const AttemptId& attempt, const ClipId& clip) {
   if (known_.contains(attempt.str()) && !stage_.machine.journals().failed().contains(attempt.str()) &&
-      !is_known_to_a_stopped_process(attempt)) {
+      !is_known_to_nobody_awake(attempt)) {
     stage_.world.violation(
         "I25", "the task of attempt " + attempt.str() + " was known, and a person has to find it");
   }

@@ -45,7 +45,7 @@ class People {
   void guess(const AttemptId& attempt, const ClipId& clip);
   void name_wrong_task(const AttemptId& attempt);
   void settle_by_log(const AttemptId& attempt, const ClipId& clip);
-  [[nodiscard]] bool is_known_to_a_stopped_process(const AttemptId& attempt) const;
+  [[nodiscard]] bool is_known_to_nobody_awake(const AttemptId& attempt) const;
   void did(const std::string& what, const Result<void>& outcome);
   [[nodiscard]] store::Now present() const;
 

@@ -35,13 +35,17 @@ void Process::wake_at(WallTime time, const std::shared_ptr<Thread>& thread) {
 
 void Process::run(const std::shared_ptr<Thread>& thread) {
   CHECK(!current_);
+  if (!dead_ && std::max(began_, stopped_until_) + time_to_look_around <= world_.now())
+    world_.somebody_looked_around();
   thread->parked = false;
   current_ = thread;
   thread->fiber.resume();
   current_.reset();
   if (!thread->fiber.ended()) return;
   threads_.erase(std::find(threads_.begin(), threads_.end(), thread));
-  if (threads_.empty() && when_ended) std::exchange(when_ended, nullptr)();
+  if (!threads_.empty()) return;
+  if (!gone_since_) gone_since_ = world_.now();
+  if (when_ended) std::exchange(when_ended, nullptr)();
 }
 
 void Process::park(WallTime until) {
@@ -92,6 +96,7 @@ void Process::kill(std::string_view why) {
   world_.tell([&] { return fmt::format("{} is killed: {}", name_, why); });
   if (when_killed) when_killed();
   dead_ = true;
+  gone_since_ = world_.now();
   for (const auto& thread : threads_) {
     if (thread->parked) wake_at(world_.now(), thread);
   }

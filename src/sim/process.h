@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,12 +18,15 @@ inline Error process_gone() {
   return {ErrorCode::unavailable, "the process is gone"};
 }
 
+/// Whoever has been awake for this long has read what dead processes left.
+inline constexpr Duration time_to_look_around = std::chrono::seconds(30);
+
 /// One process of the simulated machine: a few fibers that live, stop and die together. Every interface that
 /// the product sees asks it first: a dead process has no effect on anything any more, while its fibers run to
 /// their end. Kept by a shared pointer; what waits in the queue keeps it alive.
 class Process : public std::enable_shared_from_this<Process> {
  public:
-  Process(World& world, std::string name) : world_(world), name_(std::move(name)) {}
+  Process(World& world, std::string name) : world_(world), name_(std::move(name)), began_(world.now()) {}
 
   /// A thread of it. `attempt` is what the thread may pay for, for the records of the world outside.
   void start(std::function<void()> body, std::string attempt = "");
@@ -48,6 +52,8 @@ class Process : public std::enable_shared_from_this<Process> {
   [[nodiscard]] WallTime stopped_since() const { return stopped_since_; }
   [[nodiscard]] WallTime stopped_until() const { return stopped_until_; }
   [[nodiscard]] bool ended() const { return threads_.empty(); }
+  /// When it was killed or had ended; nothing as long as it lives.
+  [[nodiscard]] std::optional<WallTime> gone_since() const { return gone_since_; }
   [[nodiscard]] const std::string& name() const { return name_; }
   /// Of the fiber that runs.
   [[nodiscard]] const std::string& attempt() const;
@@ -79,8 +85,10 @@ class Process : public std::enable_shared_from_this<Process> {
   std::string name_;
   std::vector<std::shared_ptr<Thread>> threads_;
   std::shared_ptr<Thread> current_;
+  WallTime began_;
   WallTime stopped_since_;
   WallTime stopped_until_;
+  std::optional<WallTime> gone_since_;
   bool dead_ = false;
 };
 

@@ -23,6 +23,8 @@ constexpr double two_accounts_probability = 0.25;
 constexpr double poison_probability = 0.15;
 constexpr double crowd_probability = 0.1;
 constexpr int crowd_slots = 40;  ///< more than may be sent within ten seconds
+/// Besides its others, in one project: one user's run sends that many at once.
+constexpr int crowd_clips = 20;
 constexpr Duration crowd_latency = std::chrono::milliseconds(40);
 constexpr double rebate_probability = 0.3;
 /// In tenths of credits. None is a whole number of cents; the first two have no exact binary fraction.
@@ -64,6 +66,7 @@ Story story_of(std::uint64_t seed) {
   if (chance(*dice, crowd_probability)) {
     story.slots = crowd_slots;
     story.latency = crowd_latency;
+    story.projects.front().clips += crowd_clips;
   }
   if (chance(*dice, rebate_probability)) story.price_tenths = rebates.at(dice->below(rebates.size()));
   return story;

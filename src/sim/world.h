@@ -32,6 +32,11 @@ class World {
 
   [[nodiscard]] Duration age() const { return now_ - began_; }
 
+  /// A process does something that has been awake for long enough to have seen everything that lay there when
+  /// it began, or was woken.
+  void somebody_looked_around() { looked_around_ = now_; }
+  [[nodiscard]] WallTime looked_around() const { return looked_around_; }
+
   /// The power goes, whoever notices it.
   void cut_power() {
     if (when_power_goes) when_power_goes();
@@ -65,6 +70,7 @@ class World {
 
   WallTime now_;
   WallTime began_;
+  WallTime looked_around_;
   std::map<std::pair<std::int64_t, std::uint64_t>, std::function<void()>> queue_;
   std::uint64_t queued_ = 0;
   std::uint64_t events_ = 0;
