@@ -87,8 +87,9 @@ Error nothing_in_doubt(const Subject& subject) {
 Error record_failure(const Error& error, const std::string& task) {
   if (error.code != ErrorCode::not_found) return error.context("KIE's record of task " + task);
   return {ErrorCode::not_found,
-          fmt::format("KIE knows no task {} of this key ({}); copy its id from https://kie.ai/logs", task,
-                      error.message)};
+          fmt::format("KIE shows no task {} of this key ({}); one that was made just now shows up within a "
+                      "minute, so try again then, or copy its id from https://kie.ai/logs",
+                      task, error.message)};
 }
 
 struct Found {

@@ -61,7 +61,7 @@ TEST_F(Resolve, ATaskThatNobodyKnowsIsRefused) {
   make_doubt();
   const Ended refused = resolve({"--charged", "0123456789abcdef0123456789abcdef"});
   EXPECT_NE(refused.status, 0);
-  EXPECT_THAT(refused.err, HasSubstr("KIE knows no task"));
+  EXPECT_THAT(refused.err, HasSubstr("KIE shows no task"));
   EXPECT_THAT(status(), HasSubstr("held"));
 }
 
