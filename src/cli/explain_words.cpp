@@ -86,11 +86,6 @@ Reason over(const ClipFacts& facts) {
 
 }  // namespace
 
-std::string image_name(const std::string& url) {
-  const std::size_t slash = url.rfind('/');
-  return slash == std::string::npos ? url : url.substr(slash + 1);
-}
-
 Reason reason_of(const ClipFacts& facts) {
   switch (facts.clip.state) {
     case ClipState::ready:

@@ -33,7 +33,4 @@ struct Reason {
 
 Reason reason_of(const ClipFacts& facts);
 
-/// The part of an image's URL by which a person finds its render at https://kie.ai/logs.
-std::string image_name(const std::string& url);
-
 }  // namespace zoetrope::cli

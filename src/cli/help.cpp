@@ -140,6 +140,12 @@ const std::vector<CommandHelp>& command_helps() {
          {"zoetrope generate poke1/vid_1:1              # one clip first",
           "zoetrope generate poke1/vid_1                # the rest, or what was left",
           "zoetrope generate poke1/vid_1 --yes --json   # for a script"}},
+        {"generate-video",
+         "--image FILE --prompt TEXT --output FILE [options]",
+         "Render one picture into one MP4, as a script of a pipeline does; spends without asking",
+         {"zoetrope generate-video --image still.png --prompt \"The fox looks up.\" --output clip_01.mp4",
+          "zoetrope generate-video --image https://files.catbox.moe/abc123.png \\\n"
+          "      --environment kie.env --prompt \"The fox looks up.\" --output clip_01.mp4"}},
         {"redo",
          "CHANNEL/PROJECT:N[,...] [options]",
          "Render clips anew, with the present prompt and image; asks before it spends",
