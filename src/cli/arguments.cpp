@@ -155,7 +155,9 @@ class Parser {
     command.add_option("--image", arguments_.image, "the picture: a PNG or JPEG, or an https link to one")
         ->required()
         ->type_name("FILE");
-    command.add_option("--prompt", arguments_.prompt, "what moves in the clip")->required()->type_name("TEXT");
+    command.add_option("--prompt", arguments_.prompt, "what moves in the clip")
+        ->required()
+        ->type_name("TEXT");
     command.add_option("--output", arguments_.output, "the MP4 to write; a whole clip is never written over")
         ->required()
         ->type_name("FILE");

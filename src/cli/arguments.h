@@ -30,9 +30,9 @@ struct Arguments {
   std::string image;   ///< generate-video: a file or a link
   std::string prompt;  ///< generate-video
   std::string negative_prompt;
-  std::string duration = "10";              ///< or "5"
-  std::string channel = "generate-video";   ///< generate-video: whose account and budget pay
-  std::string environment_file;             ///< generate-video: variables in a file; "" for none
+  std::string duration = "10";             ///< or "5"
+  std::string channel = "generate-video";  ///< generate-video: whose account and budget pay
+  std::string environment_file;            ///< generate-video: variables in a file; "" for none
   std::string config_file;
   std::string log_format = "text";  ///< or "json"
   std::string by;                   ///< of costs: what a row is about; "" for what fits the selection

@@ -16,7 +16,7 @@
 namespace zoetrope::cli {
 namespace {
 
-constexpr std::string_view leftover_kind = "cut";  ///< as media/clip_joiner names its files, too
+constexpr std::string_view cut_kind = "cut";  ///< as media/clip_joiner names its files, too
 
 struct LeftOut {
   int number = 0;
@@ -95,7 +95,7 @@ Result<media::ClipInfo> make_cut(App& app, FileSystem& workspace, const Material
   };
   const std::string joined = TRY(joiner.join(progress, stop));
   const std::string from = file.files == &workspace ? joined : below_root(workspace.absolute(joined));
-  PartFile part(*file.files, part_beside(file.path, leftover_kind, token));
+  PartFile part(*file.files, part_beside(file.path, cut_kind, token));
   const auto probe = media::make_child_clip_probe(*file.files, *app.children, app.program);
   TRY(probe->remux_faststart(from, part.path(), stop));
   // Pictures of several encoders in one track: then every one of them is decoded before it is called whole.
@@ -180,8 +180,8 @@ Result<int> run_cut(App& app, const Arguments& arguments) {
       arguments.output.empty() ? default_file(material, "cut", ".mp4") : arguments.output;
   const MadeFile file = place_of(app, *workspace, arguments.output, name);
   TRY(check_replaceable(file, "cut", media::is_joined));
-  remove_leftovers(*workspace, material.project.folder(), leftover_kind);
-  if (file.files != workspace.get()) remove_leftovers(*file.files, folder_of(file.path), leftover_kind);
+  remove_leftovers(*workspace, material.project.folder(), cut_kind);
+  if (file.files != workspace.get()) remove_leftovers(*file.files, folder_of(file.path), cut_kind);
 
   const auto probe = media::make_child_clip_probe(*workspace, *app.children, app.program);
   const Parts parts = TRY(find_parts(material, *probe, app.console.redactor(), app.stops.token()));

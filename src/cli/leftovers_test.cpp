@@ -66,7 +66,7 @@ TEST_F(Leftovers, WhatNoCutNamedStays) {
   clean();
   for (const std::string& name : names) EXPECT_TRUE(is_there(name)) << name;
   EXPECT_TRUE(is_there(".cut-p1t1r00.mp4"));
-  remove_cut_leftovers(*files_, below_root(path("none")));
+  remove_leftovers(*files_, below_root(path("none")), "cut");
 }
 
 }  // namespace

@@ -22,6 +22,15 @@ int slots_of(const Settings& settings, const std::string& account) {
                                                   : process_slots(settings, found->second);
 }
 
+/// A script that prints no task is a send for as long as it runs; the sends of other accounts do not wait for it.
+engine::PoolSize pool_of(const Settings& settings) {
+  engine::PoolSize pool;
+  for (const auto& [name, account] : settings.accounts.by_name) {
+    if (account.provider == script_provider) ++pool.submit;
+  }
+  return pool;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::string& account,
@@ -40,7 +49,7 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
   session->provider_ = steps::find_provider(*session->services_, account);
   session->runner_ = steps::make_step_runner(*session->services_);
   session->progress_ = make_progress(form, app.console, *app.clock, *session->store_, app.environment);
-  session->dispatcher_ = engine::make_worker_pool(*session->runner_, {});
+  session->dispatcher_ = engine::make_worker_pool(*session->runner_, pool_of(app.settings));
   session->disk_ = std::make_unique<engine::DiskFloor>(*session->workspace_, *app.clock);
   // The account's limit may be raised by another process meanwhile; this one keeps to its own.
   session->engine_ = std::make_unique<engine::Engine>(

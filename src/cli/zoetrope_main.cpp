@@ -32,14 +32,27 @@ struct Command {
   Result<int> (*run)(App&, const Arguments&);
 };
 
-constexpr std::array commands{
-    Command{"new", run_new},           Command{"plan", run_plan},     Command{"preview", run_preview},
-    Command{"generate", run_generate}, Command{"redo", run_redo},     Command{"retry", run_retry},
-    Command{"take", run_take},         Command{"status", run_status}, Command{"sheet", run_sheet},
-    Command{"cut", run_cut},           Command{"verify", run_verify}, Command{"doctor", run_doctor},
-    Command{"accounts", run_accounts}, Command{"config", run_config}, Command{"resolve", run_resolve},
-    Command{"explain", run_explain},   Command{"cancel", run_cancel}, Command{"lint", run_lint},
-    Command{"costs", run_costs},       Command{"audit", run_audit},   Command{"generate-video", run_generate_video}};
+constexpr std::array commands{Command{"new", run_new},
+                              Command{"plan", run_plan},
+                              Command{"preview", run_preview},
+                              Command{"generate", run_generate},
+                              Command{"redo", run_redo},
+                              Command{"retry", run_retry},
+                              Command{"take", run_take},
+                              Command{"status", run_status},
+                              Command{"sheet", run_sheet},
+                              Command{"cut", run_cut},
+                              Command{"verify", run_verify},
+                              Command{"doctor", run_doctor},
+                              Command{"accounts", run_accounts},
+                              Command{"config", run_config},
+                              Command{"resolve", run_resolve},
+                              Command{"explain", run_explain},
+                              Command{"cancel", run_cancel},
+                              Command{"lint", run_lint},
+                              Command{"costs", run_costs},
+                              Command{"audit", run_audit},
+                              Command{"generate-video", run_generate_video}};
 
 Environment read_environment() {
   Environment environment;
@@ -84,8 +97,8 @@ int end_with(Console& console, const Arguments& arguments, const Error& error) {
 int run_command(Console& console, const Arguments& arguments) {
   engine::StopRequests stops;
   // Only a run has something to bring to a good end; other commands just end.
-  constexpr std::array runs{"generate", "generate-video", "preview", "redo",
-                            "retry",    "cut",            "resolve", "cancel"};
+  constexpr std::array runs{"generate", "generate-video", "preview", "redo", "retry",
+                            "cut",      "resolve",        "cancel"};
   const bool watches =
       arguments.watch || std::find(runs.begin(), runs.end(), arguments.command) != runs.end();
   const auto signals = watches ? watch_signals(stops, console) : nullptr;

@@ -40,10 +40,11 @@ Result<void> require_workspace(const App& app) {
   }
   const auto there = open_workspace(app, Missing::refuse);
   if (there) return {};
-  return Error{ErrorCode::invalid_input,
-               fmt::format("there is no workspace {}, where renders are remembered; name one, always the same, "
-                           "with ZOETROPE_WORKSPACE or --workspace",
-                           app.settings.workspace)};
+  return Error{
+      ErrorCode::invalid_input,
+      fmt::format("there is no workspace {}, where renders are remembered; name one, always the same, "
+                  "with ZOETROPE_WORKSPACE or --workspace",
+                  app.settings.workspace)};
 }
 
 /// What became of the clip, when it is not there.
@@ -53,7 +54,8 @@ Error missing_clip(const App& app, const RenderSession::Ran& ran, const Project&
   const std::string words =
       fmt::format("{}: {}", state_words(clip), details.empty() ? "it did not come to an end" : details);
   const auto error = [&](ErrorCode code) {
-    return Error{code, fmt::format("{}; `zoetrope explain {}:{}` tells more", words, project.str(), only_clip)};
+    return Error{code,
+                 fmt::format("{}; `zoetrope explain {}:{}` tells more", words, project.str(), only_clip)};
   };
   if (ran.end.stopped) return {ErrorCode::cancelled, "stopped; called again it goes on where it stopped"};
   if (clip.late) return error(ErrorCode::timed_out);
@@ -98,26 +100,28 @@ class VideoRun {
 
   Result<Delivered> render(VideoOutput& output, const SeedImage& image) {
     const Project project = project_of(request_, image.info.sha256);
-    auto session = TRY(RenderSession::open(
-        app_, account_.name, choose_progress_form(arguments_, app_.console, app_.environment)));
+    auto session = TRY(RenderSession::open(app_, account_.name,
+                                           choose_progress_form(arguments_, app_.console, app_.environment)));
     TRY(session->begin_paid_run(arguments_.older_database));
     const auto claimed = ThingClaim::take(session->local_file("outputs"), request_.output, project.str());
     if (!claimed && claimed.error().code == ErrorCode::conflict) {
-      return Error{ErrorCode::conflict,
-                   fmt::format("another process makes {} from another picture or prompt just now; nothing was "
-                               "sent",
-                               printable(request_.output))};
+      return Error{
+          ErrorCode::conflict,
+          fmt::format("another process makes {} from another picture or prompt just now; nothing was "
+                      "sent",
+                      printable(request_.output))};
     }
     if (!claimed) return claimed.error();
     TRY(put_video_home(session->workspace(), project, request_, image));
-    const ProjectPlan plan = TRY(plan_project(session->workspace(), session->clips(), &session->store(),
-                                              {project, {only_clip}}, Output::videos, chosen_model(app_),
-                                              account_.name));
+    const ProjectPlan plan =
+        TRY(plan_project(session->workspace(), session->clips(), &session->store(), {project, {only_clip}},
+                         Output::videos, chosen_model(app_), account_.name));
     print_plan_warnings(app_, arguments_, plan);
+    if (plan.count(Need::nothing) == 1) tell("it was rendered before; nothing is sent");
     const bool agreed = TRY(ready_to_spend(app_, arguments_, *session, plan));
     CHECK(agreed);
-    const auto ran =
-        TRY(session->run(plan, TRY(spec_of(*session, plan)), caps_of_run(app_.settings, request_.channel.str())));
+    const auto ran = TRY(
+        session->run(plan, TRY(spec_of(*session, plan)), caps_of_run(app_.settings, request_.channel.str())));
     const store::ClipView& clip = ran.task.clips.front();
     if (clip.state != ClipState::done) return missing_clip(app_, ran, project);
     const std::string file = project.clip_file(Output::videos, only_clip);

@@ -48,7 +48,8 @@ Error contract_error(const Error& error) {
   const std::string_view word = searched_for(error.code);
   if (word.empty() || lower_ascii(error.message).find(word) != std::string::npos) return error;
   Error told = error;
-  told.message += word == "timeout" ? " (as after a timeout, call it again)" : " (as HTTP " + std::string(word) + ")";
+  told.message +=
+      word == "timeout" ? " (as after a timeout, call it again)" : " (as HTTP " + std::string(word) + ")";
   return told;
 }
 

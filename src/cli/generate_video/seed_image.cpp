@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/pictures.h"
 #include "http/url.h"
 
 namespace zoetrope::cli {
@@ -46,9 +47,14 @@ Result<std::string> bytes_behind(const App& app, const std::string& link, http::
 Result<std::string> bytes_of(const App& app, const VideoRequest& request, http::AddressPolicy addresses) {
   if (request.image_is_link) return bytes_behind(app, request.image, addresses);
   const std::string path = app.host_path(request.image);
-  // Told in words that fit before it is read.
-  TRY(media::probe_image(*app.host_files, path));
-  return app.host_files->read_all(path, media::image_bytes_max);
+  const auto there = app.host_files->stat(path);
+  if (!there && there.error().code == ErrorCode::not_found) {
+    return Error{ErrorCode::not_found,
+                 fmt::format("image file not found: {}; name one that is there with --image",
+                             printable(request.image))};
+  }
+  // Longer ones are read too, and refused in words that fit.
+  return app.host_files->read_all(path, picture_bytes_max);
 }
 
 }  // namespace
@@ -58,8 +64,8 @@ Result<SeedImage> read_seed_image(const App& app, const VideoRequest& request,
   SeedImage image;
   image.bytes = TRY(bytes_of(app, request, addresses));
   HeldFile file(image.bytes);
-  image.info = TRY(media::probe_image(
-      file, request.image_is_link ? http::without_query(request.image) : request.image));
+  image.info = TRY(
+      media::probe_image(file, request.image_is_link ? http::without_query(request.image) : request.image));
   return image;
 }
 

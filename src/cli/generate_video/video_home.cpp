@@ -9,9 +9,9 @@
 namespace zoetrope::cli {
 namespace {
 
-constexpr unsigned home_mode = 0644;
+constexpr unsigned video_home_mode = 0644;
 
-std::string list_text(const VideoRequest& request) {
+std::string video_list_text(const VideoRequest& request) {
   std::string text =
       fmt::format("# Made by `zoetrope generate-video` for {}\nshots:\n  - clip: 1\n    prompt: {}\n",
                   printable(request.output), shots::in_double_quotes(request.prompt));
@@ -32,22 +32,23 @@ Result<void> check_list(const VideoRequest& request, const std::string& text) {
                "write it plainly"};
 }
 
-Result<void> put(FileSystem& workspace, const std::string& path, const std::string& bytes) {
+Result<void> put_if_other(FileSystem& workspace, const std::string& path, const std::string& bytes) {
   const auto there = workspace.read_all(path, bytes.size());
   if (there && *there == bytes) return {};
-  return workspace.write_atomically(path, bytes, home_mode);
+  return workspace.write_atomically(path, bytes, video_home_mode);
 }
 
 }  // namespace
 
 Result<void> put_video_home(FileSystem& workspace, const Project& project, const VideoRequest& request,
                             const SeedImage& image) {
-  const std::string list = list_text(request);
+  const std::string list = video_list_text(request);
   TRY(check_list(request, list));
   TRY(workspace.make_directories(project.composites_folder()));
   const bool is_png = image.info.format == media::ImageFormat::png;
-  TRY(put(workspace, project.composites_folder() + (is_png ? "/clip_01.png" : "/clip_01.jpg"), image.bytes));
-  return put(workspace, project.folder() + "/shots.yaml", list);
+  TRY(put_if_other(workspace, project.composites_folder() + (is_png ? "/clip_01.png" : "/clip_01.jpg"),
+                   image.bytes));
+  return put_if_other(workspace, project.folder() + "/shots.yaml", list);
 }
 
 }  // namespace zoetrope::cli

@@ -13,7 +13,7 @@
 namespace zoetrope::cli {
 namespace {
 
-constexpr std::string_view leftover_kind = "zoetrope";
+constexpr std::string_view delivery_kind = "zoetrope";
 constexpr unsigned clip_mode = 0644;
 constexpr std::size_t chunk_bytes = 1 << 20;
 
@@ -57,21 +57,21 @@ Result<VideoOutput::Standing> VideoOutput::look(std::stop_token stop) {
 
 Result<void> VideoOutput::prepare() {
   const std::string folder = folder_of(name_);
-  remove_leftovers(files_, folder, leftover_kind);
+  remove_leftovers(files_, folder, delivery_kind);
   const std::string token = TRY(make_process_token(random_));
-  auto made = files_.create(part_beside(name_, leftover_kind, token), clip_mode);
+  auto made = files_.create(part_beside(name_, delivery_kind, token), clip_mode);
   if (!made) {
     return Error{made.error().code, fmt::format("{}; the clip could not be put there, so nothing was sent",
                                                 made.error().message)};
   }
-  const PartFile goes(files_, part_beside(name_, leftover_kind, token));
+  const PartFile goes(files_, part_beside(name_, delivery_kind, token));
   return (*made)->close();
 }
 
 Result<void> VideoOutput::deliver(FileSystem& from_files, const std::string& from, const std::string& sha256,
                                   std::stop_token stop) {
   const std::string token = TRY(make_process_token(random_));
-  PartFile part(files_, part_beside(name_, leftover_kind, token));
+  PartFile part(files_, part_beside(name_, delivery_kind, token));
   TRY(copy(from_files, from, sha256, part.path()));
   auto placed = files_.rename_no_replace(part.path(), name_);
   if (!placed && placed.error().code == ErrorCode::conflict) {

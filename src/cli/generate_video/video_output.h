@@ -28,13 +28,13 @@ class VideoOutput {
   /// Errors: invalid_input (a folder, link or device stands there), unavailable.
   Result<Standing> look(std::stop_token stop);
 
-  /// Tries whether a file can be made in the folder, before anything is paid that could then not be put there.
-  /// Removes what dead processes left of theirs. Errors: those of FileSystem, with the remedy.
+  /// Tries whether a file can be made in the folder, before anything is paid that could then not be put
+  /// there. Removes what dead processes left of theirs. Errors: those of FileSystem, with the remedy.
   Result<void> prepare();
 
-  /// Copies a clip to its place: whole and synced before it has its name, for everybody to read, and never over
-  /// a whole clip. The very same clip that is there already is as good. Errors: conflict (another clip is
-  /// there), corrupt (the source is not what `sha256` says), and those of FileSystem.
+  /// Copies a clip to its place: whole and synced before it has its name, for everybody to read, and never
+  /// over a whole clip. The very same clip that is there already is as good. Errors: conflict (another clip
+  /// is there), corrupt (the source is not what `sha256` says), and those of FileSystem.
   Result<void> deliver(FileSystem& from_files, const std::string& from, const std::string& sha256,
                        std::stop_token stop);
 

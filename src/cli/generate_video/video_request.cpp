@@ -32,8 +32,9 @@ Result<std::string> output_path(const App& app, const std::string& output) {
   const std::size_t slash = path.rfind('/');
   const std::string name = path.substr(slash + 1);
   if (name.empty() || name == "." || name == "..") {
-    return Error{ErrorCode::invalid_input,
-                 fmt::format("--output {} names no file; give it a name like clip_01.mp4", printable(output))};
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("--output {} names no file; give it a name like clip_01.mp4", printable(output))};
   }
   std::error_code problem;
   const std::string folder = std::filesystem::canonical(path.substr(0, slash + 1), problem).string();

@@ -25,10 +25,10 @@ struct VideoRequest {
 /// Errors: invalid_input, not_found (the folder of the output).
 Result<VideoRequest> read_video_request(const App& app, const Arguments& arguments);
 
-/// The project of the clip: the same one for the same output, picture (by its bytes, whatever its name or link
-/// is this time), prompt and duration, and another one for anything else. Its name begins as the output's
-/// does, for people; the rest is a digest in letters, so that no caller who looks for "429" in what we print
-/// finds it there.
+/// The project of the clip: the same one for the same output, picture (by its bytes, whatever its name or
+/// link is this time), prompt and duration, and another one for anything else. Its name begins as the
+/// output's does, for people; the rest is a digest in letters, so that no caller who looks for "429" in what
+/// we print finds it there.
 Project project_of(const VideoRequest& request, const std::string& image_sha256);
 
 }  // namespace zoetrope::cli
