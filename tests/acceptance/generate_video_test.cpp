@@ -285,7 +285,7 @@ TEST_F(GenerateVideo, MistakesAreToldInOneLineBeforeAnythingIsSent) {
   const RefusalCase cases[] = {
       {"--image", "none.png", "image file not found: none.png"},
       {"--image", (folder_ / "text.png").string(), "not a PNG or JPEG"},
-      {"--image", folder_.string(), "is not a regular file"},
+      {"--image", folder_.string(), "it is a folder"},
       {"--image", "http://127.0.0.1:1/a.png", "http://127.0.0.1:1/a.png"},
       {"--image", "https://user:canary-key-password@example.com/a.png", "the picture at"},
       {"--image", "", "--image is empty"},
