@@ -102,7 +102,7 @@ std::vector<CommandHelp> money_helps() {
 /// For programs, which know a script's exit statuses.
 CommandHelp generate_video_help() {
   return {"generate-video",
-          "--image FILE --prompt TEXT --output FILE [options]",
+          "--image FILE --prompt TEXT --output MP4 [options]",
           "Render one picture into one MP4, for a pipeline; spends without asking",
           {"zoetrope generate-video --image still.png --output clip_01.mp4 \\\n"
            "      --prompt \"The fox lifts its head and listens. Static shot.\"",

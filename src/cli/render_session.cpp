@@ -22,7 +22,8 @@ int slots_of(const Settings& settings, const std::string& account) {
                                                   : process_slots(settings, found->second);
 }
 
-/// A script that prints no task is a send for as long as it runs; the sends of other accounts do not wait for it.
+/// A script that prints no task is a send for as long as it runs; the sends of other accounts do not wait for
+/// it.
 engine::PoolSize pool_of(const Settings& settings) {
   engine::PoolSize pool;
   for (const auto& [name, account] : settings.accounts.by_name) {

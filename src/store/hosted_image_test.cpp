@@ -52,10 +52,10 @@ TEST_F(HostedImageTest, ALinkIsKnownWhileAClipHasItAndOnceASendWentOutWithIt) {
   const TaskId task = wanted_task(1);
   host();
   const std::string url = url_of(task, 1);
-  EXPECT_TRUE(*store_->knows_image_link(url)) << "it waits to be sent";
-  EXPECT_FALSE(*store_->knows_image_link(url + "x"));
+  EXPECT_TRUE(*store().knows_image_link(url)) << "it waits to be sent";
+  EXPECT_FALSE(*store().knows_image_link(url + "x"));
   accept_one("task-1");
-  EXPECT_TRUE(*store_->knows_image_link(url)) << "it is being rendered";
+  EXPECT_TRUE(*store().knows_image_link(url)) << "it is being rendered";
 }
 
 TEST_F(HostedImageTest, UploadsUnderWayCountAsWell) {

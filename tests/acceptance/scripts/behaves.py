@@ -20,7 +20,8 @@ def main():
     parser.add_argument("--output", required=True)
     arguments = parser.parse_args()
     with open(os.environ["SCRIPT_LOG"], "a") as log:
-        log.write(json.dumps({"pid": os.getpid(), "arguments": vars(arguments), "variables": sorted(os.environ)}) + "\n")
+        call = {"pid": os.getpid(), "arguments": vars(arguments), "variables": sorted(os.environ)}
+        log.write(json.dumps(call) + "\n")
     if arguments.behaviour == "renders":
         shutil.copyfile(os.environ["SCRIPT_CLIP"], arguments.output)
     elif arguments.behaviour == "writes-rubbish":
