@@ -13,9 +13,9 @@ std::string hold_words(const store::ClipView& clip) {
   switch (clip.hold) {
     case HoldReason::ambiguous:
       return fmt::format(
-          "look for the image {} at https://kie.ai/logs to see whether it was rendered and charged, and tell "
+          "look for {} at https://kie.ai/logs to see whether it was rendered and charged, and tell "
           "`zoetrope resolve`; it is never sent again by itself",
-          image_name(clip.image_url));
+          clip.image_url.empty() ? "its prompt" : "the image " + image_name(clip.image_url));
     case HoldReason::result_missing:
     case HoldReason::bad_result:
       return "it is paid for; run generate again to fetch it once more";
