@@ -38,7 +38,7 @@ Result<std::vector<std::string>> variables_of(const Written& written) {
       std::all_of(names.begin(), names.end(), [](const auto& n) { return is_variable_name(n); });
   const bool has_key = std::find(names.begin(), names.end(), "KIE_API_KEY") != names.end();
   if (are_names && !has_key) return names;
-  return bad_setting("script.environment", {has_key ? written.value : "...", written.origin},
+  return bad_setting("script.variables", {has_key ? written.value : "...", written.origin},
                      has_key ? "names of other variables; the key is passed on with pass-key = true"
                              : "names of environment variables, without their values");
 }
@@ -78,7 +78,7 @@ Result<void> fill_script_settings(Settings& settings) {
   script.command = TRY(command_of(at.at("script.command")));
   script.image_as_path = TRY(one_of_two("script.image", at.at("script.image"), "url", "path"));
   script.pass_key = TRY(switch_of("script.pass-key", at.at("script.pass-key")));
-  script.variables = TRY(variables_of(at.at("script.environment")));
+  script.variables = TRY(variables_of(at.at("script.variables")));
   script.task_id_pattern = at.at("script.task-id").value;
   if (script.task_id_pattern == "none") script.task_id_pattern.clear();
   if (script.task_id_pattern == "usual") script.task_id_pattern = providers::usual_task_id_pattern;

@@ -200,7 +200,7 @@ const std::vector<SettingRow>& setting_rows() {
       {"script.image", "ZOETROPE_SCRIPT_IMAGE", "url", "what the script gets as its image: a url, or a path"},
       {"script.pass-key", "ZOETROPE_SCRIPT_PASS_KEY", "off",
        "on: the script gets KIE_API_KEY of its account"},
-      {"script.environment", "ZOETROPE_SCRIPT_ENVIRONMENT", "",
+      {"script.variables", "ZOETROPE_SCRIPT_VARIABLES", "",
        "names of other variables that are passed on to the script"},
       {"script.task-id", "ZOETROPE_SCRIPT_TASK_ID", "usual",
        "how the script prints a task id: usual (task_id=...), none, or an expression with one group"},

@@ -36,11 +36,11 @@ class ScriptProvider : public Acceptance {
     Json command = Json::array({"python3"});
     for (const std::string& word : words) command.push_back(word);
     command[1] = std::string(ACCEPTANCE_SCRIPTS) + "/" + words.at(0);
-    write(folder_ / "zoetrope.toml",
-          fmt::format(
-              "provider = \"script\"\n\n[script]\ncommand = {}\n"
-              "environment = [\"KIE_API_BASE\", \"SCRIPT_LOG\", \"SCRIPT_CLIP\", \"SCRIPT_SAYS\"]\n{}\n",
-              command.dump(), more));
+    write(
+        folder_ / "zoetrope.toml",
+        fmt::format("provider = \"script\"\n\n[script]\ncommand = {}\n"
+                    "variables = [\"KIE_API_BASE\", \"SCRIPT_LOG\", \"SCRIPT_CLIP\", \"SCRIPT_SAYS\"]\n{}\n",
+                    command.dump(), more));
     environment_["SCRIPT_LOG"] = log().string();
   }
 
@@ -242,8 +242,8 @@ TEST_F(ScriptProvider, SettingsThatCannotBeAreToldBeforeAnythingRuns) {
                {"[script]\ncommand = [\"scripts/a.py\"]\n", "an absolute path"},
                {"[script]\ncommand = [\"python3\", \"a,b\"]\n", "without commas"},
                {"[script]\nimage = \"both\"\n", "url or path"},
-               {"[script]\nenvironment = [\"KIE_API_KEY\"]\n", "pass-key = true"},
-               {"[script]\nenvironment = [\"A=canary-key-in-settings\"]\n", "names of environment variables"},
+               {"[script]\nvariables = [\"KIE_API_KEY\"]\n", "pass-key = true"},
+               {"[script]\nvariables = [\"A=canary-key-in-settings\"]\n", "names of environment variables"},
                {"[script]\ntask-id = \"task=[\"\n", "cannot be read"},
                {"[script]\ntask-id = \"task=.*\"\n", "no group"},
                {"[script]\ntakes = [\"camera\"]\n", "negative-prompt and duration"}};
