@@ -58,21 +58,6 @@ ForegroundRun::Standing ForegroundRun::stand(const store::TaskStanding& task,
   return standing;
 }
 
-void ForegroundRun::obey_stop_requests() {
-  for (; stops_obeyed_ < stops_.count(); ++stops_obeyed_) {
-    if (stops_obeyed_ == 0) {
-      engine_.stop_claiming();
-      dispatcher_.stop_io();
-      observer_.on_notice(
-          dispatcher_.running() > 0
-              ? "stopping; a paid request in flight is awaited (stop again to leave it in doubt)"
-              : "stopping");
-    } else {
-      dispatcher_.stop_hard();
-    }
-  }
-}
-
 /// What keeps the clips that are not sent yet from being sent, when it is nothing that passes by itself.
 Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskStanding& task,
                                                     const Standing& standing) {
@@ -107,11 +92,6 @@ Result<std::optional<Error>> ForegroundRun::nothing_to_send_with(const Standing&
   return std::optional<Error>();
 }
 
-/// A second stop does not wait for a database that takes nothing: the journal keeps what was paid for.
-bool ForegroundRun::over_after_stop() {
-  return engine_.idle() ? stops_obeyed_ > 0 : stops_obeyed_ > 1 && dispatcher_.running() == 0;
-}
-
 std::optional<Error> ForegroundRun::common_trouble(const store::TaskStanding& task,
                                                    const std::vector<int>& numbers) {
   for (const store::ClipStanding& clip : task.clips) {
@@ -132,7 +112,7 @@ Result<void> ForegroundRun::warn_of_budgets(const TaskId& task) {
 
 /// The store is asked when this process changed a clip, and once in a while because others may have.
 Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
-  if (over_after_stop()) return std::optional(RunEnd{.stopped = true});
+  if (stopping_.is_over()) return std::optional(RunEnd{.stopped = true});
   if (!engine_.idle()) return std::optional<RunEnd>();
   const MonoTime now = clock_.mono();
   if (engine_.changes() == changes_seen_ && now < next_look_) return std::optional<RunEnd>();
@@ -153,7 +133,7 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
 Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
   engine_.send_only(prepared.numbers);
   for (;;) {
-    obey_stop_requests();
+    stopping_.obey();
     const bool moved = engine_.turn();
     const Duration told_again = observer_.on_turn();
     if (!moved) {

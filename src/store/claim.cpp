@@ -5,8 +5,10 @@
 #include "store/account_rows.h"
 #include "store/budget_rows.h"
 #include "store/change_rows.h"
+#include "store/hand_over_rows.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
+#include "store/json_list.h"
 #include "store/money_rows.h"
 #include "store/step_input.h"
 
@@ -23,6 +25,11 @@ constexpr std::string_view free_and_due =
 
 constexpr std::string_view of_the_task = " AND (?6 = '' OR c.task_id = ?6) ";
 
+constexpr std::string_view of_the_accounts = " AND (?7 = '[]' OR {} IN (SELECT value FROM json_each(?7))) ";
+
+constexpr std::string_view may_be_sent = " AND " ZOETROPE_MAY_BE_SENT " ";
+constexpr std::string_view was_handed_over = " AND ho.active = 1 AND ho.plan_state = 'done' ";
+
 /// A render holds a slot of the account whoever asked for it, and nobody else may be there to look at it.
 constexpr std::string_view of_the_account =
     " AND (?6 = '' OR c.task_id = ?6 OR "
@@ -33,10 +40,10 @@ constexpr std::string_view of_the_account =
 /// may have reached the provider at any time before that.
 constexpr std::string_view admitted =
     " AND c.state = 'hosted' "
-    " AND (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?8 AND ?2 "
-    "      AND COALESCE(r.accepted_at, r.created_at) >= ?9 AND r.state <> 'refused') < ?10 "
+    " AND (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?9 AND ?2 "
+    "      AND COALESCE(r.accepted_at, r.created_at) >= ?10 AND r.state <> 'refused') < ?11 "
     " AND (SELECT COUNT(*) FROM attempts o WHERE o.account = acc.id AND o.slot_held = 1 "
-    "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(acc.slots, ?7) ";
+    "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(acc.slots, ?8) ";
 
 constexpr std::string_view account_works = " AND " ZOETROPE_ACCOUNT_SENDS " ";
 constexpr std::string_view pause_is_over = " AND (acc.next_send_at <= ?2 OR acc.next_send_at > ?3) ";
@@ -51,7 +58,7 @@ constexpr std::string_view has_room_ahead =
     "JOIN clips hc ON hc.id = h.clip_id JOIN task_settings ht ON ht.task_id = hc.task_id "
     "WHERE ht.account = room.id AND (?6 = '' OR hc.task_id = ?6) {} "
     "AND ((h.kind = 'submit' AND hc.state = 'hosted') OR (h.kind = 'host' AND h.lease_owner IS NOT NULL "
-    "AND h.lease_boot = ?4 AND h.lease_until >= ?5))) < ?7 * MIN(room.slots, ?8)) ";
+    "AND h.lease_boot = ?4 AND h.lease_until >= ?5))) < ?8 * MIN(room.slots, ?9)) ";
 
 constexpr int submit_candidates_max = 32;
 constexpr int slots_without_limit = 1'000;
@@ -67,7 +74,8 @@ std::vector<sql::Value> due_parameters(StepKind kind, const ClaimRequest& reques
           (now.wall + due_ahead_max).micros,
           now.boot,
           now.mono.micros,
-          request.only_task ? request.only_task->str() : ""};
+          request.only_task ? request.only_task->str() : "",
+          to_json_list(request.accounts)};
 }
 
 std::string of_the_numbers(const std::vector<int>& numbers, std::string_view clips = "c") {
@@ -80,11 +88,17 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
   std::string statement =
       "SELECT w.subject, w.clip_id FROM work w JOIN clips c ON c.id = w.clip_id "
       "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account ";
-  if (kind == StepKind::poll) statement += "JOIN attempts pa ON pa.id = w.subject ";
+  const bool about_clip = kind == StepKind::host || kind == StepKind::submit;
+  statement += about_clip ? "LEFT JOIN hand_overs ho ON ho.task_id = c.task_id "
+                            "LEFT JOIN channel_settings ch ON ch.channel_id = ts.channel_id "
+                          : "JOIN attempts pa ON pa.id = w.subject ";
   statement += "WHERE w.kind = ?1 AND";
   statement += free_and_due;
   statement += kind == StepKind::poll ? of_the_account : of_the_task;
-  if (kind == StepKind::host || kind == StepKind::submit) statement += of_the_numbers(request.only_numbers);
+  statement += fmt::format(of_the_accounts, about_clip ? "ts.account" : "pa.account");
+  if (about_clip) statement += of_the_numbers(request.only_numbers);
+  if (about_clip) statement += may_be_sent;
+  if (about_clip && request.handed_over) statement += was_handed_over;
   std::vector<sql::Value> parameters = due_parameters(kind, request, now);
   if (kind == StepKind::submit) {
     statement += admitted;
@@ -105,7 +119,9 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
     parameters.emplace_back(std::int64_t{hosted_ahead_per_slot});
     parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)));
   }
-  statement += " ORDER BY w.due_at, c.number LIMIT ?" + std::to_string(parameters.size() + 1);
+  statement += about_clip ? " ORDER BY COALESCE(ho.priority, 1), COALESCE(ho.position, 0), w.due_at, c.number"
+                          : " ORDER BY w.due_at, c.number";
+  statement += " LIMIT ?" + std::to_string(parameters.size() + 1);
   parameters.emplace_back(static_cast<std::int64_t>(limit));
   std::vector<Candidate> found;
   for (const sql::Row& row : TRY(db.query(statement, parameters)))
@@ -214,6 +230,7 @@ Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const N
     TRY(set_poison_aside(db, impl_->random, now));
     TRY(rehost_expired(db, impl_->random, now));
     TRY(claim_probes(db, request, now, claimed));
+    TRY(claim_plans(db, request, now, claimed));
     TRY(claim_kind(db, StepKind::fetch, request.fetch_max, request, now, claimed));
     TRY(claim_kind(db, StepKind::poll, request.poll_max, request, now, claimed));
     TRY(claim_submits(db, request, impl_->random, now, claimed));

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "store/impl.h"
+#include "store/pipeline_rows.h"
 #include "store/rows.h"
 
 namespace zoetrope::store {
@@ -122,8 +123,8 @@ Result<Project> project_of(const sql::Row& row, std::size_t channel, std::size_t
 
 Result<TaskView> load_task(sql::Connection& db, const TaskId& id) {
   const auto row =
-      TRY(db.query_one("SELECT ts.channel_id, ts.project_id, ts.output, t.status, ts.account, ts.provider, "
-                       "ts.model, t.error_log "
+      TRY(db.query_one("SELECT ts.channel_id, ts.project_id, ts.output, " ZOETROPE_STATUS_OF(
+                           "t.status") ", ts.account, ts.provider, ts.model, CAST(t.error_log AS TEXT) "
                        "FROM tasks t JOIN task_settings ts ON ts.task_id = t.id WHERE t.id = ?1",
                        {id.str()}));
   if (!row) return no_such_task(id);
@@ -176,7 +177,8 @@ Result<std::vector<TaskSummary>> Store::tasks() {
   return impl_->read([&](sql::Connection& db) -> Result<std::vector<TaskSummary>> {
     std::vector<TaskSummary> tasks;
     const auto rows =
-        TRY(db.query("SELECT t.id, ts.channel_id, ts.project_id, ts.output, t.status, "
+        TRY(db.query("SELECT ts.task_id, ts.channel_id, ts.project_id, ts.output, " ZOETROPE_STATUS_OF(
+                         "t.status") ", "
                      "(SELECT COUNT(*) FROM clips c WHERE c.task_id = t.id), "
                      "(SELECT COUNT(*) FROM clips c WHERE c.task_id = t.id AND c.state = 'done'), "
                      "(SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts a ON a.id = "
