@@ -43,10 +43,11 @@ class SettingsIntake final : public engine::Intake {
  private:
   Result<void> check_channel(const std::string& name) {
     if (app_.settings.channels.contains(name) || workspace_.stat("channels/" + name)) return {};
-    return Error{ErrorCode::invalid_input,
-                 fmt::format("there is no channel {}; describe it with [channels.{}] in zoetrope.toml, or make "
-                             "its folder {}/{}",
-                             name, name, workspace_.absolute("channels"), name)};
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("there is no channel {}; describe it with [channels.{}] in zoetrope.toml, or make "
+                    "its folder {}/{}",
+                    name, name, workspace_.absolute("channels"), name)};
   }
 
   const App& app_;

@@ -41,9 +41,10 @@ Result<int> set_paused(App& app, const Arguments& arguments, bool paused) {
   if (!changed) {
     app.console.out(fmt::format("{} was {} already\n", what.name(), state));
   } else if (paused) {
-    app.console.out(fmt::format("{} is paused: nothing more of it is sent, and what is at the provider is seen "
-                                "to its end\nNext: `zoetrope resume {}`\n",
-                                what.name(), what.name()));
+    app.console.out(
+        fmt::format("{} is paused: nothing more of it is sent, and what is at the provider is seen "
+                    "to its end\nNext: `zoetrope resume {}`\n",
+                    what.name(), what.name()));
   } else {
     app.console.out(fmt::format("{} goes on\n", what.name()));
   }

@@ -31,8 +31,7 @@ std::vector<Shot> all_shots(const KnownShots& known, int clips) {
 /// A prompt for each shot, made of the story's own words.
 Result<std::vector<shots::PromptParts>> prompts_of_story(const PlanOrder& order,
                                                          const std::vector<Shot>& shots) {
-  shots::Story told{
-      .topic = order.topic, .direction = order.story, .clips = static_cast<int>(shots.size())};
+  shots::Story told{.topic = order.topic, .direction = order.story, .clips = static_cast<int>(shots.size())};
   for (const Shot& shot : shots) {
     told.image_names.push_back(shot.image.substr(shot.image.rfind('/') + 1));
     told.negative_prompts.push_back(shot.negative_prompt);
@@ -50,8 +49,7 @@ Result<std::map<int, shots::PromptParts>> prompts_of_model(const App& app, FileS
   std::map<int, shots::PromptParts> prompts;
   const auto model = make_prompt_writer(app, workspace, order.project.folder(), complain);
   if (model == nullptr) return prompts;
-  writer::PromptRequest request{
-      .topic = order.topic, .direction = order.story, .clips = shots.back().number};
+  writer::PromptRequest request{.topic = order.topic, .direction = order.story, .clips = shots.back().number};
   for (const Shot& shot : shots) {
     if (shot.prompt.empty())
       request.wanted.push_back({.number = shot.number, .seconds = shot.seconds, .image = shot.image});

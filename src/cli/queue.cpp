@@ -45,10 +45,11 @@ Result<store::HandOver> asked_for(const App& app, const Arguments& arguments) {
   if (!arguments.story.empty()) asked.story = TRY(story_of(app, arguments.story));
   if (arguments.notion_page.empty()) return asked;
   if (!is_page_id(arguments.notion_page)) {
-    return Error{ErrorCode::invalid_input,
-                 fmt::format("--notion-page is \"{}\"; it takes the page's id, the 32 hexadecimal digits at the "
-                             "end of its URL",
-                             printable(arguments.notion_page, page_bytes_max))};
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("--notion-page is \"{}\"; it takes the page's id, the 32 hexadecimal digits at the "
+                    "end of its URL",
+                    printable(arguments.notion_page, page_bytes_max))};
   }
   asked.notion_page = arguments.notion_page;
   return asked;
@@ -78,8 +79,8 @@ Result<QueueOffer> offer_of(App& app, const Arguments& arguments, FileSystem& wo
   const auto list = shots::find_shot_list(workspace, project.folder());
   if (!list && list.error().code != ErrorCode::not_found) return list.error();
   if (!list) {
-    const KnownShots known = TRY(known_shots(
-        workspace, project, place_of(app, workspace, "", project.folder() + "/shots.yaml")));
+    const KnownShots known =
+        TRY(known_shots(workspace, project, place_of(app, workspace, "", project.folder() + "/shots.yaml")));
     QueueOffer offer{.clips = TRY(usual_clips(workspace, project, known)), .planned = true};
     PriceList prices(&store, account.name, model);
     for (int clip = 0; clip < offer.clips; ++clip) offer.price += TRY(prices.price(usual_seconds));
@@ -94,7 +95,8 @@ Result<QueueOffer> offer_of(App& app, const Arguments& arguments, FileSystem& wo
   return QueueOffer{.clips = plan.count(Need::render), .price = plan.price()};
 }
 
-/// What is planned without --auto-plan is not sent before a person has read it, and is handed over again then.
+/// What is planned without --auto-plan is not sent before a person has read it, and is handed over again
+/// then.
 Result<bool> may_hand_over(App& app, const Arguments& arguments, const QueueOffer& offer) {
   if (offer.clips == 0 || (offer.planned && !app.settings.auto_plan)) return true;
   const std::string words =
@@ -108,10 +110,10 @@ std::string text_of(const Project& project, const QueueOffer& offer, const store
   if (handed.under_way)
     return fmt::format("{} is under way already (priority {}); nothing else was changed\n", project.str(),
                        to_string(now.priority));
-  std::string text = fmt::format("Handed over: {}, {}{} for {}, priority {}", project.str(),
-                                 offer.planned ? "about " : "",
-                                 counted(static_cast<std::size_t>(offer.clips), "clip"),
-                                 offer.price.to_human(), to_string(now.priority));
+  std::string text =
+      fmt::format("Handed over: {}, {}{} for {}, priority {}", project.str(), offer.planned ? "about " : "",
+                  counted(static_cast<std::size_t>(offer.clips), "clip"), offer.price.to_human(),
+                  to_string(now.priority));
   if (handed.ahead > 0)
     text += fmt::format("; {} before it", counted(static_cast<std::size_t>(handed.ahead), "task"));
   return text + fmt::format("\nNext: `zoetrope worker` makes it; `zoetrope status {}` tells how far it is\n",
@@ -138,8 +140,7 @@ Result<int> run_queue(App& app, const Arguments& arguments) {
     return Error{ErrorCode::invalid_input, "a worker makes whole projects; leave out the : and the rest"};
   const Project& project = selection.project;
   const store::HandOver asked = TRY(asked_for(app, arguments));
-  const AccountSettings& account =
-      *TRY(account_for(app, project.channel.str(), arguments.provider));
+  const AccountSettings& account = *TRY(account_for(app, project.channel.str(), arguments.provider));
   const auto workspace = TRY(open_workspace(app, Missing::refuse));
   TRY(require_project(*workspace, project));
   const auto store = TRY(open_store(app, Missing::create));
@@ -151,8 +152,8 @@ Result<int> run_queue(App& app, const Arguments& arguments) {
     return exit_status(ErrorCode::cancelled);
   }
   engine::Commands commands(*store, *app.clock);
-  const store::HandedOver handed = TRY(commands.hand_over(
-      task_spec(app, project, account), asked, caps_of_run(app.settings, project.channel.str())));
+  const store::HandedOver handed = TRY(commands.hand_over(task_spec(app, project, account), asked,
+                                                          caps_of_run(app.settings, project.channel.str())));
   const auto now = TRY(store->handed(handed.task));
   CHECK(now.has_value());
   app.console.out(arguments.json ? json_of(project, offer, handed, *now)

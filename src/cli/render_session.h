@@ -11,8 +11,8 @@
 
 namespace zoetrope::cli {
 
-/// One foreground run of `preview` or `generate`, or one worker, wired together: workspace, store, journal, steps, threads,
-/// engine. Its parts refer to each other, so it stays where it was made.
+/// One foreground run of `preview` or `generate`, or one worker, wired together: workspace, store, journal,
+/// steps, threads, engine. Its parts refer to each other, so it stays where it was made.
 class RenderSession {
  public:
   ~RenderSession();

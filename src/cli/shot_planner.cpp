@@ -22,20 +22,22 @@ class Planner final : public steps::ShotPlanner {
     TRY(make_list(input, notices, stop));
     const RenderModel* model = find_render_model(input.provider, input.model);
     if (model == nullptr) {
-      return Error{ErrorCode::invalid_input,
-                   fmt::format("there is no model {} of provider {}; hand the project over anew with `zoetrope "
-                               "queue {}`",
-                               input.model, input.provider, input.project.str())};
+      return Error{
+          ErrorCode::invalid_input,
+          fmt::format("there is no model {} of provider {}; hand the project over anew with `zoetrope "
+                      "queue {}`",
+                      input.model, input.provider, input.project.str())};
     }
-    const ProjectPlan plan = TRY(
-        plan_project(workspace_, clips_, nullptr, {input.project, {}}, Output::videos, *model, input.account));
+    const ProjectPlan plan = TRY(plan_project(workspace_, clips_, nullptr, {input.project, {}},
+                                              Output::videos, *model, input.account));
     const bool is_sent = plan.count(Need::render) > 0;
     if (is_sent && !plan.reviewed && !input.auto_plan) {
-      return Error{ErrorCode::invalid_input,
-                   fmt::format("no person has read the prompts of {}; read them, write \"reviewed: true\" in "
-                               "it, and hand it over again: `zoetrope queue {}` (with --auto-plan they are sent "
-                               "as they are)",
-                               workspace_.absolute(plan.shot_list), input.project.str())};
+      return Error{
+          ErrorCode::invalid_input,
+          fmt::format("no person has read the prompts of {}; read them, write \"reviewed: true\" in "
+                      "it, and hand it over again: `zoetrope queue {}` (with --auto-plan they are sent "
+                      "as they are)",
+                      workspace_.absolute(plan.shot_list), input.project.str())};
     }
     for (const std::string& warning : plan.warnings) notices.push_back("warning: " + warning);
     return found_shots(plan);
@@ -60,8 +62,8 @@ class Planner final : public steps::ShotPlanner {
     order.clips = TRY(usual_clips(workspace_, project, known));
     const writer::Complain complain = [&](const std::string& line) { notices.push_back("warning: " + line); };
     const PlannedFile made = TRY(write_planned_file(app_, workspace_, order, known, complain, stop));
-    notices.push_back(fmt::format("{}: planned {} prompts, {} of them by the language model: {}", project.str(),
-                                  made.planned.size(), made.by_model, order.file.shown));
+    notices.push_back(fmt::format("{}: planned {} prompts, {} of them by the language model: {}",
+                                  project.str(), made.planned.size(), made.by_model, order.file.shown));
     return {};
   }
 

@@ -23,7 +23,8 @@ Result<void> greet(App& app, RenderSession& session) {
       session.tell(fmt::format("account {}: {}", name, balance.error().message));
       continue;
     }
-    session.tell(fmt::format("account {}: balance {}", name, *balance ? (*balance)->to_human() : "not known"));
+    session.tell(
+        fmt::format("account {}: balance {}", name, *balance ? (*balance)->to_human() : "not known"));
     if (!*balance) continue;
     // The key works: whatever of that stopped the account earlier is over.
     const auto closed = session.store().close_breaker(name, now);

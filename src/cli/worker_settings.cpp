@@ -41,9 +41,10 @@ Result<std::vector<Duration>> rounds_of(const Written& written) {
   for (const std::string_view part : split(written.value, ',')) {
     const auto seconds = parse_number(trimmed(part), round_seconds_max);
     if (!seconds || *seconds < 1 || rounds.size() >= rounds_max) {
-      return bad_setting("rounds", written,
-                         fmt::format("\"none\", or up to {} waits in seconds from 1 to {} with commas between",
-                                     rounds_max, round_seconds_max));
+      return bad_setting(
+          "rounds", written,
+          fmt::format("\"none\", or up to {} waits in seconds from 1 to {} with commas between", rounds_max,
+                      round_seconds_max));
     }
     rounds.emplace_back(std::chrono::seconds(*seconds));
   }

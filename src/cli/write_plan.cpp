@@ -61,8 +61,8 @@ std::string text_of(const FileSystem& workspace, const WrittenPlan& plan) {
   if (plan.made.planned.empty())
     return fmt::format(
         "Nothing to plan: all {} clips have prompts that somebody wrote; nothing was written\n", clips);
-  std::string text = fmt::format("Planned {} of {} clips, kept {}\n", counted(plan.made.planned.size(), "prompt"),
-                                 clips, plan.made.kept.size());
+  std::string text = fmt::format("Planned {} of {} clips, kept {}\n",
+                                 counted(plan.made.planned.size(), "prompt"), clips, plan.made.kept.size());
   if (plan.made.by_model > 0) text += fmt::format("Written by the language model: {}\n", plan.made.by_model);
   text += fmt::format("{}: {}\n", plan.made.unchanged ? "Unchanged" : "Shot list", plan.file.shown);
   return text + paragraph("Next: ", next_words(workspace, plan));

@@ -83,7 +83,8 @@ int end_with(Console& console, const Arguments& arguments, const Error& error) {
 int run_command(Console& console, const Arguments& arguments) {
   engine::StopRequests stops;
   // Only a run has something to bring to a good end; other commands just end.
-  constexpr std::array runs{"generate", "preview", "redo", "retry", "cut", "resolve", "cancel", "queue", "worker"};
+  constexpr std::array runs{"generate", "preview", "redo",  "retry", "cut",
+                            "resolve",  "cancel",  "queue", "worker"};
   const bool watches =
       arguments.watch || std::find(runs.begin(), runs.end(), arguments.command) != runs.end();
   const auto signals = watches ? watch_signals(stops, console) : nullptr;

@@ -139,8 +139,8 @@ Result<std::string> Commands::put_plan(const store::StepReport& report, const st
     const store::ClipView* clip = find_clip(known, found.shot.number);
     request.asked_for = clip == nullptr || clip->state != ClipState::cancelled;
     if (found.file) {
-      request.file = store::VerifiedFile{found.file->path, found.file->sha256, found.file->bytes,
-                                         found.file->duration};
+      request.file =
+          store::VerifiedFile{found.file->path, found.file->sha256, found.file->bytes, found.file->duration};
     }
     requests.push_back(std::move(request));
   }

@@ -172,8 +172,8 @@ bool Engine::apply_plans(const store::Now& now) {
       not_applied(made.error());
       plans_.push_back(std::move(report));
     } else {
-      observer_.on_notice(
-          fmt::format("the plan of {} cannot be stored: {}", report.input.project.str(), made.error().message));
+      observer_.on_notice(fmt::format("the plan of {} cannot be stored: {}", report.input.project.str(),
+                                      made.error().message));
     }
   }
   if (applied) next_claim_ = now.mono;

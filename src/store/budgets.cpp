@@ -92,7 +92,8 @@ Result<std::vector<BudgetView>> Store::budgets(const std::string& channel, const
 
 Result<std::vector<BudgetView>> Store::take_budget_warnings(const TaskId& task, const Now& now) {
   const auto near_ones = [&](sql::Connection& db) -> Result<std::vector<BudgetView>> {
-    const auto row = TRY(db.query_one("SELECT channel_id FROM task_settings WHERE task_id = ?1", {task.str()}));
+    const auto row =
+        TRY(db.query_one("SELECT channel_id FROM task_settings WHERE task_id = ?1", {task.str()}));
     if (!row) return std::vector<BudgetView>();
     std::vector<BudgetView> found;
     for (const std::string& scope : scopes_at(row->text(0), task, now.wall)) {

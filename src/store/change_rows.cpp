@@ -168,8 +168,9 @@ Result<void> refresh_task_status(sql::Connection& db, const TaskId& task, WallTi
   const TaskStatus status = lifecycle::task_status(clips, handed);
   // What a person asks for in a terminal from then on is theirs.
   if (status == TaskStatus::video_ready || status == TaskStatus::cancelled) {
-    TRY(db.execute("UPDATE hand_overs SET active = 0 WHERE task_id = ?1 AND active = 1 AND plan_state = 'done'",
-                   {task.str()}));
+    TRY(db.execute(
+        "UPDATE hand_overs SET active = 0 WHERE task_id = ?1 AND active = 1 AND plan_state = 'done'",
+        {task.str()}));
   }
   return put_status(db, task, status, now);
 }

@@ -75,7 +75,8 @@ Result<void> put_hand_over(sql::Connection& db, const TaskId& task, std::optiona
       "INSERT INTO hand_overs (task_id, position, priority, auto_plan, plan_state, plan_due_at) "
       "VALUES (?1, ?2, COALESCE(?3, 1), ?4, 'due', ?5) ON CONFLICT (task_id) DO UPDATE SET "
       "position = CASE WHEN active = 1 THEN position ELSE ?2 END, priority = COALESCE(?3, priority), "
-      "active = 1, auto_plan = ?4, written_status = '', plan_state = 'due', plan_due_at = ?5, plan_tries = 0, "
+      "active = 1, auto_plan = ?4, written_status = '', plan_state = 'due', plan_due_at = ?5, plan_tries = "
+      "0, "
       "plan_claims = 0, plan_owner = NULL, plan_boot = NULL, plan_until = NULL, error_code = NULL, "
       "error = NULL, round = 0, next_round_at = NULL, resting = 0, rounds_over = 0",
       {task.str(), position, rank, std::int64_t{auto_plan ? 1 : 0}, now.wall.micros}));
@@ -118,7 +119,8 @@ Result<bool> is_under_way(sql::Connection& db, const TaskId& task) {
 Result<int> count_ahead(sql::Connection& db, const TaskId& task) {
   const auto row = TRY(db.query_one(
       "SELECT COUNT(*) FROM hand_overs h JOIN hand_overs o ON o.task_id = ?1 WHERE h.active = 1 AND "
-      "h.task_id <> ?1 AND (h.priority < o.priority OR (h.priority = o.priority AND h.position < o.position))",
+      "h.task_id <> ?1 AND (h.priority < o.priority OR (h.priority = o.priority AND h.position < "
+      "o.position))",
       {task.str()}));
   CHECK(row.has_value());
   return static_cast<int>(row->integer(0));
@@ -154,7 +156,8 @@ Result<std::vector<WaitingRow>> Store::waiting_rows(const std::vector<std::strin
     statement += rows_and_tasks;
     statement += waits;
     statement +=
-        " AND CAST(t.status AS TEXT) IN (SELECT value FROM json_each(?1)) ORDER BY t.created_at, t.id LIMIT ?2";
+        " AND CAST(t.status AS TEXT) IN (SELECT value FROM json_each(?1)) ORDER BY t.created_at, t.id LIMIT "
+        "?2";
     for (const sql::Row& row : TRY(db.query(statement, {to_json_list(statuses), waiting_rows_max})))
       waiting.push_back({TaskId(row.text(0)), row.text(1), row.text(2), row.text(3)});
     return waiting;

@@ -26,7 +26,8 @@ Result<void> Store::release_leases(const std::string& owner) {
         db.execute("UPDATE accounts SET probe_owner = NULL, probe_boot = NULL, probe_until = NULL WHERE "
                    "probe_owner = ?1",
                    {owner}));
-    TRY(db.execute("UPDATE hand_overs SET plan_owner = NULL, plan_boot = NULL, plan_until = NULL WHERE "
+    TRY(
+        db.execute("UPDATE hand_overs SET plan_owner = NULL, plan_boot = NULL, plan_until = NULL WHERE "
                    "plan_owner = ?1",
                    {owner}));
     return {};

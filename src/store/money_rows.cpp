@@ -92,26 +92,31 @@ Result<void> write_cost(sql::Connection& db, const Loaded& clip, Random& random,
   const CostSums sums = TRY(sum_costs(db, clip.task));
   const auto old =
       TRY(db.query_one("SELECT " ZOETROPE_AMOUNT("cost_usd") " FROM video_costs WHERE video_id = ?1 AND "
-                       "component = ?2",
+                                                             "component = ?2",
                        {clip.video, std::string(cost_component)}));
   const Money before = old ? TRY(money_of(old->text_or_empty(0))) : Money();
   const nlohmann::json metadata{{"clips_generated", sums.clips}, {"duration_per_clip", sums.seconds}};
-  const std::initializer_list<sql::Value> row{clip.video,  std::string(cost_component), sums.cost.to_string(),
-                                              sums.sends,  sums.clips,                  to_rfc3339(now),
+  const std::initializer_list<sql::Value> row{clip.video,
+                                              std::string(cost_component),
+                                              sums.cost.to_string(),
+                                              sums.sends,
+                                              sums.clips,
+                                              to_rfc3339(now),
                                               metadata.dump()};
   if (old) {
-    TRY(db.execute("UPDATE video_costs SET cost_usd = ?3, api_calls = ?4, units_consumed = ?5, timestamp = ?6, "
-                   "metadata = ?7 WHERE video_id = ?1 AND component = ?2",
-                   row));
+    TRY(db.execute(
+        "UPDATE video_costs SET cost_usd = ?3, api_calls = ?4, units_consumed = ?5, timestamp = ?6, "
+        "metadata = ?7 WHERE video_id = ?1 AND component = ?2",
+        row));
   } else {
-    TRY(db.execute("INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, "
+    TRY(
+        db.execute("INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, "
                    "units_consumed, timestamp, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                    {random.uuid(), clip.video, clip.channel, std::string(cost_component),
                     sums.cost.to_string(), sums.sends, sums.clips, to_rfc3339(now), metadata.dump()}));
   }
-  const auto total =
-      TRY(db.query_one("SELECT " ZOETROPE_AMOUNT("total_cost_usd") " FROM tasks WHERE id = ?1",
-                       {clip.task.str()}));
+  const auto total = TRY(db.query_one("SELECT " ZOETROPE_AMOUNT("total_cost_usd") " FROM tasks WHERE id = ?1",
+                                      {clip.task.str()}));
   CHECK(total.has_value());
   const Money sum = TRY(money_of(total->text_or_empty(0))) +
                     (sums.cost - (mutated(Mutant::cost_added_twice) ? Money() : before));

@@ -30,9 +30,9 @@ Result<bool> try_pipeline(sql::Connection& db, const TaskId& task, std::string_v
   if (!is_refusal(done.error()) || !db.in_transaction()) return done.error();
   TRY(db.execute("ROLLBACK TO pipeline"));
   TRY(db.execute("RELEASE pipeline"));
-  TRY(db.execute("INSERT INTO events (at, task_id, kind, detail) VALUES (?1, ?2, 'pipeline: refused', ?3)",
-                 {now.micros, task.str(),
-                  printable(fmt::format("{}: {}", what, done.error().message), log_words_max)}));
+  TRY(db.execute(
+      "INSERT INTO events (at, task_id, kind, detail) VALUES (?1, ?2, 'pipeline: refused', ?3)",
+      {now.micros, task.str(), printable(fmt::format("{}: {}", what, done.error().message), log_words_max)}));
   return false;
 }
 
@@ -47,8 +47,8 @@ Result<void> put_status(sql::Connection& db, const TaskId& task, TaskStatus stat
   const auto handed =
       TRY(db.query_one("SELECT written_status FROM hand_overs WHERE task_id = ?1", {task.str()}));
   if (handed && handed->text(0) == name) return {};
-  const auto there = TRY(db.query_one(
-      "SELECT 1 FROM tasks WHERE id = ?1 AND CAST(status AS TEXT) IS NOT ?2", {task.str(), name}));
+  const auto there = TRY(db.query_one("SELECT 1 FROM tasks WHERE id = ?1 AND CAST(status AS TEXT) IS NOT ?2",
+                                      {task.str(), name}));
   if (!there && !handed) return {};
   const bool written = !there || TRY(try_pipeline(db, task, "status " + name, now, [&]() -> Result<void> {
     TRY(db.execute("UPDATE tasks SET status = ?2, updated_at = ?3 WHERE id = ?1",
@@ -57,7 +57,8 @@ Result<void> put_status(sql::Connection& db, const TaskId& task, TaskStatus stat
   }));
   if (!handed) return {};
   // Else its old status would be taken for a new wish.
-  TRY(db.execute("UPDATE hand_overs SET written_status = CASE WHEN ?2 THEN ?3 ELSE (SELECT "
+  TRY(
+      db.execute("UPDATE hand_overs SET written_status = CASE WHEN ?2 THEN ?3 ELSE (SELECT "
                  "COALESCE(CAST(status AS TEXT), '') FROM tasks WHERE id = ?1) END WHERE task_id = ?1",
                  {task.str(), std::int64_t{written ? 1 : 0}, name}));
   return {};

@@ -24,8 +24,9 @@ Result<bool> try_pipeline(sql::Connection& db, const TaskId& task, std::string_v
 Result<std::string> status_name(sql::Connection& db, TaskStatus status);
 
 /// SQL: our own name for a status of the pipeline's.
-#define ZOETROPE_STATUS_OF(column)                                                                       \
-  "COALESCE((SELECT n.status FROM status_names n WHERE n.name = " column " ORDER BY n.rowid LIMIT 1), " \
+#define ZOETROPE_STATUS_OF(column)                                       \
+  "COALESCE((SELECT n.status FROM status_names n WHERE n.name = " column \
+  " ORDER BY n.rowid LIMIT 1), "                                         \
   "CAST(" column " AS TEXT), '')"
 
 /// SQL: an amount of dollars as text, whatever the column holds. Sums that a pipeline keeps as floating point

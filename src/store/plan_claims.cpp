@@ -18,7 +18,8 @@ namespace {
 using lifecycle::StepInput;
 
 Result<void> fail_plan(sql::Connection& db, const TaskId& task, const Error& error, WallTime now) {
-  TRY(db.execute("UPDATE hand_overs SET plan_state = 'failed', plan_owner = NULL, plan_boot = NULL, "
+  TRY(
+      db.execute("UPDATE hand_overs SET plan_state = 'failed', plan_owner = NULL, plan_boot = NULL, "
                  "plan_until = NULL, error_code = ?2, error = ?3 WHERE task_id = ?1",
                  {task.str(), std::string(to_string(error.code)), error.message}));
   TRY(append_error_log(db, task, "plan: " + error.message, now));
@@ -44,7 +45,8 @@ Result<StepInput> plan_input(const sql::Row& row, std::int64_t token) {
 Result<std::int64_t> lease_plan(sql::Connection& db, const std::string& task, const std::string& owner,
                                 const Now& now) {
   TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
-  TRY(db.execute("UPDATE hand_overs SET plan_owner = ?2, plan_boot = ?3, plan_until = ?4, "
+  TRY(
+      db.execute("UPDATE hand_overs SET plan_owner = ?2, plan_boot = ?3, plan_until = ?4, "
                  "plan_claims = plan_claims + 1, plan_token = (SELECT value FROM counters WHERE name = "
                  "'lease_token') WHERE task_id = ?1",
                  {task, owner, now.boot, (now.mono + lease_term).micros}));
@@ -85,16 +87,18 @@ Result<void> claim_plans(sql::Connection& db, const ClaimRequest& request, const
 
 Result<bool> Store::holds_plan(const lifecycle::Lease& lease) {
   return impl_->read_at_once([&](sql::Connection& db) -> Result<bool> {
-    return TRY(db.query_one("SELECT 1 FROM hand_overs WHERE task_id = ?1 AND plan_token = ?2 AND plan_owner IS "
-                            "NOT NULL AND plan_state = 'due'",
-                            {lease.subject, lease.token}))
+    return TRY(db.query_one(
+                   "SELECT 1 FROM hand_overs WHERE task_id = ?1 AND plan_token = ?2 AND plan_owner IS "
+                   "NOT NULL AND plan_state = 'due'",
+                   {lease.subject, lease.token}))
         .has_value();
   });
 }
 
 Result<void> Store::plan_done(const TaskId& task, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
-    TRY(db.execute("UPDATE hand_overs SET plan_state = 'done', plan_owner = NULL, plan_boot = NULL, "
+    TRY(
+        db.execute("UPDATE hand_overs SET plan_state = 'done', plan_owner = NULL, plan_boot = NULL, "
                    "plan_until = NULL, error_code = NULL, error = NULL WHERE task_id = ?1",
                    {task.str()}));
     return refresh_task_status(db, task, now.wall);
@@ -114,7 +118,8 @@ Result<void> Store::plan_again(const TaskId& task, const Error& error, const Now
     if (tries > lifecycle::quick_retries_max) return fail_plan(db, task, error, now.wall);
     const Duration delay =
         stopped ? Duration::zero() : lifecycle::quick_retry_delay(tries, error.retry_after);
-    TRY(db.execute("UPDATE hand_overs SET plan_due_at = ?2, plan_tries = ?3, plan_claims = 0, plan_owner = "
+    TRY(
+        db.execute("UPDATE hand_overs SET plan_due_at = ?2, plan_tries = ?3, plan_claims = 0, plan_owner = "
                    "NULL, plan_boot = NULL, plan_until = NULL WHERE task_id = ?1",
                    {task.str(), (now.wall + delay).micros, std::int64_t{tries}}));
     return {};

@@ -30,11 +30,11 @@ Result<std::string> video_of(sql::Connection& db, const Project& project, Random
 Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random& random,
                               const std::string& at) {
   const Project& project = spec.project;
-  const auto waiting = TRY(db.query_one(
-      "SELECT CAST(t.id AS TEXT) FROM tasks t LEFT JOIN task_settings s ON s.task_id = t.id "
-      "WHERE t.channel_id = ?1 AND t.project_id = ?2 AND t.id IS NOT NULL AND s.task_id IS NULL "
-      "ORDER BY t.created_at DESC, t.id",
-      {project.channel.str(), project.name.str()}));
+  const auto waiting = TRY(
+      db.query_one("SELECT CAST(t.id AS TEXT) FROM tasks t LEFT JOIN task_settings s ON s.task_id = t.id "
+                   "WHERE t.channel_id = ?1 AND t.project_id = ?2 AND t.id IS NOT NULL AND s.task_id IS NULL "
+                   "ORDER BY t.created_at DESC, t.id",
+                   {project.channel.str(), project.name.str()}));
   if (waiting && spec.output == Output::videos) return waiting->text(0);
   TRY(db.execute("INSERT OR IGNORE INTO channels (id, created_at) VALUES (?1, ?2)",
                  {project.channel.str(), at}));
@@ -95,17 +95,17 @@ AccountSpec account_of(const TaskSpec& spec) {
 }
 
 Result<void> put_account(sql::Connection& db, const AccountSpec& spec, WallTime now) {
-  TRY(db.execute(
-      "INSERT INTO accounts (id, provider, slots, key_fingerprint, pause_micros) "
-      "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET slots = ?3, pause_micros = ?5",
-      {spec.id, spec.provider, spec.slots, spec.key_fingerprint, spec.breaker_pause.count()}));
+  TRY(
+      db.execute("INSERT INTO accounts (id, provider, slots, key_fingerprint, pause_micros) "
+                 "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET slots = ?3, pause_micros = ?5",
+                 {spec.id, spec.provider, spec.slots, spec.key_fingerprint, spec.breaker_pause.count()}));
   const std::int64_t changed =
       TRY(db.execute("UPDATE accounts SET key_fingerprint = ?2 WHERE id = ?1 AND key_fingerprint <> ?2",
                      {spec.id, spec.key_fingerprint}));
   if (changed == 0) return {};
   // Another key is another chance: what stopped the old one says nothing about it.
-  TRY(bring_account_news(db, {spec.id, TaskId(), AttemptId(), "person"},
-                         lifecycle::AccountNews::key_changed, std::nullopt, now));
+  TRY(bring_account_news(db, {spec.id, TaskId(), AttemptId(), "person"}, lifecycle::AccountNews::key_changed,
+                         std::nullopt, now));
   return {};
 }
 

@@ -16,10 +16,11 @@ namespace {
   "u.image_url = c.image_url AND u.state <> 'refused'), ts.doubtful, ts.resubmits_per_day, c.resubmits, " \
   "EXISTS (SELECT 1 FROM ledger l WHERE l.attempt_id = a.id AND l.kind = 'reconcile') "
 
-constexpr std::string_view by_clip = "SELECT " LOADED_COLUMNS
-                                     "FROM clips c LEFT JOIN tasks t ON t.id = c.task_id JOIN task_settings ts ON "
-                                     "ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account "
-                                     "LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.id = ?1";
+constexpr std::string_view by_clip =
+    "SELECT " LOADED_COLUMNS
+    "FROM clips c LEFT JOIN tasks t ON t.id = c.task_id JOIN task_settings ts ON "
+    "ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account "
+    "LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.id = ?1";
 
 constexpr std::string_view by_attempt =
     "SELECT " LOADED_COLUMNS

@@ -67,8 +67,8 @@ struct ClaimRequest {
   int submit_max = 0;
   int poll_max = 0;
   int fetch_max = 0;
-  int probe_max = 0;                            ///< of the task's account alone
-  int plan_max = 0;                             ///< only of tasks that were handed over
+  int probe_max = 0;  ///< of the task's account alone
+  int plan_max = 0;   ///< only of tasks that were handed over
   /// Hosted and sent is only what was handed to a worker. What somebody renders in a terminal, and perhaps
   /// stops there, is theirs; what is at the provider is looked at and fetched all the same.
   bool handed_over = false;
@@ -207,8 +207,8 @@ class Store {
   /// another task, or its table does not take the statuses that would be written.
   Result<std::optional<TaskId>> take_up(const WaitingRow& row, const TaskSpec& spec, bool auto_plan,
                                         const Now& now);
-  /// It cannot be taken up: its status becomes video_error, and its log says why. False when it is not what it
-  /// was any more, or when its table does not take that status.
+  /// It cannot be taken up: its status becomes video_error, and its log says why. False when it is not what
+  /// it was any more, or when its table does not take that status.
   Result<bool> turn_away(const WaitingRow& row, const Error& error, const Now& now);
   /// Still the holder's plan? It may have been handed over anew meanwhile.
   Result<bool> holds_plan(const lifecycle::Lease& lease);
@@ -226,7 +226,8 @@ class Store {
   Result<bool> pause(const Project& project, bool paused, const Now& now);
   Result<bool> pause_channel(const std::string& channel, bool paused);
   Result<bool> is_paused(const std::string& channel);
-  /// The shares of channels, for every process from now on; those that are not named have no say of their own.
+  /// The shares of channels, for every process from now on; those that are not named have no say of their
+  /// own.
   Result<void> set_channels(const std::vector<ChannelSpec>& channels);
   /// An account that was used before, as the settings have it now: another key is another chance for it.
   Result<void> refresh_account(const AccountSpec& account, const Now& now);

@@ -38,9 +38,9 @@ Result<void> Store::set_channels(const std::vector<ChannelSpec>& channels) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     TRY(db.execute("UPDATE channel_settings SET weight = 1, slots = NULL"));
     for (const ChannelSpec& channel : wanted) {
-      const sql::Value slots =
-          channel.slots ? sql::Value(std::int64_t{*channel.slots}) : sql::Value(nullptr);
-      TRY(db.execute("INSERT INTO channel_settings (channel_id, weight, slots) VALUES (?1, ?2, ?3) "
+      const sql::Value slots = channel.slots ? sql::Value(std::int64_t{*channel.slots}) : sql::Value(nullptr);
+      TRY(
+          db.execute("INSERT INTO channel_settings (channel_id, weight, slots) VALUES (?1, ?2, ?3) "
                      "ON CONFLICT (channel_id) DO UPDATE SET weight = ?2, slots = ?3",
                      {channel.channel, std::int64_t{channel.weight}, slots}));
     }
@@ -59,12 +59,13 @@ Result<bool> Store::pause(const Project& project, bool paused, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<bool> {
     const auto task = TRY(task_of(db, project, Output::videos));
     if (!task) {
-      return Error{ErrorCode::not_found,
-                   fmt::format("nothing of {} was asked for yet, so that there is nothing to pause",
-                               project.str())};
+      return Error{
+          ErrorCode::not_found,
+          fmt::format("nothing of {} was asked for yet, so that there is nothing to pause", project.str())};
     }
     // One that was not handed over may be paused as well.
-    TRY(db.execute("INSERT OR IGNORE INTO hand_overs (task_id, position, active, plan_state) "
+    TRY(
+        db.execute("INSERT OR IGNORE INTO hand_overs (task_id, position, active, plan_state) "
                    "VALUES (?1, 0, 0, 'done')",
                    {task->str()}));
     const std::int64_t changed =
@@ -95,13 +96,12 @@ Result<bool> Store::is_paused(const std::string& channel) {
 Result<void> Store::set_status_names(const std::vector<std::pair<TaskStatus, std::string>>& names) {
   std::string wanted;
   for (const auto& [status, name] : names) wanted += fmt::format("{}={}\n", to_string(status), name);
-  const std::string known =
-      TRY(impl_->read_at_once([](sql::Connection& db) -> Result<std::string> {
-        std::string text;
-        for (const sql::Row& row : TRY(db.query("SELECT status, name FROM status_names ORDER BY rowid")))
-          text += fmt::format("{}={}\n", row.text(0), row.text(1));
-        return text;
-      }));
+  const std::string known = TRY(impl_->read_at_once([](sql::Connection& db) -> Result<std::string> {
+    std::string text;
+    for (const sql::Row& row : TRY(db.query("SELECT status, name FROM status_names ORDER BY rowid")))
+      text += fmt::format("{}={}\n", row.text(0), row.text(1));
+    return text;
+  }));
   if (known == wanted) return {};
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     TRY(db.execute("DELETE FROM status_names"));
