@@ -146,7 +146,7 @@ TEST_F(Workers, TakeUpRowsOfOtherProgramsWhereTheSettingsLetThem) {
   EXPECT_TRUE(becomes("c1", "video_error"));
   EXPECT_THAT(log_of("c1"), HasSubstr("queue: there is no project poke1/vid_2 in"));
   EXPECT_TRUE(becomes("d1", "video_error"));
-  EXPECT_THAT(log_of("d1"), HasSubstr("queue: the project_id"));
+  EXPECT_THAT(log_of("d1"), HasSubstr("queue: project_id \"../../etc\" begins with a character"));
   EXPECT_EQ(word("SELECT video_id FROM video_costs"), "video-of-a1");
   EXPECT_EQ(word("SELECT total_cost_usd FROM tasks WHERE id = 'a1'"), "0.8400");
   // What was turned away is taken up once it was put right, and only then.
@@ -194,17 +194,127 @@ TEST_F(Workers, SendWhatTheyPlannedThemselvesWhereThatWasAllowed) {
 }
 
 TEST_F(Workers, LeaveToATerminalWhatWasAskedForInOne) {
-  change_fake(R"({"render_median_seconds": 30})");
+  change_fake(R"({"render_median_seconds": 3})");
   make_project(2);
-  const auto generate = begin_generate();
-  ASSERT_TRUE(eventually([&] { return figures().creates_received == 2; })) << generate->errors();
+  const auto generate = begin_generate({"--max-in-flight", "1"});
+  ASSERT_TRUE(generate->says("accepted, rendering")) << generate->errors();
   generate->signal(SIGKILL);
   EXPECT_EQ(end(*generate).status, 128 + SIGKILL);
-  change_fake(R"({"render_median_seconds": 0.3})");
   const auto worker = begin_worker();
-  ASSERT_TRUE(worker->says("account kie: balance")) << worker->errors();
+  ASSERT_TRUE(worker->says("demo/story clip 01/02  done"))
+      << "what is paid for is fetched: " << worker->errors();
+  EXPECT_EQ(figures().creates_received, 1) << "and nothing else is bought";
+  ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
+  ASSERT_TRUE(worker->says("demo/story clip 02/02  done")) << worker->errors();
   EXPECT_EQ(stop(*worker).status, 0);
   EXPECT_EQ(figures().creates_received, 2);
+}
+
+TEST_F(Workers, ServeTwoChannelsUnderOneLimitAndGoOnAfterBeingKilled) {
+  make_project_of("poke1/vid_1", 6);
+  make_project_of("poke2/vid_9", 6);
+  change_fake(R"({"render_median_seconds": 1.5})");
+  for (const char* name : {"poke1/vid_1", "poke2/vid_9"})
+    ASSERT_EQ(zoetrope({"queue", name, "--yes"}).status, 0);
+  {
+    const auto killed = begin_worker();
+    ASSERT_TRUE(eventually([&] { return figures().creates_received >= 5; })) << killed->errors();
+    killed->signal(SIGKILL);
+    EXPECT_EQ(end(*killed).status, 128 + SIGKILL);
+  }
+  const auto one = begin_worker();
+  const auto two = begin_worker();
+  ASSERT_TRUE(
+      eventually([&] { return number("SELECT COUNT(*) FROM tasks WHERE status = 'video_ready'") == 2; },
+                 std::chrono::seconds(60)))
+      << one->errors() << two->errors() << zoetrope({"explain", "poke1/vid_1"}).out
+      << zoetrope({"explain", "poke2/vid_9"}).out;
+  EXPECT_EQ(stop(*one).status, 0);
+  EXPECT_EQ(stop(*two).status, 0);
+  EXPECT_EQ(figures().billed_tasks, 12);
+  EXPECT_EQ(figures().peak_in_flight, 5);
+  for (const char* name : {"poke1/vid_1", "poke2/vid_9"}) {
+    for (int clip = 1; clip <= 6; ++clip)
+      EXPECT_TRUE(fs::exists(folder_of(name) / fmt::format("videos/clip_{:02}.mp4", clip))) << name << clip;
+  }
+}
+
+TEST_F(Workers, SendNothingOfWhatIsPausedAndFinishWhatIsAtTheProvider) {
+  make_project(3);
+  change_fake(R"({"render_median_seconds": 1, "max_concurrent": 5})");
+  environment_["ZOETROPE_MAX_IN_FLIGHT"] = "1";
+  ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
+  const auto worker = begin_worker();
+  ASSERT_TRUE(worker->says("clip 01/03  accepted")) << worker->errors();
+  const Ended paused = zoetrope({"pause", "demo"});
+  EXPECT_THAT(paused.out, HasSubstr("demo is paused"));
+  EXPECT_THAT(zoetrope({"pause", "demo"}).out, HasSubstr("was paused already"));
+  ASSERT_TRUE(worker->says("clip 01/03  done")) << worker->errors();
+  EXPECT_EQ(figures().creates_received, 1);
+  EXPECT_EQ(zoetrope({"pause", "demo/story"}).status, 0);
+  EXPECT_THAT(zoetrope({"resume", "demo/story"}).out, HasSubstr("its channel is paused still"));
+  EXPECT_EQ(zoetrope({"resume", "demo"}).status, 0);
+  ASSERT_TRUE(worker->says("clip 03/03  done")) << worker->errors();
+  EXPECT_EQ(stop(*worker).status, 0);
+  EXPECT_EQ(zoetrope({"pause", "demo/nothing"}).status, 1);
+}
+
+/// The pipeline made its tables first: its ids have a type of their own, its status is an enum of other
+/// words, and columns are empty that ours never are.
+TEST_F(Workers, UseTheTablesOfAPipelineAsTheyAre) {
+  const auto connection = sql::open_sqlite({.path = (workspace() / "zoetrope.db").string()});
+  ASSERT_TRUE(connection);
+  const auto made = (*connection)->script(R"sql(
+    CREATE TABLE channels (id VARCHAR(40) PRIMARY KEY, created_at DATETIME, name TEXT);
+    CREATE TABLE videos (id CHAR(32) PRIMARY KEY, channel_id VARCHAR(40), project_id VARCHAR(100),
+      created_at DATETIME);
+    CREATE TABLE tasks (id UUID NOT NULL PRIMARY KEY, channel_id VARCHAR(40) NOT NULL,
+      project_id VARCHAR(100) NOT NULL, video_id CHAR(32) REFERENCES videos (id), topic TEXT,
+      story_direction TEXT, status VARCHAR(30) NOT NULL CHECK (status IN ('Pending', 'Composites Ready',
+      'Generating Video', 'Video Ready', 'Video Error', 'Cancelled')), error_log TEXT,
+      total_cost_usd NUMERIC(10, 4), notion_page_id VARCHAR(100), priority INTEGER, created_at DATETIME,
+      updated_at DATETIME);
+    CREATE TABLE video_costs (id UUID PRIMARY KEY, video_id CHAR(32), channel_id VARCHAR(40),
+      component VARCHAR(50), cost_usd NUMERIC(10, 4), api_calls INTEGER, units_consumed INTEGER,
+      timestamp DATETIME, metadata JSON);
+    INSERT INTO videos VALUES ('8d3f0c5e7a9b4c6d8e1f2a3b4c5d6e7f', 'poke1', 'vid_1', NULL);
+    INSERT INTO tasks (id, channel_id, project_id, video_id, status, total_cost_usd) VALUES
+      ('0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d', 'poke1', 'vid_1', '8d3f0c5e7a9b4c6d8e1f2a3b4c5d6e7f',
+       'Composites Ready', 1.1);
+    INSERT INTO tasks (id, channel_id, project_id, status) VALUES
+      ('1a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d', 'poke1', 'vid_2', 'Composites Ready');
+  )sql");
+  ASSERT_TRUE(made) << made.error().message;
+  const std::string before = word("SELECT sql FROM sqlite_master WHERE name = 'tasks'");
+  make_project_of("poke1/vid_1", 2);
+  make_project_of("poke1/vid_2", 1);
+  environment_["ZOETROPE_TAKE_UP"] = "on";
+  environment_["ZOETROPE_TAKE_UP_STATUSES"] = "Composites Ready";
+  {
+    const auto nameless = begin_worker();
+    ASSERT_TRUE(nameless->says("the table tasks does not take the status \"queued\"")) << nameless->errors();
+    EXPECT_EQ(stop(*nameless).status, 0);
+    EXPECT_EQ(word("SELECT status FROM tasks"), "Composites Ready") << "it cannot even be told there";
+  }
+  write(folder_ / "zoetrope.toml", R"([statuses]
+queued = "Pending"
+processing = "Generating Video"
+video_ready = "Video Ready"
+video_error = "Video Error"
+cancelled = "Cancelled"
+)");
+  const auto worker = begin_worker();
+  ASSERT_TRUE(eventually([&] {
+    return number("SELECT COUNT(*) FROM tasks WHERE status = 'Video Ready'") == 2;
+  })) << worker->errors();
+  EXPECT_EQ(stop(*worker).status, 0);
+  EXPECT_EQ(word("SELECT printf('%.2f', total_cost_usd) FROM tasks WHERE project_id = 'vid_1'"), "1.94")
+      << "1.10 of other steps, and two clips";
+  EXPECT_EQ(word("SELECT video_id FROM video_costs WHERE cost_usd > 0.5"),
+            "8d3f0c5e7a9b4c6d8e1f2a3b4c5d6e7f");
+  EXPECT_EQ(word("SELECT sql FROM sqlite_master WHERE name = 'tasks'"), before);
+  EXPECT_THAT(zoetrope({"status"}).out, HasSubstr("poke1/vid_1  videos    done"));
+  EXPECT_EQ(figures().billed_tasks, 3);
 }
 
 }  // namespace
