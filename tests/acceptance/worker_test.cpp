@@ -241,7 +241,7 @@ TEST_F(Workers, ServeTwoChannelsUnderOneLimitAndGoOnAfterBeingKilled) {
 
 TEST_F(Workers, SendNothingOfWhatIsPausedAndFinishWhatIsAtTheProvider) {
   make_project(3);
-  change_fake(R"({"render_median_seconds": 1, "max_concurrent": 5})");
+  change_fake(R"({"render_median_seconds": 1})");
   environment_["ZOETROPE_MAX_IN_FLIGHT"] = "1";
   ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
   const auto worker = begin_worker();
