@@ -21,7 +21,8 @@ store::TaskSpec task_spec(const App& app, const Project& project, const AccountS
                        .doubtful = settings.doubtful,
                        .resubmits_per_day = settings.resubmits_per_day},
           .key_fingerprint = account.key.fingerprint(),
-          .breaker_pause = settings.breaker_pause};
+          .breaker_pause = settings.breaker_pause,
+          .rounds = settings.rounds};
 }
 
 }  // namespace zoetrope::cli

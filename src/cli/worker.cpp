@@ -44,8 +44,7 @@ Result<int> run_worker(App& app, const Arguments& arguments) {
   TRY(session->begin_paid_run(arguments.older_database));
   TRY(greet(app, *session));
   const bool to_a_good_end = session->serve();
-  if (arguments.json)
-    app.console.out(dumped(Json{{"ended", to_a_good_end ? "stopped" : "let_go"}}));
+  if (arguments.json) app.console.out(dumped(Json{{"ended", to_a_good_end ? "stopped" : "let_go"}}));
   return to_a_good_end ? 0 : exit_status(ErrorCode::cancelled);
 }
 

@@ -59,7 +59,7 @@ ForegroundRun::Standing ForegroundRun::stand(const store::TaskStanding& task,
 }
 
 /// What keeps the clips that are not sent yet from being sent, when it is nothing that passes by itself.
-Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskStanding& task,
+Result<std::optional<Error>> ForegroundRun::blocked(const TaskId& id, const store::TaskStanding& task,
                                                     const Standing& standing) {
   const store::AccountView account = TRY(store_.account(task.account));
   const store::Now now = store::read_now(clock_);
@@ -73,13 +73,19 @@ Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskStanding& t
   }
   if (account.breaker == Breaker::payment_required || account.breaker == Breaker::key_limited)
     return std::optional(breaker_error(account));
-  if (auto trouble = TRY(nothing_to_send_with(standing, account))) return trouble;
+  if (auto trouble = TRY(nothing_to_send_with(id, standing, account))) return trouble;
   return wait_.over(account, now.mono);
 }
 
-Result<std::optional<Error>> ForegroundRun::nothing_to_send_with(const Standing& standing,
+Result<std::optional<Error>> ForegroundRun::nothing_to_send_with(const TaskId& task, const Standing& standing,
                                                                  const store::AccountView& account) {
   if (auto trouble = engine_.send_trouble()) return trouble;
+  const store::QueueView queue = TRY(store_.queue_of(task));
+  if (!queue.paused.empty()) {
+    return std::optional(
+        Error{ErrorCode::conflict,
+              fmt::format("{0} is paused; `zoetrope resume {0}` lets it go on", queue.paused)});
+  }
   if (standing.next_to_send == nullptr) return std::optional<Error>();
   const auto budget = TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)));
   if (budget) return std::optional(Error{ErrorCode::budget_exhausted, used_up_words(*budget)});
@@ -126,7 +132,8 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
     engine_.stop_sending();
     if (standing.active == standing.unsent) return std::optional(RunEnd{.blocked = std::move(trouble)});
   }
-  if (auto reason = TRY(blocked(task, standing))) return std::optional(RunEnd{.blocked = std::move(reason)});
+  if (auto reason = TRY(blocked(prepared.task, task, standing)))
+    return std::optional(RunEnd{.blocked = std::move(reason)});
   return std::optional<RunEnd>();
 }
 

@@ -45,8 +45,9 @@ class ForegroundRun {
   };
 
   static Standing stand(const store::TaskStanding& task, const std::vector<int>& numbers);
-  Result<std::optional<Error>> blocked(const store::TaskStanding& task, const Standing& standing);
-  Result<std::optional<Error>> nothing_to_send_with(const Standing& standing,
+  Result<std::optional<Error>> blocked(const TaskId& id, const store::TaskStanding& task,
+                                       const Standing& standing);
+  Result<std::optional<Error>> nothing_to_send_with(const TaskId& task, const Standing& standing,
                                                     const store::AccountView& account);
   Result<std::optional<RunEnd>> ended(const Prepared& prepared);
 

@@ -57,6 +57,7 @@ Result<void> Store::set_caps(const TaskId& task, const std::vector<CapChange>& c
       TRY(write_cap(db, scope, change));
       for (const std::string& row : TRY(capped_rows(db, scope, now.wall))) TRY(give_cap(db, row));
     }
+    if (!caps.empty()) TRY(db.execute("UPDATE hand_overs SET blocked_until = 0 WHERE blocked_until > 0"));
     return {};
   });
 }

@@ -10,6 +10,7 @@
 #include "store/hand_over_rows.h"
 #include "store/money_rows.h"
 #include "store/pipeline_rows.h"
+#include "store/round_rows.h"
 
 namespace zoetrope::store {
 namespace {
@@ -155,16 +156,13 @@ Result<void> add_event(sql::Connection& db, const Loaded& about, std::string_vie
 }
 
 Result<void> refresh_task_status(sql::Connection& db, const TaskId& task, WallTime now) {
-  const auto rows =
-      TRY(db.query("SELECT c.state, COALESCE(a.late, 0), EXISTS (SELECT 1 FROM work w WHERE w.clip_id = "
-                   "c.id) FROM clips c "
-                   "LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.task_id = ?1 ORDER BY c.number",
-                   {task.str()}));
+  const std::vector<RoundRow> rows = TRY(load_round_clips(db, task));
   std::vector<lifecycle::ClipStanding> clips;
-  for (const sql::Row& row : rows) {
-    clips.push_back({TRY(clip_state_of(row.text(0))), row.integer(1) != 0, row.integer(2) != 0});
-  }
-  const lifecycle::HandedStanding handed = TRY(handed_standing(db, task));
+  for (const RoundRow& row : rows)
+    clips.push_back({row.standing.state, row.standing.late, row.standing.scheduled});
+  lifecycle::HandedStanding handed;
+  handed.rests = TRY(settle_rounds(db, task, rows, now));
+  handed.planning = TRY(planning_of(db, task));
   const TaskStatus status = lifecycle::task_status(clips, handed);
   // What a person asks for in a terminal from then on is theirs.
   if (status == TaskStatus::video_ready || status == TaskStatus::cancelled) {

@@ -61,10 +61,19 @@ struct HandOverView {
   bool channel_paused = false;  ///< its whole channel
   bool plan_due = false;        ///< its clips are to be made yet
   std::optional<Error> error;   ///< why they could not be made
-  int round = 0;                ///< the last automatic one; 0: none since a person asked
+  int round = 0;                ///< automatic ones that were begun since a person asked
+  int rounds = 1;               ///< that there are at most, with the one that was asked for
   bool resting = false;         ///< nothing of it is sent before the next round
   std::optional<WallTime> next_round_at;
   bool rounds_over = false;  ///< no other comes by itself
+};
+
+/// What keeps the sends of a task back, beside its account and its caps.
+struct QueueView {
+  std::string paused;     ///< the project or its channel, whichever a person paused; "" when neither
+  std::string behind;     ///< the project whose clips are sent first; "" when none is
+  int channel_slots = 0;  ///< the channel's own limit; 0: it has none
+  int channel_slots_in_use = 0;
 };
 
 }  // namespace zoetrope::store

@@ -11,8 +11,8 @@
 
 namespace zoetrope::store {
 
-/// What a task's status depends on beside its clips; that of a task nobody handed over, where it was not.
-Result<lifecycle::HandedStanding> handed_standing(sql::Connection& db, const TaskId& task);
+/// What has become of making a task's clips; none for a task that no worker has.
+Result<lifecycle::Planning> planning_of(sql::Connection& db, const TaskId& task);
 
 /// Leases plans that are due. One at a time for a task, whoever makes it.
 Result<void> claim_plans(sql::Connection& db, const ClaimRequest& request, const Now& now,
@@ -20,7 +20,6 @@ Result<void> claim_plans(sql::Connection& db, const ClaimRequest& request, const
 
 /// SQL, of a task's hand-over `ho` and its channel `ch`, both of which may be missing: may something of it be
 /// sent?
-#define ZOETROPE_MAY_BE_SENT \
-  "(COALESCE(ho.paused, 0) = 0 AND COALESCE(ho.resting, 0) = 0 AND COALESCE(ch.paused, 0) = 0)"
+#define ZOETROPE_MAY_BE_SENT "(COALESCE(ho.paused, 0) = 0 AND COALESCE(ch.paused, 0) = 0)"
 
 }  // namespace zoetrope::store

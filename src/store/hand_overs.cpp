@@ -10,6 +10,7 @@
 #include "store/json_list.h"
 #include "store/pipeline_rows.h"
 #include "store/planning_rows.h"
+#include "store/round_rows.h"
 
 namespace zoetrope::store {
 namespace {
@@ -67,19 +68,21 @@ Result<std::int64_t> next_position(sql::Connection& db) {
 }
 
 /// Its clips are made anew from what the project is by then, and its rounds begin anew.
-Result<void> put_hand_over(sql::Connection& db, const TaskId& task, std::optional<Priority> priority,
-                           bool auto_plan, const Now& now) {
+Result<void> put_hand_over(sql::Connection& db, const TaskId& task, const TaskSpec& spec,
+                           std::optional<Priority> priority, bool auto_plan, const Now& now) {
   const std::int64_t position = TRY(next_position(db));
   const sql::Value rank = priority ? sql::Value(static_cast<std::int64_t>(*priority)) : sql::Value(nullptr);
   TRY(db.execute(
-      "INSERT INTO hand_overs (task_id, position, priority, auto_plan, plan_state, plan_due_at) "
-      "VALUES (?1, ?2, COALESCE(?3, 1), ?4, 'due', ?5) ON CONFLICT (task_id) DO UPDATE SET "
+      "INSERT INTO hand_overs (task_id, position, priority, auto_plan, plan_state, plan_due_at, round_waits) "
+      "VALUES (?1, ?2, COALESCE(?3, 1), ?4, 'due', ?5, ?6) ON CONFLICT (task_id) DO UPDATE SET "
       "position = CASE WHEN active = 1 THEN position ELSE ?2 END, priority = COALESCE(?3, priority), "
       "active = 1, auto_plan = ?4, written_status = '', plan_state = 'due', plan_due_at = ?5, plan_tries = "
       "0, "
       "plan_claims = 0, plan_owner = NULL, plan_boot = NULL, plan_until = NULL, error_code = NULL, "
-      "error = NULL, round = 0, next_round_at = NULL, resting = 0, rounds_over = 0",
-      {task.str(), position, rank, std::int64_t{auto_plan ? 1 : 0}, now.wall.micros}));
+      "error = NULL, round = 0, next_round_at = NULL, resting = 0, rounds_over = 0, round_waits = ?6, "
+      "blocked_until = 0",
+      {task.str(), position, rank, std::int64_t{auto_plan ? 1 : 0}, now.wall.micros,
+       to_round_list(spec.rounds)}));
   TRY(db.execute("INSERT INTO events (at, task_id, kind, detail) VALUES (?1, ?2, 'handed to a worker', '')",
                  {now.wall.micros, task.str()}));
   return refresh_task_status(db, task, now.wall);
@@ -137,7 +140,7 @@ Result<HandedOver> Store::hand_over(const TaskSpec& spec, const HandOver& asked,
     if (!handed.under_way) TRY(try_statuses(db, handed.task));
     TRY(put_words(db, handed.task, asked, now));
     if (!handed.under_way) {
-      TRY(put_hand_over(db, handed.task, asked.priority, asked.auto_plan, now));
+      TRY(put_hand_over(db, handed.task, spec, asked.priority, asked.auto_plan, now));
     } else if (asked.priority) {
       TRY(db.execute("UPDATE hand_overs SET priority = ?2 WHERE task_id = ?1",
                      {handed.task.str(), static_cast<std::int64_t>(*asked.priority)}));
@@ -177,7 +180,7 @@ Result<std::optional<TaskId>> Store::take_up(const WaitingRow& row, const TaskSp
     TRY(try_statuses(db, row.task));
     TRY(put_account(db, account_of(spec), now.wall));
     TRY(put_settings(db, row.task, spec));
-    TRY(put_hand_over(db, row.task, std::nullopt, auto_plan, now));
+    TRY(put_hand_over(db, row.task, spec, std::nullopt, auto_plan, now));
     return std::optional(row.task);
   });
 }
@@ -195,30 +198,6 @@ Result<bool> Store::turn_away(const WaitingRow& row, const Error& error, const N
     TRY(db.execute("UPDATE hand_overs SET written_status = ?2 WHERE task_id = ?1", {row.task.str(), name}));
     TRY(append_error_log(db, row.task, "queue: " + error.message, now.wall));
     return true;
-  });
-}
-
-Result<std::optional<HandOverView>> Store::handed(const TaskId& task) {
-  return impl_->read_at_once([&](sql::Connection& db) -> Result<std::optional<HandOverView>> {
-    const auto row = TRY(db.query_one(
-        "SELECT h.active, h.priority, h.paused, COALESCE(ch.paused, 0), h.plan_state, h.error_code, h.error, "
-        "h.round, h.resting, h.next_round_at, h.rounds_over FROM hand_overs h JOIN task_settings s ON "
-        "s.task_id = h.task_id LEFT JOIN channel_settings ch ON ch.channel_id = s.channel_id "
-        "WHERE h.task_id = ?1",
-        {task.str()}));
-    if (!row) return std::optional<HandOverView>();
-    HandOverView view{.active = row->integer(0) != 0,
-                      .priority = static_cast<Priority>(row->integer(1)),
-                      .paused = row->integer(2) != 0,
-                      .channel_paused = row->integer(3) != 0,
-                      .plan_due = row->text(4) == "due"};
-    if (!row->is_null(6))
-      view.error = Error{parse_error_code(row->text_or_empty(5)).value_or(ErrorCode::internal), row->text(6)};
-    view.round = static_cast<int>(row->integer(7));
-    view.resting = row->integer(8) != 0;
-    if (const auto at = row->integer_or_null(9)) view.next_round_at = WallTime{*at};
-    view.rounds_over = row->integer(10) != 0;
-    return std::optional(std::move(view));
   });
 }
 

@@ -126,15 +126,11 @@ Result<void> Store::plan_again(const TaskId& task, const Error& error, const Now
   });
 }
 
-Result<lifecycle::HandedStanding> handed_standing(sql::Connection& db, const TaskId& task) {
-  lifecycle::HandedStanding standing;
-  const auto row = TRY(db.query_one(
-      "SELECT plan_state, resting FROM hand_overs WHERE task_id = ?1 AND active = 1", {task.str()}));
-  if (!row) return standing;
-  if (row->text(0) == "due") standing.planning = lifecycle::Planning::due;
-  if (row->text(0) == "failed") standing.planning = lifecycle::Planning::failed;
-  standing.rests = row->integer(1) != 0;
-  return standing;
+Result<lifecycle::Planning> planning_of(sql::Connection& db, const TaskId& task) {
+  const auto row =
+      TRY(db.query_one("SELECT plan_state FROM hand_overs WHERE task_id = ?1 AND active = 1", {task.str()}));
+  if (!row || row->text(0) == "done") return lifecycle::Planning::none;
+  return row->text(0) == "due" ? lifecycle::Planning::due : lifecycle::Planning::failed;
 }
 
 }  // namespace zoetrope::store

@@ -7,6 +7,7 @@
 #include "store/impl.h"
 #include "store/json_list.h"
 #include "store/planning_rows.h"
+#include "store/round_rows.h"
 #include "store/take_rows.h"
 
 namespace zoetrope::store {
@@ -153,6 +154,7 @@ Result<void> Store::put_shots(const TaskId& task, const std::vector<Shot>& shots
 Result<void> Store::want_clip(const ClipId& clip, bool file_is_there, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     const Loaded before = TRY(load_clip(db, clip));
+    TRY(forget_rounds(db, before.task));
     const lifecycle::Change change =
         lifecycle::wanted(before.situation, !before.attempt.empty(), file_is_there);
     TRY(write_change(db, before, change, {"person", impl_->random, now}));

@@ -13,6 +13,9 @@ namespace {
 
 using lifecycle::RoundClip;
 
+/// No round is planned for later; one that is comes from a clock that jumped.
+constexpr Duration round_ahead_max = std::chrono::hours(25);
+
 struct StoredRounds {
   std::string plan_state;
   int made = 0;

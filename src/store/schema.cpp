@@ -379,9 +379,10 @@ CREATE INDEX events_account ON events (account, id) WHERE account IS NOT NULL;
 )sql";
 
 // What is asked of a worker. plan_* is the lease of the step that makes the clips. `written_status` is the
-// last status that was written for the task: another one in its row is somebody else's wish. A channel's turn
-// is its place in the order of sends (lifecycle/fairness.h). A status has another name in a pipeline that
-// calls it so.
+// last status that was written for the task: another one in its row is somebody else's wish. Until
+// `blocked_until` no send of it is tried, because a cap was in the way. A channel's turn is its place in the
+// order of sends (lifecycle/fairness.h). A status has another name in a pipeline that calls it so. A render
+// that failed_free certainly cost nothing.
 constexpr std::string_view hand_overs = R"sql(
 CREATE TABLE hand_overs (
   task_id TEXT PRIMARY KEY REFERENCES task_settings (task_id),
@@ -404,7 +405,9 @@ CREATE TABLE hand_overs (
   round INTEGER NOT NULL DEFAULT 0 CHECK (round >= 0),
   next_round_at INTEGER,
   resting INTEGER NOT NULL DEFAULT 0 CHECK (resting IN (0, 1)),
-  rounds_over INTEGER NOT NULL DEFAULT 0 CHECK (rounds_over IN (0, 1))
+  rounds_over INTEGER NOT NULL DEFAULT 0 CHECK (rounds_over IN (0, 1)),
+  round_waits TEXT NOT NULL DEFAULT '',
+  blocked_until INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX hand_overs_plan ON hand_overs (plan_due_at) WHERE plan_state = 'due';
 CREATE INDEX hand_overs_order ON hand_overs (priority, position) WHERE active = 1;
@@ -420,6 +423,7 @@ CREATE TABLE status_names (
   status TEXT PRIMARY KEY,
   name TEXT NOT NULL
 );
+ALTER TABLE attempts ADD COLUMN failed_free INTEGER NOT NULL DEFAULT 0 CHECK (failed_free IN (0, 1));
 )sql";
 
 constexpr std::array all{

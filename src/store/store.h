@@ -12,6 +12,7 @@
 #include "lifecycle/breaker.h"
 #include "lifecycle/policy.h"
 #include "lifecycle/resolution.h"
+#include "lifecycle/rounds.h"
 #include "lifecycle/step.h"
 #include "model/ids.h"
 #include "model/project.h"
@@ -55,6 +56,8 @@ struct TaskSpec {
   lifecycle::Policies policies;
   std::string key_fingerprint;                              ///< "" for a provider without a key
   Duration breaker_pause = lifecycle::usual_breaker_pause;  ///< of the account
+  /// Before each automatic retry of a worker; empty for none.
+  std::vector<Duration> rounds = lifecycle::usual_round_waits;
 };
 
 struct ClaimRequest {
@@ -226,6 +229,7 @@ class Store {
   Result<bool> pause(const Project& project, bool paused, const Now& now);
   Result<bool> pause_channel(const std::string& channel, bool paused);
   Result<bool> is_paused(const std::string& channel);
+  Result<QueueView> queue_of(const TaskId& task);
   /// The shares of channels, for every process from now on; those that are not named have no say of their
   /// own.
   Result<void> set_channels(const std::vector<ChannelSpec>& channels);
