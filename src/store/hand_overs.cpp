@@ -180,6 +180,7 @@ Result<std::optional<TaskId>> Store::take_up(const WaitingRow& row, const TaskSp
     TRY(try_statuses(db, row.task));
     TRY(put_account(db, account_of(spec), now.wall));
     TRY(put_settings(db, row.task, spec));
+    TRY(put_parents(db, row.task, spec.project, impl_->random, now.wall));
     TRY(put_hand_over(db, row.task, spec, std::nullopt, auto_plan, now));
     return std::optional(row.task);
   });

@@ -6,6 +6,7 @@
 #include "store/change_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
+#include "store/pipeline_rows.h"
 #include "store/planning_rows.h"
 #include "store/round_rows.h"
 #include "store/take_rows.h"
@@ -26,17 +27,37 @@ Result<std::string> video_of(sql::Connection& db, const Project& project, Random
   return id;
 }
 
+/// Whoever wrote the row may have left out the rows that it refers to: its cost would find no place then.
+Result<void> put_parents_now(sql::Connection& db, const TaskId& task, const Project& project, Random& random,
+                             const std::string& at) {
+  TRY(db.execute("INSERT OR IGNORE INTO channels (id, created_at) VALUES (?1, ?2)",
+                 {project.channel.str(), at}));
+  const auto row =
+      TRY(db.query_one("SELECT CAST(t.video_id AS TEXT), v.id IS NOT NULL FROM tasks t LEFT JOIN "
+                       "videos v ON v.id = t.video_id WHERE t.id = ?1",
+                       {task.str()}));
+  if (!row || row->integer(1) != 0) return {};
+  const std::string video = row->is_null(0) ? random.uuid() : row->text(0);
+  TRY(db.execute("INSERT INTO videos (id, channel_id, project_id, created_at) VALUES (?1, ?2, ?3, ?4)",
+                 {video, project.channel.str(), project.name.str(), at}));
+  if (row->is_null(0)) TRY(db.execute("UPDATE tasks SET video_id = ?2 WHERE id = ?1", {task.str(), video}));
+  return {};
+}
+
 /// A row that another program made for the project and that is nobody's yet, else a new one. Previews are
 /// always a task of ours.
-Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random& random,
-                              const std::string& at) {
+Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random& random, WallTime now) {
   const Project& project = spec.project;
+  const std::string at = to_rfc3339(now);
   const auto waiting = TRY(
       db.query_one("SELECT CAST(t.id AS TEXT) FROM tasks t LEFT JOIN task_settings s ON s.task_id = t.id "
                    "WHERE t.channel_id = ?1 AND t.project_id = ?2 AND t.id IS NOT NULL AND s.task_id IS NULL "
                    "ORDER BY t.created_at DESC, t.id",
                    {project.channel.str(), project.name.str()}));
-  if (waiting && spec.output == Output::videos) return waiting->text(0);
+  if (waiting && spec.output == Output::videos) {
+    TRY(put_parents(db, TaskId(waiting->text(0)), project, random, now));
+    return waiting->text(0);
+  }
   TRY(db.execute("INSERT OR IGNORE INTO channels (id, created_at) VALUES (?1, ?2)",
                  {project.channel.str(), at}));
   const std::string video = TRY(video_of(db, project, random, at));
@@ -110,6 +131,13 @@ Result<void> put_account(sql::Connection& db, const AccountSpec& spec, WallTime 
   return {};
 }
 
+Result<void> put_parents(sql::Connection& db, const TaskId& task, const Project& project, Random& random,
+                         WallTime now) {
+  TRY(try_pipeline(db, task, "video", now,
+                   [&] { return put_parents_now(db, task, project, random, to_rfc3339(now)); }));
+  return {};
+}
+
 Result<void> put_settings(sql::Connection& db, const TaskId& task, const TaskSpec& spec) {
   TRY(db.execute(
       "INSERT INTO task_settings (task_id, channel_id, project_id, output, account, provider, model, hosts, "
@@ -135,7 +163,7 @@ Result<std::optional<TaskId>> task_of(sql::Connection& db, const Project& projec
 Result<TaskId> put_task(sql::Connection& db, const TaskSpec& spec, Random& random, const Now& now) {
   TRY(put_account(db, account_of(spec), now.wall));
   auto task = TRY(task_of(db, spec.project, spec.output));
-  if (!task) task = TaskId(TRY(make_task(db, spec, random, to_rfc3339(now.wall))));
+  if (!task) task = TaskId(TRY(make_task(db, spec, random, now.wall)));
   TRY(put_settings(db, *task, spec));
   return std::move(*task);
 }

@@ -16,6 +16,10 @@ AccountSpec account_of(const TaskSpec& spec);
 /// The settings of a task whose row in `tasks` is there already.
 Result<void> put_settings(sql::Connection& db, const TaskId& task, const TaskSpec& spec);
 
+/// The rows of `channels` and `videos` that a row of another program's refers to, where it made none.
+Result<void> put_parents(sql::Connection& db, const TaskId& task, const Project& project, Random& random,
+                         WallTime now);
+
 Result<std::optional<TaskId>> task_of(sql::Connection& db, const Project& project, Output output);
 
 /// See Store::ensure_task().

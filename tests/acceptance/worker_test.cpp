@@ -158,8 +158,18 @@ TEST_F(Workers, TakeUpRowsOfOtherProgramsWhereTheSettingsLetThem) {
              "'c1'"),
       6)
       << "told once: " << log_of("c1");
+  // Programs that leave out the rows that theirs refers to, which most drivers of SQLite let them.
+  make_project_of("poke1/vid_3", 1);
+  const auto careless = sql::open_sqlite({.path = (workspace() / "zoetrope.db").string()});
+  ASSERT_TRUE((*careless)->script(
+      "PRAGMA foreign_keys = OFF; INSERT INTO tasks (id, channel_id, project_id, video_id, "
+      "status, created_at, updated_at) VALUES ('e1', 'poke1', 'vid_3', 'v-3', 'queued', "
+      "'2026', '2026')"));
+  EXPECT_TRUE(becomes("e1", "video_ready")) << worker->errors();
+  EXPECT_EQ(word("SELECT total_cost_usd || video_id FROM tasks WHERE id = 'e1'"), "0.4200v-3");
+  EXPECT_EQ(number("SELECT COUNT(*) FROM video_costs WHERE video_id = 'v-3'"), 1);
   EXPECT_EQ(stop(*worker).status, 0);
-  EXPECT_EQ(figures().billed_tasks, 3);
+  EXPECT_EQ(figures().billed_tasks, 4);
 }
 
 TEST_F(Workers, PlanWhatHasNoShotListAndWaitForAPersonToReadIt) {
