@@ -5,11 +5,13 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/budget_words.h"
 
 namespace zoetrope::engine {
 namespace {
 
 constexpr Duration account_look_interval = std::chrono::seconds(1);
+constexpr Duration budget_look_interval = std::chrono::seconds(5);
 constexpr std::size_t told_rows_max = 10'000;
 constexpr std::size_t word_shown_max = 100;
 
@@ -97,6 +99,19 @@ void WorkerRun::tell_of_accounts() {
   send_trouble_ = words;
 }
 
+/// Each once, whichever worker is first to see it.
+void WorkerRun::warn_of_budgets() {
+  const auto tasks = store_.handed_tasks();
+  if (!tasks) return;
+  const store::Now now = store::read_now(clock_);
+  for (const TaskId& task : *tasks) {
+    const auto near_ones = store_.take_budget_warnings(task, now);
+    if (!near_ones) return;
+    for (const store::BudgetView& budget : *near_ones)
+      observer_.on_notice("warning: " + nearly_used_words(budget));
+  }
+}
+
 void WorkerRun::look_around() {
   if (stopping_.obeyed() > 0) return;
   const MonoTime now = clock_.mono();
@@ -108,6 +123,10 @@ void WorkerRun::look_around() {
     tell_of_accounts();
   }
   if (!mark || mark_ == *mark) return;
+  if (now >= next_budget_look_) {
+    next_budget_look_ = now + budget_look_interval;
+    warn_of_budgets();
+  }
   engine_.look_again();
   // What cannot be taken up now is looked at again, as if it had just been written.
   mark_ = take_rows() ? std::optional(*mark) : std::nullopt;

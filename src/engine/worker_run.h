@@ -61,6 +61,7 @@ class WorkerRun {
   bool take_rows();
   bool take_row(const store::WaitingRow& row);
   void tell_of_accounts();
+  void warn_of_budgets();
   void once(const std::string& key, const std::string& text);
 
   Engine& engine_;
@@ -73,6 +74,7 @@ class WorkerRun {
   std::vector<std::string> accounts_;
   MonoTime next_look_;
   MonoTime next_account_look_;
+  MonoTime next_budget_look_;
   std::optional<std::int64_t> mark_;
   std::map<std::string, AccountWait> waits_;
   std::map<std::string, std::string> told_;  ///< rows that are left as they are

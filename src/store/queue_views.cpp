@@ -57,6 +57,16 @@ Result<std::optional<HandOverView>> Store::handed(const TaskId& task) {
   });
 }
 
+Result<std::vector<TaskId>> Store::handed_tasks() {
+  return impl_->read_at_once([](sql::Connection& db) -> Result<std::vector<TaskId>> {
+    std::vector<TaskId> tasks;
+    for (const sql::Row& row :
+         TRY(db.query("SELECT task_id FROM hand_overs WHERE active = 1 ORDER BY priority, position")))
+      tasks.emplace_back(row.text(0));
+    return tasks;
+  });
+}
+
 Result<QueueView> Store::queue_of(const TaskId& task) {
   return impl_->read([&](sql::Connection& db) -> Result<QueueView> {
     QueueView queue;

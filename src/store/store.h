@@ -221,6 +221,8 @@ class Store {
   Result<void> plan_failed(const TaskId& task, const Error& error, const Now& now);
   /// They could not be made this time. Nothing is counted against it when it was merely stopped.
   Result<void> plan_again(const TaskId& task, const Error& error, const Now& now);
+  /// Those that workers have, in their order.
+  Result<std::vector<TaskId>> handed_tasks();
   /// Nothing for a task that was never handed over.
   Result<std::optional<HandOverView>> handed(const TaskId& task);
   /// Nothing of a project, or of a whole channel, is sent any more until it is resumed; what is at the
