@@ -198,6 +198,7 @@ TEST_F(RoundsOfTasks, AnUrgentTaskComesFirstAlthoughItsChannelsPicturesWaitAlrea
 }
 
 TEST_F(RoundsOfTasks, ACapThatIsUsedUpKeepsNoOtherTaskOfTheChannelBack) {
+  ASSERT_TRUE(store().set_channels({{.channel = "a", .slots = 3}}));  // room for six pictures ahead
   const TaskId poor = planned_in("a", "vid_1", 20);
   cap(poor, "task", Money());
   planned_in("a", "vid_2", 2);

@@ -149,7 +149,7 @@ TEST_F(Rounds, APausedOrExhaustedChannelKeepsNoOtherBack) {
     return number("SELECT COUNT(*) FROM tasks WHERE status = 'video_ready'") == 1;
   })) << worker->errors();
   EXPECT_EQ(figures().billed_tasks, 3) << "one clip of the poor channel, and all of the rich one";
-  EXPECT_THAT(zoetrope({"explain", "poor/vid_1"}).out, HasSubstr("not sent: the budget of the channel poor"));
+  EXPECT_THAT(zoetrope({"explain", "poor/vid_1"}).out, HasSubstr("not sent: the budget of channel poor"));
   EXPECT_EQ(stop(*worker).status, 0);
 }
 
