@@ -251,20 +251,24 @@ TEST_F(Workers, ServeTwoChannelsUnderOneLimitAndGoOnAfterBeingKilled) {
 
 TEST_F(Workers, SendNothingOfWhatIsPausedAndFinishWhatIsAtTheProvider) {
   make_project(3);
-  change_fake(R"({"render_median_seconds": 1})");
+  change_fake(R"({"render_median_seconds": 3})");
   environment_["ZOETROPE_MAX_IN_FLIGHT"] = "1";
   ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
   const auto worker = begin_worker();
-  ASSERT_TRUE(worker->says("clip 01/03  accepted")) << worker->errors();
+  ASSERT_TRUE(worker->says("/03  accepted")) << worker->errors();
   const Ended paused = zoetrope({"pause", "demo"});
   EXPECT_THAT(paused.out, HasSubstr("demo is paused"));
   EXPECT_THAT(zoetrope({"pause", "demo"}).out, HasSubstr("was paused already"));
-  ASSERT_TRUE(worker->says("clip 01/03  done")) << worker->errors();
-  EXPECT_EQ(figures().creates_received, 1);
+  const std::int64_t sent = number("SELECT COUNT(*) FROM attempts");
+  EXPECT_LT(sent, 3);
+  ASSERT_TRUE(eventually([&] { return number("SELECT COUNT(*) FROM clips WHERE state = 'done'") == sent; }))
+      << worker->errors();
+  EXPECT_EQ(figures().creates_received, sent);
   EXPECT_EQ(zoetrope({"pause", "demo/story"}).status, 0);
   EXPECT_THAT(zoetrope({"resume", "demo/story"}).out, HasSubstr("its channel is paused still"));
   EXPECT_EQ(zoetrope({"resume", "demo"}).status, 0);
-  ASSERT_TRUE(worker->says("clip 03/03  done")) << worker->errors();
+  ASSERT_TRUE(eventually([&] { return word("SELECT status FROM tasks") == "video_ready"; }))
+      << worker->errors();
   EXPECT_EQ(stop(*worker).status, 0);
   EXPECT_EQ(zoetrope({"pause", "demo/nothing"}).status, 1);
 }
