@@ -13,14 +13,13 @@ namespace {
 
 constexpr std::size_t line_bytes_max = 1000;
 
-/// Hosting the images is quick, free and comes before anything of interest; a script may still want to see
-/// it.
+}  // namespace
+
 bool is_noise(const store::ClipEvent& event) {
   return event.before == ClipState::ready && event.after == ClipState::hosted && event.note.empty() &&
          !event.error;
 }
 
-/// What there is to tell, "" for steps that are of no interest by themselves.
 std::string event_words(const store::ClipEvent& event, const Redactor& redactor) {
   const std::string because = cut_words(event.error ? event.error->message : event.note, redactor);
   if (event.late) return "late: " + because;
@@ -47,8 +46,6 @@ std::string event_words(const store::ClipEvent& event, const Redactor& redactor)
   }
   check_failed("clip state is known", __FILE__, __LINE__);
 }
-
-}  // namespace
 
 ProgressForm choose_progress_form(const Arguments& arguments, const Console& console,
                                   const Environment& environment) {

@@ -52,6 +52,12 @@ class LineProgress final : public Progress {
   MonoTime begun_;
 };
 
+/// Hosting the images is quick, free and comes before anything of interest; a script may still want to see
+/// it.
+bool is_noise(const store::ClipEvent& event);
+/// What there is to tell, "" for steps that are of no interest by themselves.
+std::string event_words(const store::ClipEvent& event, const Redactor& redactor);
+
 /// "[ 153 s] text": a line of progress for people.
 std::string progress_line(const Redactor& redactor, Duration since_begin, const std::string& text);
 
