@@ -32,7 +32,7 @@ class Progress : public engine::Observer {
 std::unique_ptr<Progress> make_progress(ProgressForm form, Console& console, Clock& clock,
                                         store::Store& store, const Environment& environment);
 
-/// One plain line a change, for people or as JSON.
+/// One plain line a change; a JSON object where the console logs them.
 class LineProgress final : public Progress {
  public:
   LineProgress(Console& console, Clock& clock, ProgressForm form)

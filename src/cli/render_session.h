@@ -56,6 +56,7 @@ class RenderSession {
   std::unique_ptr<media::ClipProbe> clips_;
   std::unique_ptr<steps::Services> services_;
   std::unique_ptr<lifecycle::StepRunner> runner_;
+  std::unique_ptr<lifecycle::StepRunner> named_runner_;
   std::unique_ptr<Progress> progress_;
   std::unique_ptr<engine::Dispatcher> dispatcher_;
   std::unique_ptr<engine::DiskFloor> disk_;

@@ -93,7 +93,7 @@ Result<std::map<int, shots::PromptParts>> prompts_of_model(App& app, const Argum
                                                            FileSystem& workspace, const Project& project,
                                                            const std::string& story,
                                                            const std::vector<Shot>& shots) {
-  const writer::Complain complain = [&app](const std::string& line) { app.console.err("warning: " + line); };
+  const writer::Complain complain = [&app](const std::string& line) { app.console.warning(line); };
   std::map<int, shots::PromptParts> prompts;
   const auto model = make_prompt_writer(app, workspace, project.folder(), complain);
   if (model == nullptr) return prompts;

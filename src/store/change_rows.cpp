@@ -143,6 +143,19 @@ Result<void> append_error_log(sql::Connection& db, const Loaded& before, const E
   return {};
 }
 
+Result<DeliveredFile> delivered_file(sql::Connection& db, const Loaded& of) {
+  DeliveredFile file;
+  const auto row =
+      TRY(db.query_one("SELECT c.result_bytes, c.result_micros, a.finished_at - a.accepted_at FROM clips c "
+                       "LEFT JOIN attempts a ON a.id = ?2 WHERE c.id = ?1",
+                       {of.clip.str(), of.attempt.str()}));
+  if (!row) return file;
+  file.bytes = row->integer(0);
+  file.length = Duration(row->integer(1));
+  if (const auto micros = row->integer_or_null(2)) file.render_time = Duration(*micros);
+  return file;
+}
+
 }  // namespace
 
 Result<void> add_event(sql::Connection& db, const Loaded& about, std::string_view kind,
@@ -200,8 +213,20 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
     TRY(refresh_cost(db, before, context.random, now));
   }
   if (!told) return std::optional<ClipEvent>();
-  return std::optional<ClipEvent>(
-      ClipEvent{before.task, before.clip, s.number, s.clip, after, late_now, change.note, change.error});
+  ClipEvent event{.task = before.task,
+                  .clip = before.clip,
+                  .number = s.number,
+                  .before = s.clip,
+                  .after = after,
+                  .late = late_now,
+                  .note = change.note,
+                  .error = change.error,
+                  .channel = before.channel_name,
+                  .project = before.project_name,
+                  .step = context.step,
+                  .attempt = before.attempt_n};
+  if (after == ClipState::done && s.clip != ClipState::done) event.file = TRY(delivered_file(db, before));
+  return std::optional(std::move(event));
 }
 
 }  // namespace zoetrope::store

@@ -77,7 +77,14 @@ struct StepReport {
   bool keeps_lease = false;
 };
 
-/// One thing that happened to a clip, for the progress line and the history.
+/// The file of a clip that has just become done.
+struct DeliveredFile {
+  std::int64_t bytes = 0;
+  Duration length{};                    ///< of the video
+  std::optional<Duration> render_time;  ///< as ClipView::render_time
+};
+
+/// One thing that happened to a clip, for the progress line, the log and the history.
 struct ClipEvent {
   TaskId task;
   ClipId clip;
@@ -85,8 +92,13 @@ struct ClipEvent {
   ClipState before = ClipState::ready;
   ClipState after = ClipState::ready;
   bool late = false;
-  std::string note;
-  std::optional<Error> error;
+  std::string note = "";
+  std::optional<Error> error = std::nullopt;
+  std::string channel = "";
+  std::string project = "";
+  std::optional<StepKind> step = std::nullopt;  ///< that brought it; nothing for a recovery or a person
+  int attempt = 0;                              ///< which send of the clip it is about, from 1; 0 for none
+  std::optional<DeliveredFile> file = std::nullopt;
 };
 
 /// An attempt whose sender may be dead.
