@@ -66,6 +66,11 @@ RenderSession::~RenderSession() {
   if (engine_) engine_->close();
 }
 
+void RenderSession::note_blocked(const TaskId& task, const Error& why) {
+  const auto noted = store_->note_blocked(task, why, store::read_now(*app_.clock));
+  if (!noted) progress_->on_notice("the task's status is not up to date: " + noted.error().message);
+}
+
 Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const store::TaskSpec& spec,
                                               const std::vector<store::CapChange>& caps) {
   TRY(prepare_output(*workspace_, *app_.random, plan.project, plan.output));
@@ -87,6 +92,7 @@ Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const sto
   auto ended = run.run(prepared);
   progress_->finish();
   engine::RunEnd end = TRY(std::move(ended));
+  if (end.blocked) note_blocked(prepared.task, *end.blocked);
   store::TaskView task = TRY(store_->task(prepared.task));
   return Ran{std::move(end), std::move(prepared), std::move(task)};
 }

@@ -35,6 +35,9 @@ class RenderSession {
   /// Refuses a database that went back in time; see engine/database_age.h.
   Result<void> begin_paid_run(bool accept_older);
 
+  /// Whoever reads the table of tasks learns why nothing is sent. What cannot be written is told.
+  void note_blocked(const TaskId& task, const Error& why);
+
   struct Ran {
     engine::RunEnd end;
     engine::Prepared prepared;

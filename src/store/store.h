@@ -198,6 +198,10 @@ class Store {
   /// conflict when it is over already, being sent, or paid for and only to be fetched.
   Result<void> cancel(const ClipId& clip, const Decision& decision, const Now& now);
 
+  /// A run ended with clips unsent, for a reason that stops all of them: the task is a `video_error`, and its
+  /// log of errors has the reason, until somebody goes on with it. One that is over stays as it is.
+  Result<void> note_blocked(const TaskId& task, const Error& why, const Now& now);
+
   // Work
   // -------------------------------------------------------------------------------------------------------
 
