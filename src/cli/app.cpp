@@ -6,6 +6,7 @@
 #include <array>
 #include <climits>
 
+#include "cli/api_log.h"
 #include "cli/local_place.h"
 #include "cli/version.h"
 #include "http/address.h"
@@ -56,6 +57,8 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
     if (key->reveal().size() >= redacted_key_bytes_min) console.redactor().add(*key);
   }
   app.http = http::make_curl_client(*app.clock, std::string("zoetrope/") + version);
+  const bool logs_calls = console.logs_json() && !arguments.quiet;
+  if (logs_calls) app.http = http::make_told_client(std::move(app.http), *app.clock, log_api_calls(console));
   return app;
 }
 

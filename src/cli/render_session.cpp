@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/api_log.h"
 #include "cli/channel_specs.h"
 #include "cli/intake.h"
 #include "cli/output_place.h"
@@ -47,7 +48,8 @@ Result<void> RenderSession::open_parts() {
 
 Result<void> RenderSession::start(engine::EngineOptions options, const engine::PoolSize& threads) {
   runner_ = steps::make_step_runner(*services_);
-  dispatcher_ = engine::make_worker_pool(*runner_, threads);
+  named_runner_ = make_named_runner(*runner_);
+  dispatcher_ = engine::make_worker_pool(*named_runner_, threads);
   disk_ = std::make_unique<engine::DiskFloor>(*workspace_, *app_.clock);
   options.disk = disk_.get();
   options.before_forgetting = [this] { return engine::remember_sends(*store_, *state_); };
@@ -110,6 +112,11 @@ RenderSession::~RenderSession() {
   if (engine_) engine_->close();
 }
 
+void RenderSession::note_blocked(const TaskId& task, const Error& why) {
+  const auto noted = store_->note_blocked(task, why, store::read_now(*app_.clock));
+  if (!noted) progress_->on_notice("the task's status is not up to date: " + noted.error().message);
+}
+
 Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const store::TaskSpec& spec,
                                               const std::vector<store::CapChange>& caps) {
   TRY(prepare_output(*workspace_, *app_.random, plan.project, plan.output));
@@ -131,6 +138,7 @@ Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const sto
   auto ended = run.run(prepared);
   progress_->finish();
   engine::RunEnd end = TRY(std::move(ended));
+  if (end.blocked) note_blocked(prepared.task, *end.blocked);
   store::TaskView task = TRY(store_->task(prepared.task));
   return Ran{std::move(end), std::move(prepared), std::move(task)};
 }

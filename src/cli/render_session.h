@@ -38,6 +38,9 @@ class RenderSession {
   /// Refuses a database that went back in time; see engine/database_age.h.
   Result<void> begin_paid_run(bool accept_older);
 
+  /// Whoever reads the table of tasks learns why nothing is sent. What cannot be written is told.
+  void note_blocked(const TaskId& task, const Error& why);
+
   struct Ran {
     engine::RunEnd end;
     engine::Prepared prepared;
@@ -70,6 +73,7 @@ class RenderSession {
   std::unique_ptr<media::ClipProbe> clips_;
   std::unique_ptr<steps::Services> services_;
   std::unique_ptr<lifecycle::StepRunner> runner_;
+  std::unique_ptr<lifecycle::StepRunner> named_runner_;
   std::unique_ptr<Progress> progress_;
   std::unique_ptr<engine::Dispatcher> dispatcher_;
   std::unique_ptr<engine::DiskFloor> disk_;

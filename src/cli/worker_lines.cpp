@@ -30,20 +30,12 @@ void WorkerLines::line(const std::string& text) {
 void WorkerLines::on_event(const store::ClipEvent& event) {
   const std::string words = event_words(event, console_.redactor());
   if (words.empty() || form_ == ProgressForm::none) return;
-  const Named& named = name_of(event.task);
   if (form_ == ProgressForm::json) {
-    console_.err(dumped_line(Json{{"time", to_rfc3339(clock_.wall())},
-                                  {"level", event.error ? "warning" : "info"},
-                                  {"event", "clip"},
-                                  {"task_id", event.task.str()},
-                                  {"channel_id", named.channel},
-                                  {"project_id", named.project},
-                                  {"clip", event.number},
-                                  {"state", to_string(event.after)},
-                                  {"message", words}}));
+    console_.log(clip_log_line(console_, event, words));
     return;
   }
   if (is_noise(event)) return;
+  const Named& named = name_of(event.task);
   line(fmt::format("{}/{} clip {:02}/{:02}  {}", named.channel, named.project, event.number, named.clips,
                    words));
 }
@@ -53,10 +45,7 @@ void WorkerLines::on_notice(const std::string& text) {
   names_.clear();
   if (form_ == ProgressForm::none) return;
   if (form_ == ProgressForm::json) {
-    console_.err(dumped_line(Json{{"time", to_rfc3339(clock_.wall())},
-                                  {"level", "info"},
-                                  {"event", "notice"},
-                                  {"message", cut_words(text, console_.redactor())}}));
+    console_.err(cut_words(text, console_.redactor()));
     return;
   }
   line(text);

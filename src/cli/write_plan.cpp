@@ -96,7 +96,7 @@ Result<int> run_write_plan(App& app, const Arguments& arguments) {
   PlanOrder order{.project = plan.project, .file = plan.file, .topic = arguments.topic};
   order.clips = TRY(clips_of(arguments, *workspace, plan.project, known));
   order.story = TRY(story_of(app, arguments.story));
-  const writer::Complain complain = [&app](const std::string& line) { app.console.err("warning: " + line); };
+  const writer::Complain complain = [&app](const std::string& line) { app.console.warning(line); };
   plan.made = TRY(write_planned_file(app, *workspace, order, known, complain, {}));
   app.console.out(arguments.json ? json_of(plan) : text_of(*workspace, plan));
   return 0;

@@ -95,6 +95,7 @@ int run_command(Console& console, const Arguments& arguments) {
 }
 
 int run_words(const std::vector<std::string>& words) {
+  const auto clock = make_system_clock();
   Console console;
   const auto parsed = parse_arguments(words);
   if (!parsed) {
@@ -105,7 +106,9 @@ int run_words(const std::vector<std::string>& words) {
     console.out(shown->text);
     return end_with(console, 0);
   }
-  return run_command(console, std::get<Arguments>(*parsed));
+  const auto& arguments = std::get<Arguments>(*parsed);
+  if (arguments.log_format == "json") console.log_as_json(*clock);
+  return run_command(console, arguments);
 }
 
 /// Before anything of ours is made: that may fail already.

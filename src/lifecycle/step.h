@@ -46,6 +46,7 @@ struct StepInput {
 
   // submit, poll, fetch
   AttemptId attempt;
+  int attempt_n = 0;  ///< which send of the clip, from 1
   std::string image_url;
   std::string image_sha256;   ///< submit: of the bytes that were hosted
   MonoTime last_byte_before;  ///< submit: the send gate

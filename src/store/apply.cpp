@@ -184,7 +184,7 @@ Result<std::vector<ClipEvent>> Store::apply(const std::vector<StepReport>& repor
   return impl_->write([&](sql::Connection& db) -> Result<std::vector<ClipEvent>> {
     std::vector<ClipEvent> events;
     for (const StepReport& report : reports) {
-      const std::string_view step = to_string(report.input.lease.kind);
+      const StepKind step = report.input.lease.kind;
       const ChangeContext context{"step", impl_->random, now, false, step};
       if (mutated(Mutant::facts_need_lease) && !TRY(still_holds(db, report.input.lease))) continue;
       for (const Fact& fact : report.outcome.facts) {

@@ -140,8 +140,21 @@ Result<bool> write_account(sql::Connection& db, const Loaded& before, const Chan
 
 /// "clip 12, poll: Video generation timeout - ..."
 std::string error_words(const Loaded& before, const ChangeContext& context, const Error& error) {
-  const std::string step = context.step.empty() ? std::string(context.source) : std::string(context.step);
+  const std::string step(context.step ? to_string(*context.step) : context.source);
   return fmt::format("clip {}, {}: {}", before.situation.number, step, error.message);
+}
+
+Result<DeliveredFile> delivered_file(sql::Connection& db, const Loaded& of) {
+  DeliveredFile file;
+  const auto row =
+      TRY(db.query_one("SELECT c.result_bytes, c.result_micros, a.finished_at - a.accepted_at FROM clips c "
+                       "LEFT JOIN attempts a ON a.id = ?2 WHERE c.id = ?1",
+                       {of.clip.str(), of.attempt.str()}));
+  if (!row) return file;
+  file.bytes = row->integer(0);
+  file.length = Duration(row->integer(1));
+  if (const auto micros = row->integer_or_null(2)) file.render_time = Duration(*micros);
+  return file;
 }
 
 }  // namespace
@@ -204,8 +217,20 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
     TRY(refresh_cost(db, before, context.random, now));
   }
   if (!told) return std::optional<ClipEvent>();
-  return std::optional<ClipEvent>(
-      ClipEvent{before.task, before.clip, s.number, s.clip, after, late_now, change.note, change.error});
+  ClipEvent event{.task = before.task,
+                  .clip = before.clip,
+                  .number = s.number,
+                  .before = s.clip,
+                  .after = after,
+                  .late = late_now,
+                  .note = change.note,
+                  .error = change.error,
+                  .channel = before.channel_name,
+                  .project = before.project_name,
+                  .step = context.step,
+                  .attempt = before.attempt_n};
+  if (after == ClipState::done && s.clip != ClipState::done) event.file = TRY(delivered_file(db, before));
+  return std::optional(std::move(event));
 }
 
 }  // namespace zoetrope::store

@@ -11,8 +11,8 @@ struct ChangeContext {
   std::string_view source;  ///< who brought it, for the history: "step", "journal", "person"
   Random& random;
   Now now;
-  bool keeps_lease = false;    ///< of the work row that goes on; else it is free for whoever is first
-  std::string_view step = "";  ///< that brought it, for the log of errors; "" where it was none
+  bool keeps_lease = false;  ///< of the work row that goes on; else it is free for whoever is first
+  std::optional<StepKind> step = std::nullopt;  ///< that a step brought
 };
 
 /// Writes one Change: clip, attempt, ledger, work, account, history and the task's status, inside the

@@ -14,7 +14,8 @@ namespace {
   "a.late, a.created_at, a.n, c.note, "                                                                   \
   "c.image_url <> '' AND NOT EXISTS (SELECT 1 FROM attempts u WHERE u.clip_id = c.id AND "                \
   "u.image_url = c.image_url AND u.state <> 'refused'), ts.doubtful, ts.resubmits_per_day, c.resubmits, " \
-  "EXISTS (SELECT 1 FROM ledger l WHERE l.attempt_id = a.id AND l.kind = 'reconcile') "
+  "EXISTS (SELECT 1 FROM ledger l WHERE l.attempt_id = a.id AND l.kind = 'reconcile'), "                  \
+  "ts.channel_id, ts.project_id "
 
 constexpr std::string_view by_clip =
     "SELECT " LOADED_COLUMNS
@@ -61,6 +62,8 @@ Result<Loaded> from_row(const sql::Row& row) {
   loaded.policies.doubtful = lifecycle::parse_doubtful(row.text(24)).value_or(lifecycle::Doubtful::hold);
   loaded.policies.resubmits_per_day = static_cast<int>(row.integer(25));
   loaded.resubmits = static_cast<int>(row.integer(26));
+  loaded.channel_name = row.text(28);
+  loaded.project_name = row.text(29);
   if (row.is_null(15)) return loaded;
   loaded.attempt = AttemptId(row.text(15));
   s.attempt = TRY(attempt_state_of(row.text(16)));

@@ -87,7 +87,14 @@ struct StepReport {
   bool keeps_lease = false;
 };
 
-/// One thing that happened to a clip, for the progress line and the history.
+/// The file of a clip that has just become done.
+struct DeliveredFile {
+  std::int64_t bytes = 0;
+  Duration length{};                    ///< of the video
+  std::optional<Duration> render_time;  ///< as ClipView::render_time
+};
+
+/// One thing that happened to a clip, for the progress line, the log and the history.
 struct ClipEvent {
   TaskId task;
   ClipId clip;
@@ -95,8 +102,13 @@ struct ClipEvent {
   ClipState before = ClipState::ready;
   ClipState after = ClipState::ready;
   bool late = false;
-  std::string note;
-  std::optional<Error> error;
+  std::string note = "";
+  std::optional<Error> error = std::nullopt;
+  std::string channel = "";
+  std::string project = "";
+  std::optional<StepKind> step = std::nullopt;  ///< that brought it; nothing for a recovery or a person
+  int attempt = 0;                              ///< which send of the clip it is about, from 1; 0 for none
+  std::optional<DeliveredFile> file = std::nullopt;
 };
 
 /// An attempt whose sender may be dead.
@@ -242,6 +254,10 @@ class Store {
   Result<void> set_status_names(const std::vector<std::pair<TaskStatus, std::string>>& names);
   /// Changes whenever anything in the database was changed, by whomever, and costs next to nothing.
   Result<std::int64_t> change_mark();
+
+  /// A run ended with clips unsent, for a reason that stops all of them: the task is a `video_error`, and its
+  /// log of errors has the reason, until somebody goes on with it. One that is over stays as it is.
+  Result<void> note_blocked(const TaskId& task, const Error& why, const Now& now);
 
   // Work
   // -------------------------------------------------------------------------------------------------------
