@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::string_view redacted = "[redacted]";
 constexpr std::size_t fingerprint_digits = 12;
+/// What is left of a shorter secret in the middle of a base64 text might as well be anything else.
+constexpr std::size_t inside_bytes_min = 6;
 
 std::string url_escaped(std::string_view text, bool upper_case) {
   std::string out;
@@ -54,6 +56,16 @@ std::string base64_unpadded(std::string_view bytes) {
   std::string text = base64(bytes);
   text.erase(text.find_last_not_of('=') + 1);
   return text;
+}
+
+/// The letters that stand for whole bytes of `bytes` alone, where `before` others are encoded in front of it
+/// and any behind it, as in "Authorization: Basic".
+std::string base64_inside(std::string_view bytes, std::size_t before) {
+  constexpr std::size_t bits_a_byte = 8;
+  constexpr std::size_t bits_a_letter = 6;
+  const std::size_t first = (before * bits_a_byte + bits_a_letter - 1) / bits_a_letter;
+  const std::size_t end = (before + bytes.size()) * bits_a_byte / bits_a_letter;
+  return base64(std::string(before, '\0') + std::string(bytes)).substr(first, end - first);
 }
 
 /// RFC 4648 section 5.
@@ -105,10 +117,17 @@ std::string Secret::fingerprint() const {
 void Redactor::add(const Secret& secret) {
   if (secret.empty()) return;
   const std::string& value = secret.reveal();
-  const std::string encoded = base64_unpadded(value);
-  for (std::string form :
-       {value, encoded, base64_for_urls(encoded), url_escaped(value, true), url_escaped(value, false),
-        json_escaped(value, false), json_escaped(value, true)}) {
+  std::vector<std::string> forms{value, url_escaped(value, true), url_escaped(value, false),
+                                 json_escaped(value, false), json_escaped(value, true)};
+  std::vector<std::string> encoded{base64_unpadded(value)};
+  if (value.size() >= inside_bytes_min) {
+    for (const std::size_t before : {0U, 1U, 2U}) encoded.push_back(base64_inside(value, before));
+  }
+  for (std::string& text : encoded) {
+    forms.push_back(base64_for_urls(text));
+    forms.push_back(std::move(text));
+  }
+  for (std::string& form : forms) {
     if (std::find(forms_.begin(), forms_.end(), form) == forms_.end()) forms_.push_back(std::move(form));
   }
   // Longest first: a secret that is part of another must not leave the rest of it readable.

@@ -28,8 +28,9 @@ class Secret {
   std::string value_;
 };
 
-/// Replaces known secrets in text by "[redacted]": by exact value, and as base64, URL-escaped and
-/// JSON-escaped forms. A KIE key has no recognisable shape (https://docs.gitguardian.com/secrets-detection/
+/// Replaces known secrets in text by "[redacted]": by exact value, and as base64 (alone and in the middle of
+/// other bytes), URL-escaped and JSON-escaped forms. A KIE key has no recognisable shape
+/// (https://docs.gitguardian.com/secrets-detection/
 /// secrets-detection-engine/detectors/specifics/kie_ai_api_key), so a pattern could not find it.
 /// One thread at a time while it is being filled, then safe for concurrent use.
 class Redactor {

@@ -1,7 +1,10 @@
 #include "base/secret.h"
 
+#include <fmt/format.h>
+#include <fmt/ostream.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 #include <type_traits>
 
@@ -12,6 +15,22 @@ namespace {
 
 static_assert(!std::is_convertible_v<Secret, std::string>);
 static_assert(!std::is_convertible_v<std::string, Secret>);
+static_assert(!std::is_convertible_v<Secret, std::string_view>);
+static_assert(!std::is_convertible_v<Secret, const char*>);
+
+template <typename T>
+concept Streamed = requires(std::ostream& out, const T& value) {
+  out << value;
+};
+template <typename T>
+concept Compared = requires(const T& a, const T& b) {
+  a == b;
+};
+
+// What can be printed or compared, can be by accident: a line that tries it does not compile.
+static_assert(Streamed<std::string> && !Streamed<Secret>);
+static_assert(fmt::is_formattable<std::string>::value && !fmt::is_formattable<Secret>::value);
+static_assert(Compared<std::string> && !Compared<Secret>);
 
 Redactor knowing(const std::string& value) {
   Redactor redactor;
@@ -41,6 +60,19 @@ TEST(Redactor, FindsTheFormsAKeyTakesOnItsWay) {
     const std::string out = redactor.redact("<" + form + ">");
     EXPECT_TRUE(out.starts_with("<[redacted]")) << form << " became " << out;
     EXPECT_EQ(out.find(form), std::string::npos) << out;
+  }
+}
+
+TEST(Redactor, FindsAKeyInTheMiddleOfABase64Text) {
+  for (const std::string value : {"k3y-value", "k3y-value1", "k3y-value12"}) {
+    for (const std::string before : {"", "u", "u:", "u:p", "user"}) {
+      for (const std::string behind : {"", ":", "pw", "end"}) {
+        const std::string out = knowing(value).redact("Basic " + base64(before + value + behind));
+        EXPECT_NE(out.find("[redacted]"), std::string::npos) << out;
+        // At most the letters that it shares with its neighbours are left.
+        EXPECT_LE(out.size(), std::string("Basic [redacted]").size() + base64(before).size() + 8) << out;
+      }
+    }
   }
 }
 

@@ -7,6 +7,7 @@
 #include <climits>
 
 #include "base/check.h"
+#include "cli/api_log.h"
 #include "cli/local_place.h"
 #include "cli/version.h"
 #include "http/address.h"
@@ -57,6 +58,8 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
     if (key->reveal().size() >= redacted_key_bytes_min) console.redactor().add(*key);
   }
   app.http = http::make_curl_client(*app.clock, std::string("zoetrope/") + version);
+  const bool logs_calls = console.logs_json() && !arguments.quiet;
+  if (logs_calls) app.http = http::make_told_client(std::move(app.http), *app.clock, log_api_calls(console));
   return app;
 }
 
@@ -121,7 +124,9 @@ Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing
   }
   TRY(require_local(*app.host_files, app.host_path(folder), "the database " + file,
                     "keep it on a local disk, for example with --database sqlite:/var/tmp/zoetrope.db"));
-  return store::Store::open(file, *app.random, app.clock->wall());
+  auto store = TRY(store::Store::open(file, *app.random, app.clock->wall()));
+  TRY(store->set_status_names(app.settings.status_names));
+  return store;
 }
 
 Result<std::unique_ptr<store::Store>> open_store_if_there(const App& app) {
@@ -159,7 +164,7 @@ steps::Services make_services(const App& app, FileSystem& workspace, journal::Jo
   const Settings& settings = app.settings;
   steps::Services services{
       .workspace = workspace, .journal = journal, .clips = clips, .clock = *app.clock, .random = *app.random};
-  services.providers.emplace(account, make_provider(app, workspace, account));
+  if (!account.empty()) services.providers.emplace(account, make_provider(app, workspace, account));
   using Hosts = std::map<std::string, std::unique_ptr<hosts::ImageHost>>;
   const auto add_host = [&](Hosts& to, std::unique_ptr<hosts::ImageHost> host) {
     const http::AddressPolicy addresses = http::policy_for(host->base_url());

@@ -61,7 +61,7 @@ Result<Material> gather_material(App& app, FileSystem& workspace, const Argument
   std::vector<std::string> warnings;
   const std::vector<Shot> shots = TRY(find_shots(workspace, task, selection.project, warnings));
   TRY(check_numbers(shots, selection));
-  for (const std::string& warning : warnings) app.console.err("warning: " + warning);
+  for (const std::string& warning : warnings) app.console.warning(warning);
   Material material{.project = selection.project, .output = output, .selected = !selection.numbers.empty()};
   for (const Shot& shot : shots) {
     if (!is_asked_for(selection, shot.number)) continue;

@@ -14,7 +14,7 @@ bool is_given(const App& app, const Arguments& arguments) {
 Result<bool> consent(App& app, const Arguments& arguments, const std::string& offer,
                      const std::string& advice, std::string_view unasked) {
   if (is_given(app, arguments)) {
-    if (!arguments.quiet && arguments.log_format == "text") app.console.err(offer);
+    if (!arguments.quiet) app.console.err(offer);
     return true;
   }
   if (!app.console.input_is_terminal()) {

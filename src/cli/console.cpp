@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <limits>
 
+#include "base/check.h"
 #include "base/text.h"
 #include "env/os_error.h"
 
@@ -25,6 +26,18 @@ std::string printable_lines(std::string_view text) {
     out += printable(line, std::numeric_limits<std::size_t>::max());
   }
   return out;
+}
+
+std::string_view name_of(LogLevel level) {
+  switch (level) {
+    case LogLevel::info:
+      return "info";
+    case LogLevel::warning:
+      return "warning";
+    case LogLevel::error:
+      return "error";
+  }
+  check_failed("log level is known", __FILE__, __LINE__);
 }
 
 /// A line from standard input, without a buffer that could swallow more. Empty when it ended or was given up.
@@ -90,12 +103,39 @@ void Console::out_coloured(std::string_view text) {
   write(stdout, text);
 }
 
+Json Console::log_line(LogLevel level, std::string_view event) const {
+  CHECK(logs_json());
+  return {{"time", to_rfc3339(log_clock_->wall())}, {"level", name_of(level)}, {"event", event}};
+}
+
+void Console::log(const Json& line) {
+  write(stderr, dumped_line(line) + "\n");
+}
+
+/// Redacted before it becomes JSON, which writes what is not ASCII in another way.
+void Console::log_text(LogLevel level, std::string_view text) {
+  Json line = log_line(level, "notice");
+  line["message"] = redactor_.redact(text);
+  log(line);
+}
+
 void Console::err(std::string_view line) {
+  if (logs_json()) return log_text(LogLevel::info, line);
   write(stderr, printable(line, std::numeric_limits<std::size_t>::max()) + "\n");
 }
 
+void Console::warning(std::string_view text) {
+  if (logs_json()) return log_text(LogLevel::warning, text);
+  err("warning: " + std::string(text));
+}
+
 void Console::error(const Error& error) {
-  err("zoetrope: " + printable(redactor_.redact(error.message), error_bytes_max));
+  const std::string words = printable(redactor_.redact(error.message), error_bytes_max);
+  if (!logs_json()) return err("zoetrope: " + words);
+  Json line = log_line(LogLevel::error, "error");
+  line["code"] = to_string(error.code);
+  line["message"] = words;
+  log(line);
 }
 
 bool Console::ask(std::string_view question, const std::function<bool()>& given_up) {

@@ -10,9 +10,13 @@
 #include "base/mutex.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "cli/json.h"
 #include "cli/window.h"
+#include "env/clock.h"
 
 namespace zoetrope::cli {
+
+enum class LogLevel { info, warning, error };
 
 /// Standard output is for results, standard error for progress and errors. Everything goes through the
 /// redactor, so that no key gets onto a screen or into a log, and every line is made printable, so that no
@@ -31,10 +35,20 @@ class Console {
   /// Of the terminal at standard error, as it is now; the usual size when it does not say.
   [[nodiscard]] Window window() const;
 
+  /// From now on each line on standard error is a JSON object with `time`, `level`, `event` and `message`, as
+  /// `--log-format json` asks for. `clock` outlives the console. Before other threads use it.
+  void log_as_json(Clock& clock) { log_clock_ = &clock; }
+  [[nodiscard]] bool logs_json() const { return log_clock_ != nullptr; }
+  /// The beginning of such a line, to add members to. Only when logs_json().
+  [[nodiscard]] Json log_line(LogLevel level, std::string_view event) const;
+  /// A line on standard error.
+  void log(const Json& line);
+
   void out(std::string_view text);
   /// Results with colours in them. The caller has made printable what came from outside.
   void out_coloured(std::string_view text);
   void err(std::string_view line);
+  void warning(std::string_view text);
   void error(const Error& error);
 
   enum class Takes { frame, nothing_now, nothing_in_background };
@@ -59,12 +73,14 @@ class Console {
 
  private:
   void write(std::FILE* stream, std::string_view text);
+  void log_text(LogLevel level, std::string_view text);
 
   Redactor redactor_;
   Mutex mutex_;
   bool input_is_terminal_;
   bool output_is_terminal_;
   bool error_is_terminal_;
+  Clock* log_clock_ = nullptr;
   std::atomic<int> resumptions_ = 0;
   int lost_errno_ GUARDED_BY(mutex_) = 0;  ///< of the first write to standard output that failed
 };

@@ -40,8 +40,9 @@ store::ClipEvent event(ClipState before, ClipState after) {
 }
 
 std::string progress_of(ProgressForm form, const std::vector<store::ClipEvent>& events) {
-  Console console;
   testing::ManualClock clock;
+  Console console;
+  if (form == ProgressForm::json) console.log_as_json(clock);
   LineProgress progress(console, clock, form);
   progress.begin({}, 18);
   clock.advance(std::chrono::seconds(153));
@@ -73,6 +74,27 @@ TEST(Console, LinesStayLinesAndDriveNoTerminal) {
   console.err("three\nfour");
   EXPECT_EQ(GetCapturedStdout(), "one?[2J\ntwo?\xC3\xA9\n");
   EXPECT_EQ(GetCapturedStderr(), "three?four\n");
+}
+
+TEST(Console, LogsEveryLineAsAnObjectWithoutAKey) {
+  testing::ManualClock clock;
+  Console console;
+  console.redactor().add(Secret("canary-key-\xC3\xA4\x22quote"));
+  console.log_as_json(clock);
+  CaptureStderr();
+  console.err("all is \x1B[2Jwell\nreally");
+  console.warning("with canary-key-\xC3\xA4\x22quote in it");
+  console.error({ErrorCode::no_space, "the disk is full"});
+  EXPECT_EQ(GetCapturedStderr(),
+            R"({"time":"2026-05-28T20:26:40.000000Z","level":"info","event":"notice",)"
+            R"("message":"all is \u001b[2Jwell\nreally"})"
+            "\n"
+            R"({"time":"2026-05-28T20:26:40.000000Z","level":"warning","event":"notice",)"
+            R"("message":"with [redacted] in it"})"
+            "\n"
+            R"({"time":"2026-05-28T20:26:40.000000Z","level":"error","event":"error","code":"no_space",)"
+            R"("message":"the disk is full"})"
+            "\n");
 }
 
 TEST(Console, ALostResultIsToldAtTheEndAndEndsNothing) {
@@ -121,8 +143,9 @@ TEST(Progress, TellsPeopleWhatMattersAndWhen) {
 
 TEST(Progress, TellsScriptsEverythingAsJson) {
   EXPECT_EQ(progress_of(ProgressForm::json, {event(ClipState::ready, ClipState::hosted)}),
-            R"({"time":"2026-05-28T20:29:13.000000Z","level":"info","event":"clip","task_id":"t","clip":7,)"
-            R"("state":"hosted","message":"image hosted"})"
+            R"({"time":"2026-05-28T20:29:13.000000Z","level":"info","event":"clip","task_id":"t",)"
+            R"("channel_id":"","project_id":"","clip":7,"attempt":null,"step":null,"state":"hosted",)"
+            R"("message":"image hosted"})"
             "\n"
             R"({"time":"2026-05-28T20:29:13.000000Z","level":"info","event":"notice",)"
             R"("message":"the database is locked"})"

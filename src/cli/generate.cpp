@@ -3,11 +3,11 @@
 #include "cli/asked_task.h"
 #include "cli/cap_settings.h"
 #include "cli/commands.h"
-#include "cli/paid_spec.h"
 #include "cli/report.h"
 #include "cli/run_report.h"
 #include "cli/spending.h"
 #include "cli/takes.h"
+#include "cli/task_spec.h"
 #include "cli/words.h"
 
 namespace zoetrope::cli {
@@ -70,6 +70,17 @@ Result<int> nothing_to_retry(App& app, const Arguments& arguments, const Project
   return 0;
 }
 
+/// What would have stopped the run is the task's error also when it was found before the run.
+Error not_ready(RenderSession& session, const ProjectPlan& plan, const Error& error) {
+  const bool stops_all = error.code == ErrorCode::unauthenticated ||
+                         error.code == ErrorCode::payment_required ||
+                         error.code == ErrorCode::budget_exhausted;
+  const auto task = stops_all ? session.store().find_task(plan.project, plan.output)
+                              : Result<std::optional<store::TaskView>>(std::nullopt);
+  if (task && *task) session.note_blocked((*task)->id, error);
+  return error;
+}
+
 Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelection& selection,
                      Purpose purpose) {
   const std::string& account = app.settings.accounts.of(selection.project.channel.str()).name;
@@ -86,11 +97,14 @@ Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelectio
   print_plan_warnings(app, arguments, plan);
   if (const std::string problem = arguments.strict ? strict_problem(plan) : ""; !problem.empty())
     return Error{ErrorCode::invalid_input, problem + "; nothing was sent"};
-  if (!TRY(ready_to_spend(app, arguments, *session, plan))) {
+  const auto ready = ready_to_spend(app, arguments, *session, plan);
+  if (!ready) return not_ready(*session, plan, ready.error());
+  if (!*ready) {
     app.console.err("nothing was sent");
     return exit_status(ErrorCode::cancelled);
   }
-  return run_and_report(app, arguments, *session, plan, paid_spec(app, plan),
+  const AccountSettings& sender = app.settings.accounts.of(plan.project.channel.str());
+  return run_and_report(app, arguments, *session, plan, task_spec(app, plan.project, sender),
                         caps_of_run(app.settings, plan.project.channel.str()));
 }
 

@@ -13,14 +13,19 @@ namespace {
 
 constexpr std::size_t line_bytes_max = 1000;
 
-/// Hosting the images is quick, free and comes before anything of interest; a script may still want to see
-/// it.
+/// What needs a person is an error, what mends itself a warning.
+LogLevel level_of(const store::ClipEvent& event) {
+  if (event.after == ClipState::failed || event.after == ClipState::held) return LogLevel::error;
+  return event.error || event.late ? LogLevel::warning : LogLevel::info;
+}
+
+}  // namespace
+
 bool is_noise(const store::ClipEvent& event) {
   return event.before == ClipState::ready && event.after == ClipState::hosted && event.note.empty() &&
          !event.error;
 }
 
-/// What there is to tell, "" for steps that are of no interest by themselves.
 std::string event_words(const store::ClipEvent& event, const Redactor& redactor) {
   const std::string because = cut_words(event.error ? event.error->message : event.note, redactor);
   if (event.late) return "late: " + because;
@@ -34,7 +39,7 @@ std::string event_words(const store::ClipEvent& event, const Redactor& redactor)
       if (because.starts_with("rendered, and charged")) return because;
       return event.before == ClipState::fetching ? because : "rendered, downloading";
     case ClipState::done:
-      return "done";
+      return event.file ? "done: " + file_words(*event.file) : "done";
     case ClipState::held:
       return "held: " + because;
     case ClipState::failed:
@@ -48,12 +53,27 @@ std::string event_words(const store::ClipEvent& event, const Redactor& redactor)
   check_failed("clip state is known", __FILE__, __LINE__);
 }
 
-}  // namespace
+Json clip_log_line(const Console& console, const store::ClipEvent& event, const std::string& words) {
+  Json line = console.log_line(level_of(event), "clip");
+  line["task_id"] = event.task.str();
+  line["channel_id"] = event.channel;
+  line["project_id"] = event.project;
+  line["clip"] = event.number;
+  line["attempt"] = event.attempt > 0 ? Json(event.attempt) : Json();
+  line["step"] = event.step ? Json(to_string(*event.step)) : Json();
+  line["state"] = to_string(event.after);
+  line["message"] = words;
+  if (!event.file) return line;
+  if (event.file->render_time) line["render_seconds"] = json_seconds(*event.file->render_time);
+  line["duration_s"] = json_seconds(event.file->length);
+  line["bytes"] = event.file->bytes;
+  return line;
+}
 
 ProgressForm choose_progress_form(const Arguments& arguments, const Console& console,
                                   const Environment& environment) {
   if (arguments.quiet) return ProgressForm::none;
-  if (arguments.log_format == "json") return ProgressForm::json;
+  if (console.logs_json()) return ProgressForm::json;
   return can_be_live(console, environment) ? ProgressForm::live : ProgressForm::text;
 }
 
@@ -76,15 +96,8 @@ void LineProgress::line(const std::string& text) {
 void LineProgress::on_event(const store::ClipEvent& event) {
   const std::string words = event_words(event, console_.redactor());
   if (words.empty() || form_ == ProgressForm::none) return;
-  if (form_ == ProgressForm::json) {
-    console_.err(dumped_line(Json{{"time", to_rfc3339(clock_.wall())},
-                                  {"level", event.error ? "warning" : "info"},
-                                  {"event", "clip"},
-                                  {"task_id", event.task.str()},
-                                  {"clip", event.number},
-                                  {"state", to_string(event.after)},
-                                  {"message", words}}));
-    return;
+  if (console_.logs_json()) {
+    return console_.log(clip_log_line(console_, event, words));
   }
   if (is_noise(event)) return;
   // While it takes over from a dead process, it does not know yet how many clips there are.
@@ -94,13 +107,7 @@ void LineProgress::on_event(const store::ClipEvent& event) {
 
 void LineProgress::on_notice(const std::string& text) {
   if (form_ == ProgressForm::none) return;
-  if (form_ == ProgressForm::json) {
-    console_.err(dumped_line(Json{{"time", to_rfc3339(clock_.wall())},
-                                  {"level", "info"},
-                                  {"event", "notice"},
-                                  {"message", cut_words(text, console_.redactor())}}));
-    return;
-  }
+  if (console_.logs_json()) return console_.err(cut_words(text, console_.redactor()));
   line(text);
 }
 

@@ -24,9 +24,31 @@ std::string unfinished_words(const Counts& counts) {
   return text;
 }
 
+std::string skipped_words(const Counts& counts) {
+  return fmt::format("Skipped {} existing clips, generated {} new clips", counts.skipped, counts.generated);
+}
+
+/// The end of the run, as the log has it.
+Json task_line(const Console& console, const RenderSession::Ran& ran, const Counts& counts) {
+  const std::string unfinished = unfinished_words(counts);
+  Json line = console.log_line(unfinished.empty() ? LogLevel::info : LogLevel::error, "task");
+  line["task_id"] = ran.task.id.str();
+  line["channel_id"] = ran.task.project.channel.str();
+  line["project_id"] = ran.task.project.name.str();
+  line["status"] = to_string(ran.task.status);
+  line["generated"] = counts.generated;
+  line["skipped"] = counts.skipped;
+  line["failed"] = counts.failed;
+  line["held"] = counts.held;
+  line["late"] = counts.late;
+  line["cancelled"] = counts.cancelled;
+  line["total_cost_usd"] = ran.task.cost.to_string();
+  line["message"] = skipped_words(counts) + (unfinished.empty() ? "" : "; " + unfinished);
+  return line;
+}
+
 std::string summary(const App& app, const RenderSession::Ran& ran, const Counts& counts) {
-  std::string text =
-      fmt::format("Skipped {} existing clips, generated {} new clips\n", counts.skipped, counts.generated);
+  std::string text = skipped_words(counts) + "\n";
   if (const std::string words = unfinished_words(counts); !words.empty()) {
     text += words + "\n";
     std::vector<store::ClipView> told;
@@ -70,29 +92,27 @@ void print_findings(App& app, const ProjectPlan& plan) {
     if (!clip.asked_for || clip.need != Need::render) continue;
     for (const shots::Finding& finding : clip.findings) {
       if (++count <= told_max)
-        app.console.err(
-            fmt::format("warning: clip {:02}: prompt: {}", clip.shot.number, finding_words(finding)));
+        app.console.warning(fmt::format("clip {:02}: prompt: {}", clip.shot.number, finding_words(finding)));
     }
   }
   if (count > told_max) {
-    app.console.err(fmt::format("warning: {} more about the prompts; `zoetrope plan {}` shows them",
-                                count - told_max, plan.project.str()));
+    app.console.warning(fmt::format("{} more about the prompts; `zoetrope plan {}` shows them",
+                                    count - told_max, plan.project.str()));
   }
 }
 
 }  // namespace
 
 void print_plan_warnings(App& app, const Arguments& arguments, const ProjectPlan& plan) {
-  if (arguments.quiet || arguments.log_format != "text") return;
-  for (const std::string& warning : plan.warnings) app.console.err("warning: " + warning);
+  if (arguments.quiet) return;
+  for (const std::string& warning : plan.warnings) app.console.warning(warning);
   for (const PlannedClip& clip : plan.clips) {
     for (const std::string& warning : clip.warnings)
-      app.console.err(fmt::format("warning: clip {:02}: {}", clip.shot.number, warning));
-    if (const std::string words = difference_words(plan, clip); !words.empty())
-      app.console.err("warning: " + words);
+      app.console.warning(fmt::format("clip {:02}: {}", clip.shot.number, warning));
+    if (const std::string words = difference_words(plan, clip); !words.empty()) app.console.warning(words);
     if (const auto* broken = std::get_if<engine::BrokenFile>(&clip.file)) {
-      app.console.err(fmt::format("warning: clip {:02}: {}; it is moved aside when the new one is there",
-                                  clip.shot.number, broken->why));
+      app.console.warning(fmt::format("clip {:02}: {}; it is moved aside when the new one is there",
+                                      clip.shot.number, broken->why));
     }
   }
   // A preview moves as the picture does, whatever the prompt says.
@@ -107,6 +127,7 @@ Result<int> run_and_report(App& app, const Arguments& arguments, RenderSession& 
   if (ran.end.blocked) app.console.error(*ran.end.blocked);
   if (ran.end.stopped)
     app.console.err("zoetrope: stopped; run the same command again to go on where it stopped");
+  if (app.console.logs_json() && !arguments.quiet) app.console.log(task_line(app.console, ran, counts));
   app.console.out(arguments.json ? task_json(ran.task, counts, app.settings.workspace)
                                  : summary(app, ran, counts));
   return status_of(ran, counts);

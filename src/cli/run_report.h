@@ -7,7 +7,7 @@
 
 namespace zoetrope::cli {
 
-/// What the plan found that a person should know before the run. Nothing when they asked for quiet or JSON.
+/// What the plan found that a person should know before the run. Nothing when they asked for quiet.
 void print_plan_warnings(App& app, const Arguments& arguments, const ProjectPlan& plan);
 
 /// Runs the plan and prints what came of it. The exit status is that of docs/cli.md.

@@ -79,9 +79,7 @@ std::string cut_words(std::string_view text, const Redactor& redactor, std::size
 
 std::string detail_words(const store::ClipView& clip, const Redactor& redactor) {
   if (clip.state == ClipState::done) {
-    std::string words =
-        fmt::format("{:.2f} s, {}", seconds_of(clip.result_duration), megabytes(clip.result_bytes));
-    if (clip.render_time) words += ", rendered in " + to_human(*clip.render_time);
+    std::string words = file_words({clip.result_bytes, clip.result_duration, clip.render_time});
     if (clip.adopted) words += ", was there already";
     if (clip.takes > 1) words += fmt::format(", take {} of {}", clip.take, clip.takes);
     return words + written_off_words(clip);
@@ -92,6 +90,12 @@ std::string detail_words(const store::ClipView& clip, const Redactor& redactor) 
   if (!clip.given_up && clip.state != ClipState::ready) words += written_off_words(clip);
   if (!words.empty() && !advice.empty()) words += "; ";
   return words + advice;
+}
+
+std::string file_words(const store::DeliveredFile& file) {
+  std::string words = fmt::format("{:.2f} s, {}", seconds_of(file.length), megabytes(file.bytes));
+  if (file.render_time) words += ", rendered in " + to_human(*file.render_time);
+  return words;
 }
 
 std::string task_words(TaskStatus status) {

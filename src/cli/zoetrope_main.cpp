@@ -52,6 +52,10 @@ constexpr std::array commands{Command{"new", run_new},
                               Command{"lint", run_lint},
                               Command{"costs", run_costs},
                               Command{"audit", run_audit},
+                              Command{"queue", run_queue},
+                              Command{"worker", run_worker},
+                              Command{"pause", run_pause},
+                              Command{"resume", run_resume},
                               Command{"generate-video", run_generate_video}};
 
 Environment read_environment() {
@@ -97,8 +101,8 @@ int end_with(Console& console, const Arguments& arguments, const Error& error) {
 int run_command(Console& console, const Arguments& arguments) {
   engine::StopRequests stops;
   // Only a run has something to bring to a good end; other commands just end.
-  constexpr std::array runs{"generate", "generate-video", "preview", "redo", "retry",
-                            "cut",      "resolve",        "cancel"};
+  constexpr std::array runs{"generate", "generate-video", "preview", "redo",  "retry",
+                            "cut",      "resolve",        "cancel",  "queue", "worker"};
   const bool watches =
       arguments.watch || std::find(runs.begin(), runs.end(), arguments.command) != runs.end();
   const auto signals = watches ? watch_signals(stops, console) : nullptr;
@@ -115,6 +119,7 @@ int status_of_command(const Arguments& arguments, int status) {
 }
 
 int run_words(const std::vector<std::string>& words) {
+  const auto clock = make_system_clock();
   Console console;
   const auto parsed = parse_arguments(words);
   if (!parsed) {
@@ -126,6 +131,7 @@ int run_words(const std::vector<std::string>& words) {
     return end_with(console, 0);
   }
   const auto& arguments = std::get<Arguments>(*parsed);
+  if (arguments.log_format == "json") console.log_as_json(*clock);
   return status_of_command(arguments, run_command(console, arguments));
 }
 

@@ -48,6 +48,7 @@ class BoxHost final : public ImageHost {
     http::Request request;
     request.method = http::Method::post;
     request.url = api_url_;
+    request.service = name();
     request.parts = {http::Part{.name = "reqtype", .value = "fileupload"}};
     if (!service_.keep.empty()) request.parts.push_back(http::Part{.name = "time", .value = service_.keep});
     http::Part file;

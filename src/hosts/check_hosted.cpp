@@ -48,7 +48,7 @@ bool is_image_type(std::string_view content_type) {
 }  // namespace
 
 Result<void> check_hosted(http::Client& client, const HostedImage& hosted, const LocalImage& image,
-                          http::AddressPolicy addresses, std::stop_token stop) {
+                          http::AddressPolicy addresses, const std::string& host, std::stop_token stop) {
   const std::string shown = http::without_query(hosted.url);
   const auto unfit = [&](std::string_view what) {
     return Error{ErrorCode::unavailable, fmt::format("hosted image {}: {}", shown, what)};
@@ -57,6 +57,7 @@ Result<void> check_hosted(http::Client& client, const HostedImage& hosted, const
   // GET, because some file hosts answer HEAD without a length or not at all.
   http::Request request;
   request.url = hosted.url;
+  request.service = host;
   request.addresses = addresses;
   request.total_timeout = upload_timeout;
   request.redirects_max = redirects_max;

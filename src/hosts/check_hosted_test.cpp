@@ -17,7 +17,8 @@ const HostedImage hosted{"https://h.example/a.png?token=secret", fixed_wall};
 
 Result<void> check(ScriptedClient& client, const std::string& local) {
   MemoryFile file(local);
-  return check_hosted(client, hosted, png_of(file, local.size()), http::AddressPolicy::public_only, {});
+  return check_hosted(client, hosted, png_of(file, local.size()), http::AddressPolicy::public_only, "box",
+                      {});
 }
 
 http::Response served(int status, const std::string& type, std::string body) {

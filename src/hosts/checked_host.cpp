@@ -13,7 +13,7 @@ class CheckedHost final : public ImageHost {
 
   Result<HostedImage> upload(const LocalImage& image, std::stop_token stop) override {
     HostedImage hosted = TRY(host_->upload(image, stop));
-    TRY(check_hosted(client_, hosted, image, addresses_, stop));
+    TRY(check_hosted(client_, hosted, image, addresses_, name(), stop));
     return hosted;
   }
 

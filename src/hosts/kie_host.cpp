@@ -104,6 +104,7 @@ class KieHost final : public ImageHost {
     http::Request request;
     request.method = http::Method::post;
     request.url = base_url_ + "/api/file-stream-upload";
+    request.service = name();
     request.headers.add("Authorization", "Bearer " + key_.reveal());
     http::Part file;
     file.name = "file";

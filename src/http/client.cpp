@@ -2,6 +2,18 @@
 
 namespace zoetrope::http {
 
+std::string_view to_string(Method method) {
+  switch (method) {
+    case Method::get:
+      return "GET";
+    case Method::head:
+      return "HEAD";
+    case Method::post:
+      return "POST";
+  }
+  return "?";
+}
+
 Result<Response> complete(Exchange exchange) {
   if (auto* failure = std::get_if<Failure>(&exchange)) return std::move(failure->error);
   return std::move(std::get<Response>(exchange));

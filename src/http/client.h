@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -19,6 +20,7 @@
 namespace zoetrope::http {
 
 enum class Method { get, head, post };
+std::string_view to_string(Method method);
 
 /// May the server see a POST twice? `harmless` lets it go out on a connection that is kept alive, which
 /// libcurl repeats the request for by itself when that connection turns out to be dead; only for what costs
@@ -58,7 +60,8 @@ struct Response;
 struct Request {
   Method method = Method::get;
   std::string url;
-  Headers headers = {};  ///< User-Agent is added by the client
+  std::string service = "";  ///< who is asked, as a log calls it: "kie", "catbox"; "" for the host of the URL
+  Headers headers = {};      ///< User-Agent is added by the client
   std::string body = "";
   std::vector<Part> parts = {};   ///< multipart/form-data instead of `body` when not empty
   Repeat repeat = Repeat::never;  ///< of a POST; a GET or HEAD may always be repeated

@@ -13,18 +13,6 @@
 namespace zoetrope::http {
 namespace {
 
-std::string_view to_string(Method method) {
-  switch (method) {
-    case Method::get:
-      return "GET";
-    case Method::head:
-      return "HEAD";
-    case Method::post:
-      return "POST";
-  }
-  return "?";
-}
-
 std::string shown(const Request& request, std::string_view url) {
   return fmt::format("{} {}", to_string(request.method), printable(without_query(url)));
 }

@@ -52,9 +52,9 @@ struct WriteDetails {
     return {};
   }
   Result<void> operator()(const lifecycle::FailedFact& fact) const {
-    TRY(db.execute(
-        "UPDATE attempts SET fail_code = ?2, fail_message = ?3 WHERE id = ?1",
-        {fact.attempt.str(), printable(fact.code, 64), printable(fact.error.message, stored_words_max)}));
+    TRY(db.execute("UPDATE attempts SET fail_code = ?2, fail_message = ?3, failed_free = ?4 WHERE id = ?1",
+                   {fact.attempt.str(), printable(fact.code, 64),
+                    printable(fact.error.message, stored_words_max), number(fact.charged == Money())}));
     return {};
   }
   Result<void> operator()(const lifecycle::StoredFact& fact) const {
@@ -183,13 +183,14 @@ Result<std::optional<ClipEvent>> apply_fact(sql::Connection& db, const Fact& fac
 Result<std::vector<ClipEvent>> Store::apply(const std::vector<StepReport>& reports, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<std::vector<ClipEvent>> {
     std::vector<ClipEvent> events;
-    const ChangeContext context{"step", impl_->random, now};
     for (const StepReport& report : reports) {
+      const StepKind step = report.input.lease.kind;
+      const ChangeContext context{"step", impl_->random, now, false, step};
       if (mutated(Mutant::facts_need_lease) && !TRY(still_holds(db, report.input.lease))) continue;
       for (const Fact& fact : report.outcome.facts) {
         if (auto event = TRY(apply_fact(db, fact, context))) events.push_back(std::move(*event));
       }
-      const ChangeContext decision{"step", impl_->random, now, report.keeps_lease};
+      const ChangeContext decision{"step", impl_->random, now, report.keeps_lease, step};
       if (auto event = TRY(apply_decision(db, report, decision))) events.push_back(std::move(*event));
     }
     return events;

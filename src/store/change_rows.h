@@ -12,6 +12,7 @@ struct ChangeContext {
   Random& random;
   Now now;
   bool keeps_lease = false;  ///< of the work row that goes on; else it is free for whoever is first
+  std::optional<StepKind> step = std::nullopt;  ///< that a step brought
 };
 
 /// Writes one Change: clip, attempt, ledger, work, account, history and the task's status, inside the

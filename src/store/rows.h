@@ -19,6 +19,8 @@ struct Loaded {
   ClipId clip;
   TaskId task;
   std::string channel;
+  std::string channel_name;  ///< as its folder is called, whatever the rest of a pipeline calls the channel
+  std::string project_name;
   std::string video;
   std::string account;  ///< by clip, that of its task; by attempt, that of the attempt
   AttemptId attempt;    ///< empty when the clip has none

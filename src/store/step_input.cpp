@@ -20,7 +20,7 @@ constexpr std::string_view input_columns =
     "a.result_urls, a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model, "
     "c.image_sha256, c.take, c.result_sha256, "
     "a.id IS NOT c.current_attempt OR c.state <> 'fetching', COALESCE(k.n, a.beside_take, 0), a.seconds, "
-    "ts.account, COALESCE(a.account, ts.account) "
+    "ts.account, COALESCE(a.account, ts.account), a.n "
     "FROM work w JOIN clips c ON c.id = w.clip_id JOIN task_settings ts ON ts.task_id = c.task_id "
     "LEFT JOIN attempts a ON a.id = CASE WHEN w.kind IN ('poll', 'fetch') THEN w.subject ELSE "
     "c.current_attempt END LEFT JOIN takes k ON k.attempt_id = a.id "
@@ -50,6 +50,7 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
   input.clips_in_task = static_cast<int>(row.integer(17));
   if (row.is_null(18)) return input;
   input.attempt = AttemptId(row.text(18));
+  input.attempt_n = static_cast<int>(row.integer(34));
   input.remote_task_id = row.text_or_empty(19);
   input.result_urls = from_json_list(row.text(20));
   if (const auto accepted = row.integer_or_null(21)) input.age = now.wall - WallTime{*accepted};

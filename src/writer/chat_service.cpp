@@ -34,6 +34,7 @@ http::Request service_request(const ChatService& service, http::Method method, s
   http::Request request;
   request.method = method;
   request.url = service.base_url + std::string(path);
+  request.service = "llm";
   if (!service.key.empty()) request.headers.add("Authorization", "Bearer " + service.key.reveal());
   if (method == http::Method::post) request.headers.add("Content-Type", "application/json");
   request.addresses = addresses_of(service.base_url);

@@ -88,8 +88,9 @@ void Acceptance::change_fake(const std::string& settings) {
   ASSERT_TRUE(changed) << changed.error().message;
 }
 
-fs::path Acceptance::project() const {
-  return workspace() / "channels/demo/projects/story";
+fs::path Acceptance::project(const std::string& selection) const {
+  const std::size_t slash = selection.find('/');
+  return workspace() / "channels" / selection.substr(0, slash) / "projects" / selection.substr(slash + 1);
 }
 
 fs::path Acceptance::composite(int clip) const {
@@ -115,14 +116,19 @@ void Acceptance::write(const fs::path& file, const std::string& text) {
 }
 
 void Acceptance::make_project(int clips, const std::string& seconds) {
-  fs::create_directories(composite(1).parent_path());
+  make_project_called("demo/story", clips, seconds);
+}
+
+void Acceptance::make_project_called(const std::string& selection, int clips, const std::string& seconds) {
+  const fs::path composites = project(selection) / "assets/composites";
+  fs::create_directories(composites);
   std::string list = "| Clip | Motion prompt | Duration |\n|---|---|---|\n";
   for (int clip = 1; clip <= clips; ++clip) {
-    fs::copy_file(ACCEPTANCE_COMPOSITE, composite(clip));
+    fs::copy_file(ACCEPTANCE_COMPOSITE, composites / fmt::format("clip_{:02}.png", clip));
     list += fmt::format("| {} | The keeper of lighthouse {} turns his lamp. Static shot. | {} |\n", clip,
                         clip, seconds);
   }
-  write(project() / "shots.md", list);
+  write(project(selection) / "shots.md", list);
 }
 
 std::unique_ptr<Program> Acceptance::begin(const Words& words) {
@@ -161,14 +167,20 @@ std::int64_t Acceptance::number(const std::string& query) {
   return found.empty() ? -1 : found.front().integer(0);
 }
 
-void Acceptance::make_database_newer() {
+std::string Acceptance::text(const std::string& query) {
+  const auto found = rows(workspace() / "zoetrope.db", query);
+  return found.empty() ? "" : found.front().text_or_empty(0);
+}
+
+void Acceptance::execute(const std::string& statement) {
   const auto connection = sql::open_sqlite({.path = (workspace() / "zoetrope.db").string()});
   ASSERT_TRUE(connection) << connection.error().message;
-  const auto added = (*connection)
-                         ->execute(
-                             "INSERT INTO schema_migrations (number, name, applied_at) VALUES (999, 'of a "
-                             "later version', 0)");
-  ASSERT_TRUE(added) << added.error().message;
+  const auto executed = (*connection)->execute(statement);
+  ASSERT_TRUE(executed) << executed.error().message;
+}
+
+void Acceptance::make_database_newer() {
+  execute("INSERT INTO schema_migrations (number, name, applied_at) VALUES (999, 'of a later version', 0)");
 }
 
 void Acceptance::check_ledger() {

@@ -33,8 +33,10 @@ class Acceptance : public ::testing::Test {
 
   /// A project demo/story with one composite a clip, all alike, and a shot list.
   void make_project(int clips, const std::string& seconds = "10");
+  /// The same as CHANNEL/PROJECT.
+  void make_project_called(const std::string& selection, int clips, const std::string& seconds = "10");
   [[nodiscard]] std::filesystem::path workspace() const { return folder_ / "workspace"; }
-  [[nodiscard]] std::filesystem::path project() const;
+  [[nodiscard]] std::filesystem::path project(const std::string& selection = "demo/story") const;
   [[nodiscard]] std::filesystem::path composite(int clip) const;
   [[nodiscard]] std::filesystem::path clip_file(int clip) const;
   [[nodiscard]] static std::string read(const std::filesystem::path& file);
@@ -52,8 +54,11 @@ class Acceptance : public ::testing::Test {
   Ended generate(const Words& more = {}) { return zoetrope(generate_words(more)); }
   std::string status() { return zoetrope({"status", "demo/story"}).out; }
 
-  /// One number from the database.
+  /// One number, one text from the database.
   std::int64_t number(const std::string& query);
+  std::string text(const std::string& query);
+  /// Changes the database, as another program would.
+  void execute(const std::string& statement);
   /// As if a later version had written it.
   void make_database_newer();
 

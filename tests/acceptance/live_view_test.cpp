@@ -279,7 +279,7 @@ TEST_F(LiveView, InAPipeThereIsALineAChange) {
             "1 clip to render for $0.42; balance $50.00\n"
             "[ N s] clip 01/01  accepted, rendering\n"
             "[ N s] clip 01/01  rendered, downloading\n"
-            "[ N s] clip 01/01  done\n");
+            "[ N s] clip 01/01  done: 10.00 s, N MB, rendered in N s\n");
 }
 
 TEST_F(LiveView, APreviewIsShownToo) {

@@ -40,62 +40,12 @@ INSTANTIATE_TEST_SUITE_P(Faults, Doubt,
 
 class Key : public Acceptance {};
 
-TEST_F(Key, AWrongOneIsSaidBeforeAnythingIsSent) {
-  make_project(3);
-  environment_["KIE_API_KEY"] = "canary-key-wrong-8e2b7a";
-  const Ended ended = generate();
-  EXPECT_EQ(ended.status, 3);
-  EXPECT_THAT(ended.err, HasSubstr("KIE.ai authentication failed - Check KIE_API_KEY"));
-  EXPECT_THAT(ended.err + ended.out, Not(HasSubstr("canary-key-wrong-8e2b7a")));
-  EXPECT_EQ(figures().creates_received, 0);
-}
-
-/// The balance is shown to the key, and the first render is refused to it.
-TEST_F(Key, OneThatIsRevokedHalfWayStopsTheRunAndTheNextOneGoesOn) {
-  change_fake(R"({"slow_seconds": 0.5, "next": {"createTask.slow": 1}})");
-  make_project(3);
-  const auto program = begin_generate();
-  ASSERT_TRUE(eventually([&] { return figures().creates_received >= 1; }));
-  change_fake(R"({"key": "canary-key-another"})");
-  const Ended ended = end(*program);
-  EXPECT_EQ(ended.status, 3) << ended.err;
-  EXPECT_THAT(ended.err, HasSubstr("KIE.ai authentication failed - Check KIE_API_KEY"));
-  EXPECT_LE(figures().creates_received, 2);
-  EXPECT_EQ(figures().billed_tasks, 0);
-  change_fake(R"({"key": ")" + key_ + R"("})");
-  EXPECT_EQ(generate().status, 0);
-  EXPECT_EQ(figures().billed_tasks, 3);
-}
-
 TEST_F(Key, NoneAtAllIsSaid) {
   make_project(1);
   environment_.erase("KIE_API_KEY");
   const Ended ended = generate();
   EXPECT_EQ(ended.status, 3);
   EXPECT_THAT(ended.err, HasSubstr("KIE_API_KEY is not set"));
-}
-
-class RateLimit : public Acceptance {};
-
-TEST_F(RateLimit, IsWaitedOutAndThenTheRenderSucceeds) {
-  change_fake(R"({"next": {"createTask.http_429": 1, "createTask.body_429": 1}})");
-  make_project(1);
-  const Ended ended = generate();
-  EXPECT_EQ(ended.status, 0) << ended.err;
-  EXPECT_THAT(ended.err, HasSubstr("next try in 1 s"));
-  EXPECT_THAT(ended.err, HasSubstr("next try in 2 s"));
-  EXPECT_EQ(figures().creates_received, 3);
-  EXPECT_EQ(figures().billed_tasks, 1);
-}
-
-TEST_F(RateLimit, ThatStaysEndsTheRun) {
-  change_fake(R"({"chaos": {"createTask.http_429": 1}})");
-  make_project(1);
-  const Ended ended = generate();
-  EXPECT_EQ(ended.status, 1) << ended.err;
-  EXPECT_THAT(ended.err, HasSubstr("Rate limit exhausted"));
-  EXPECT_EQ(figures().creates_received, 4) << "the first and three more";
-  EXPECT_EQ(figures().billed_tasks, 0);
 }
 
 class Spending : public Acceptance {};
@@ -169,19 +119,6 @@ TEST_F(FailedRender, ARefusedPictureKeepsTheProvidersWords) {
   EXPECT_EQ(figures().billed_tasks, 1);
   EXPECT_THAT(status(), HasSubstr("failed: "));
   EXPECT_THAT(status(), HasSubstr("sensitive or prohibited content"));
-}
-
-TEST_F(FailedRender, ALateOneIsReportedAndHarvestedTheNextTime) {
-  change_fake(R"({"render_median_seconds": 4})");
-  make_project(2);
-  const Ended late = generate({"--render-timeout", "1"});
-  EXPECT_EQ(late.status, 1) << late.err;
-  EXPECT_THAT(late.err + late.out, HasSubstr("Video generation timeout - Clip 1/2 exceeded"));
-  EXPECT_THAT(late.err + late.out, HasSubstr("Video generation timeout - Clip 2/2 exceeded"));
-  EXPECT_THAT(late.out, HasSubstr("2 late"));
-  const Ended ended = generate();
-  EXPECT_EQ(ended.status, 0) << ended.err;
-  EXPECT_EQ(figures().creates_received, 2);
 }
 
 class Download : public Acceptance, public ::testing::WithParamInterface<const char*> {};
@@ -279,13 +216,6 @@ TEST_F(ImageHost, NothingIsSentWhenAllAreDown) {
   EXPECT_EQ(ended.status, 3) << ended.err;
   EXPECT_EQ(figures().creates_received, 0);
   EXPECT_THAT(ended.out, HasSubstr("image host"));
-}
-
-TEST_F(ImageHost, IsTheOneThatWasAskedFor) {
-  make_project(1);
-  EXPECT_EQ(generate({"--host", "catbox"}).status, 0);
-  EXPECT_EQ(asked("catbox"), 1);
-  EXPECT_EQ(asked("upload"), 0);
 }
 
 }  // namespace

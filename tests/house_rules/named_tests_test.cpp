@@ -6,11 +6,10 @@ namespace zoetrope::house_rules {
 namespace {
 
 /// What the rule says of one row whose last column is `cell`, in a project with a few tests.
-std::string findings_of(const std::string& cell) {
+std::string findings_of(const std::string& cell, const char* document = "docs/security.md") {
   const std::string table = "# Security\n\n| threat | defence | test |\n| --- | --- | --- |\n| a | b | ";
   return to_text(check_named_tests(make_tree(
-      {make_source("docs/security.md",
-                   table + cell + " |\n\n| code | x |\n| --- | --- |\n| `no_test` | `y` |\n"),
+      {make_source(document, table + cell + " |\n\n| code | x |\n| --- | --- |\n| `no_test` | `y` |\n"),
        make_source("src/a/a_test.cpp",
                    "/// Not yet: socket.\n// TEST(Names, AreDreamt) {}\n"
                    "TEST(Names, AreRefused) {}\nTEST_P(Every, Form) {}\n"
@@ -38,9 +37,15 @@ TEST(NamedTests, ThatDoNotExistAreNamed) {
   }
 }
 
+TEST(NamedTests, AreLookedForInTheStorysTableAndNotInOtherDocuments) {
+  EXPECT_EQ(findings_of("`Nobody.*`", "docs/story-coverage.md"),
+            "docs/story-coverage.md:5: there is no test Nobody.*; name one that exists, or write it\n");
+  EXPECT_EQ(findings_of("`Nobody.*`", "docs/architecture.md"), "");
+}
+
 TEST(NamedTests, AreThereForEveryThreat) {
   EXPECT_EQ(findings_of("none yet"),
-            "docs/security.md:5: a threat without a test; name the test that checks it\n");
+            "docs/security.md:5: a row without a test; name the test that proves it\n");
 }
 
 }  // namespace

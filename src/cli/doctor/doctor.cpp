@@ -59,6 +59,7 @@ void examine_machine(App& app, const Tell& tell) {
   }
   tell(examine_workspace(app));
   tell(check_database(*app.host_files, app.settings.database));
+  tell(check_pipeline_tables(*app.host_files, app.settings.database));
   tell(examine_journal(app));
   tell(tell_time_zone(app.environment, *app.host_files));
 }

@@ -8,10 +8,10 @@
 #include "cli/generate_video/video_home.h"
 #include "cli/generate_video/video_output.h"
 #include "cli/json.h"
-#include "cli/paid_spec.h"
 #include "cli/render_session.h"
 #include "cli/run_report.h"
 #include "cli/spending.h"
+#include "cli/task_spec.h"
 #include "cli/words.h"
 #include "env/claim_file.h"
 #include "http/address.h"
@@ -95,7 +95,7 @@ class VideoRun {
 
  private:
   void tell(const std::string& line) {
-    if (!arguments_.quiet && arguments_.log_format == "text") app_.console.err(line);
+    if (!arguments_.quiet) app_.console.err(line);
   }
 
   Result<Delivered> render(VideoOutput& output, const SeedImage& image) {
@@ -137,7 +137,7 @@ class VideoRun {
 
   /// A link is used as it is, once; whatever comes after it goes through the hosts that the settings name.
   Result<store::TaskSpec> spec_of(RenderSession& session, const ProjectPlan& plan) {
-    store::TaskSpec spec = paid_spec(app_, plan);
+    store::TaskSpec spec = task_spec(app_, plan.project, account_);
     if (!request_.image_is_link) return spec;
     if (TRY(session.store().knows_image_link(request_.image))) {
       tell("another render has this link; the picture is uploaded for this one");

@@ -94,6 +94,7 @@ class KieProvider final : public Provider {
     // A result is fetched as anybody would: the key goes to the API and nowhere else.
     http::Request request;
     request.url = url;
+    request.service = "kie-results";
     if (mutated(Mutant::key_sent_with_download))
       request.headers.add("Authorization", "Bearer " + key_.reveal());
     request.addresses = addresses_;
@@ -145,6 +146,7 @@ class KieProvider final : public Provider {
     http::Request request;
     request.method = method;
     request.url = base_url_ + path;
+    request.service = name();
     request.headers.add("Authorization", "Bearer " + key_.reveal());
     if (method == http::Method::post) request.headers.add("Content-Type", "application/json");
     request.addresses = addresses_;

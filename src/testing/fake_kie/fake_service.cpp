@@ -1,5 +1,9 @@
 #include "testing/fake_kie/fake_service.h"
 
+#include <fmt/format.h>
+
+#include <utility>
+
 #include "testing/fake_kie/api_answer.h"
 
 namespace zoetrope::testing {
@@ -12,13 +16,18 @@ FakeService::FakeService(World world, Settings settings, ChaosSettings chaos, st
 http::ServerResponse FakeService::handle(const http::ServerRequest& request) {
   const Operation operation = operation_of(request);
   if (operation == Operation::control) return control(request);
+  std::string ray;
   {
     const MutexLock lock(mutex_);
     ++counts_[operation];
     connections_.insert(request.connection);
     if (operation == Operation::create_task) create_connections_.insert(request.connection);
+    ++rays_;
+    ray = fmt::format("{:016x}-FAKE", rays_);
   }
-  return chaos_.handle(request);
+  http::ServerResponse response = chaos_.handle(request);
+  response.headers.add("CF-RAY", std::move(ray));
+  return response;
 }
 
 http::ServerResponse FakeService::control(const http::ServerRequest& request) {

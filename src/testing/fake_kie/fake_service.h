@@ -40,6 +40,7 @@ class FakeService {
   Mutex mutex_;
   Mutex change_mutex_;  ///< one change at a time, so that none is lost
   std::map<Operation, std::int64_t> counts_ GUARDED_BY(mutex_);
+  std::uint64_t rays_ GUARDED_BY(mutex_) = 0;  ///< every answer comes through Cloudflare, as the real ones do
   std::set<std::uint64_t> connections_ GUARDED_BY(mutex_);
   std::set<std::uint64_t> create_connections_ GUARDED_BY(mutex_);
 };

@@ -1,0 +1,53 @@
+#include <fmt/format.h>
+
+#include "acceptance/harness.h"
+
+/// Scenario 2 of the story: Complete Video Clip Set Generation (18 clips).
+
+namespace zoetrope::acceptance {
+namespace {
+
+using ::testing::HasSubstr;
+
+class Scenario2 : public Acceptance {};
+
+/// Given 18 composites and 18 motion prompts, when all are processed, then 18 clips come out with controlled
+/// parallelism, the task is `video_ready` and the cost is booked.
+TEST_F(Scenario2, EighteenCompositesBecomeEighteenClipsWithAtMostFiveAtOnce) {
+  make_project(18);
+  const Ended ended = generate({"--host", "catbox"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("Skipped 0 existing clips, generated 18 new clips"));
+  Words verify{"verify"};
+  for (int clip = 1; clip <= 18; ++clip) verify.push_back(clip_file(clip).string());
+  EXPECT_EQ(zoetrope(verify).status, 0);
+
+  EXPECT_LE(figures().peak_in_flight, 5);
+  EXPECT_GT(figures().peak_in_flight, 1);
+  EXPECT_EQ(asked("catbox"), 18);
+  EXPECT_EQ(text("SELECT status FROM tasks"), "video_ready");
+  EXPECT_EQ(text("SELECT cost_usd FROM video_costs WHERE component = 'kling_video_clips'"), "7.5600");
+  EXPECT_EQ(text("SELECT total_cost_usd FROM tasks"), "7.5600");
+}
+
+/// "controlled parallelism (5-8 concurrent max)": eight is as good as five when somebody says so.
+TEST_F(Scenario2, EightAtOnceWhenThatIsSaid) {
+  limit_ = 8;
+  make_project(12);
+  change_fake(R"({"render_median_seconds": 1})");
+  EXPECT_EQ(generate({"--max-in-flight", "8"}).status, 0);
+  EXPECT_LE(figures().peak_in_flight, 8);
+  EXPECT_GT(figures().peak_in_flight, 5);
+}
+
+/// The status is the clips': it is not `video_ready` before the last one is there.
+TEST_F(Scenario2, TheTaskIsNotReadyBeforeTheLastClip) {
+  make_project(3);
+  EXPECT_EQ(zoetrope({"generate", "demo/story:1-2", "--yes", "--poll-interval", "0.1"}).status, 0);
+  EXPECT_EQ(text("SELECT status FROM tasks"), "queued");
+  EXPECT_EQ(generate().status, 0);
+  EXPECT_EQ(text("SELECT status FROM tasks"), "video_ready");
+}
+
+}  // namespace
+}  // namespace zoetrope::acceptance
