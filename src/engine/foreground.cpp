@@ -150,6 +150,40 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
   return std::optional<RunEnd>();
 }
 
+/// No run fails because it is not known who was told of it.
+std::vector<store::PlaceView> ForegroundRun::untold(const TaskId& task) {
+  auto places = store_.places(task, engine_.reach());
+  if (!places) return {};
+  std::erase_if(*places, [](const store::PlaceView& place) { return place.waiting == 0; });
+  return std::move(*places);
+}
+
+/// Only as long as it may help: somebody waits for the run to end.
+void ForegroundRun::tell_the_rest(const TaskId& task) {
+  engine_.only_tell();
+  const MonoTime until = clock_.mono() + telling_wait;
+  while (clock_.mono() < until && stops_.count() == 0) {
+    const WallTime too_late = clock_.wall() + (until - clock_.mono());
+    const auto places = untold(task);
+    const bool may_help = std::any_of(places.begin(), places.end(), [&](const store::PlaceView& place) {
+      return place.reachable && !place.needs_person && place.due_at && *place.due_at < too_late;
+    });
+    if (!may_help) return;
+    if (!engine_.turn()) dispatcher_.wait(std::min(engine_.wait_time(), until - clock_.mono()));
+  }
+}
+
+/// A request on its way is given up; it does no harm a second time.
+void ForegroundRun::end_telling() {
+  engine_.stop_claiming();
+  if (!engine_.telling()) return;
+  dispatcher_.stop_io();
+  while (engine_.telling() || !engine_.idle()) {
+    if (stops_.count() > 1) return;
+    if (!engine_.turn()) dispatcher_.wait(engine_.wait_time());
+  }
+}
+
 Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
   engine_.send_only(prepared.numbers);
   for (;;) {
@@ -158,6 +192,9 @@ Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
     const Duration told_again = observer_.on_turn();
     if (!moved) {
       if (auto end = TRY(ended(prepared))) {
+        if (!end->stopped) tell_the_rest(prepared.task);
+        end_telling();
+        end->untold = untold(prepared.task);
         engine_.close();
         return std::move(*end);
       }

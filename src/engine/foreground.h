@@ -16,7 +16,12 @@ namespace zoetrope::engine {
 struct RunEnd {
   bool stopped = false;                         ///< by the user
   std::optional<Error> blocked = std::nullopt;  ///< what keeps the rest from going on
+  std::vector<store::PlaceView> untold = {};    ///< where the last word about the task is not known yet
 };
+
+/// How long a run that is over waits for what is still to be told outside. The next one, or a worker, tells
+/// the rest.
+inline constexpr Duration telling_wait = std::chrono::seconds(5);
 
 /// How often the user asked to stop. Safe for concurrent use; a signal thread adds, the run looks.
 class StopRequests {
@@ -67,6 +72,9 @@ class ForegroundRun {
   Result<std::optional<Error>> nothing_to_send_with(const Standing& standing,
                                                     const store::AccountView& account);
   Result<std::optional<RunEnd>> ended(const Prepared& prepared);
+  void tell_the_rest(const TaskId& task);
+  std::vector<store::PlaceView> untold(const TaskId& task);
+  void end_telling();
 
   Engine& engine_;
   Dispatcher& dispatcher_;

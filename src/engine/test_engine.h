@@ -132,6 +132,8 @@ class Provider {
       case StepKind::probe:
         ++probes;
         return {{}, probe_answer};
+      case StepKind::deliver:
+        return {{}, deliver ? deliver(input) : lifecycle::Next(lifecycle::Told{})};
       case StepKind::fetch:
         --unfetched;
         return {{lifecycle::StoredFact{input.attempt,
@@ -156,6 +158,7 @@ class Provider {
   int unfetched = 0;
   lifecycle::Next probe_answer = lifecycle::Probed{store::clip_price * 100};
   int probes = 0;
+  std::function<lifecycle::Next(const lifecycle::StepInput&)> deliver;  ///< the default tells
 
  private:
   lifecycle::Fact submit(const lifecycle::StepInput& input) {

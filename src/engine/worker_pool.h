@@ -14,6 +14,7 @@ struct PoolSize {
   int poll = 2;
   int fetch = 2;
   int probe = 1;
+  int deliver = 2;
 };
 
 /// `runner` outlives it. Destroying it stops hard and joins.

@@ -12,6 +12,7 @@
 #include "lifecycle/render_history.h"
 #include "model/ids.h"
 #include "model/project.h"
+#include "model/report.h"
 #include "model/shot.h"
 #include "model/states.h"
 
@@ -24,7 +25,8 @@ namespace zoetrope::lifecycle {
 /// by it.
 struct Lease {
   StepKind kind = StepKind::host;
-  std::string subject;  ///< the id of a clip (host, submit), an attempt (poll, fetch) or an account (probe)
+  std::string subject;  ///< the id of a clip (host, submit), an attempt (poll, fetch), an account (probe)
+                        ///< or a place in the outbox (deliver)
   std::int64_t token = 0;
   bool operator==(const Lease&) const = default;
 };
@@ -47,7 +49,7 @@ struct StepInput {
   AttemptId attempt;
   std::string image_url;
   std::string image_sha256;   ///< submit: of the bytes that were hosted
-  MonoTime last_byte_before;  ///< submit: the send gate
+  MonoTime last_byte_before;  ///< submit, deliver: the send gate
 
   // poll, fetch
   std::string remote_task_id;
@@ -63,6 +65,8 @@ struct StepInput {
   Duration render_timeout{};
   Duration poll_interval{};  ///< zero: adaptive
   RenderHistory history;     ///< poll: of this account, model and length
+
+  std::optional<Delivery> delivery = std::nullopt;  ///< deliver: what is to be told, and where
 };
 
 /// Facts are true whoever brings them and however late; they are applied with no look at the lease, each
@@ -122,10 +126,16 @@ struct Retry {
 struct Probed {
   std::optional<Money> balance;  ///< nothing where there is none to tell
 };
+/// deliver: what its one request came to. Anything else is a Retry, whose code says what follows
+/// (delivery_schedule.h).
+struct Told {
+  bool complete = true;  ///< false: the next step goes on from `memory`
+  std::string memory;    ///< kept with the place
+};
 struct Fail {
   Error error;
 };
-using Next = std::variant<Done, Hosted, Snooze, Retry, Fail, Probed>;
+using Next = std::variant<Done, Hosted, Snooze, Retry, Fail, Probed, Told>;
 
 struct StepOutcome {
   std::vector<Fact> facts;

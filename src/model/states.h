@@ -24,8 +24,8 @@ enum class AttemptState { sending, ambiguous, refused, abandoned, accepted, fail
 enum class TaskStatus { queued, processing, video_ready, video_error, video_approved, cancelled };
 
 /// What the scheduler runs. host and submit are about a clip, poll and fetch about an attempt,
-/// probe about an account.
-enum class StepKind { host, submit, poll, fetch, probe };
+/// probe about an account, deliver about a place where something is told.
+enum class StepKind { host, submit, poll, fetch, probe, deliver };
 
 /// Why nothing new is sent on an account.
 enum class Breaker {

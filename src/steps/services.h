@@ -12,6 +12,7 @@
 #include "journal/journal.h"
 #include "lifecycle/step.h"
 #include "media/clip_probe.h"
+#include "notify/notion.h"
 #include "providers/provider.h"
 
 namespace zoetrope::steps {
@@ -28,6 +29,7 @@ struct Services {
   /// Hosts that take an account's key, by account and name; before those above.
   std::map<std::string, std::map<std::string, std::unique_ptr<hosts::ImageHost>>> account_hosts = {};
   std::unique_ptr<hosts::RestingHosts> resting_hosts;
+  std::unique_ptr<notify::Notion> notion = nullptr;  ///< null without a token
 };
 
 /// Asks with the account's own key, and with no other. Null when the account is not configured.
@@ -47,6 +49,9 @@ lifecycle::StepOutcome poll(const Services& services, const lifecycle::StepInput
 /// Asks an account for its balance, which is free: is the key accepted, is there anything to spend?
 lifecycle::StepOutcome probe(const Services& services, const lifecycle::StepInput& input,
                              const lifecycle::StepStop& stop);
+/// Tells somebody outside how a task stands, with one request.
+lifecycle::StepOutcome deliver(const Services& services, const lifecycle::StepInput& input,
+                               const lifecycle::StepStop& stop);
 lifecycle::StepOutcome fetch(const Services& services, const lifecycle::StepInput& input,
                              const lifecycle::StepStop& stop);
 

@@ -8,6 +8,7 @@
 #include "lifecycle/task_status.h"
 #include "store/account_rows.h"
 #include "store/money_rows.h"
+#include "store/outbox_rows.h"
 
 namespace zoetrope::store {
 namespace {
@@ -166,7 +167,7 @@ Result<void> refresh_task_status(sql::Connection& db, const TaskId& task, WallTi
   }
   TRY(db.execute("UPDATE tasks SET status = ?2, updated_at = ?3 WHERE id = ?1 AND status <> ?2",
                  {task.str(), std::string(to_string(lifecycle::task_status(clips))), to_rfc3339(now)}));
-  return {};
+  return report_task(db, task, now);
 }
 
 Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded& before, const Change& change,
@@ -183,6 +184,9 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
   TRY(move_ledger(db, before, change.ledger, change.posted, now));
   TRY(write_work(db, before, change, context));
   const bool breaker_moved = TRY(write_account(db, before, change, context));
+  const bool delivered = after == ClipState::done && (change.clip || change.attempt);
+  if (delivered || change.ledger == lifecycle::LedgerMove::post)
+    TRY(refresh_cost(db, before, context.random, now));
 
   const bool news =
       after != s.clip || newly_late || (!change.note.empty() && !late_now && change.note != before.note);
@@ -196,9 +200,6 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
   const std::string detail = change.error ? change.error->message : change.note;
   TRY(add_event(db, before, fmt::format("{}: {} -> {}", context.source, to_string(s.clip), to_string(after)),
                 detail, now));
-  if (change.ledger == lifecycle::LedgerMove::post || after == ClipState::done) {
-    TRY(refresh_cost(db, before, context.random, now));
-  }
   if (!told) return std::optional<ClipEvent>();
   return std::optional<ClipEvent>(
       ClipEvent{before.task, before.clip, s.number, s.clip, after, late_now, change.note, change.error});

@@ -8,6 +8,7 @@
 #include "store/housekeeping.h"
 #include "store/impl.h"
 #include "store/money_rows.h"
+#include "store/outbox_rows.h"
 #include "store/step_input.h"
 
 namespace zoetrope::store {
@@ -218,6 +219,7 @@ Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const N
     TRY(claim_kind(db, StepKind::poll, request.poll_max, request, now, claimed));
     TRY(claim_submits(db, request, impl_->random, now, claimed));
     TRY(claim_hosts(db, request, now, claimed));
+    TRY(claim_deliveries(db, request, now, claimed));
     return claimed;
   });
 }

@@ -56,6 +56,12 @@ struct TaskSpec {
   Duration breaker_pause = lifecycle::usual_breaker_pause;  ///< of the account
 };
 
+/// Whom this process can tell something.
+struct Reach {
+  std::string notion_token = "";           ///< its fingerprint; "": none
+  std::vector<std::string> webhooks = {};  ///< by name
+};
+
 struct ClaimRequest {
   std::string owner;  ///< the worker's journal name
   /// Everything but polls is claimed of this task alone. Polls are claimed of all tasks on its account: what
@@ -68,6 +74,8 @@ struct ClaimRequest {
   int fetch_max = 0;
   int probe_max = 0;                            ///< of the task's account alone
   std::optional<int> slots_max = std::nullopt;  ///< this process's own, lower limit
+  int deliver_max = 0;                          ///< of all tasks, whoever they were for
+  Reach reach = {};
 };
 
 struct StepReport {
@@ -200,7 +208,8 @@ class Store {
   Result<void> extend_leases(const std::string& owner, const Now& now);
   Result<void> release_leases(const std::string& owner);
   /// When the next row is due that this worker may claim; nothing when there is none.
-  Result<std::optional<WallTime>> next_due(const std::optional<TaskId>& only_task, const Now& now);
+  Result<std::optional<WallTime>> next_due(const std::optional<TaskId>& only_task, const Now& now,
+                                           const Reach& reach = {});
 
   // Recovery
   // ---------------------------------------------------------------------------------------------------
@@ -249,6 +258,17 @@ class Store {
   /// for a decision.
   Result<AuditView> book_missing(const std::string& account, const BalanceView& balance,
                                  const Decision& decision, const Now& now);
+
+  // Reports
+  // ----------------------------------------------------------------------------------------------------
+
+  /// The page at Notion on which the task is reported from now on. Errors: conflict when it is another
+  /// task's.
+  Result<void> set_notion_page(const TaskId& task, const std::string& page, const Now& now);
+  /// The places at which something about this task (or about any, without one) is told, the oldest first.
+  Result<std::vector<PlaceView>> places(const std::optional<TaskId>& task, const Reach& reach);
+  /// What waits for a person is tried once more: somebody has come, and may have put it right.
+  Result<void> try_places_again(const Now& now);
 
   // Accounts
   // ---------------------------------------------------------------------------------------------------
