@@ -49,6 +49,10 @@ class Parser {
       run.add_flag("--strict", arguments_.strict, "send nothing while the linter warns of a prompt");
       run.add_flag("--older-database", arguments_.older_database,
                    "go on although the database is a copy or backup from before");
+      if (std::string_view(paid) != "generate") continue;
+      run.add_option("--notion-page", arguments_.notion_page,
+                     "page at Notion that says from now on how the project stands: its id or address")
+          ->type_name("PAGE");
     }
     add_selecting("take", Takes::place).add_option("number", arguments_.take);
     add_status();

@@ -34,6 +34,7 @@ struct Arguments {
   bool book = false;                ///< of audit
   std::string charged;              ///< resolve: the provider's task id
   std::string reason;               ///< resolve, cancel, audit: why
+  std::string notion_page;          ///< generate: its id or address
   bool not_charged = false;
   bool resubmit = false;
   bool fail = false;

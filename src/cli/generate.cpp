@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cli/asked_task.h"
 #include "cli/cap_settings.h"
 #include "cli/commands.h"
@@ -8,6 +9,7 @@
 #include "cli/spending.h"
 #include "cli/takes.h"
 #include "cli/words.h"
+#include "notify/notion_id.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -87,8 +89,20 @@ Result<int> nothing_to_retry(App& app, const Arguments& arguments, const Project
   return 0;
 }
 
+/// "" when none was named.
+Result<std::string> asked_notion_page(const Arguments& arguments) {
+  if (arguments.notion_page.empty()) return std::string();
+  if (auto id = notify::parse_notion_id(arguments.notion_page)) return std::move(*id);
+  return Error{
+      ErrorCode::invalid_input,
+      fmt::format("--notion-page is \"{}\"; it takes the id of a page at Notion, or its address such as "
+                  "https://www.notion.so/Title-1f0b2c3d4e5f60718293a4b5c6d7e8f9",
+                  printable(arguments.notion_page, 100))};
+}
+
 Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelection& selection,
                      Purpose purpose) {
+  const std::string notion_page = TRY(asked_notion_page(arguments));
   const std::string& account = app.settings.accounts.of(selection.project.channel.str()).name;
   auto session = TRY(RenderSession::open(app, account, progress_form(app, arguments)));
   TRY(session->begin_paid_run(arguments.older_database));
@@ -107,7 +121,9 @@ Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelectio
     app.console.err("nothing was sent");
     return exit_status(ErrorCode::cancelled);
   }
-  return run_and_report(app, arguments, *session, plan, kie_spec(app, plan),
+  store::TaskSpec spec = kie_spec(app, plan);
+  spec.notion_page = notion_page;
+  return run_and_report(app, arguments, *session, plan, spec,
                         caps_of_run(app.settings, plan.project.channel.str()));
 }
 

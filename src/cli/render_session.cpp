@@ -1,5 +1,6 @@
 #include "cli/render_session.h"
 
+#include "cli/notion_settings.h"
 #include "cli/output_place.h"
 
 namespace zoetrope::cli {
@@ -46,11 +47,13 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
   session->engine_ = std::make_unique<engine::Engine>(
       *session->store_, *session->journal_, *session->dispatcher_, *app.clock, *session->progress_,
       engine::EngineOptions{.slots_max = slots_of(app.settings, account),
+                            .reach = reach_of(app.settings),
                             .disk = session->disk_.get(),
                             .before_forgetting = [raw = session.get()] {
                               return engine::remember_sends(*raw->store_, *raw->state_);
                             }});
   TRY(session->engine_->recover(*session->journals_));
+  TRY(session->store_->try_places_again(store::read_now(*app.clock)));
   return session;
 }
 

@@ -19,6 +19,13 @@ bool is_table(std::string_view word) {
   return std::any_of(keys.begin(), keys.end(), [&](const TableKey& row) { return row.table == word; });
 }
 
+/// [notion] has settings with names of their own.
+bool holds_settings(const std::string& table) {
+  const auto& rows = setting_rows();
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const SettingRow& row) { return row.name.starts_with(table + "."); });
+}
+
 std::vector<std::string> keys_of(std::string_view table) {
   std::vector<std::string> keys;
   for (const TableKey& row : table_keys()) {
@@ -120,7 +127,8 @@ Result<std::vector<TableEntry>> take_tables(const std::string& file, TomlValues&
     value = values.erase(value);
   }
   for (const std::string& full : toml.empty_tables) {
-    if (!is_table(full)) entries.push_back(TRY(empty_entry(file, full)));  // a bare [accounts] says nothing
+    if (!is_table(full) && !holds_settings(full))
+      entries.push_back(TRY(empty_entry(file, full)));  // a bare [accounts] says nothing
   }
   return entries;
 }

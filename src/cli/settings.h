@@ -13,6 +13,7 @@
 #include "cli/environment.h"
 #include "env/file_system.h"
 #include "lifecycle/policy.h"
+#include "notify/notion.h"
 #include "store/money_views.h"
 
 namespace zoetrope::cli {
@@ -61,6 +62,9 @@ struct Settings {
   std::string llm_model;     ///< may be ""
   bool llm_images = false;
   Secret llm_api_key;  ///< may be empty
+  std::string notion_api_base;
+  Secret notion_token;  ///< may be empty
+  notify::NotionWords notion_words;
 
   std::map<std::string, Written> written;  ///< by name, for `zoetrope config`; a secret's value is not in it
 };

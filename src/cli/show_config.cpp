@@ -32,8 +32,11 @@ std::vector<std::pair<std::string, Written>> in_order(const Settings& settings) 
   std::vector<std::pair<std::string, Written>> all;
   for (const SettingRow& row : setting_rows())
     all.emplace_back(row.name, settings.written.at(std::string(row.name)));
+  const std::size_t listed = all.size();
   for (const auto& [name, written] : settings.written) {
-    if (name.find('.') != std::string::npos) all.emplace_back(name, written);
+    const auto is_it = [&](const auto& known) { return known.first == name; };
+    if (std::none_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(listed), is_it))
+      all.emplace_back(name, written);
   }
   return all;
 }

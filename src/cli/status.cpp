@@ -4,10 +4,12 @@
 
 #include "cli/commands.h"
 #include "cli/layout.h"
+#include "cli/notion_settings.h"
 #include "cli/planned_budgets.h"
 #include "cli/project_plan.h"
 #include "cli/report.h"
 #include "cli/send_trouble.h"
+#include "cli/untold_words.h"
 #include "cli/watch.h"
 #include "cli/words.h"
 #include "engine/budget_words.h"
@@ -78,6 +80,15 @@ std::string budget_warnings(const SendBudgets& budgets) {
   return text;
 }
 
+/// Who has not been told yet how the task stands.
+Result<std::string> untold_places(App& app, store::Store& store, const TaskId& task) {
+  std::string text;
+  for (const store::PlaceView& place : TRY(store.places(task, reach_of(app.settings)))) {
+    if (place.waiting > 0) text += "waiting: " + untold_words(place, app.console.redactor()) + "\n";
+  }
+  return text;
+}
+
 std::string json_of(const store::TaskView& task, const Counts& counts, const std::string& workspace,
                     const std::string& trouble, const SendBudgets& budgets) {
   Json json = task_report(task, counts, workspace);
@@ -130,9 +141,10 @@ Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, 
   const Counts counts = count_clips(task, numbers_of(task), 0);
   const SendBudgets budgets = TRY(send_budgets(store, task, store::read_now(*app.clock)));
   const std::string trouble = app.console.redactor().redact(TRY(send_trouble(app, store, task)));
-  app.console.out(arguments.json
-                      ? json_of(task, counts, app.settings.workspace, trouble, budgets)
-                      : text_of(task, counts, trouble, app.console.redactor()) + budget_warnings(budgets));
+  const auto untold = TRY(untold_places(app, store, task.id));
+  app.console.out(arguments.json ? json_of(task, counts, app.settings.workspace, trouble, budgets)
+                                 : text_of(task, counts, trouble, app.console.redactor()) +
+                                       budget_warnings(budgets) + untold);
   if (end == WatchEnd::stopped) return exit_status(ErrorCode::cancelled);
   if (end == WatchEnd::deserted) return 1;
   return arguments.watch && counts.failed + counts.held + counts.late > 0 ? 1 : 0;

@@ -151,11 +151,9 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
 }
 
 /// No run fails because it is not known who was told of it.
-std::vector<store::PlaceView> ForegroundRun::untold(const TaskId& task) {
+std::vector<store::PlaceView> ForegroundRun::places(const TaskId& task) {
   auto places = store_.places(task, engine_.reach());
-  if (!places) return {};
-  std::erase_if(*places, [](const store::PlaceView& place) { return place.waiting == 0; });
-  return std::move(*places);
+  return places ? std::move(*places) : std::vector<store::PlaceView>();
 }
 
 /// Only as long as it may help: somebody waits for the run to end.
@@ -164,8 +162,8 @@ void ForegroundRun::tell_the_rest(const TaskId& task) {
   const MonoTime until = clock_.mono() + telling_wait;
   while (clock_.mono() < until && stops_.count() == 0) {
     const WallTime too_late = clock_.wall() + (until - clock_.mono());
-    const auto places = untold(task);
-    const bool may_help = std::any_of(places.begin(), places.end(), [&](const store::PlaceView& place) {
+    const auto all = places(task);
+    const bool may_help = std::any_of(all.begin(), all.end(), [&](const store::PlaceView& place) {
       return place.reachable && !place.needs_person && place.due_at && *place.due_at < too_late;
     });
     if (!may_help) return;
@@ -194,7 +192,8 @@ Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
       if (auto end = TRY(ended(prepared))) {
         if (!end->stopped) tell_the_rest(prepared.task);
         end_telling();
-        end->untold = untold(prepared.task);
+        end->untold = places(prepared.task);
+        std::erase_if(end->untold, [](const store::PlaceView& place) { return place.waiting == 0; });
         engine_.close();
         return std::move(*end);
       }

@@ -73,7 +73,7 @@ class ForegroundRun {
                                                     const store::AccountView& account);
   Result<std::optional<RunEnd>> ended(const Prepared& prepared);
   void tell_the_rest(const TaskId& task);
-  std::vector<store::PlaceView> untold(const TaskId& task);
+  std::vector<store::PlaceView> places(const TaskId& task);
   void end_telling();
 
   Engine& engine_;

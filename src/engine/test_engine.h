@@ -230,7 +230,7 @@ class EngineTest : public store::StoreTest {
   Provider provider_{now_};
   Listener listener_;
   StopRequests stops_;
-  Engine engine_{store(), journal_, dispatcher_, clock_, listener_, {}};
+  Engine engine_{store(), journal_, dispatcher_, clock_, listener_, {.reach = {.notion_token = "token-1"}}};
 };
 
 }  // namespace zoetrope::engine

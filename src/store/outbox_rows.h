@@ -15,6 +15,9 @@ namespace zoetrope::store {
 /// wherever something changes that the report says.
 Result<void> report_task(sql::Connection& db, const TaskId& task, WallTime now);
 
+/// The page of the task from now on. Errors: conflict when it is another task's.
+Result<void> put_notion_page(sql::Connection& db, const TaskId& task, const std::string& page, WallTime now);
+
 /// Leases what is due, for one request each. The latest report of a page takes the place of the ones before
 /// it.
 Result<void> claim_deliveries(sql::Connection& db, const ClaimRequest& request, const Now& now,

@@ -46,18 +46,19 @@ bool is_reachable(const PlaceView& place, const Reach& reach) {
 
 }  // namespace
 
+Result<void> put_notion_page(sql::Connection& db, const TaskId& task, const std::string& page, WallTime now) {
+  const auto other = TRY(db.query_one(
+      "SELECT channel_id, project_id FROM tasks WHERE notion_page_id = ?1 AND id <> ?2", {page, task.str()}));
+  if (other) {
+    return Error{ErrorCode::conflict, fmt::format("the Notion page {} is that of {}/{} already", page,
+                                                  other->text(0), other->text(1))};
+  }
+  TRY(db.execute("UPDATE tasks SET notion_page_id = ?2 WHERE id = ?1", {task.str(), page}));
+  return report_task(db, task, now);
+}
+
 Result<void> Store::set_notion_page(const TaskId& task, const std::string& page, const Now& now) {
-  return impl_->write([&](sql::Connection& db) -> Result<void> {
-    const auto other =
-        TRY(db.query_one("SELECT channel_id, project_id FROM tasks WHERE notion_page_id = ?1 AND id <> ?2",
-                         {page, task.str()}));
-    if (other) {
-      return Error{ErrorCode::conflict, fmt::format("the Notion page {} is that of {}/{} already", page,
-                                                    other->text(0), other->text(1))};
-    }
-    TRY(db.execute("UPDATE tasks SET notion_page_id = ?2 WHERE id = ?1", {task.str(), page}));
-    return report_task(db, task, now.wall);
-  });
+  return impl_->write([&](sql::Connection& db) { return put_notion_page(db, task, page, now.wall); });
 }
 
 Result<std::vector<PlaceView>> Store::places(const std::optional<TaskId>& task, const Reach& reach) {

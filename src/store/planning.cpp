@@ -6,6 +6,7 @@
 #include "store/change_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
+#include "store/outbox_rows.h"
 #include "store/take_rows.h"
 
 namespace zoetrope::store {
@@ -71,6 +72,7 @@ Result<TaskId> put_task(sql::Connection& db, const TaskSpec& spec, Random& rando
        spec.model, to_json_list(spec.hosts), spec.policies.render_timeout.count(),
        spec.policies.poll_interval.count(), std::string(lifecycle::to_string(spec.policies.doubtful)),
        spec.policies.resubmits_per_day}));
+  if (!spec.notion_page.empty()) TRY(put_notion_page(db, TaskId(id), spec.notion_page, now.wall));
   return TaskId(id);
 }
 

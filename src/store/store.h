@@ -54,6 +54,7 @@ struct TaskSpec {
   lifecycle::Policies policies;
   std::string key_fingerprint;                              ///< "" for a provider without a key
   Duration breaker_pause = lifecycle::usual_breaker_pause;  ///< of the account
+  std::string notion_page = "";                             ///< where it is reported; "": as it was set last
 };
 
 /// Whom this process can tell something.
@@ -159,6 +160,7 @@ class Store {
   // ---------------------------------------------------------------------------------------------------
 
   /// The task of this project and output, made if there is none; its settings are brought up to `spec`.
+  /// Errors: conflict when its Notion page is another task's.
   Result<TaskId> ensure_task(const TaskSpec& spec, const Now& now);
   /// Adds clips that are new and brings the words and images of those that nothing was paid for up to date.
   /// Clips that a shot list no longer names are left as they are.
