@@ -27,6 +27,11 @@ constexpr std::string_view due_place =
     "(p.due_at <= ?3 OR p.planned_at > ?3) AND p.due_at IS NOT NULL AND p.problem_code = '' AND "
     "(p.lease_owner IS NULL OR p.lease_boot <> ?4 OR p.lease_until < ?5) ORDER BY p.due_at, p.id LIMIT 1";
 
+/// What was sent by now changes nothing at Notion after this.
+WallTime told_late_until(WallTime now) {
+  return mutated(Mutant::overtaken_report_stays) ? now : now + lifecycle::notion_request_life;
+}
+
 /// The pace of one token, for all processes.
 Result<bool> may_ask(sql::Connection& db, const std::string& token, WallTime now) {
   const auto row =
@@ -44,13 +49,17 @@ Result<void> set_pace(sql::Connection& db, const std::string& token, Duration re
   return {};
 }
 
+/// Whoever held it before and never said what became of its request may have sent it.
 Result<std::int64_t> lease_place(sql::Connection& db, const std::string& place, const std::string& owner,
                                  const Now& now) {
   TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
-  TRY(db.execute(
-      "UPDATE outbox_places SET lease_owner = ?2, lease_boot = ?3, lease_until = ?4, lease_token = "
-      "(SELECT value FROM counters WHERE name = 'lease_token') WHERE id = ?1",
-      {place, owner, now.boot, (now.mono + lease_term).micros}));
+  TRY(
+      db.execute("UPDATE outbox_places SET lease_owner = ?2, lease_boot = ?3, lease_until = ?4, lease_token "
+                 "= (SELECT value "
+                 "FROM counters WHERE name = 'lease_token'), again_until = CASE WHEN being_told = 1 THEN ?5 "
+                 "ELSE again_until "
+                 "END, being_told = 1 WHERE id = ?1",
+                 {place, owner, now.boot, (now.mono + lease_term).micros, told_late_until(now.wall).micros}));
   const auto row = TRY(db.query_one("SELECT lease_token FROM outbox_places WHERE id = ?1", {place}));
   CHECK(row.has_value());
   return row->integer(0);
@@ -166,7 +175,7 @@ Result<void> write_untold(sql::Connection& db, const std::string& place, const D
       "planned_at = ?5, again_until = CASE WHEN ?6 = 1 THEN ?7 ELSE again_until END WHERE id = ?1",
       {place, printable(error.message, trouble_words_max),
        change.needs_person ? std::string(to_string(error.code)) : std::string(), (now + again).micros,
-       now.micros, std::int64_t{change.may_arrive_late}, (now + lifecycle::notion_request_life).micros}));
+       now.micros, std::int64_t{change.may_arrive_late}, told_late_until(now).micros}));
   return {};
 }
 
@@ -189,10 +198,10 @@ Result<void> claim_deliveries(sql::Connection& db, const ClaimRequest& request, 
 
 Result<void> apply_delivery(sql::Connection& db, const StepReport& report, WallTime now) {
   const lifecycle::Lease& lease = report.input.lease;
-  const std::int64_t held =
-      TRY(db.execute("UPDATE outbox_places SET lease_owner = NULL, lease_boot = NULL, lease_until = NULL "
-                     "WHERE id = ?1 AND lease_token = ?2 AND lease_owner IS NOT NULL",
-                     {lease.subject, lease.token}));
+  const std::int64_t held = TRY(db.execute(
+      "UPDATE outbox_places SET lease_owner = NULL, lease_boot = NULL, lease_until = NULL, being_told = 0 "
+      "WHERE id = ?1 AND lease_token = ?2 AND lease_owner IS NOT NULL",
+      {lease.subject, lease.token}));
   if (held == 0) return {};
   CHECK(report.input.delivery.has_value());
   const Delivery& delivery = *report.input.delivery;

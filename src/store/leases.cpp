@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/mutant.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
 #include "store/outbox_rows.h"
@@ -10,6 +11,7 @@ namespace zoetrope::store {
 Result<void> Store::extend_leases(const std::string& owner, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     TRY(age_slots(db));
+    if (mutated(Mutant::report_outside_transaction)) TRY(report_all(db, now.wall));
     TRY(db.execute("UPDATE work SET lease_until = ?2 WHERE lease_owner = ?1 AND lease_boot = ?3",
                    {owner, (now.mono + lease_term).micros, now.boot}));
     TRY(db.execute("UPDATE accounts SET probe_until = ?2 WHERE probe_owner = ?1 AND probe_boot = ?3",

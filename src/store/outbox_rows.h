@@ -15,6 +15,9 @@ namespace zoetrope::store {
 /// wherever something changes that the report says.
 Result<void> report_task(sql::Connection& db, const TaskId& task, WallTime now);
 
+/// The same for every task that has a page, for what another program has changed.
+Result<void> report_all(sql::Connection& db, WallTime now);
+
 /// The page of the task from now on. Errors: conflict when it is another task's.
 Result<void> put_notion_page(sql::Connection& db, const TaskId& task, const std::string& page, WallTime now);
 

@@ -88,6 +88,18 @@ TEST_F(OutboxTest, APageThatWasSetByAnotherProgramIsReportedFromTheNextChangeOn)
   EXPECT_EQ(report(claim_report()).status, TaskStatus::processing);
 }
 
+TEST_F(OutboxTest, WhatAnotherProgramChangesIsReportedWhenARunBegins) {
+  reported_task(1);
+  finish_clip(1);
+  told(claim_report());
+  rows("UPDATE tasks SET status = 'video_approved'");
+  ASSERT_TRUE(store().try_places_again(now_));
+  advance(seconds(1));
+  EXPECT_EQ(report(claim_report()).status, TaskStatus::video_approved);
+  rows("UPDATE tasks SET status = 'its own word'");
+  EXPECT_TRUE(store().try_places_again(now_));
+}
+
 TEST_F(OutboxTest, ErrorsAreTold) {
   const TaskId task = reported_task(2);
   ASSERT_TRUE(store().fail_clip(clip(task, 2).id, {ErrorCode::invalid_input, "no image"}, now_));
@@ -219,6 +231,18 @@ TEST_F(OutboxTest, AfterARequestWhoseEndNobodyKnowsTheLastWordIsSaidTwice) {
   told(again);
   advance(hours(1));
   EXPECT_TRUE(claim_told().empty());
+}
+
+TEST_F(OutboxTest, AfterATellerThatDiedTheLastWordIsSaidTwice) {
+  reported_task(1);
+  const auto lost = claim_report();
+  ASSERT_TRUE(store().release_leases("worker-a"));
+  finish_clip(1);
+  advance(seconds(1));
+  told(claim_report());
+  EXPECT_EQ(place().due_at, now_.wall + seconds(60)) << "what the dead one sent may arrive after it";
+  advance(seconds(60));
+  EXPECT_EQ(report(claim_report()).status, TaskStatus::video_ready);
 }
 
 TEST_F(OutboxTest, WhatAStepKeepsInMindComesBackToTheNextOne) {

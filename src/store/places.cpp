@@ -79,7 +79,7 @@ Result<void> Store::try_places_again(const Now& now) {
         db.execute("UPDATE outbox_places SET problem_code = '', tries = 0, due_at = ?1, planned_at = ?1 "
                    "WHERE problem_code <> ''",
                    {now.wall.micros}));
-    return {};
+    return report_all(db, now.wall);
   });
 }
 

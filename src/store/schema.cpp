@@ -394,6 +394,7 @@ CREATE TABLE outbox_places (
   planned_at INTEGER NOT NULL DEFAULT 0,
   told_at INTEGER NOT NULL DEFAULT 0,
   again_until INTEGER NOT NULL DEFAULT 0,
+  being_told INTEGER NOT NULL DEFAULT 0 CHECK (being_told IN (0, 1)),
   tries INTEGER NOT NULL DEFAULT 0,
   trouble TEXT NOT NULL DEFAULT '',
   problem_code TEXT NOT NULL DEFAULT '',

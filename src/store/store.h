@@ -269,7 +269,8 @@ class Store {
   Result<void> set_notion_page(const TaskId& task, const std::string& page, const Now& now);
   /// The places at which something about this task (or about any, without one) is told, the oldest first.
   Result<std::vector<PlaceView>> places(const std::optional<TaskId>& task, const Reach& reach);
-  /// What waits for a person is tried once more: somebody has come, and may have put it right.
+  /// What waits for a person is tried once more: somebody has come, and may have put it right. What another
+  /// program has changed of a task is reported as well.
   Result<void> try_places_again(const Now& now);
 
   // Accounts
