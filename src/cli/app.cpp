@@ -52,6 +52,7 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
                                    *app.host_files));
   std::vector<const Secret*> keys{&app.settings.llm_api_key, &app.settings.notion_token};
   for (const auto& [name, account] : app.settings.accounts.by_name) keys.push_back(&account.key);
+  for (const auto& [name, alert] : app.settings.alerts) keys.push_back(&alert.url);
   for (const Secret* key : keys) {
     if (key->reveal().size() >= redacted_key_bytes_min) console.redactor().add(*key);
   }
@@ -178,6 +179,7 @@ steps::Services make_services(const App& app, FileSystem& workspace, journal::Jo
   add_host(services.hosts, hosts::make_catbox_host(*app.http, *app.clock, settings.catbox_api_url));
   add_host(services.hosts, hosts::make_litterbox_host(*app.http, *app.clock, settings.litterbox_api_url));
   services.notion = make_notion(app);
+  services.webhooks = notify::make_webhooks(*app.http, webhooks_of(settings));
   services.resting_hosts = std::make_unique<hosts::RestingHosts>(*app.clock);
   return services;
 }

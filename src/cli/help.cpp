@@ -196,6 +196,8 @@ std::vector<Entry> environment_variables() {
       {{"KIE_API_KEY_NAME *", "key of [accounts.NAME], with NAME in capitals and _ for -; never a flag"},
        {"KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set"},
        {"LLM_API_KEY_FILE", "the same for LLM_API_KEY"},
+       {"ALERT_URL_NAME *",
+        "URL of the webhook [alerts.NAME], with NAME in capitals and _ for -; never a flag"},
        {"NOTION_TOKEN_FILE", "the same for NOTION_TOKEN"},
        {"CREDENTIALS_DIRECTORY",
         "folder of a service manager with keys in kie_api_key, llm_api_key and notion_token"},

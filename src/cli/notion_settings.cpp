@@ -42,6 +42,9 @@ Result<void> fill_notion_settings(Settings& settings) {
 store::Reach reach_of(const Settings& settings) {
   store::Reach reach;
   if (!settings.notion_token.empty()) reach.notion_token = settings.notion_token.fingerprint();
+  for (const auto& [name, alert] : settings.alerts) {
+    if (!alert.url.empty()) reach.webhooks.push_back(name);
+  }
   return reach;
 }
 

@@ -53,6 +53,7 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
                               return engine::remember_sends(*raw->store_, *raw->state_);
                             }});
   TRY(session->engine_->recover(*session->journals_));
+  TRY(session->store_->set_alert_hooks(alert_hooks(app.settings)));
   TRY(session->store_->try_places_again(store::read_now(*app.clock)));
   return session;
 }

@@ -252,6 +252,7 @@ Result<Settings> read_settings(const SettingSources& sources, FileSystem& files)
   }
   TRY(fill(settings, sources, reader));
   TRY(fill_accounts(settings, reader));
+  TRY(fill_alerts(settings, reader));
   return settings;
 }
 

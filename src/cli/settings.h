@@ -10,6 +10,7 @@
 #include "base/secret.h"
 #include "base/time.h"
 #include "cli/account_settings.h"
+#include "cli/alert_settings.h"
 #include "cli/environment.h"
 #include "env/file_system.h"
 #include "lifecycle/policy.h"
@@ -65,6 +66,7 @@ struct Settings {
   std::string notion_api_base;
   Secret notion_token;  ///< may be empty
   notify::NotionWords notion_words;
+  std::map<std::string, AlertSettings> alerts;  ///< by name
 
   std::map<std::string, Written> written;  ///< by name, for `zoetrope config`; a secret's value is not in it
 };

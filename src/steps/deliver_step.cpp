@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "base/check.h"
 #include "steps/services.h"
 
@@ -10,18 +12,29 @@ bool is_for_a_person(const Error& error) {
          error.code == ErrorCode::rejected || error.code == ErrorCode::invalid_input;
 }
 
+lifecycle::StepOutcome not_told(const Error& error, const std::string& whom) {
+  lifecycle::StepOutcome outcome{{}, lifecycle::Retry{error}};
+  if (is_for_a_person(error)) outcome.notices.push_back(fmt::format("warning: {}{}", whom, error.message));
+  return outcome;
+}
+
 lifecycle::StepOutcome tell_page(const Services& services, const lifecycle::StepInput& input,
                                  const TaskReport& report, const lifecycle::StepStop& stop) {
   const Delivery& delivery = *input.delivery;
-  if (services.notion == nullptr)
-    return {{}, lifecycle::Retry{not_configured("service", std::string(to_string(delivery.service)))}};
+  if (services.notion == nullptr) return {{}, lifecycle::Retry{not_configured("service", "notion")}};
   const auto told =
       services.notion->tell(delivery.address, report, delivery.memory, input.last_byte_before, stop.io);
-  if (told) return {{}, lifecycle::Told{told->complete, told->memory}};
-  lifecycle::StepOutcome outcome{{}, lifecycle::Retry{told.error()}};
-  if (is_for_a_person(told.error()))
-    outcome.notices.push_back("warning: " + input.project.str() + ": " + told.error().message);
-  return outcome;
+  if (!told) return not_told(told.error(), input.project.str() + ": ");
+  return {{}, lifecycle::Told{told->complete, told->memory}};
+}
+
+lifecycle::StepOutcome post_alerts(const Services& services, const Delivery& delivery,
+                                   const std::vector<Alert>& alerts, const lifecycle::StepStop& stop) {
+  if (services.webhooks == nullptr)
+    return {{}, lifecycle::Retry{not_configured("webhook", delivery.address)}};
+  const auto posted = services.webhooks->post(delivery.address, alerts, stop.io);
+  if (!posted) return not_told(posted.error(), "");
+  return {{}, lifecycle::Told{}};
 }
 
 }  // namespace
@@ -29,9 +42,10 @@ lifecycle::StepOutcome tell_page(const Services& services, const lifecycle::Step
 lifecycle::StepOutcome deliver(const Services& services, const lifecycle::StepInput& input,
                                const lifecycle::StepStop& stop) {
   CHECK(input.delivery.has_value());
-  if (const auto* report = std::get_if<TaskReport>(&input.delivery->report))
+  const Delivery& delivery = *input.delivery;
+  if (const auto* report = std::get_if<TaskReport>(&delivery.report))
     return tell_page(services, input, *report, stop);
-  return {{}, lifecycle::Retry{not_configured("webhook", input.delivery->address)}};
+  return post_alerts(services, delivery, std::get<std::vector<Alert>>(delivery.report), stop);
 }
 
 }  // namespace zoetrope::steps

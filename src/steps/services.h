@@ -13,6 +13,7 @@
 #include "lifecycle/step.h"
 #include "media/clip_probe.h"
 #include "notify/notion.h"
+#include "notify/webhook.h"
 #include "providers/provider.h"
 
 namespace zoetrope::steps {
@@ -30,6 +31,7 @@ struct Services {
   std::map<std::string, std::map<std::string, std::unique_ptr<hosts::ImageHost>>> account_hosts = {};
   std::unique_ptr<hosts::RestingHosts> resting_hosts;
   std::unique_ptr<notify::Notion> notion = nullptr;  ///< null without a token
+  std::unique_ptr<notify::Webhooks> webhooks = nullptr;
 };
 
 /// Asks with the account's own key, and with no other. Null when the account is not configured.

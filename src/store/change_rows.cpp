@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "lifecycle/task_status.h"
 #include "store/account_rows.h"
+#include "store/alert_rows.h"
 #include "store/money_rows.h"
 #include "store/outbox_rows.h"
 
@@ -192,6 +193,8 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
       after != s.clip || newly_late || (!change.note.empty() && !late_now && change.note != before.note);
   const bool account_trouble = breaker_moved && change.error && lifecycle::account_news(change.error->code);
   const bool told = account_trouble || (news && concerns_clip(before, change));
+  if (after == ClipState::held && s.clip != ClipState::held)
+    TRY(alert_held(db, before, change.hold, change.error ? change.error->message : change.note, now));
   if (change.clip || change.attempt || late_now != s.late) TRY(refresh_task_status(db, before.task, now));
   if (!told && !change.attempt) return std::optional<ClipEvent>();
   if (change.error && told && (newly_late || after != s.clip)) {

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/mutant.h"
 #include "store/account_rows.h"
+#include "store/alert_rows.h"
 #include "store/budget_rows.h"
 #include "store/change_rows.h"
 #include "store/housekeeping.h"
@@ -136,7 +137,10 @@ Result<bool> begin_send(sql::Connection& db, const Candidate& candidate, const s
                         Random& random, const Now& now) {
   Loaded clip = TRY(load_clip(db, candidate.clip));
   clip.situation.price = TRY(price_to_reserve(db, candidate.clip));
-  if (TRY(blocking_budget(db, clip, clip.situation.price, now.wall))) return false;
+  if (const auto full = TRY(blocking_budget(db, clip, clip.situation.price, now.wall))) {
+    TRY(alert_used_up(db, clip.task, *full, now.wall));
+    return false;
+  }
   clip.attempt = AttemptId(random.uuid());
   clip.attempt_created_at = now.wall;
   TRY(

@@ -55,29 +55,6 @@ bool says_more_than_progress(const TaskReport& before, const TaskReport& after) 
          before.next_round != after.next_round;
 }
 
-/// A place that rests after a failure is not hurried by what is merely new; its token rests as well.
-Result<void> put_report(sql::Connection& db, const std::string& place, std::string_view kind,
-                        const std::string& payload, WallTime due, WallTime now) {
-  TRY(
-      db.execute("UPDATE outbox_places SET last_seq = last_seq + 1, due_at = MIN(COALESCE(due_at, ?2), ?2), "
-                 "planned_at = ?3 WHERE id = ?1",
-                 {place, due.micros, now.micros}));
-  TRY(
-      db.execute("INSERT INTO outbox (place, seq, kind, payload, at) SELECT id, last_seq, ?2, ?3, ?4 FROM "
-                 "outbox_places WHERE id = ?1",
-                 {place, std::string(kind), payload, now.micros}));
-  return {};
-}
-
-Result<void> make_place(sql::Connection& db, const std::string& id, ReportService service,
-                        const std::string& address, const TaskId& task) {
-  TRY(
-      db.execute("INSERT INTO outbox_places (id, service, address, task_id) VALUES (?1, ?2, ?3, ?4) "
-                 "ON CONFLICT (id) DO UPDATE SET task_id = ?4",
-                 {id, std::string(to_string(service)), address, task.str()}));
-  return {};
-}
-
 /// Status and error are told at once, that another clip is done once in a while.
 Result<void> put_task_report(sql::Connection& db, const TaskId& task, const std::string& page,
                              const TaskReport& report, WallTime now) {
@@ -107,6 +84,28 @@ Result<void> put_task_report(sql::Connection& db, const TaskId& task, const std:
 }
 
 }  // namespace
+
+Result<void> put_report(sql::Connection& db, const std::string& place, std::string_view kind,
+                        const std::string& payload, WallTime due, WallTime now) {
+  TRY(
+      db.execute("UPDATE outbox_places SET last_seq = last_seq + 1, due_at = MIN(COALESCE(due_at, ?2), ?2), "
+                 "planned_at = ?3 WHERE id = ?1",
+                 {place, due.micros, now.micros}));
+  TRY(
+      db.execute("INSERT INTO outbox (place, seq, kind, payload, at) SELECT id, last_seq, ?2, ?3, ?4 FROM "
+                 "outbox_places WHERE id = ?1",
+                 {place, std::string(kind), payload, now.micros}));
+  return {};
+}
+
+Result<void> make_place(sql::Connection& db, const std::string& id, ReportService service,
+                        const std::string& address, const TaskId& task) {
+  TRY(
+      db.execute("INSERT INTO outbox_places (id, service, address, task_id) VALUES (?1, ?2, ?3, ?4) "
+                 "ON CONFLICT (id) DO UPDATE SET task_id = ?4",
+                 {id, std::string(to_string(service)), address, task.str()}));
+  return {};
+}
 
 Result<void> report_task(sql::Connection& db, const TaskId& task, WallTime now) {
   const auto row =

@@ -15,6 +15,13 @@ namespace zoetrope::store {
 /// wherever something changes that the report says.
 Result<void> report_task(sql::Connection& db, const TaskId& task, WallTime now);
 
+/// The place, for whatever task it is told something now.
+Result<void> make_place(sql::Connection& db, const std::string& id, ReportService service,
+                        const std::string& address, const TaskId& task);
+/// One more report for it, as JSON. Earlier ones may be due earlier.
+Result<void> put_report(sql::Connection& db, const std::string& place, std::string_view kind,
+                        const std::string& payload, WallTime due, WallTime now);
+
 /// The same for every task that has a page, for what another program has changed.
 Result<void> report_all(sql::Connection& db, WallTime now);
 

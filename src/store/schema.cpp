@@ -424,6 +424,12 @@ CREATE TABLE outbox_paces (
   planned_at INTEGER NOT NULL,
   problem TEXT NOT NULL DEFAULT ''
 );
+CREATE TABLE alert_hooks (
+  name TEXT PRIMARY KEY,
+  kinds TEXT NOT NULL,
+  channels TEXT NOT NULL
+);
+ALTER TABLE budgets ADD COLUMN alerted INTEGER NOT NULL DEFAULT 0 CHECK (alerted IN (0, 80, 100));
 CREATE TRIGGER outbox_no_delete BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'outbox is append-only'); END;
 CREATE TRIGGER outbox_no_replace BEFORE INSERT ON outbox
   WHEN EXISTS (SELECT 1 FROM outbox WHERE place = NEW.place AND seq = NEW.seq)

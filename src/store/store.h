@@ -57,6 +57,13 @@ struct TaskSpec {
   std::string notion_page = "";                             ///< where it is reported; "": as it was set last
 };
 
+/// A webhook that wants to hear of something. Where it is stands in the settings alone.
+struct AlertHook {
+  std::string name;
+  std::vector<AlertKind> kinds;
+  std::vector<std::string> channels = {};  ///< none: of all
+};
+
 /// Whom this process can tell something.
 struct Reach {
   std::string notion_token = "";           ///< its fingerprint; "": none
@@ -267,6 +274,8 @@ class Store {
   /// The page at Notion on which the task is reported from now on. Errors: conflict when it is another
   /// task's.
   Result<void> set_notion_page(const TaskId& task, const std::string& page, const Now& now);
+  /// Whom alerts are written for from now on, by every process.
+  Result<void> set_alert_hooks(const std::vector<AlertHook>& hooks);
   /// The places at which something about this task (or about any, without one) is told, the oldest first.
   Result<std::vector<PlaceView>> places(const std::optional<TaskId>& task, const Reach& reach);
   /// What waits for a person is tried once more: somebody has come, and may have put it right. What another

@@ -89,6 +89,7 @@ TEST_F(NotionPages, AreRightSoonAfterNotionIsBackAlthoughItWasDownForTheWholeRun
   notion_down();
   make_project(18);
   const auto program = begin_generate({"--notion-page", page});
+  ASSERT_TRUE(eventually([&] { return figures().creates_received == 18; }, std::chrono::minutes(3)));
   ASSERT_TRUE(eventually([&] { return number("SELECT status = 'video_ready' FROM tasks") == 1; }));
   EXPECT_EQ(value("Status"), "");
   EXPECT_EQ(number("SELECT MAX(due_at - planned_at) <= 3000000 FROM outbox_places"), 1);
