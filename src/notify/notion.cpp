@@ -16,6 +16,7 @@ namespace {
 
 /// Longer than Notion takes before it gives up itself.
 constexpr std::chrono::seconds notion_timeout{70};
+constexpr std::chrono::seconds question_timeout{10};
 constexpr std::size_t said_bytes_max = 300;
 
 constexpr int bad_request = 400;
@@ -57,7 +58,9 @@ class NotionClient final : public Notion {
   }
 
   Result<std::string> who(std::stop_token stop) override {
-    const http::Response answer = TRY(exchange(call(http::Method::get, "/v1/users/me"), std::move(stop)));
+    http::Request request = call(http::Method::get, "/v1/users/me");
+    request.total_timeout = question_timeout;
+    const http::Response answer = TRY(exchange(request, std::move(stop)));
     if (answer.status != 200) return error_of(answer, false);
     const auto json = nlohmann::json::parse(answer.body, nullptr, false);
     const auto name = json.is_object() ? json.find("name") : json.end();

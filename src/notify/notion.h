@@ -58,7 +58,7 @@ class Notion {
   /// Says on the page how the task stands. The last byte leaves before `last_byte_before` or not at all.
   virtual Result<Telling> tell(const std::string& page, const TaskReport& report, const std::string& memory,
                                MonoTime last_byte_before, std::stop_token stop) = 0;
-  /// The name of the integration that the token is of.
+  /// The name of the integration that the token is of. Ends within 10 s.
   virtual Result<std::string> who(std::stop_token stop) = 0;
 };
 

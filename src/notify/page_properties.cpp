@@ -98,7 +98,8 @@ std::optional<PageMemory> parse_page_memory(const std::string& text, const Notio
   const auto json = PageJson::parse(text, nullptr, false);
   if (!json.is_object()) return std::nullopt;
   PageMemory memory;
-  memory.is_fresh = json.value("fresh", true);
+  const auto fresh = json.find("fresh");
+  memory.is_fresh = fresh == json.end() || !fresh->is_boolean() || fresh->get<bool>();
   for (const RoleRow& row : role_rows()) {
     const auto found = json.find(std::string(row.name));
     if (found == json.end()) continue;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -47,6 +48,21 @@ std::string budget_words(const BudgetView& budget, bool used_up) {
   return fmt::format("the budget of {} is {}: {} spent and {} reserved of {}", scope_words(budget.scope),
                      used_up ? "used up" : "used up to 80 per cent", budget.spent.to_human(),
                      budget.reserved.to_human(), budget.cap.value_or(Money()).to_human());
+}
+
+using HookRow = std::tuple<std::string, std::string, std::string>;  ///< name, kinds, channels
+
+HookRow row_of(const AlertHook& hook) {
+  std::vector<std::string> kinds;
+  for (const AlertKind kind : hook.kinds) kinds.emplace_back(to_string(kind));
+  return {hook.name, to_json_list(kinds), to_json_list(hook.channels)};
+}
+
+Result<std::vector<HookRow>> known_hooks(sql::Connection& db) {
+  std::vector<HookRow> known;
+  for (const sql::Row& row : TRY(db.query("SELECT name, kinds, channels FROM alert_hooks ORDER BY name")))
+    known.emplace_back(row.text(0), row.text(1), row.text(2));
+  return known;
 }
 
 }  // namespace
@@ -96,14 +112,16 @@ Result<void> alert_used_up(sql::Connection& db, const TaskId& task, const Budget
 }
 
 Result<void> Store::set_alert_hooks(const std::vector<AlertHook>& hooks) {
+  std::vector<HookRow> wanted;
+  for (const AlertHook& hook : hooks) wanted.push_back(row_of(hook));
+  std::sort(wanted.begin(), wanted.end());
+  // Most often they are as they were, and then nothing is written.
+  if (TRY(impl_->read(known_hooks)) == wanted) return {};
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     TRY(db.execute("DELETE FROM alert_hooks"));
-    for (const AlertHook& hook : hooks) {
-      std::vector<std::string> kinds;
-      for (const AlertKind kind : hook.kinds) kinds.emplace_back(to_string(kind));
+    for (const auto& [name, kinds, channels] : wanted)
       TRY(db.execute("INSERT INTO alert_hooks (name, kinds, channels) VALUES (?1, ?2, ?3)",
-                     {hook.name, to_json_list(kinds), to_json_list(hook.channels)}));
-    }
+                     {name, kinds, channels}));
     // Nobody wants to hear any more what waits for a hook that is gone.
     TRY(db.execute(
         "UPDATE outbox SET state = 'superseded' WHERE state = 'waiting' AND place IN (SELECT id FROM "

@@ -202,7 +202,9 @@ void Acceptance::check_clips() {
 }
 
 void Acceptance::check_secrecy() {
-  for (const std::string& secret : {key_, notion_token_}) {
+  std::vector<std::string> secrets{key_, notion_token_};
+  secrets.insert(secrets.end(), secrets_.begin(), secrets_.end());
+  for (const std::string& secret : secrets) {
     EXPECT_EQ(transcript_.find(secret), std::string::npos) << "the key was printed";
     for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
       if (!entry.is_regular_file()) continue;

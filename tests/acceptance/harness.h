@@ -34,6 +34,8 @@ class Acceptance : public ::testing::Test {
   /// The fake's Notion; a run is told of it by tell_notion().
   testing::FakeNotion& notion() { return fake_->notion(); }
   void tell_notion();
+  testing::WebhookBox& webhooks() { return fake_->webhooks(); }
+  [[nodiscard]] std::string fake_base() const { return fake_->base_url(); }
 
   /// A project demo/story with one composite a clip, all alike, and a shot list.
   void make_project(int clips, const std::string& seconds = "10");
@@ -65,6 +67,7 @@ class Acceptance : public ::testing::Test {
   Environment environment_;
   std::string key_ = "canary-key-acceptance-4f7d19c2b05e";
   std::string notion_token_ = "canary-key-notion-8d1e63a7f204";
+  std::vector<std::string> secrets_;  ///< besides those two, which must not be found either
   std::int64_t limit_ = 5;            ///< renders at once that the test allows
   bool unreadable_database_ = false;  ///< the test broke it on purpose
 

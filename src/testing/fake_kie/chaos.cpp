@@ -84,7 +84,7 @@ bool applies(Fault fault, Operation operation) {
     case Fault::body_433:
     case Fault::body_455:
     case Fault::body_500:
-      return operation != Operation::notion;
+      return operation != Operation::notion && operation != Operation::webhook;
     case Fault::http_429:
     case Fault::http_500:
     case Fault::html_502:

@@ -21,6 +21,7 @@
 #include "testing/fake_kie/settings.h"
 #include "testing/fake_kie/task_book.h"
 #include "testing/fake_kie/uploads.h"
+#include "testing/fake_kie/webhook_box.h"
 
 namespace zoetrope::testing {
 
@@ -51,6 +52,7 @@ class FakeKie {
   Figures figures();
   void wait_for_renders() { farm_.wait_idle(); }
   FakeNotion& notion() { return notion_; }
+  WebhookBox& webhooks() { return webhooks_; }
 
  private:
   struct Call;  ///< a request with what every handler needs
@@ -78,6 +80,7 @@ class FakeKie {
   std::map<std::string, std::unique_ptr<TaskBook>> other_books_ GUARDED_BY(mutex_);  ///< by key
   LocalImageSource images_;
   FakeNotion notion_;
+  WebhookBox webhooks_;
   RenderFarm farm_;  ///< last, so that it stops before what it works on goes
 };
 

@@ -11,6 +11,7 @@
 #include "testing/fake_kie/fake_notion.h"
 #include "testing/fake_kie/figures.h"
 #include "testing/fake_kie/settings.h"
+#include "testing/fake_kie/webhook_box.h"
 
 namespace zoetrope::testing {
 
@@ -38,6 +39,7 @@ class FakeKieServer {
   virtual Result<void> change(std::string_view json) = 0;
   virtual void reset() = 0;
   virtual FakeNotion& notion() = 0;
+  virtual WebhookBox& webhooks() = 0;
   /// Returns when every accepted task has its clip or its failure.
   virtual void wait_for_renders() = 0;
 

@@ -31,6 +31,7 @@ class FakeService {
   void reset();
   void wait_for_renders() { kie_.wait_for_renders(); }
   FakeNotion& notion() { return kie_.notion(); }
+  WebhookBox& webhooks() { return kie_.webhooks(); }
   /// Lets go what is being slow on purpose; call before stopping the server.
   void hurry() { chaos_.hurry(); }
 

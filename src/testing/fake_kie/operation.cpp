@@ -15,12 +15,13 @@ constexpr std::array<std::pair<std::string_view, Operation>, 7> exact_paths = {{
     {"/resources/internals/api.php", Operation::litterbox},
 }};
 
-constexpr std::array<std::pair<std::string_view, Operation>, 6> path_starts = {{
+constexpr std::array<std::pair<std::string_view, Operation>, 7> path_starts = {{
     {"/hosted/", Operation::image},
     {"/catbox/", Operation::image},
     {"/litter/", Operation::image},
     {"/results/", Operation::result},
     {"/v1/", Operation::notion},
+    {"/webhook/", Operation::webhook},
     {"/_fake/", Operation::control},
 }};
 
@@ -48,6 +49,8 @@ std::string_view to_string(Operation operation) {
       return "download";
     case Operation::notion:
       return "notion";
+    case Operation::webhook:
+      return "webhook";
     case Operation::control:
       return "control";
     case Operation::other:

@@ -20,6 +20,7 @@ enum class Operation {
   image,      ///< a hosted image is fetched
   result,     ///< a finished clip is fetched
   notion,     ///< anything below Notion's /v1/
+  webhook,    ///< a message is posted to /webhook/...
   control,    ///< /_fake/...
   other,
 };
@@ -27,10 +28,11 @@ enum class Operation {
 inline constexpr std::array all_operations = {
     Operation::create_task, Operation::record_info, Operation::credit,    Operation::download_url,
     Operation::upload,      Operation::catbox,      Operation::litterbox, Operation::image,
-    Operation::result,      Operation::notion,      Operation::control,   Operation::other};
+    Operation::result,      Operation::notion,      Operation::webhook,   Operation::control,
+    Operation::other};
 
 /// "createTask", "recordInfo", "credit", "downloadUrl", "upload", "catbox", "litterbox", "image", "download",
-/// "notion", "control", "other".
+/// "notion", "webhook", "control", "other".
 std::string_view to_string(Operation operation);
 std::optional<Operation> parse_operation(std::string_view name);
 
