@@ -126,8 +126,9 @@ Result<void> put_in_place(FileSystem& workspace, store::Store& store, const Chos
     }
     const store::TakeView* standing = chosen.standing();
     store::TakeView none;
-    auto free = steps::make_way(workspace, chosen.at(standing == nullptr ? none : *standing), now.wall);
-    if (!free && free.error().code != ErrorCode::not_found) return free;
+    const auto way =
+        steps::make_way(workspace, chosen.at(standing == nullptr ? none : *standing), take.sha256, now.wall);
+    if (!way && way.error().code != ErrorCode::not_found) return way.error();
     TRY(steps::put_back(workspace, chosen.at(take)));
   }
   return store.choose_take(chosen.clip.id, take.number, now);

@@ -125,6 +125,8 @@ class Engine {
   void drop_unsent(const store::Now& now);
   void tell(const std::vector<store::ClipEvent>& events);
   Result<void> look_for_unknown_sends();
+  Result<void> look_into_held_journals();
+  Result<bool> names_unknown_send(const std::vector<journal::Record>& records);
   Result<bool> may_forget();
   Result<void> recover_orphan(const journal::Orphan& orphan, const store::Now& now);
 

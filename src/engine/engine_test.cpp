@@ -326,6 +326,12 @@ TEST_F(RecoveryTest, NothingIsSentWithADatabaseThatLacksASendOfAJournal) {
   EXPECT_FALSE(engine_.send_trouble());
 }
 
+TEST_F(RecoveryTest, NothingIsSentWithADatabaseThatLacksASendOfAJournalThatSomebodyHolds) {
+  folder_.others["held.journal"] = {{RecordKind::ack, "00000000-0000-4000-8000-00000000dead", ""}};
+  ASSERT_TRUE(engine_.recover(folder_));
+  EXPECT_TRUE(engine_.lacks_sends());
+}
+
 TEST_F(RecoveryTest, NoJournalIsForgottenByADatabaseThatLacksASendOfAnother) {
   Orphan other{"other.journal", {{RecordKind::got, "00000000-0000-4000-8000-00000000dead", "task-78"}}, true};
   folder_.orphans.push_back(other);

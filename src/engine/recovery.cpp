@@ -35,9 +35,9 @@ std::optional<lifecycle::Fact> fact_from(const journal::Record& record) {
 }
 
 /// One fact an attempt: its last record counts, since records only ever become more certain.
-std::map<std::string, journal::Record> last_records(const journal::Orphan& orphan) {
+std::map<std::string, journal::Record> last_records(const std::vector<journal::Record>& records) {
   std::map<std::string, journal::Record> last;
-  for (const journal::Record& record : orphan.records) last[record.attempt] = record;
+  for (const journal::Record& record : records) last[record.attempt] = record;
   return last;
 }
 
@@ -45,7 +45,7 @@ std::map<std::string, journal::Record> last_records(const journal::Orphan& orpha
 
 /// What a database does not know is passed over: what a journal says of paid renders must not be lost.
 Result<void> Engine::recover_orphan(const journal::Orphan& orphan, const store::Now& now) {
-  const auto last = last_records(orphan);
+  const auto last = last_records(orphan.records);
   std::size_t taken = 0;
   for (const auto& [attempt, record] : last) {
     const auto fact = fact_from(record);
@@ -66,19 +66,34 @@ Result<void> Engine::recover_orphan(const journal::Orphan& orphan, const store::
   return {};
 }
 
+Result<bool> Engine::names_unknown_send(const std::vector<journal::Record>& records) {
+  for (const auto& [attempt, record] : last_records(records)) {
+    if (!TRY(store_.knows_send(AttemptId(attempt)))) return true;
+  }
+  return false;
+}
+
 /// A database that lacks one send is an older one, in which nobody may find what another journal tells
 /// either.
 Result<void> Engine::look_for_unknown_sends() {
   for (const journal::Orphan& orphan : orphans_) {
-    for (const auto& [attempt, record] : last_records(orphan)) {
-      if (TRY(store_.knows_send(AttemptId(attempt)))) continue;
-      lacks_sends_ = true;
-      observer_.on_notice(fmt::format(
-          "journal {} names renders that this database does not know; it is kept, see whether the "
-          "database is an old copy",
-          orphan.name));
-      break;
-    }
+    if (!TRY(names_unknown_send(orphan.records))) continue;
+    lacks_sends_ = true;
+    observer_.on_notice(
+        fmt::format("journal {} names renders that this database does not know; it is kept, see whether the "
+                    "database is an old copy",
+                    orphan.name));
+  }
+  return {};
+}
+
+/// One that another process holds is not offered to us: it may have taken it from a dead one, and be stopped
+/// before it could say that the database is an older one.
+Result<void> Engine::look_into_held_journals() {
+  for (const std::string& name : TRY(folder_->names())) {
+    const auto records = folder_->read(name);
+    if (!records) continue;  // what cannot be read proves nothing
+    if (TRY(names_unknown_send(*records))) lacks_sends_ = true;
   }
   return {};
 }
@@ -127,6 +142,7 @@ Result<void> Engine::hear_stopped_senders(const std::vector<store::OpenSend>& se
 
 Result<void> Engine::recover(journal::JournalFolder& folder) {
   folder_ = &folder;
+  TRY(look_into_held_journals());
   return recover_now(store::read_now(clock_));
 }
 

@@ -61,6 +61,11 @@ class MemoryFolder final : public journal::JournalFolder {
     removed.push_back(orphan_name);
     return {};
   }
+  Result<std::vector<std::string>> names() override {
+    std::vector<std::string> found;
+    for (const auto& [name, records] : others) found.push_back(name);
+    return found;
+  }
   Result<std::vector<journal::Record>> read(const std::string& name) override { return others[name]; }
 
   std::vector<journal::Orphan> orphans;

@@ -45,10 +45,8 @@ class OsJournalFolder final : public JournalFolder {
 
   Result<std::vector<Orphan>> take_orphans() override {
     const MutexLock lock(mutex_);
-    Descriptor listed(openat(folder_->get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!listed.is_open()) return os_error(errno, "list", shown_);
     std::vector<Orphan> orphans;
-    for (const DirEntry& entry : TRY(list_folder(std::move(listed), shown_))) {
+    for (const DirEntry& entry : TRY(list())) {
       if (is_unfinished_name(entry.name)) sweep(entry.name);
       if (!is_journal_name(entry.name)) continue;
       std::optional<Descriptor> file = TRY(take(folder_->get(), entry.name));
@@ -57,6 +55,14 @@ class OsJournalFolder final : public JournalFolder {
       taken_.insert_or_assign(entry.name, std::move(*file));
     }
     return orphans;
+  }
+
+  Result<std::vector<std::string>> names() override {
+    std::vector<std::string> found;
+    for (const DirEntry& entry : TRY(list())) {
+      if (is_journal_name(entry.name)) found.push_back(entry.name);
+    }
+    return found;
   }
 
   Result<std::vector<Record>> read(const std::string& name) override {
@@ -79,6 +85,12 @@ class OsJournalFolder final : public JournalFolder {
   }
 
  private:
+  [[nodiscard]] Result<std::vector<DirEntry>> list() const {
+    Descriptor listed(openat(folder_->get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!listed.is_open()) return os_error(errno, "list", shown_);
+    return list_folder(std::move(listed), shown_);
+  }
+
   static Orphan recover(const std::string& name, const Descriptor& file) {
     const Result<std::string> bytes = read_file(file, name);
     // What cannot be read is handled like damage: it proves nothing absent.

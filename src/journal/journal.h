@@ -63,6 +63,8 @@ class JournalFolder {
   /// folder's end. Journals of living processes are left alone, and so are those that an earlier call took.
   virtual Result<std::vector<Orphan>> take_orphans() = 0;
   virtual Result<void> remove(const std::string& orphan_name) = 0;
+  /// Of all journals that are here, whoever holds them. Errors: unavailable.
+  virtual Result<std::vector<std::string>> names() = 0;
   /// What the journal of this name says by now, up to the first record that is not whole; nothing when it is
   /// not here. For that of a process which may be alive: it goes on as if nobody had looked. Errors:
   /// unavailable.

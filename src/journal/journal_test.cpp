@@ -101,6 +101,17 @@ TEST_F(JournalTest, ThatOfALivingProcessCanBeReadAndGoesOn) {
   EXPECT_EQ(other->remove(journal->name()).error().code, ErrorCode::not_found) << "it was not taken";
 }
 
+TEST_F(JournalTest, AllAreNamedWhoeverHoldsThem) {
+  const std::string dead = dead_journal({about});
+  const auto living = std::move(*folder_->create());
+  std::ofstream(place() / "notes.journal") << "x";
+  const auto names = folder_->names();
+  ASSERT_TRUE(names.has_value()) << names.error().message;
+  EXPECT_THAT(*names, ::testing::UnorderedElementsAre(dead, living->name()));
+  ASSERT_EQ(folder_->take_orphans()->size(), 1U);
+  EXPECT_THAT(*folder_->names(), ::testing::UnorderedElementsAre(dead, living->name()));
+}
+
 TEST_F(JournalTest, NothingIsReadOfAJournalThatIsNotHereOrIsNone) {
   EXPECT_TRUE(folder_->read("0123456789abcdef0123456789abcdef.journal")->empty());
   for (const char* name : {"", "..", "../x.journal", "/etc/passwd", "x.journal"}) {

@@ -20,6 +20,7 @@ constexpr std::array<Kind, fault_count> kinds{{
     {Fault::crash_at_send, "crash between ABOUT and GOT", 0.02},
     {Fault::stop_at_step, "stopped at a step", 0.002},
     {Fault::stop_at_send, "stopped between ABOUT and GOT", 0.01},
+    {Fault::step_lags, "a step lags behind", 0.2},
     {Fault::power_at_step, "power cut at a step", 0.0001},
     {Fault::interrupt_at_step, "interrupted at a step", 0.0002},
     {Fault::journal_fails, "journal fails", 0.001},

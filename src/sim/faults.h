@@ -26,6 +26,7 @@ enum class Fault {
   crash_at_send,        ///< the same between ABOUT and GOT
   stop_at_step,         ///< SIGSTOP there, for seconds or minutes
   stop_at_send,         ///< the same between ABOUT and GOT
+  step_lags,            ///< a stopped process goes on, and one of its steps comes later than its loop
   power_at_step,        ///< the power goes there
   interrupt_at_step,    ///< Ctrl-C there
   journal_fails,        ///< a record could not be written; nothing more is taken

@@ -83,6 +83,14 @@ class Folder final : public journal::JournalFolder {
     return orphans;
   }
 
+  Result<std::vector<std::string>> names() override {
+    process_->point("journals, listed");
+    if (process_->dead()) return process_gone();
+    std::vector<std::string> found;
+    for (const auto& [name, file] : machine_.journals().files()) found.push_back(name);
+    return found;
+  }
+
   Result<std::vector<Record>> read(const std::string& name) override {
     process_->point("journal of another, read");
     if (process_->dead()) return process_gone();

@@ -11,6 +11,8 @@ namespace {
 
 constexpr Duration pause_least = std::chrono::seconds(1);
 constexpr Duration pause_most = std::chrono::minutes(10);
+constexpr Duration lag_least = std::chrono::seconds(1);
+constexpr Duration lag_most = std::chrono::minutes(1);
 constexpr Duration instruction_most = std::chrono::milliseconds(2);
 
 }  // namespace
@@ -18,6 +20,7 @@ constexpr Duration instruction_most = std::chrono::milliseconds(2);
 void Process::start(std::function<void()> body, std::string attempt) {
   auto thread = std::make_shared<Thread>(std::move(body));
   thread->attempt = std::move(attempt);
+  thread->is_first = threads_.empty();
   threads_.push_back(thread);
   wake_at(world_.now(), thread);
 }
@@ -26,11 +29,19 @@ void Process::wake_at(WallTime time, const std::shared_ptr<Thread>& thread) {
   world_.at(time, [self = shared_from_this(), thread, wait = thread->waits] {
     if (thread->waits != wait || !thread->parked) return;
     if (!self->dead_ && self->stopped_until_ > self->world_.now()) {
-      self->wake_at(self->stopped_until_, thread);
+      self->wake_at(self->stopped_until_ + self->lag(*thread), thread);
       return;
     }
     self->run(thread);
   });
+}
+
+/// Of a thread whose pages have to be brought back first, say. The first one, which keeps the leases, comes
+/// at once: its lag would be a longer stop.
+Duration Process::lag(const Thread& thread) {
+  if (thread.is_first) return Duration::zero();
+  Faults& faults = world_.faults();
+  return faults.strikes(Fault::step_lags) ? faults.extent(lag_least, lag_most) : Duration::zero();
 }
 
 void Process::run(const std::shared_ptr<Thread>& thread) {

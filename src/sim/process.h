@@ -74,10 +74,12 @@ class Process : public std::enable_shared_from_this<Process> {
     std::string attempt;
     std::uint64_t waits = 0;
     bool parked = true;
+    bool is_first = false;
     bool awaits_bell = false;
   };
 
   void run(const std::shared_ptr<Thread>& thread);
+  Duration lag(const Thread& thread);
   void wake_at(WallTime time, const std::shared_ptr<Thread>& thread);
   void park(WallTime until);
 

@@ -185,12 +185,13 @@ class Fetch {
   Result<void> put_in_place(const std::string& whole, const FileDigest& digest) {
     auto renamed = files_.rename_no_replace(whole, final_);
     if (!renamed && renamed.error().code == ErrorCode::conflict) {
-      const auto there = digest_file(files_, final_);
-      if (there && there->sha256 == digest.sha256) return files_.sync_directory(folder_);
       const StandingTake standing{input_.project, input_.output, input_.shot.number, input_.take,
                                   input_.take_sha256};
-      TRY(make_way(files_, standing, services_.clock.wall()));
+      const Way way = TRY(make_way(files_, standing, digest.sha256, services_.clock.wall()));
+      if (way.is_wanted_there) return files_.sync_directory(folder_);
       renamed = files_.rename_no_replace(whole, final_);
+      // Without our part another process works at this clip, and what stood there may be its.
+      if (!renamed && !way.moved_to.empty()) (void)files_.rename_no_replace(way.moved_to, final_).has_value();
     }
     if (!renamed || mutated(Mutant::folder_not_synced)) return renamed;
     return files_.sync_directory(folder_);

@@ -25,18 +25,30 @@ Result<void> keep(FileSystem& files, const StandingTake& standing, const std::st
 
 }  // namespace
 
-Result<void> make_way(FileSystem& files, const StandingTake& standing, WallTime now) {
+Result<Way> make_way(FileSystem& files, const StandingTake& standing, const std::string& wanted_sha256,
+                     WallTime now) {
   const std::string final_name = standing.project.clip_file(standing.output, standing.number);
-  const auto there = digest_file(files, final_name);
+  auto there = digest_file(files, final_name);
   if (!there && there.error().code == ErrorCode::not_found) return there.error();
+  if (there && there->sha256 == wanted_sha256) return Way{.is_wanted_there = true};
   const bool is_ours = there && standing.take > 0 && there->sha256 == standing.sha256;
-  if (mutated(Mutant::earlier_take_removed)) return files.remove(final_name);
-  if (is_ours && standing.output == Output::previews) return files.remove(final_name);
-  if (is_ours) {
-    auto kept = keep(files, standing, final_name);
-    if (kept || kept.error().code != ErrorCode::conflict) return kept;
+  const bool goes = is_ours && standing.output == Output::previews;
+  if (goes || mutated(Mutant::earlier_take_removed)) {
+    TRY(files.remove(final_name));
+    return Way{};
   }
-  return files.rename_no_replace(final_name, aside_name(standing, now));
+  if (is_ours) {
+    const std::string kept_name = standing.project.take_file(standing.output, standing.number, standing.take);
+    const auto kept = keep(files, standing, final_name);
+    if (kept) return Way{.moved_to = kept_name};
+    if (kept.error().code != ErrorCode::conflict) return kept.error();
+    // Another process may have kept it meanwhile, and put its own file there.
+    there = digest_file(files, final_name);
+    if (there && there->sha256 == wanted_sha256) return Way{.is_wanted_there = true};
+  }
+  Way way{.moved_to = aside_name(standing, now)};
+  TRY(files.rename_no_replace(final_name, way.moved_to));
+  return way;
 }
 
 Result<void> put_back(FileSystem& files, const StandingTake& take) {

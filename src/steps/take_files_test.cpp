@@ -1,6 +1,7 @@
 #include "steps/take_files.h"
 
 #include "steps/test_steps.h"
+#include "testing/faulty_file_system.h"
 
 namespace zoetrope::steps {
 namespace {
@@ -13,7 +14,9 @@ class TakeFiles : public StepsTest {
     const auto with = input(StepKind::fetch);
     return {with.project, output, 12, take, sha256_hex(content)};
   }
-  Result<void> make_room(const StandingTake& take) { return make_way(*files_, take, WallTime{0}); }
+  Result<Way> make_room(const StandingTake& take) {
+    return make_way(*files_, take, sha256_hex("clip that is new"), WallTime{0});
+  }
   lifecycle::StepOutcome fetch_over(int take, const std::string& old, Output output = Output::videos) {
     provider_->on_download = [](const std::string&, const providers::Sink& sink, const std::stop_token&) {
       return sink("clip that is new");
@@ -56,6 +59,32 @@ TEST_F(TakeFiles, ATakeThatIsKeptAlreadyIsNotOverwritten) {
   ASSERT_TRUE(make_room(standing(1, "clip that is old")));
   EXPECT_EQ(content(first_take), "clip of another day");
   EXPECT_EQ(names_in(videos).size(), 2U) << "takes/ and the one moved aside";
+}
+
+TEST_F(TakeFiles, WhatAnotherProcessHasPutThereMeanwhileStays) {
+  put(final_name, "clip that is new");
+  const auto way = make_room(standing(1, "clip that is old"));
+  ASSERT_TRUE(way) << way.error().message;
+  EXPECT_TRUE(way->is_wanted_there);
+  EXPECT_EQ(content(final_name), "clip that is new");
+  EXPECT_EQ(names_in(videos).size(), 1U);
+}
+
+TEST_F(TakeFiles, WhatIsMovedAsideComesBackWhenTheNewFileIsGone) {
+  put(final_name, "clip of somebody");
+  testing::FaultyFileSystem files(*files_);
+  files.fail(testing::FileCall::rename, 3, {ErrorCode::not_found, "another process has removed the part"});
+  Services services{.workspace = files,
+                    .journal = journal_,
+                    .clips = *probe_,
+                    .clock = clock_,
+                    .random = *random_,
+                    .providers = std::move(services_->providers),
+                    .hosts = {}};
+  services_.reset(new Services(std::move(services)));
+  fetch_over(1, "clip that is old");
+  EXPECT_EQ(files.calls(testing::FileCall::rename), 4);
+  EXPECT_EQ(content(final_name), "clip of somebody");
 }
 
 TEST_F(TakeFiles, NothingInTheWayIsToldAsSuch) {

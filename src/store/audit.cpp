@@ -81,11 +81,12 @@ Result<std::vector<OpenCharge>> load_charges(sql::Connection& db, const std::str
   return charges;
 }
 
-Result<Money> load_unattributed(sql::Connection& db, const std::string& account) {
-  const auto row =
-      TRY(db.query_one("SELECT COALESCE(SUM(micros), 0) FROM unattributed WHERE account = ?1", {account}));
-  CHECK(row.has_value());
-  return Money::from_micros(row->integer(0));
+Result<std::vector<UnattributedRow>> load_unattributed(sql::Connection& db, const std::string& account) {
+  std::vector<UnattributedRow> rows;
+  for (const sql::Row& row :
+       TRY(db.query("SELECT at, micros FROM unattributed WHERE account = ?1 ORDER BY id", {account})))
+    rows.push_back({WallTime{row.integer(0)}, Money::from_micros(row.integer(1))});
+  return rows;
 }
 
 Result<AuditView> load_audit(sql::Connection& db, const std::string& account) {

@@ -15,6 +15,12 @@ BalanceView noted(std::int64_t id, Money balance, Money posted, std::int64_t aft
   return {.id = id, .balance = balance, .posted = posted, .after_event = after_event, .at_rest = at_rest};
 }
 
+BalanceView noted_at(std::int64_t id, std::int64_t at, Money balance, Money posted) {
+  BalanceView view = noted(id, balance, posted, 0);
+  view.at = WallTime{at};
+  return view;
+}
+
 OpenCharge open_charge(AttemptState state, Money reserved = cents(42)) {
   OpenCharge charge{.attempt = AttemptId("a"), .project = project_named("vid_1")};
   charge.state = state;
@@ -33,7 +39,7 @@ struct BalanceHistory {
   std::vector<BalanceView> noted;
   std::vector<BookedSend> sends;
   std::vector<OpenCharge> charges;
-  Money unattributed;
+  std::vector<UnattributedRow> unattributed;
   AuditFinding finding;
   Money missing;
   Money topped_up = {};
@@ -146,14 +152,21 @@ TEST(CompareBalances, KnowWhatIsBookedLaterOrForTheAccount) {
        {noted(1, cents(1000), {}, 0), noted(2, cents(958), {}, 9)},
        {},
        {},
-       cents(42),
+       {{{}, cents(42)}},
+       AuditFinding::agrees,
+       {}},
+      {"booked for what the first balance lacks already",
+       {noted_at(1, 10, cents(1000), {}), noted_at(2, 20, cents(1000), {})},
+       {},
+       {},
+       {{WallTime{10}, cents(42)}},
        AuditFinding::agrees,
        {}},
       {"more booked than is missing",
        {noted(1, cents(1000), {}, 0), noted(2, cents(958), {}, 9)},
        {},
        {},
-       cents(84),
+       {{{}, cents(84)}},
        AuditFinding::overbooked,
        cents(-42)},
       {"a send that was booked after the balance between is no top-up",

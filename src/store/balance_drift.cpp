@@ -17,6 +17,19 @@ bool knows_all_before(const BalanceView& noted, const std::vector<BookedSend>& s
   return noted.at_rest && posted == noted.posted;
 }
 
+/// A booking is made on what the audit of a balance found, so it follows that balance.
+Money booked_since(const BalanceView& base, const std::vector<BalanceView>& noted,
+                   const std::vector<UnattributedRow>& unattributed) {
+  const auto next =
+      std::find_if(noted.begin(), noted.end(), [&](const BalanceView& other) { return other.id > base.id; });
+  CHECK(next != noted.end());
+  Money sum;
+  for (const UnattributedRow& booked : unattributed) {
+    if (booked.at >= next->at) sum += booked.micros;
+  }
+  return sum;
+}
+
 /// How few of the charges cost this much together; nothing when no selection does. Their prices are few.
 std::optional<int> fewest(const std::map<Money, int>& counts, std::map<Money, int>::const_iterator from,
                           Money sum) {
@@ -59,9 +72,10 @@ AuditFinding find(AuditView& view) {
 }  // namespace
 
 AuditView compare_balances(const std::vector<BalanceView>& noted, const std::vector<BookedSend>& sends,
-                           std::vector<OpenCharge> charges, Money unattributed) {
+                           std::vector<OpenCharge> charges,
+                           const std::vector<UnattributedRow>& unattributed) {
   CHECK(!noted.empty());
-  AuditView view{.now = noted.back(), .unattributed = unattributed, .charges = std::move(charges)};
+  AuditView view{.now = noted.back(), .charges = std::move(charges)};
   const BalanceView* before = nullptr;
   Money fallen;
   for (const BalanceView& next : noted) {
@@ -79,7 +93,8 @@ AuditView compare_balances(const std::vector<BalanceView>& noted, const std::vec
   if (view.base && view.base->id == view.now.id) view.base.reset();
   if (!view.base) return view;
   view.posted = view.now.posted - view.base->posted;
-  view.missing = fallen - unattributed;
+  view.unattributed = booked_since(*view.base, noted, unattributed);
+  view.missing = fallen - view.unattributed;
   view.expected = view.now.balance + view.missing;
   view.finding = find(view);
   return view;

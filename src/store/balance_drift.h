@@ -14,13 +14,21 @@ struct BookedSend {
   Money posted;
 };
 
+/// What was booked for the account without a send, or taken back from that.
+struct UnattributedRow {
+  WallTime at;
+  Money micros;
+};
+
 /// `noted` are the account's balances, the first one first and at least one; the last is the present one,
 /// with what is posted by now. `charges` are the sends that may have been charged and are not booked.
 ///
 /// Balances are compared from one to the next between which everything is known: at rest, and with no send
 /// from before that was booked later. Between two such a rise beyond what was posted is a top-up, and a fall
 /// is missing. A top-up and a fall between the same two hide each other.
+/// What was booked without a send counts from the first comparison with the base on: earlier bookings stand
+/// for what the base lacks already.
 AuditView compare_balances(const std::vector<BalanceView>& noted, const std::vector<BookedSend>& sends,
-                           std::vector<OpenCharge> charges, Money unattributed);
+                           std::vector<OpenCharge> charges, const std::vector<UnattributedRow>& unattributed);
 
 }  // namespace zoetrope::store

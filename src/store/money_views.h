@@ -139,7 +139,7 @@ struct AuditView {
   BalanceView now;
   Money posted;        ///< since then
   Money topped_up;     ///< since then: by as much the balance rose
-  Money unattributed;  ///< booked since ever
+  Money unattributed;  ///< booked since the balance that is compared with
   Money expected;      ///< to be there now
   Money missing;       ///< of that; negative when there is more
   std::vector<OpenCharge> charges;
