@@ -176,8 +176,8 @@ void ForegroundRun::end_telling() {
   engine_.stop_claiming();
   if (!engine_.telling()) return;
   dispatcher_.stop_io();
-  while (engine_.telling() || !engine_.idle()) {
-    if (stops_.count() > 1) return;
+  const MonoTime until = clock_.mono() + telling_wait;
+  while ((engine_.telling() || !engine_.idle()) && clock_.mono() < until && stops_.count() < 2) {
     if (!engine_.turn()) dispatcher_.wait(engine_.wait_time());
   }
 }
