@@ -7,6 +7,7 @@
 
 #include "base/identifier.h"
 #include "base/text.h"
+#include "cli/secret_variable.h"
 #include "cli/setting_reader.h"
 #include "http/address.h"
 #include "http/url.h"
@@ -16,27 +17,13 @@ namespace {
 
 constexpr std::array all_alert_kinds{AlertKind::rounds_exhausted, AlertKind::breaker_open, AlertKind::budget,
                                      AlertKind::clip_waits};
-constexpr std::size_t variable_bytes_max = 64;
+constexpr std::string_view url_variable_prefix = "ALERT_URL_";
 
 struct DescribedAlert {
   AlertSettings alert;
   std::string variable;  ///< that holds the URL
   std::string file;      ///< that holds it instead; "" for none
 };
-
-std::string variable_of(const std::string& name) {
-  std::string variable = "ALERT_URL_";
-  for (const char c : name)
-    variable += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return variable;
-}
-
-bool is_variable(const std::string& text) {
-  const bool fits = !text.empty() && text.size() <= variable_bytes_max;
-  return fits && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-         });
-}
 
 Result<std::vector<AlertKind>> kinds_of(const TableEntry& entry) {
   std::vector<AlertKind> kinds;
@@ -123,7 +110,7 @@ Result<void> fill_alerts(Settings& settings, const SettingReader& reader) {
     const auto [one, is_new] = described.try_emplace(entry.name);
     if (is_new) {
       one->second.alert.kinds.assign(all_alert_kinds.begin(), all_alert_kinds.end());
-      one->second.variable = variable_of(entry.name);
+      one->second.variable = variable_of(url_variable_prefix, entry.name);
     }
     TRY(describe_alert(one->second, entry));
     if (!entry.key.empty()) settings.written[entry.full_name()] = entry.written;
