@@ -39,7 +39,8 @@ http::Response says(int status, const std::string& body, const std::string& retr
 
 std::string page_of(const std::string& status_type) {
   return R"({"object":"page","properties":{"Status":{"id":"a","type":")" + status_type +
-         R"("},"Error":{"id":"b","type":"rich_text"},"Cost":{"id":"c","type":"number"},"Progress":{"type":"checkbox"}}})";
+         R"("},"Error":{"id":"b","type":"rich_text"},"Cost":{"id":"c","type":"number"},)" +
+         R"("Progress":{"type":"checkbox"}}})";
 }
 
 class NotionTest : public ::testing::Test {
