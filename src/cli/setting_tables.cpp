@@ -148,10 +148,11 @@ Error bad_entry(const TableEntry& entry) {
     if (row.table == entry.table && row.key == entry.key) takes = row.takes;
   }
   if (entry.key == "key-variable" || entry.key == "url-variable") {
-    return {ErrorCode::invalid_input,
-            fmt::format("{} ({}) is not shown, because it may be the secret itself, which belongs into the "
-                        "environment or into .env; it takes {}",
-                        entry.full_name(), entry.written.origin, takes)};
+    return {
+        ErrorCode::invalid_input,
+        fmt::format("{} ({}) is not shown, because it may be the {} itself, which belongs into the "
+                    "environment or into .env; it takes {}",
+                    entry.full_name(), entry.written.origin, entry.table == "alerts" ? "URL" : "key", takes)};
   }
   return bad_setting(entry.full_name(), entry.written, takes);
 }

@@ -42,14 +42,18 @@ TEST(Faults, WhatStrikesAtABoundaryCountsTheSameBoundaries) {
 }
 
 TEST(Faults, ThePlanOfALogIsTheLog) {
-  Faults dice(7);
-  std::vector<int> struck;
-  for (int n = 1; n <= 3000; ++n) {
-    if (dice.strikes(Fault::task_fails)) struck.push_back(n);
+  int seeds_with_it = 0;  // others have the class switched off
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Faults dice(seed);
+    std::vector<int> struck;
+    for (int n = 1; n <= 3000; ++n) {
+      if (dice.strikes(Fault::task_fails)) struck.push_back(n);
+    }
+    seeds_with_it += struck.empty() ? 0 : 1;
+    Faults plan(seed, {.decisions = dice.log()});
+    EXPECT_EQ(struck_at(plan, Fault::task_fails, 3000), struck);
   }
-  ASSERT_FALSE(struck.empty());
-  Faults plan(7, {.decisions = dice.log()});
-  EXPECT_EQ(struck_at(plan, Fault::task_fails, 3000), struck);
+  EXPECT_GE(seeds_with_it, 5);
 }
 
 TEST(Faults, AnExtentBelongsToItsDecision) {
