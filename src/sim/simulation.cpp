@@ -366,6 +366,7 @@ class Simulation final : public Audience, private Receipts {
   void put_newer_back() {
     kill_all("the newer database is put back");
     database_.put_newer_back();
+    is_refused_ = false;
     world_.tell([] { return std::string("the newer database is put back"); });
   }
   void kill_all(std::string_view why) {
