@@ -100,6 +100,13 @@ Identifier known_or(const std::string& text, std::string_view otherwise) {
   return known ? std::move(*known) : Identifier::parse(otherwise, otherwise).value();
 }
 
+/// What cannot be read keeps nothing else from being claimed.
+Result<void> set_aside_damaged(sql::Connection& db, const std::string& place, const Error& error) {
+  TRY(db.execute("UPDATE outbox_places SET problem_code = ?2, trouble = ?3 WHERE id = ?1",
+                 {place, std::string(to_string(error.code)), printable(error.message, trouble_words_max)}));
+  return {};
+}
+
 /// True when something was claimed.
 Result<bool> claim_place(sql::Connection& db, ReportService service, const std::string& address,
                          const ClaimRequest& request, const Now& now, std::vector<StepInput>& claimed) {
@@ -107,8 +114,12 @@ Result<bool> claim_place(sql::Connection& db, ReportService service, const std::
       due_place, {std::string(to_string(service)), address, now.wall.micros, now.boot, now.mono.micros}));
   if (!row) return false;
   const std::string& place = row->text(0);
-  auto delivery =
-      service == ReportService::alert ? TRY(waiting_alerts(db, place)) : TRY(latest_of_page(db, place));
+  auto found = service == ReportService::alert ? waiting_alerts(db, place) : latest_of_page(db, place);
+  if (!found && found.error().code == ErrorCode::corrupt) {
+    TRY(set_aside_damaged(db, place, found.error()));
+    return false;
+  }
+  auto delivery = TRY(std::move(found));
   if (!delivery) {
     TRY(db.execute("UPDATE outbox_places SET due_at = NULL WHERE id = ?1", {place}));
     return false;

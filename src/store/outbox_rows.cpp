@@ -68,9 +68,10 @@ Result<void> put_task_report(sql::Connection& db, const TaskId& task, const std:
   bool is_news = true;
   WallTime due = now;
   if (last) {
-    const TaskReport before = TRY(task_report_from(last->text(0)));
-    if (before == report) return {};
-    is_news = says_more_than_progress(before, report);
+    // One that is damaged is no reason to keep back a change of the task.
+    const auto before = task_report_from(last->text(0));
+    if (before && *before == report) return {};
+    is_news = !before || says_more_than_progress(*before, report);
     const WallTime told{last->integer(1)};
     if (!is_news && told <= now) due = std::max(now, told + lifecycle::progress_interval);
   }

@@ -263,6 +263,18 @@ TEST_F(OutboxTest, APageBelongsToOneTask) {
   EXPECT_NE(set.error().message.find("poke1/vid_1"), std::string::npos);
 }
 
+TEST_F(OutboxTest, ADamagedReportKeepsNothingElseWaiting) {
+  const TaskId task = reported_task(2);
+  rows("DROP TRIGGER outbox_no_rewrite");
+  rows("UPDATE outbox SET payload = '{'");
+  ClaimRequest all = request();
+  all.deliver_max = 1;
+  all.reach.notion_token = "token-1";
+  EXPECT_EQ(claim(all).size(), 2U) << "the clips";
+  EXPECT_EQ(place().needs_person, ErrorCode::corrupt);
+  ASSERT_TRUE(store().fail_clip(clip(task, 2).id, {ErrorCode::invalid_input, "no image"}, now_));
+}
+
 TEST_F(OutboxTest, WhatWasToldIsHistory) {
   reported_task(1);
   told(claim_report());

@@ -12,12 +12,12 @@ namespace {
 constexpr std::string_view place_columns =
     "SELECT p.id, p.service, p.address, p.task_id, t.channel_id || '/' || t.project_id, "
     "(SELECT COUNT(*) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting'), "
-    "(SELECT MIN(o.at) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting'), "
+    "(SELECT MIN(o.at) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting') AS waits_since, "
     "CASE WHEN p.service = 'notion_page' THEN MAX(p.due_at, COALESCE(pace.next_at, 0)) ELSE p.due_at END, "
     "p.told_at, p.trouble, CASE WHEN p.problem_code = '' AND p.service = 'notion_page' AND "
     "COALESCE(pace.problem, '') <> '' THEN 'unauthenticated' ELSE p.problem_code END "
     "FROM outbox_places p JOIN tasks t ON t.id = p.task_id LEFT JOIN outbox_paces pace ON pace.token = ?2 "
-    "WHERE ?1 = '' OR p.task_id = ?1 ORDER BY 7 IS NULL, 7, p.id";
+    "WHERE ?1 = '' OR p.task_id = ?1 ORDER BY waits_since IS NULL, waits_since, p.id";
 
 std::optional<WallTime> wall_or_nothing(std::optional<std::int64_t> micros) {
   return micros && *micros > 0 ? std::optional(WallTime{*micros}) : std::nullopt;
