@@ -87,7 +87,7 @@ enum class Fault {
   database_restored,   ///< the copy is put in the place of the database
   notion_busy,         ///< a chance again: 429, 529 or 503, with a wait that it asks for
   notion_collides,     ///< 409
-  notion_fails_after,  ///< 502, although the page was changed
+  notion_fails_after,  ///< 502, although the page is changed, perhaps after a while
   count,
 };
 

@@ -113,6 +113,7 @@ class Outside {
   http::Response result_file(const Arrived& request);
   http::Response credit(const std::string& key);
   http::Response notion(const Arrived& request);
+  void write_page(const std::string& id, const std::map<std::string, std::string>& values);
   /// What an account that cannot pay answers; a breaker has to open at the first of them.
   http::Response turn_away(const Arrived& request, int code, std::string_view words);
   const RemoteTask& shown_instead_of(const RemoteTask& task);

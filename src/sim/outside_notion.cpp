@@ -15,6 +15,8 @@ using NotionJson = nlohmann::json;
 constexpr Duration rest_least = std::chrono::seconds(1);
 constexpr Duration rest_most = std::chrono::minutes(4);
 constexpr std::size_t requests_in_window_max = 30;
+/// Notion may go on with a request that its gateway has given up, but not for longer than it takes any.
+constexpr Duration late_most = std::chrono::seconds(55);
 constexpr Duration notion_window = std::chrono::seconds(10);
 
 http::Response notion_says(int status, const NotionJson& body) {
@@ -84,11 +86,21 @@ http::Response Outside::notion(const Arrived& request) {
   if (faults.strikes(Fault::notion_collides)) return notion_refuses(409, "conflict_error");
   const auto body = NotionJson::parse(request.body, nullptr, false);
   CHECK(body.is_object() && body.contains("properties"));
-  for (const auto& [name, value] : body["properties"].items()) page->second[name] = plain(value);
-  world_.mark("a page at Notion is told");
-  world_.tell([&] { return fmt::format("Notion: {} {}", page->second["Status"], page->second["Progress"]); });
-  if (faults.strikes(Fault::notion_fails_after)) return notion_refuses(502, "bad_gateway");
+  std::map<std::string, std::string> wanted;
+  for (const auto& [name, value] : body["properties"].items()) wanted[name] = plain(value);
+  if (faults.strikes(Fault::notion_fails_after)) {
+    world_.after(faults.extent(Duration::zero(), late_most),
+                 [this, id = page->first, wanted] { write_page(id, wanted); });
+    return notion_refuses(502, "bad_gateway");
+  }
+  write_page(page->first, wanted);
   return notion_says(200, page_with(page->second));
+}
+
+void Outside::write_page(const std::string& id, const std::map<std::string, std::string>& values) {
+  for (const auto& [name, value] : values) pages_[id][name] = value;
+  world_.mark("a page at Notion is told");
+  world_.tell([&] { return fmt::format("Notion: {} {}", pages_[id]["Status"], pages_[id]["Progress"]); });
 }
 
 }  // namespace zoetrope::sim
