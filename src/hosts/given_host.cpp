@@ -19,7 +19,7 @@ class GivenHost final : public ImageHost {
   Result<HostedImage> upload(const LocalImage& image, std::stop_token stop) override {
     if (used_) return Error{ErrorCode::rejected, "the given link belongs to an earlier send"};
     const HostedImage hosted{url_, clock_.wall() + link_trusted};
-    TRY(check_hosted(client_, hosted, image, addresses_, stop));
+    TRY(check_hosted(client_, hosted, image, addresses_, "", stop));
     used_ = true;
     return hosted;
   }

@@ -63,8 +63,8 @@ std::unique_ptr<ImageHost> make_given_host(http::Client& client, Clock& clock, s
                                            http::AddressPolicy addresses);
 
 /// Fetches a hosted image back once before money is spent on it: status, Content-Type and length must be
-/// those of the file. `host` is the name of who hosts it. Errors: unavailable (with what was found instead),
-/// cancelled.
+/// those of the file. `host` is the name of who hosts it, "" when that is not known. Errors: unavailable
+/// (with what was found instead), cancelled.
 Result<void> check_hosted(http::Client& client, const HostedImage& hosted, const LocalImage& image,
                           http::AddressPolicy addresses, const std::string& host, std::stop_token stop);
 
