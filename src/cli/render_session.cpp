@@ -41,7 +41,7 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::
   session->provider_ = steps::find_provider(*session->services_, account);
   session->runner_ = steps::make_step_runner(*session->services_);
   session->progress_ = make_progress(form, app.console, *app.clock, *session->store_, app.environment);
-  session->named_runner_ = make_named_runner(*session->runner_);
+  session->named_runner_ = make_named_runner(*session->runner_, app.console);
   session->dispatcher_ = engine::make_worker_pool(*session->named_runner_, {});
   session->disk_ = std::make_unique<engine::DiskFloor>(*session->workspace_, *app.clock);
   // The account's limit may be raised by another process meanwhile; this one keeps to its own.
