@@ -60,7 +60,8 @@ void add_step(Json& line, const lifecycle::StepInput& step) {
     line["task_id"] = step.task.str();
     line["channel_id"] = step.project.channel.str();
     line["project_id"] = step.project.name.str();
-    line["clip"] = step.shot.number;
+    const bool about_clip = step.lease.kind != StepKind::plan;
+    line["clip"] = about_clip ? Json(step.shot.number) : Json();
     const bool about_send = step.lease.kind != StepKind::host && step.attempt_n > 0;
     line["attempt"] = about_send ? Json(step.attempt_n) : Json();
   }

@@ -123,7 +123,9 @@ Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing
   }
   TRY(require_local(*app.host_files, app.host_path(folder), "the database " + file,
                     "keep it on a local disk, for example with --database sqlite:/var/tmp/zoetrope.db"));
-  return store::Store::open(file, *app.random, app.clock->wall());
+  auto store = TRY(store::Store::open(file, *app.random, app.clock->wall()));
+  TRY(store->set_status_names(app.settings.status_names));
+  return store;
 }
 
 Result<std::unique_ptr<store::Store>> open_store_if_there(const App& app) {
@@ -154,7 +156,7 @@ steps::Services make_services(const App& app, FileSystem& workspace, journal::Jo
   const Settings& settings = app.settings;
   steps::Services services{
       .workspace = workspace, .journal = journal, .clips = clips, .clock = *app.clock, .random = *app.random};
-  services.providers.emplace(account, make_provider(app, workspace, account));
+  if (!account.empty()) services.providers.emplace(account, make_provider(app, workspace, account));
   using Hosts = std::map<std::string, std::unique_ptr<hosts::ImageHost>>;
   const auto add_host = [&](Hosts& to, std::unique_ptr<hosts::ImageHost> host) {
     const http::AddressPolicy addresses = http::policy_for(host->base_url());

@@ -50,6 +50,10 @@ class Parser {
       run.add_flag("--older-database", arguments_.older_database,
                    "go on although the database is a copy or backup from before");
     }
+    add_queue();
+    add_worker();
+    add_selecting("pause", Takes::place);
+    add_selecting("resume", Takes::place);
     add_selecting("take", Takes::place).add_option("number", arguments_.take);
     add_status();
     add_selecting("explain", Takes::place);
@@ -136,12 +140,7 @@ class Parser {
 
   CLI::App& add_run(const std::string& name, Takes takes) {
     CLI::App& command = add_selecting(name, takes);
-    command.add_flag("--quiet", arguments_.quiet, "no progress: neither the live table nor lines");
-    command
-        .add_option("--log-format", arguments_.log_format,
-                    "progress for people, or json: a line an event [text]")
-        ->check(CLI::IsMember({"text", "json"}))
-        ->type_name("FORMAT");
+    add_progress(command, "no progress: neither the live table nor lines");
     return command;
   }
 
@@ -164,6 +163,40 @@ class Parser {
             "--clips", arguments_.clips,
             "with --write: how many clips [as many as there are composites, else listed shots, else 18]")
         ->type_name("COUNT");
+  }
+
+  void add_queue() {
+    CLI::App& command = add_selecting("queue", Takes::rendering);
+    command.add_option("--topic", arguments_.topic, "what the video is about")->type_name("TEXT");
+    command.add_option("--story", arguments_.story, "what happens, in order; or @FILE with it")
+        ->type_name("TEXT");
+    command.add_option("--notion-page", arguments_.notion_page, "the page that shows how far it is")
+        ->type_name("ID");
+    command.add_option("--priority", arguments_.priority, "high, normal or low [normal]")
+        ->check(CLI::IsMember({"high", "normal", "low"}))
+        ->type_name("PRIORITY");
+    command.add_option("--provider", arguments_.provider, "by whom [that of the channel's account]")
+        ->type_name("NAME");
+    command.add_flag("--yes", arguments_.yes, "hand it over without asking");
+    command.add_flag("--auto-plan", arguments_.auto_plan, "send prompts that no person has read");
+    command.add_flag("--quiet", arguments_.quiet, "no warnings");
+  }
+
+  void add_worker() {
+    CLI::App& command = add("worker", Takes::place);
+    command.add_flag("--older-database", arguments_.older_database,
+                     "go on although the database is a copy or backup from before");
+    add_progress(command, "no lines about what it does");
+  }
+
+  /// `quiet` is what --quiet does.
+  void add_progress(CLI::App& command, const std::string& quiet) {
+    command.add_flag("--quiet", arguments_.quiet, quiet);
+    command
+        .add_option("--log-format", arguments_.log_format,
+                    "progress for people, or json: a line an event [text]")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->type_name("FORMAT");
   }
 
   void add_new() {

@@ -21,12 +21,15 @@ struct Arguments {
   bool strict = false;             ///< what the linter warns of counts as an error
   std::string images;
   std::string shots;
-  std::string html;    ///< of plan: the page to write; "" for none
-  std::string write;   ///< of plan: the shot list to write; "" for none
-  std::string topic;   ///< of plan --write
-  std::string story;   ///< of plan --write: the text, or @FILE
-  std::string clips;   ///< of plan --write: how many
-  std::string output;  ///< where sheet and cut put what they make; "" for the usual place
+  std::string html;         ///< of plan: the page to write; "" for none
+  std::string write;        ///< of plan: the shot list to write; "" for none
+  std::string topic;        ///< of plan --write and queue
+  std::string story;        ///< of plan --write and queue: the text, or @FILE
+  std::string notion_page;  ///< of queue; "" for none
+  std::string priority;     ///< of queue; "" for what it was, or normal
+  std::string provider;     ///< of queue; "" for that of the channel's account
+  std::string clips;        ///< of plan --write: how many
+  std::string output;       ///< where sheet and cut put what they make; "" for the usual place
   std::string config_file;
   std::string log_format = "text";  ///< or "json"
   std::string by;                   ///< of costs: what a row is about; "" for what fits the selection

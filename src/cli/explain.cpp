@@ -22,6 +22,8 @@ struct Around {
   store::AccountView account;  ///< that the next run would send with
   std::string key_name;
   std::string disk;
+  std::optional<store::HandOverView> handed;
+  store::QueueView queue;
 };
 
 /// The disk is looked at only for clips that wait for a send.
@@ -31,6 +33,8 @@ Result<Around> gather_around(const App& app, store::Store& store, const store::T
   around.key_name = key_name_of(app.settings, account);
   const auto disk = has_unsent(task) ? disk_trouble(app) : std::nullopt;
   if (disk) around.disk = disk->message;
+  around.handed = TRY(store.handed(task.id));
+  around.queue = TRY(store.queue_of(task.id));
   return around;
 }
 
@@ -39,6 +43,8 @@ Result<ClipFacts> gather(store::Store& store, const store::TaskView& task, const
   ClipFacts facts{.project = task.project, .clip = clip, .account = around.account, .now = now.wall};
   facts.key_name = around.key_name;
   if (is_unsent(clip)) facts.disk = around.disk;
+  facts.handed = around.handed;
+  facts.queue = around.queue;
   facts.attempts = TRY(store.attempts(clip.id));
   facts.decisions = TRY(store.decisions(clip.id));
   facts.work = TRY(store.work_of(clip.id, now));

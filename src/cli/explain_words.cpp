@@ -7,6 +7,7 @@
 #include "cli/account_words.h"
 #include "cli/words.h"
 #include "engine/budget_words.h"
+#include "lifecycle/rounds.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -30,9 +31,33 @@ std::string when_words(const ClipFacts& facts) {
   return fmt::format("the next look at it is due {}", due_words(work->due_at, facts.now));
 }
 
+bool is_workers(const ClipFacts& facts) {
+  return facts.handed && facts.handed->active;
+}
+
+/// What keeps it back that a person or the order of the tasks has decided.
+std::optional<Reason> kept_back(const ClipFacts& facts) {
+  const store::QueueView& queue = facts.queue;
+  if (!queue.paused.empty())
+    return Reason{fmt::format("not sent: {} is paused", queue.paused), "zoetrope resume " + queue.paused};
+  if (!is_workers(facts)) return std::nullopt;
+  if (facts.handed->resting) {
+    const std::string round = round_line(*facts.handed);
+    return Reason{"not sent: what ended the others would end it too" + (round.empty() ? "" : "; " + round),
+                  facts.handed->rounds_over ? command(facts, "retry") : ""};
+  }
+  if (queue.channel_slots > 0 && queue.channel_slots_in_use >= queue.channel_slots) {
+    return Reason{fmt::format("not sent: channel {} has {} of {} renders at once",
+                              facts.project.channel.str(), queue.channel_slots_in_use, queue.channel_slots),
+                  ""};
+  }
+  return std::nullopt;
+}
+
 Reason unsent(const ClipFacts& facts) {
   const store::AccountView& account = facts.account;
-  const std::string generate = command(facts, "generate");
+  const std::string generate = is_workers(facts) ? "zoetrope worker" : command(facts, "generate");
+  if (const auto reason = kept_back(facts)) return *reason;
   if (const auto trouble = account_trouble(account, facts.key_name, facts.now)) {
     const bool key = account.breaker == Breaker::unauthenticated;
     return {fmt::format("not sent: {}; {}", trouble->why, trouble->remedy),
@@ -54,6 +79,8 @@ Reason unsent(const ClipFacts& facts) {
     return {
         "not sent: the account pauses, its next send is due " + due_words(account.next_send_at, facts.now),
         ""};
+  if (is_workers(facts) && !facts.queue.behind.empty())
+    return {fmt::format("not sent yet: behind {}", facts.queue.behind), ""};
   return {fmt::format("not sent yet: {}", when_words(facts)), generate};
 }
 
@@ -84,14 +111,17 @@ Reason over(const ClipFacts& facts) {
   return {words, clip.state == ClipState::done ? "" : command(facts, "generate")};
 }
 
-}  // namespace
-
-std::string image_name(const std::string& url) {
-  const std::size_t slash = url.rfind('/');
-  return slash == std::string::npos ? url : url.substr(slash + 1);
+/// What a worker does about it by itself.
+Reason with_round(const ClipFacts& facts, Reason reason) {
+  if (!is_workers(facts)) return reason;
+  const std::string round = round_line(*facts.handed);
+  const bool in_trouble =
+      facts.clip.late || facts.clip.state == ClipState::failed || facts.clip.state == ClipState::held;
+  if (in_trouble && !round.empty()) reason.words += "; " + round;
+  return reason;
 }
 
-Reason reason_of(const ClipFacts& facts) {
+Reason plain_reason_of(const ClipFacts& facts) {
   switch (facts.clip.state) {
     case ClipState::ready:
       if (!facts.clip.scheduled) return {"not asked for yet", command(facts, "generate")};
@@ -114,6 +144,27 @@ Reason reason_of(const ClipFacts& facts) {
       return over(facts);
   }
   check_failed("clip state is known", __FILE__, __LINE__);
+}
+
+}  // namespace
+
+std::string round_line(const store::HandOverView& handed) {
+  if (handed.next_round_at) {
+    return lifecycle::round_words(handed.round, static_cast<std::size_t>(handed.rounds - 1),
+                                  *handed.next_round_at);
+  }
+  if (!handed.rounds_over) return "";
+  return handed.round + 1 >= handed.rounds ? fmt::format("all {} rounds were made", handed.rounds)
+                                           : std::string("no round takes it up by itself");
+}
+
+std::string image_name(const std::string& url) {
+  const std::size_t slash = url.rfind('/');
+  return slash == std::string::npos ? url : url.substr(slash + 1);
+}
+
+Reason reason_of(const ClipFacts& facts) {
+  return with_round(facts, plain_reason_of(facts));
 }
 
 }  // namespace zoetrope::cli

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/secret.h"
+#include "store/hand_over.h"
 #include "store/views.h"
 
 /// Why a clip is where it is and what to do about it, in words. No I/O.
@@ -22,6 +23,8 @@ struct ClipFacts {
   store::AccountView account;
   std::string key_name = "KIE_API_KEY";  ///< of the account's key
   std::string disk = "";  ///< what speaks against buying what could not be stored; "" for nothing
+  std::optional<store::HandOverView> handed = std::nullopt;  ///< nothing: no worker was asked
+  store::QueueView queue = {};
   WallTime now;
   Redactor redactor = {};  ///< of the keys that must not be shown
 };
@@ -32,6 +35,9 @@ struct Reason {
 };
 
 Reason reason_of(const ClipFacts& facts);
+
+/// "round 2/5, next at 14:15" (UTC), or that no other one comes by itself; "" while there is nothing to say.
+std::string round_line(const store::HandOverView& handed);
 
 /// The part of an image's URL by which a person finds its render at https://kie.ai/logs.
 std::string image_name(const std::string& url);

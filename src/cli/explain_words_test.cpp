@@ -41,6 +41,39 @@ TEST(Explain, AClipThatIsNotSentSaysWhatItWaitsFor) {
   EXPECT_EQ(reason_of(facts).next, "zoetrope doctor");
 }
 
+TEST(Explain, AClipThatAWorkerHasNamesWhatPeopleAndTheOrderHaveDecided) {
+  ClipFacts facts = facts_of(ClipState::hosted);
+  facts.work.push_back({StepKind::submit, explained_at, false, false, 0});
+  facts.handed = store::HandOverView{.active = true, .rounds = 5};
+  EXPECT_EQ(reason_of(facts).next, "zoetrope worker");
+  facts.queue.behind = "poke1/vid_0";
+  EXPECT_EQ(reason_of(facts).words, "not sent yet: behind poke1/vid_0");
+  facts.queue.channel_slots = 2;
+  facts.queue.channel_slots_in_use = 2;
+  EXPECT_EQ(reason_of(facts).words, "not sent: channel poke1 has 2 of 2 renders at once");
+  facts.handed->resting = true;
+  facts.handed->next_round_at = explained_at;  // 2026-05-28T20:26:40Z
+  EXPECT_EQ(reason_of(facts).words,
+            "not sent: what ended the others would end it too; round 2/5, next at 20:26");
+  facts.queue.paused = "poke1";
+  EXPECT_EQ(reason_of(facts).words, "not sent: poke1 is paused");
+  EXPECT_EQ(reason_of(facts).next, "zoetrope resume poke1");
+}
+
+TEST(Explain, AClipInTroubleTellsWhetherARoundTakesItUp) {
+  ClipFacts facts = facts_of(ClipState::failed);
+  facts.clip.error = Error{ErrorCode::rate_limited, "Rate limit exhausted"};
+  EXPECT_THAT(reason_of(facts).words, ::testing::Not(HasSubstr("round")));
+  facts.handed = store::HandOverView{.active = true, .round = 1, .rounds = 5};
+  facts.handed->next_round_at = explained_at;
+  EXPECT_THAT(reason_of(facts).words, HasSubstr("; round 3/5, next at 20:26"));
+  facts.handed->next_round_at.reset();
+  facts.handed->rounds_over = true;
+  EXPECT_THAT(reason_of(facts).words, HasSubstr("; no round takes it up by itself"));
+  facts.handed->round = 4;
+  EXPECT_THAT(reason_of(facts).words, HasSubstr("; all 5 rounds were made"));
+}
+
 TEST(Explain, AChannelsOwnCapIsRaisedInTheSettingsFileAndByNoFlag) {
   ClipFacts facts = facts_of(ClipState::hosted);
   facts.over_budget = store::BudgetView{"channel:poke1", Money(), Money(), Money(), true};

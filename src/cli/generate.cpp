@@ -7,6 +7,7 @@
 #include "cli/run_report.h"
 #include "cli/spending.h"
 #include "cli/takes.h"
+#include "cli/task_spec.h"
 #include "cli/words.h"
 
 namespace zoetrope::cli {
@@ -18,24 +19,6 @@ constexpr Duration local_render_timeout = std::chrono::seconds(600);
 
 ProgressForm progress_form(const App& app, const Arguments& arguments) {
   return choose_progress_form(arguments, app.console, app.environment);
-}
-
-store::TaskSpec kie_spec(const App& app, const ProjectPlan& plan) {
-  const Settings& settings = app.settings;
-  const AccountSettings& account = settings.accounts.of(plan.project.channel.str());
-  return {.project = plan.project,
-          .output = plan.output,
-          .account = account.name,
-          .provider = account.provider,
-          .model = std::string(plan.model->id),
-          .hosts = settings.hosts,
-          .slots = account_slots(settings, account),
-          .policies = {.render_timeout = settings.render_timeout,
-                       .poll_interval = settings.poll_interval,
-                       .doubtful = settings.doubtful,
-                       .resubmits_per_day = settings.resubmits_per_day},
-          .key_fingerprint = account.key.fingerprint(),
-          .breaker_pause = settings.breaker_pause};
 }
 
 store::TaskSpec animatic_spec(const ProjectPlan& plan) {
@@ -120,7 +103,8 @@ Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelectio
     app.console.err("nothing was sent");
     return exit_status(ErrorCode::cancelled);
   }
-  return run_and_report(app, arguments, *session, plan, kie_spec(app, plan),
+  const AccountSettings& sender = app.settings.accounts.of(plan.project.channel.str());
+  return run_and_report(app, arguments, *session, plan, task_spec(app, plan.project, sender),
                         caps_of_run(app.settings, plan.project.channel.str()));
 }
 

@@ -86,6 +86,28 @@ std::vector<CommandHelp> decision_helps() {
   };
 }
 
+/// For leaving the work to a program that goes on by itself.
+std::vector<CommandHelp> worker_helps() {
+  return {{"queue",
+           "CHANNEL/PROJECT [options]",
+           "Hand a project to a worker; that is the consent to spend, and it asks",
+           {"zoetrope queue poke1/vid_1                   # with its shot list",
+            "zoetrope queue poke1/vid_1 --topic Foxes --story @story.txt",
+            "zoetrope queue poke1/vid_1 --priority high --yes"}},
+          {"worker",
+           "[options]",
+           "Make what was handed over, of all channels, until it is stopped",
+           {"zoetrope worker", "zoetrope worker --log-format json"}},
+          {"pause",
+           "CHANNEL[/PROJECT] [options]",
+           "Send nothing more of a channel or project; what is at KIE is finished",
+           {"zoetrope pause poke1", "zoetrope pause poke1/vid_1"}},
+          {"resume",
+           "CHANNEL[/PROJECT] [options]",
+           "Let a paused channel or project go on",
+           {"zoetrope resume poke1"}}};
+}
+
 /// For looking at what was spent.
 std::vector<CommandHelp> money_helps() {
   return {{"costs",
@@ -172,7 +194,7 @@ const std::vector<CommandHelp>& command_helps() {
           "zoetrope completion fish | source             # in config.fish"}},
     };
     // Behind `status`, which is where one learns of it.
-    for (const auto& more : {check_helps(), money_helps(), decision_helps()}) {
+    for (const auto& more : {check_helps(), money_helps(), decision_helps(), worker_helps()}) {
       const auto behind =
           std::find_if(all.begin(), all.end(), [](const CommandHelp& help) { return help.name == "status"; });
       all.insert(behind + 1, more.begin(), more.end());

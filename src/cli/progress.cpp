@@ -13,14 +13,19 @@ namespace {
 
 constexpr std::size_t line_bytes_max = 1000;
 
-/// Hosting the images is quick, free and comes before anything of interest; a script may still want to see
-/// it.
+/// What needs a person is an error, what mends itself a warning.
+LogLevel level_of(const store::ClipEvent& event) {
+  if (event.after == ClipState::failed || event.after == ClipState::held) return LogLevel::error;
+  return event.error || event.late ? LogLevel::warning : LogLevel::info;
+}
+
+}  // namespace
+
 bool is_noise(const store::ClipEvent& event) {
   return event.before == ClipState::ready && event.after == ClipState::hosted && event.note.empty() &&
          !event.error;
 }
 
-/// What there is to tell, "" for steps that are of no interest by themselves.
 std::string event_words(const store::ClipEvent& event, const Redactor& redactor) {
   const std::string because = cut_words(event.error ? event.error->message : event.note, redactor);
   if (event.late) return "late: " + because;
@@ -48,13 +53,7 @@ std::string event_words(const store::ClipEvent& event, const Redactor& redactor)
   check_failed("clip state is known", __FILE__, __LINE__);
 }
 
-/// What needs a person is an error, what mends itself a warning.
-LogLevel level_of(const store::ClipEvent& event) {
-  if (event.after == ClipState::failed || event.after == ClipState::held) return LogLevel::error;
-  return event.error || event.late ? LogLevel::warning : LogLevel::info;
-}
-
-Json clip_line(const Console& console, const store::ClipEvent& event) {
+Json clip_log_line(const Console& console, const store::ClipEvent& event, const std::string& words) {
   Json line = console.log_line(level_of(event), "clip");
   line["task_id"] = event.task.str();
   line["channel_id"] = event.channel;
@@ -63,14 +62,13 @@ Json clip_line(const Console& console, const store::ClipEvent& event) {
   line["attempt"] = event.attempt > 0 ? Json(event.attempt) : Json();
   line["step"] = event.step ? Json(to_string(*event.step)) : Json();
   line["state"] = to_string(event.after);
+  line["message"] = words;
   if (!event.file) return line;
   if (event.file->render_time) line["render_seconds"] = json_seconds(*event.file->render_time);
   line["duration_s"] = json_seconds(event.file->length);
   line["bytes"] = event.file->bytes;
   return line;
 }
-
-}  // namespace
 
 ProgressForm choose_progress_form(const Arguments& arguments, const Console& console,
                                   const Environment& environment) {
@@ -99,9 +97,7 @@ void LineProgress::on_event(const store::ClipEvent& event) {
   const std::string words = event_words(event, console_.redactor());
   if (words.empty() || form_ == ProgressForm::none) return;
   if (console_.logs_json()) {
-    Json line = clip_line(console_, event);
-    line["message"] = words;
-    return console_.log(line);
+    return console_.log(clip_log_line(console_, event, words));
   }
   if (is_noise(event)) return;
   // While it takes over from a dead process, it does not know yet how many clips there are.

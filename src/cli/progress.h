@@ -6,6 +6,7 @@
 #include "cli/arguments.h"
 #include "cli/console.h"
 #include "cli/environment.h"
+#include "cli/json.h"
 #include "engine/commands.h"
 #include "engine/engine.h"
 #include "env/clock.h"
@@ -51,6 +52,15 @@ class LineProgress final : public Progress {
   int clips_ = 0;
   MonoTime begun_;
 };
+
+/// Hosting the images is quick, free and comes before anything of interest; a script may still want to see
+/// it.
+bool is_noise(const store::ClipEvent& event);
+/// What there is to tell, "" for steps that are of no interest by themselves.
+std::string event_words(const store::ClipEvent& event, const Redactor& redactor);
+
+/// What became of a clip, as a line of the log; `words` as of event_words().
+Json clip_log_line(const Console& console, const store::ClipEvent& event, const std::string& words);
 
 /// "[ 153 s] text": a line of progress for people.
 std::string progress_line(const Redactor& redactor, Duration since_begin, const std::string& text);

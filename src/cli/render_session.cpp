@@ -1,7 +1,13 @@
 #include "cli/render_session.h"
 
+#include <algorithm>
+
 #include "cli/api_log.h"
+#include "cli/channel_specs.h"
+#include "cli/intake.h"
 #include "cli/output_place.h"
+#include "cli/shot_planner.h"
+#include "cli/worker_lines.h"
 
 namespace zoetrope::cli {
 
@@ -17,6 +23,8 @@ Result<std::unique_ptr<journal::JournalFolder>> open_journals(App& app, const st
                error.message + "; the send journal goes there: set ZOETROPE_STATE_DIR to a local folder"};
 }
 
+constexpr int sending_threads_max = 8;
+
 int slots_of(const Settings& settings, const std::string& account) {
   const auto found = settings.accounts.by_name.find(account);
   return found == settings.accounts.by_name.end() ? settings.max_in_flight
@@ -25,35 +33,73 @@ int slots_of(const Settings& settings, const std::string& account) {
 
 }  // namespace
 
+Result<void> RenderSession::open_parts() {
+  workspace_ = TRY(open_workspace(app_, Missing::refuse));
+  store_ = TRY(open_store(app_, Missing::create));
+  TRY(store_->set_channels(channel_specs(app_.settings)));
+  const std::string above = TRY(state_folder(app_));
+  const std::string folder = above + "/" + TRY(store_->database_id());
+  journals_ = TRY(open_journals(app_, folder));
+  state_ = TRY(open_file_system(folder, SymlinkPolicy::follow));
+  journal_ = TRY(journals_->create());
+  clips_ = media::make_child_clip_probe(*workspace_, *app_.children, app_.program);
+  return {};
+}
+
+Result<void> RenderSession::start(engine::EngineOptions options, const engine::PoolSize& threads) {
+  runner_ = steps::make_step_runner(*services_);
+  named_runner_ = make_named_runner(*runner_, app_.console);
+  dispatcher_ = engine::make_worker_pool(*named_runner_, threads);
+  disk_ = std::make_unique<engine::DiskFloor>(*workspace_, *app_.clock);
+  options.disk = disk_.get();
+  options.before_forgetting = [this] { return engine::remember_sends(*store_, *state_); };
+  engine_ = std::make_unique<engine::Engine>(*store_, *journal_, *dispatcher_, *app_.clock, *progress_,
+                                             std::move(options));
+  return engine_->recover(*journals_);
+}
+
 Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::string& account,
                                                            ProgressForm form) {
   std::unique_ptr<RenderSession> session(new RenderSession(app));
-  session->workspace_ = TRY(open_workspace(app, Missing::refuse));
-  session->store_ = TRY(open_store(app, Missing::create));
-  const std::string above = TRY(state_folder(app));
-  const std::string folder = above + "/" + TRY(session->store_->database_id());
-  session->journals_ = TRY(open_journals(app, folder));
-  session->state_ = TRY(open_file_system(folder, SymlinkPolicy::follow));
-  session->journal_ = TRY(session->journals_->create());
-  session->clips_ = media::make_child_clip_probe(*session->workspace_, *app.children, app.program);
+  TRY(session->open_parts());
   session->services_ = std::make_unique<steps::Services>(
       make_services(app, *session->workspace_, *session->journal_, *session->clips_, account));
   session->provider_ = steps::find_provider(*session->services_, account);
-  session->runner_ = steps::make_step_runner(*session->services_);
   session->progress_ = make_progress(form, app.console, *app.clock, *session->store_, app.environment);
-  session->named_runner_ = make_named_runner(*session->runner_, app.console);
-  session->dispatcher_ = engine::make_worker_pool(*session->named_runner_, {});
-  session->disk_ = std::make_unique<engine::DiskFloor>(*session->workspace_, *app.clock);
   // The account's limit may be raised by another process meanwhile; this one keeps to its own.
-  session->engine_ = std::make_unique<engine::Engine>(
-      *session->store_, *session->journal_, *session->dispatcher_, *app.clock, *session->progress_,
-      engine::EngineOptions{.slots_max = slots_of(app.settings, account),
-                            .disk = session->disk_.get(),
-                            .before_forgetting = [raw = session.get()] {
-                              return engine::remember_sends(*raw->store_, *raw->state_);
-                            }});
-  TRY(session->engine_->recover(*session->journals_));
+  TRY(session->start({.slots_max = slots_of(app.settings, account)}, {}));
   return session;
+}
+
+Result<std::unique_ptr<RenderSession>> RenderSession::open_worker(App& app, ProgressForm form) {
+  std::unique_ptr<RenderSession> session(new RenderSession(app));
+  TRY(session->open_parts());
+  session->services_ = std::make_unique<steps::Services>(
+      make_services(app, *session->workspace_, *session->journal_, *session->clips_, ""));
+  session->services_->planner = make_shot_planner(app, *session->workspace_, *session->clips_);
+  const std::vector<std::string> accounts = session->accounts();
+  if (accounts.empty()) return no_key(app.settings.accounts.by_name.at(std::string(default_account)));
+  session->progress_ = std::make_unique<WorkerLines>(app.console, *app.clock, *session->store_, form);
+  const bool is_limited = app.settings.written.at("max-in-flight").origin != "default";
+  engine::EngineOptions options{.serves = true, .accounts = accounts};
+  if (is_limited) options.slots_max = app.settings.max_in_flight;
+  // A paid request holds its thread for as long as the provider takes to answer.
+  const int senders = std::clamp(static_cast<int>(accounts.size()), 1, sending_threads_max);
+  TRY(session->start(std::move(options), {.host = 4, .submit = senders, .poll = 4, .fetch = 4}));
+  return session;
+}
+
+std::vector<std::string> RenderSession::accounts() const {
+  std::vector<std::string> names;
+  for (const auto& [name, provider] : services_->providers) names.push_back(name);
+  return names;
+}
+
+bool RenderSession::serve() {
+  const auto intake = make_intake(app_, *workspace_);
+  engine::WorkerRun run(*engine_, *dispatcher_, *store_, *app_.clock, *progress_, app_.stops, *intake,
+                        accounts());
+  return run.run();
 }
 
 Result<void> RenderSession::begin_paid_run(bool accept_older) {

@@ -11,8 +11,8 @@
 
 namespace zoetrope::cli {
 
-/// One foreground run of `preview` or `generate`, wired together: workspace, store, journal, steps, threads,
-/// engine. Its parts refer to each other, so it stays where it was made.
+/// One foreground run of `preview` or `generate`, or one worker, wired together: workspace, store, journal,
+/// steps, threads, engine. Its parts refer to each other, so it stays where it was made.
 class RenderSession {
  public:
   ~RenderSession();
@@ -22,6 +22,9 @@ class RenderSession {
   /// Opens everything for the renders of one account and takes over what dead processes left. Nothing is sent
   /// by this.
   static Result<std::unique_ptr<RenderSession>> open(App& app, const std::string& account, ProgressForm form);
+  /// The same for a worker, with every account that has a key here. Errors also: unauthenticated when none
+  /// has one.
+  static Result<std::unique_ptr<RenderSession>> open_worker(App& app, ProgressForm form);
 
   FileSystem& workspace() { return *workspace_; }
   store::Store& store() { return *store_; }
@@ -43,12 +46,23 @@ class RenderSession {
     engine::Prepared prepared;
     store::TaskView task;
   };
+  /// Those that it can send with.
+  [[nodiscard]] std::vector<std::string> accounts() const;
+
+  /// One line for people, where the progress goes.
+  void tell(const std::string& text) { progress_->on_notice(text); }
+
+  /// Works for whatever was handed over, until it is stopped: true when it was stopped once.
+  bool serve();
+
   /// Asks for what the plan says and runs until nothing moves any more.
   Result<Ran> run(const ProjectPlan& plan, const store::TaskSpec& spec,
                   const std::vector<store::CapChange>& caps);
 
  private:
   explicit RenderSession(App& app) : app_(app) {}
+  Result<void> open_parts();
+  Result<void> start(engine::EngineOptions options, const engine::PoolSize& threads);
 
   App& app_;
   std::unique_ptr<FileSystem> workspace_;

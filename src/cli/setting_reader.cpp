@@ -32,6 +32,20 @@ Result<std::map<std::string, std::string>> with_hyphens(const std::string& file,
   return named;
 }
 
+std::map<std::string, Written> take_statuses(const std::string& file, TomlValues& toml) {
+  constexpr std::string_view table = "statuses.";
+  std::map<std::string, Written> statuses;
+  for (auto value = toml.values.begin(); value != toml.values.end();) {
+    if (!value->first.starts_with(table)) {
+      ++value;
+      continue;
+    }
+    statuses[value->first.substr(table.size())] = {value->second, file};
+    value = toml.values.erase(value);
+  }
+  return statuses;
+}
+
 /// `where` is where it was found.
 Result<Secret> key_of(std::string_view called, const std::string& text, const std::string& where) {
   const std::string key(trimmed(text));
@@ -58,6 +72,7 @@ Result<void> SettingReader::load() {
   if (const auto text = TRY(read(toml_name_))) {
     TomlValues toml = TRY(parse_toml(toml_name_, *text));
     tables_ = TRY(take_tables(toml_name_, toml));
+    statuses_ = take_statuses(toml_name_, toml);
     toml_ = TRY(with_hyphens(toml_name_, toml.values));
   } else if (!sources_.config_file.empty()) {
     return Error{ErrorCode::invalid_input,

@@ -36,6 +36,9 @@ class SettingReader {
   /// The lines of the named tables.
   [[nodiscard]] const std::vector<TableEntry>& tables() const { return tables_; }
 
+  /// What `[statuses]` says, by our own name of a status.
+  [[nodiscard]] const std::map<std::string, Written>& statuses() const { return statuses_; }
+
   [[nodiscard]] std::string absolute(const std::string& path) const {
     return absolute_path(sources_.current_folder, path);
   }
@@ -52,6 +55,7 @@ class SettingReader {
   Environment dotenv_;
   std::map<std::string, std::string> toml_;
   std::vector<TableEntry> tables_;
+  std::map<std::string, Written> statuses_;
   std::string toml_name_;
 };
 

@@ -95,6 +95,11 @@ const std::vector<TableKey>& table_keys() {
       {"accounts", "key-file", "the path of a file with the key and nothing else"},
       {"channels", "account", "the name of an account"},
       {"channels", "budget", "US dollars such as 50, or \"none\""},
+      {"channels", "display-name", "one line of text"},
+      {"channels", "weight", "a number from 1 to 100"},
+      {"channels", "slots", "a number from 1 to 100"},
+      {"channels", "host", "image hosts with commas between"},
+      {"channels", "take-up", "on or off"},
   };
   return keys;
 }
@@ -120,7 +125,8 @@ Result<std::vector<TableEntry>> take_tables(const std::string& file, TomlValues&
     value = values.erase(value);
   }
   for (const std::string& full : toml.empty_tables) {
-    if (!is_table(full)) entries.push_back(TRY(empty_entry(file, full)));  // a bare [accounts] says nothing
+    // A bare [accounts] says nothing.
+    if (!is_table(full) && full != "statuses") entries.push_back(TRY(empty_entry(file, full)));
   }
   return entries;
 }

@@ -13,6 +13,7 @@
 #include "cli/llm_settings.h"
 #include "cli/setting_reader.h"
 #include "cli/switch_setting.h"
+#include "cli/worker_settings.h"
 #include "model/render_model.h"
 
 namespace zoetrope::cli {
@@ -74,7 +75,9 @@ Result<std::string> database_of(const SettingReader& reader, const std::string& 
   return path_of("database", reader, written, path);
 }
 
-Result<std::vector<std::string>> hosts_of(const Written& written) {
+}  // namespace
+
+Result<std::vector<std::string>> hosts_of(std::string_view name, const Written& written) {
   const auto& known = image_host_names();
   std::vector<std::string> hosts;
   for (const std::string_view part : split(written.value, ',')) {
@@ -83,7 +86,7 @@ Result<std::vector<std::string>> hosts_of(const Written& written) {
     const bool is_repeated = std::find(hosts.begin(), hosts.end(), host) != hosts.end();
     if (!is_known || is_repeated) {
       return bad_setting(
-          "host", written,
+          name, written,
           fmt::format("one or more of {}, each once, in the order of preference and with commas "
                       "between",
                       fmt::join(known, ", ")));
@@ -92,6 +95,8 @@ Result<std::vector<std::string>> hosts_of(const Written& written) {
   }
   return hosts;
 }
+
+namespace {
 
 /// Without a place this is "": commands that send nothing need none.
 Result<std::string> state_folder_of(const SettingSources& sources, const SettingReader& reader,
@@ -133,7 +138,7 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
   if (!settings.model.empty() && find_render_model("kie", settings.model) == nullptr) {
     return bad_setting("model", at.at("model"), std::string(default_render_model("kie").name));
   }
-  settings.hosts = TRY(hosts_of(at.at("host")));
+  settings.hosts = TRY(hosts_of("host", at.at("host")));
   const auto slots = parse_number(at.at("max-in-flight").value, max_in_flight_max);
   if (!slots || *slots < 1)
     return bad_setting("max-in-flight", at.at("max-in-flight"), "a number from 1 to 100");
@@ -148,6 +153,7 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
   TRY(fill_caps(settings, reader));
   TRY(fill_doubtful(settings));
   settings.auto_plan = TRY(switch_of("auto-plan", at.at("auto-plan")));
+  TRY(fill_worker_settings(settings, reader));
   settings.kie_api_base = TRY(base_url_of("kie-api-base", at.at("kie-api-base")));
   settings.kie_upload_base = TRY(base_url_of("kie-upload-base", at.at("kie-upload-base")));
   settings.catbox_api_url = TRY(base_url_of("catbox-api-url", at.at("catbox-api-url")));
@@ -194,6 +200,13 @@ const std::vector<SettingRow>& setting_rows() {
       {"resubmits-per-day", "ZOETROPE_RESUBMITS_PER_DAY", "2",
        "with doubtful = resubmit_once: at most so many of the account in 24 hours"},
       {"auto-plan", "ZOETROPE_AUTO_PLAN", "off", "on: prompts that no person has read are sent"},
+      {"take-up", "ZOETROPE_TAKE_UP", "off",
+       "on: a worker takes up, and pays for, what other programs write into the table tasks; "
+       "[channels.NAME] take_up in the settings file is for one"},
+      {"take-up-statuses", "ZOETROPE_TAKE_UP_STATUSES", "queued,composites_ready",
+       "the statuses with which such rows are taken up"},
+      {"rounds", "ZOETROPE_ROUNDS", "60,300,900,3600",
+       "seconds before a worker retries what ended for a reason that may pass, or none"},
       {"kie-api-base", "KIE_API_BASE", "https://api.kie.ai", "base URL of KIE's jobs API"},
       {"kie-upload-base", "KIE_UPLOAD_BASE", "https://kieai.redpandaai.co",
        "base URL of KIE's file upload API"},

@@ -13,6 +13,7 @@
 #include "cli/environment.h"
 #include "env/file_system.h"
 #include "lifecycle/policy.h"
+#include "model/states.h"
 #include "store/money_views.h"
 
 namespace zoetrope::cli {
@@ -38,6 +39,15 @@ struct Written {
   std::string origin;  ///< "default", "zoetrope.toml", ".env", "environment", "flag", "file NAME"
 };
 
+/// What `[channels.NAME]` says beside its account and its budget.
+struct ChannelSettings {
+  std::string display_name;        ///< "" for its own name
+  int weight = 1;                  ///< its share of the sends, beside other channels
+  std::optional<int> slots;        ///< renders at once; nothing: as many as its account has
+  std::vector<std::string> hosts;  ///< empty: the setting host
+  std::optional<bool> take_up;     ///< nothing: the setting take-up
+};
+
 struct Settings {
   std::string workspace;     ///< absolute
   std::string database;      ///< absolute path of the SQLite file
@@ -52,6 +62,12 @@ struct Settings {
   lifecycle::Doubtful doubtful = lifecycle::Doubtful::hold;
   int resubmits_per_day = 2;
   bool auto_plan = false;  ///< prompts that no person has read are sent
+  bool take_up = false;    ///< a worker takes up rows that other programs write into `tasks`
+  std::vector<std::string> take_up_statuses;
+  std::vector<Duration> rounds;  ///< before each automatic retry of a worker
+  /// What the pipeline calls our statuses, where it has other names for them.
+  std::vector<std::pair<TaskStatus, std::string>> status_names;
+  std::map<std::string, ChannelSettings> channels;  ///< those that the settings describe
   std::string kie_api_base;
   std::string kie_upload_base;
   std::string catbox_api_url;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/commands.h"
+#include "cli/hand_over_words.h"
 #include "cli/layout.h"
 #include "cli/planned_budgets.h"
 #include "cli/project_plan.h"
@@ -55,8 +56,9 @@ Result<void> choose_clips(store::TaskView& task, const std::vector<int>& numbers
   return {};
 }
 
+/// `waits` is what there is to say about workers.
 std::string text_of(const store::TaskView& task, const Counts& counts, const std::string& trouble,
-                    const Redactor& redactor) {
+                    const std::string& waits, const Redactor& redactor) {
   std::string text =
       fmt::format("{}: {}, {} of {} clips done, cost ${}", task.project.str(), task_words(task.status),
                   counts.generated, task.clips.size(), task.cost.to_string());
@@ -64,7 +66,7 @@ std::string text_of(const store::TaskView& task, const Counts& counts, const std
     text += fmt::format(" and ${} that may still be charged", task.reserved.to_string());
   text += "\n";
   if (!trouble.empty()) text += paragraph("", trouble);
-  return text + "\n" + clip_lines(task.clips, redactor);
+  return text + waits + "\n" + clip_lines(task.clips, redactor);
 }
 
 /// What is used up, or nearly, of the budgets that the next send would count towards.
@@ -79,8 +81,9 @@ std::string budget_warnings(const SendBudgets& budgets) {
 }
 
 std::string json_of(const store::TaskView& task, const Counts& counts, const std::string& workspace,
-                    const std::string& trouble, const SendBudgets& budgets) {
+                    const std::string& trouble, const Json& handed, const SendBudgets& budgets) {
   Json json = task_report(task, counts, workspace);
+  json["hand_over"] = handed;
   json["stopped"] = trouble.empty() ? Json(nullptr) : Json(trouble);
   json["blocked_by"] = budgets.blocking ? budget_json(*budgets.blocking) : Json(nullptr);
   json["budgets"] = Json::array();
@@ -130,9 +133,16 @@ Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, 
   const Counts counts = count_clips(task, numbers_of(task), 0);
   const SendBudgets budgets = TRY(send_budgets(store, task, store::read_now(*app.clock)));
   const std::string trouble = app.console.redactor().redact(TRY(send_trouble(app, store, task)));
-  app.console.out(arguments.json
-                      ? json_of(task, counts, app.settings.workspace, trouble, budgets)
-                      : text_of(task, counts, trouble, app.console.redactor()) + budget_warnings(budgets));
+  const auto handed = TRY(store.handed(task.id));
+  const store::QueueView queue = TRY(store.queue_of(task.id));
+  const Redactor& redactor = app.console.redactor();
+  if (arguments.json) {
+    app.console.out(
+        json_of(task, counts, app.settings.workspace, trouble, hand_over_json(handed, queue), budgets));
+  } else {
+    const std::string waits = redactor.redact(hand_over_lines(task.project.str(), handed, queue));
+    app.console.out(text_of(task, counts, trouble, waits, redactor) + budget_warnings(budgets));
+  }
   if (end == WatchEnd::stopped) return exit_status(ErrorCode::cancelled);
   if (end == WatchEnd::deserted) return 1;
   return arguments.watch && counts.failed + counts.held + counts.late > 0 ? 1 : 0;

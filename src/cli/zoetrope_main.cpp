@@ -37,7 +37,8 @@ constexpr std::array commands{
     Command{"cut", run_cut},           Command{"verify", run_verify}, Command{"doctor", run_doctor},
     Command{"accounts", run_accounts}, Command{"config", run_config}, Command{"resolve", run_resolve},
     Command{"explain", run_explain},   Command{"cancel", run_cancel}, Command{"lint", run_lint},
-    Command{"costs", run_costs},       Command{"audit", run_audit}};
+    Command{"costs", run_costs},       Command{"audit", run_audit},   Command{"queue", run_queue},
+    Command{"worker", run_worker},     Command{"pause", run_pause},   Command{"resume", run_resume}};
 
 Environment read_environment() {
   Environment environment;
@@ -82,7 +83,8 @@ int end_with(Console& console, const Arguments& arguments, const Error& error) {
 int run_command(Console& console, const Arguments& arguments) {
   engine::StopRequests stops;
   // Only a run has something to bring to a good end; other commands just end.
-  constexpr std::array runs{"generate", "preview", "redo", "retry", "cut", "resolve", "cancel"};
+  constexpr std::array runs{"generate", "preview", "redo",  "retry", "cut",
+                            "resolve",  "cancel",  "queue", "worker"};
   const bool watches =
       arguments.watch || std::find(runs.begin(), runs.end(), arguments.command) != runs.end();
   const auto signals = watches ? watch_signals(stops, console) : nullptr;

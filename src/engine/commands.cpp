@@ -1,6 +1,11 @@
 #include "engine/commands.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "base/check.h"
+#include "base/text.h"
 
 namespace zoetrope::engine {
 namespace {
@@ -62,9 +67,14 @@ Result<Prepared> Commands::request(const store::TaskSpec& spec, const std::vecto
 Result<Prepared> Commands::put_request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
                                        const std::vector<store::CapChange>& caps) {
   const store::Now now = store::read_now(clock_);
-  Prepared prepared;
-  prepared.task = TRY(store_.ensure_task(spec, now));
-  TRY(store_.set_caps(prepared.task, caps, now));
+  const TaskId task = TRY(store_.ensure_task(spec, now));
+  TRY(store_.set_caps(task, caps, now));
+  return put_shots(task, shots, now);
+}
+
+Result<Prepared> Commands::put_shots(const TaskId& id, const std::vector<ShotRequest>& shots,
+                                     const store::Now& now) {
+  Prepared prepared{.task = id};
   // A delivered clip takes new words only when it begins anew, so that comes first.
   const store::TaskView known = TRY(store_.task(prepared.task));
   std::vector<Shot> words;
@@ -85,6 +95,71 @@ Result<Prepared> Commands::put_request(const store::TaskSpec& spec, const std::v
     if (TRY(request_clip(*clip, request, now))) ++prepared.skipped;
   }
   return prepared;
+}
+
+Result<store::HandedOver> Commands::hand_over(const store::TaskSpec& spec, const store::HandOver& asked,
+                                              const std::vector<store::CapChange>& caps) {
+  const store::Now now = store::read_now(clock_);
+  store::HandedOver handed;
+  TRY(store_.together([&]() -> Result<void> {
+    handed = TRY(store_.hand_over(spec, asked, now));
+    return store_.set_caps(handed.task, caps, now);
+  }));
+  return handed;
+}
+
+Result<std::optional<TaskId>> Commands::take_up(const store::WaitingRow& row, const store::TaskSpec& spec,
+                                                bool auto_plan, const std::vector<store::CapChange>& caps) {
+  const store::Now now = store::read_now(clock_);
+  std::optional<TaskId> taken;
+  TRY(store_.together([&]() -> Result<void> {
+    taken = TRY(store_.take_up(row, spec, auto_plan, now));
+    return taken ? store_.set_caps(*taken, caps, now) : Result<void>();
+  }));
+  return taken;
+}
+
+Result<std::string> Commands::put_plan(const store::StepReport& report, const store::Now& now) {
+  const std::string name = report.input.project.str();
+  if (const auto* failed = std::get_if<lifecycle::Fail>(&report.outcome.next)) {
+    TRY(store_.plan_failed(report.input.task, failed->error, now));
+    return fmt::format("{} waits for a person: {}", name, failed->error.message);
+  }
+  if (const auto* again = std::get_if<lifecycle::Retry>(&report.outcome.next)) {
+    TRY(store_.plan_again(report.input.task, again->error, now));
+    return again->error.code == ErrorCode::cancelled ? std::string() : name + ": " + again->error.message;
+  }
+  const auto* planned = std::get_if<lifecycle::Planned>(&report.outcome.next);
+  CHECK(planned != nullptr);
+  const store::TaskView known = TRY(store_.task(report.input.task));
+  std::vector<ShotRequest> requests;
+  for (const lifecycle::FoundShot& found : planned->shots) {
+    ShotRequest request{.shot = found.shot};
+    // What was cancelled comes back only when somebody names it.
+    const store::ClipView* clip = find_clip(known, found.shot.number);
+    request.asked_for = clip == nullptr || clip->state != ClipState::cancelled;
+    if (found.file) {
+      request.file =
+          store::VerifiedFile{found.file->path, found.file->sha256, found.file->bytes, found.file->duration};
+    }
+    requests.push_back(std::move(request));
+  }
+  const Prepared prepared = TRY(put_shots(report.input.task, requests, now));
+  TRY(store_.plan_done(report.input.task, now));
+  return fmt::format("{} is taken up: {}, {} of them there already", name,
+                     counted(prepared.numbers.size(), "clip"), prepared.skipped);
+}
+
+Result<std::string> Commands::take_plan(const store::StepReport& report, DiskFloor* disk) {
+  const store::Now now = store::read_now(clock_);
+  std::string words;
+  TRY(store_.together([&]() -> Result<void> {
+    words.clear();
+    if (TRY(store_.holds_plan(report.input.lease))) words = TRY(put_plan(report, now));
+    return {};
+  }));
+  if (disk != nullptr) disk->look_also_at(report.input.project.output_folder(Output::videos));
+  return words;
 }
 
 }  // namespace zoetrope::engine

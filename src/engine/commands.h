@@ -4,7 +4,7 @@
 #include <variant>
 #include <vector>
 
-#include "engine/engine.h"
+#include "engine/disk_floor.h"
 #include "store/store.h"
 
 namespace zoetrope::engine {
@@ -46,10 +46,24 @@ class Commands {
   Result<Prepared> request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
                            const std::vector<store::CapChange>& caps);
 
+  /// Hands a task to a worker; the caps are in force from then on. Nothing is sent by this. Errors: those of
+  /// Store::hand_over().
+  Result<store::HandedOver> hand_over(const store::TaskSpec& spec, const store::HandOver& asked,
+                                      const std::vector<store::CapChange>& caps);
+  /// Takes up a row that another program wrote; see Store::take_up().
+  Result<std::optional<TaskId>> take_up(const store::WaitingRow& row, const store::TaskSpec& spec,
+                                        bool auto_plan, const std::vector<store::CapChange>& caps);
+  /// Asks for the clips of a plan that a step has made, while that step still holds its lease. Returns one
+  /// line about it, "" when there is nothing to say. `disk` may be null.
+  Result<std::string> take_plan(const store::StepReport& report, DiskFloor* disk);
+
  private:
+  Result<std::string> put_plan(const store::StepReport& report, const store::Now& now);
   Result<void> begin_anew(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);
   Result<Prepared> put_request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
                                const std::vector<store::CapChange>& caps);
+  Result<Prepared> put_shots(const TaskId& task, const std::vector<ShotRequest>& shots,
+                             const store::Now& now);
   Result<bool> request_clip(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);
 
   store::Store& store_;

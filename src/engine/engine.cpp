@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/commands.h"
 #include "engine/database_age.h"
 
 namespace zoetrope::engine {
@@ -52,7 +53,7 @@ std::optional<Error> Engine::send_trouble() {
 }
 
 bool Engine::idle() {
-  return dispatcher_.running() == 0 && unapplied_.empty();
+  return dispatcher_.running() == 0 && unapplied_.empty() && plans_.empty();
 }
 
 /// The attempt is in the database now, so its journal records have served.
@@ -64,6 +65,10 @@ void Engine::acknowledge(const store::StepReport& report) {
 void Engine::collect_finished(const store::Now& now) {
   for (store::StepReport& report : dispatcher_.take_finished()) {
     for (const std::string& notice : report.outcome.notices) observer_.on_notice(notice);
+    if (report.input.lease.kind == StepKind::plan) {
+      plans_.push_back(std::move(report));
+      continue;
+    }
     if (watches_.renew(report, now.mono)) {
       if (polls_wait_for_threads_) next_claim_ = now.mono;
       continue;
@@ -155,6 +160,26 @@ void Engine::apply_singly(const store::Now& now) {
   unapplied_ = std::move(untold);
 }
 
+/// Clips are made by the one door through which they are asked for.
+bool Engine::apply_plans(const store::Now& now) {
+  bool applied = false;
+  for (store::StepReport& report : std::exchange(plans_, {})) {
+    const auto made = Commands(store_, clock_).take_plan(report, options_.disk);
+    if (made) {
+      applied = true;
+      if (!made->empty()) observer_.on_notice(*made);
+    } else if (may_pass(made.error())) {
+      not_applied(made.error());
+      plans_.push_back(std::move(report));
+    } else {
+      observer_.on_notice(fmt::format("the plan of {} cannot be stored: {}", report.input.project.str(),
+                                      made.error().message));
+    }
+  }
+  if (applied) next_claim_ = now.mono;
+  return applied;
+}
+
 store::ClaimRequest Engine::claim_request() {
   store::ClaimRequest request{
       .owner = journal_.name(), .only_task = options_.only_task, .slots_max = options_.slots_max};
@@ -164,6 +189,9 @@ store::ClaimRequest Engine::claim_request() {
   request.poll_max = dispatcher_.free_threads(StepKind::poll);
   request.fetch_max = dispatcher_.free_threads(StepKind::fetch);
   request.probe_max = dispatcher_.free_threads(StepKind::probe);
+  request.plan_max = options_.serves ? dispatcher_.free_threads(StepKind::plan) : 0;
+  request.handed_over = options_.serves;
+  request.accounts = options_.accounts;
   return request;
 }
 
@@ -244,7 +272,8 @@ void Engine::heartbeat(const store::Now& now) {
 bool Engine::turn() {
   const store::Now now = store::read_now(clock_);
   collect_finished(now);
-  const bool changed = apply_and_claim(now) || apply_finished(now);
+  const bool planned = apply_plans(now);
+  const bool changed = apply_and_claim(now) || apply_finished(now) || planned;
   heartbeat(now);
   if (folder_ != nullptr && now.mono >= next_recovery_) {
     if (const auto recovered = recover_now(now); !recovered) observer_.on_notice(recovered.error().message);

@@ -32,6 +32,9 @@ struct EngineOptions {
   std::optional<TaskId> only_task;
   std::optional<int> slots_max;        ///< lower than the account's limit, never higher
   std::vector<int> only_numbers = {};  ///< of the clips that may be hosted and sent; empty means all
+  /// A worker's: whatever was handed over is planned, hosted and sent, of these accounts.
+  bool serves = false;
+  std::vector<std::string> accounts = {};
   /// The loop wakes at least this often, to notice what other processes have changed.
   Duration wait_max = turn_wait_max;
   DiskFloor* disk = nullptr;  ///< outlives the engine; null: there is always room
@@ -88,6 +91,8 @@ class Engine {
   /// Why nothing can be sent by this process, whatever the account allows: a journal that takes no more
   /// records, one that names sends which the database lacks, a disk without room for what would be bought.
   std::optional<Error> send_trouble();
+  /// Somebody else may have made something due.
+  void look_again() { next_claim_ = {}; }
   /// No new work from now on; what runs goes on.
   void stop_claiming() { claiming_ = false; }
   /// No new paid requests from now on.
@@ -112,6 +117,7 @@ class Engine {
   void look_at_watched(const store::Now& now);
   void acknowledge(const store::StepReport& report);
   void settle(const store::StepReport& report, const store::Now& now);
+  bool apply_plans(const store::Now& now);
   void heartbeat(const store::Now& now);
   Result<void> recover_now(const store::Now& now);
   Result<void> recover_orphans(const store::Now& now);
@@ -133,6 +139,7 @@ class Engine {
   journal::JournalFolder* folder_ = nullptr;
   std::vector<journal::Orphan> orphans_;  ///< taken, but not in the database yet
   std::vector<store::StepReport> unapplied_;
+  std::vector<store::StepReport> plans_;  ///< that are made, and not in the database yet
   Watches watches_;
   bool polls_wait_for_threads_ = false;  ///< the last claim might have found more of them
   std::uint64_t changes_ = 0;

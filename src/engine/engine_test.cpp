@@ -33,9 +33,14 @@ TEST_F(EngineTest, ResultsAreKeptUntilTheDatabaseTakesThem) {
 }
 
 TEST_F(EngineTest, AResultThatCanNeverBeStoredHoldsUpNoOther) {
-  const Prepared damaged = prepare(1);
+  store::TaskSpec of_another = spec("vid_1");
+  of_another.account = "another";
+  const Prepared damaged = prepare(1, {}, {}, of_another);
   const Prepared sound = prepare(1, {}, {}, spec("vid_2"));
-  rows("UPDATE tasks SET total_cost_usd = 'no amount' WHERE id = '" + damaged.task.str() + "'");
+  for (int turn = 0; turn < 400 && count(damaged.task, ClipState::waiting) == 0; ++turn) {
+    if (!engine_.turn()) advance(seconds(1));
+  }
+  rows("UPDATE accounts SET breaker = 'of a later version' WHERE id = 'another'");
   for (int turn = 0; turn < 400 && count(sound.task, ClipState::done) == 0; ++turn) {
     if (!engine_.turn()) advance(seconds(1));
   }

@@ -58,23 +58,8 @@ ForegroundRun::Standing ForegroundRun::stand(const store::TaskStanding& task,
   return standing;
 }
 
-void ForegroundRun::obey_stop_requests() {
-  for (; stops_obeyed_ < stops_.count(); ++stops_obeyed_) {
-    if (stops_obeyed_ == 0) {
-      engine_.stop_claiming();
-      dispatcher_.stop_io();
-      observer_.on_notice(
-          dispatcher_.running() > 0
-              ? "stopping; a paid request in flight is awaited (stop again to leave it in doubt)"
-              : "stopping");
-    } else {
-      dispatcher_.stop_hard();
-    }
-  }
-}
-
 /// What keeps the clips that are not sent yet from being sent, when it is nothing that passes by itself.
-Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskStanding& task,
+Result<std::optional<Error>> ForegroundRun::blocked(const TaskId& id, const store::TaskStanding& task,
                                                     const Standing& standing) {
   const store::AccountView account = TRY(store_.account(task.account));
   const store::Now now = store::read_now(clock_);
@@ -88,13 +73,19 @@ Result<std::optional<Error>> ForegroundRun::blocked(const store::TaskStanding& t
   }
   if (account.breaker == Breaker::payment_required || account.breaker == Breaker::key_limited)
     return std::optional(breaker_error(account));
-  if (auto trouble = TRY(nothing_to_send_with(standing, account))) return trouble;
+  if (auto trouble = TRY(nothing_to_send_with(id, standing, account))) return trouble;
   return wait_.over(account, now.mono);
 }
 
-Result<std::optional<Error>> ForegroundRun::nothing_to_send_with(const Standing& standing,
+Result<std::optional<Error>> ForegroundRun::nothing_to_send_with(const TaskId& task, const Standing& standing,
                                                                  const store::AccountView& account) {
   if (auto trouble = engine_.send_trouble()) return trouble;
+  const store::QueueView queue = TRY(store_.queue_of(task));
+  if (!queue.paused.empty()) {
+    return std::optional(
+        Error{ErrorCode::conflict,
+              fmt::format("{0} is paused; `zoetrope resume {0}` lets it go on", queue.paused)});
+  }
   if (standing.next_to_send == nullptr) return std::optional<Error>();
   const auto budget = TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)));
   if (budget) return std::optional(Error{ErrorCode::budget_exhausted, used_up_words(*budget)});
@@ -105,11 +96,6 @@ Result<std::optional<Error>> ForegroundRun::nothing_to_send_with(const Standing&
               fmt::format("all {} slots are held by renders in doubt; see `zoetrope status`", slots)});
   }
   return std::optional<Error>();
-}
-
-/// A second stop does not wait for a database that takes nothing: the journal keeps what was paid for.
-bool ForegroundRun::over_after_stop() {
-  return engine_.idle() ? stops_obeyed_ > 0 : stops_obeyed_ > 1 && dispatcher_.running() == 0;
 }
 
 std::optional<Error> ForegroundRun::common_trouble(const store::TaskStanding& task,
@@ -132,7 +118,7 @@ Result<void> ForegroundRun::warn_of_budgets(const TaskId& task) {
 
 /// The store is asked when this process changed a clip, and once in a while because others may have.
 Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
-  if (over_after_stop()) return std::optional(RunEnd{.stopped = true});
+  if (stopping_.is_over()) return std::optional(RunEnd{.stopped = true});
   if (!engine_.idle()) return std::optional<RunEnd>();
   const MonoTime now = clock_.mono();
   if (engine_.changes() == changes_seen_ && now < next_look_) return std::optional<RunEnd>();
@@ -146,14 +132,15 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
     engine_.stop_sending();
     if (standing.active == standing.unsent) return std::optional(RunEnd{.blocked = std::move(trouble)});
   }
-  if (auto reason = TRY(blocked(task, standing))) return std::optional(RunEnd{.blocked = std::move(reason)});
+  if (auto reason = TRY(blocked(prepared.task, task, standing)))
+    return std::optional(RunEnd{.blocked = std::move(reason)});
   return std::optional<RunEnd>();
 }
 
 Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
   engine_.send_only(prepared.numbers);
   for (;;) {
-    obey_stop_requests();
+    stopping_.obey();
     const bool moved = engine_.turn();
     const Duration told_again = observer_.on_turn();
     if (!moved) {

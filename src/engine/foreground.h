@@ -1,14 +1,13 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <optional>
-#include <stop_token>
 #include <vector>
 
 #include "engine/account_wait.h"
 #include "engine/commands.h"
 #include "engine/engine.h"
+#include "engine/stopping.h"
 
 namespace zoetrope::engine {
 
@@ -16,22 +15,6 @@ namespace zoetrope::engine {
 struct RunEnd {
   bool stopped = false;                         ///< by the user
   std::optional<Error> blocked = std::nullopt;  ///< what keeps the rest from going on
-};
-
-/// How often the user asked to stop. Safe for concurrent use; a signal thread adds, the run looks.
-class StopRequests {
- public:
-  void add() {
-    count_.fetch_add(1);
-    source_.request_stop();
-  }
-  [[nodiscard]] int count() const { return count_.load(); }
-  /// Stopped by the first request.
-  [[nodiscard]] std::stop_token token() const { return source_.get_token(); }
-
- private:
-  std::atomic<int> count_ = 0;
-  std::stop_source source_;
 };
 
 /// May the clip change although nobody asks for anything? Not when it is done, given up, late or held.
@@ -50,7 +33,7 @@ class ForegroundRun {
         store_(store),
         clock_(clock),
         observer_(observer),
-        stops_(stops) {}
+        stopping_(engine, dispatcher, observer, stops) {}
 
   Result<RunEnd> run(const Prepared& prepared);
 
@@ -61,10 +44,10 @@ class ForegroundRun {
     const store::ClipStanding* next_to_send = nullptr;
   };
 
-  void obey_stop_requests();
   static Standing stand(const store::TaskStanding& task, const std::vector<int>& numbers);
-  Result<std::optional<Error>> blocked(const store::TaskStanding& task, const Standing& standing);
-  Result<std::optional<Error>> nothing_to_send_with(const Standing& standing,
+  Result<std::optional<Error>> blocked(const TaskId& id, const store::TaskStanding& task,
+                                       const Standing& standing);
+  Result<std::optional<Error>> nothing_to_send_with(const TaskId& task, const Standing& standing,
                                                     const store::AccountView& account);
   Result<std::optional<RunEnd>> ended(const Prepared& prepared);
 
@@ -73,15 +56,13 @@ class ForegroundRun {
   store::Store& store_;
   Clock& clock_;
   Observer& observer_;
-  const StopRequests& stops_;
+  Stopping stopping_;
   /// Has a clip of this run met with something that would befall every other one too? Nothing more is sent
   /// then.
   std::optional<Error> common_trouble(const store::TaskStanding& task, const std::vector<int>& numbers);
-  [[nodiscard]] bool over_after_stop();
   Result<void> warn_of_budgets(const TaskId& task);
 
   AccountWait wait_;
-  int stops_obeyed_ = 0;
   std::uint64_t changes_seen_ = 0;  ///< of the engine, when ended() looked last with nothing running
   MonoTime next_look_;
 };

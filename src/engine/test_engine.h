@@ -137,6 +137,8 @@ class Provider {
       case StepKind::probe:
         ++probes;
         return {{}, probe_answer};
+      case StepKind::plan:
+        return {{}, plan_answer};
       case StepKind::fetch:
         --unfetched;
         return {{lifecycle::StoredFact{input.attempt,
@@ -161,6 +163,7 @@ class Provider {
   int unfetched = 0;
   lifecycle::Next probe_answer = lifecycle::Probed{store::clip_price * 100};
   int probes = 0;
+  lifecycle::Next plan_answer = lifecycle::Planned{};
 
  private:
   lifecycle::Fact submit(const lifecycle::StepInput& input) {

@@ -14,6 +14,7 @@ struct PoolSize {
   int poll = 2;
   int fetch = 2;
   int probe = 1;
+  int plan = 1;  ///< may ask a language model, and look into files that are there
 };
 
 /// `runner` outlives it. Destroying it stops hard and joins.

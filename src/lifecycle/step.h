@@ -24,7 +24,8 @@ namespace zoetrope::lifecycle {
 /// by it.
 struct Lease {
   StepKind kind = StepKind::host;
-  std::string subject;  ///< the id of a clip (host, submit), an attempt (poll, fetch) or an account (probe)
+  /// The id of a clip (host, submit), an attempt (poll, fetch), an account (probe) or a task (plan).
+  std::string subject;
   std::int64_t token = 0;
   bool operator==(const Lease&) const = default;
 };
@@ -64,6 +65,11 @@ struct StepInput {
   Duration render_timeout{};
   Duration poll_interval{};  ///< zero: adaptive
   RenderHistory history;     ///< poll: of this account, model and length
+
+  // plan
+  std::string topic;       ///< what the video is about; may be empty
+  std::string story;       ///< what happens in it; may be empty
+  bool auto_plan = false;  ///< prompts that no person has read may be sent
 };
 
 /// Facts are true whoever brings them and however late; they are applied with no look at the lease, each
@@ -126,7 +132,22 @@ struct Probed {
 struct Fail {
   Error error;
 };
-using Next = std::variant<Done, Hosted, Snooze, Retry, Fail, Probed>;
+/// plan: a file that stands where a clip belongs, and verified.
+struct FoundFile {
+  std::string path;
+  std::string sha256;
+  std::int64_t bytes = 0;
+  Duration duration{};
+};
+struct FoundShot {
+  Shot shot;  ///< with image_problem where it cannot be rendered, whatever the reason
+  std::optional<FoundFile> file;
+};
+/// plan: what the clips are to be made of.
+struct Planned {
+  std::vector<FoundShot> shots;
+};
+using Next = std::variant<Done, Hosted, Snooze, Retry, Fail, Probed, Planned>;
 
 struct StepOutcome {
   std::vector<Fact> facts;

@@ -44,6 +44,28 @@ TEST(TaskStatusOfClips, IsGivenByTheFirstRuleThatFits) {
   }
 }
 
+TEST(TaskStatusOfClips, OfAHandedOverTaskDependsOnItsPlanAndOnWhetherItRests) {
+  const ClipStanding asked{ready, false, true};
+  struct Row {
+    std::vector<ClipStanding> clips;
+    HandedStanding handed;
+    TaskStatus expected;
+  };
+  const Row rows[] = {
+      {{}, {Planning::due}, TaskStatus::queued},
+      {{}, {Planning::failed}, TaskStatus::video_error},
+      {{{failed}, {done}}, {Planning::due}, TaskStatus::queued},
+      {{{done}}, {Planning::failed}, TaskStatus::video_error},
+      {{{waiting}}, {Planning::due}, TaskStatus::processing},
+      {{{failed}, {hosted}}, {Planning::none, true}, TaskStatus::video_error},
+      {{{failed}, asked}, {Planning::none, true}, TaskStatus::video_error},
+      {{{failed}, {hosted}, {waiting}}, {Planning::none, true}, TaskStatus::processing},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(task_status(row.clips, row.handed), row.expected) << "row " << &row - rows;
+  }
+}
+
 TEST(TaskStatusOfClips, DoesNotDependOnTheirOrder) {
   const std::vector<ClipStanding> clips{{done}, {failed}, {hosted}, {cancelled}};
   const std::vector<ClipStanding> backwards(clips.rbegin(), clips.rend());

@@ -110,6 +110,10 @@ Change on(const Situation&, StepKind, const Probed&, const Policies&) {
   check_failed("a probe is about an account, not about a clip", __FILE__, __LINE__);
 }
 
+Change on(const Situation&, StepKind, const Planned&, const Policies&) {
+  check_failed("a plan is about a task, not about a clip", __FILE__, __LINE__);
+}
+
 Change on(const Situation& now, StepKind, const Hosted&, const Policies&) {
   Change change;
   if (now.clip != ClipState::ready) {
@@ -144,6 +148,7 @@ Change on(const Situation& now, StepKind step, const Retry& retry, const Policie
     case StepKind::fetch:
       return clip_follows(now) ? retry_fetch(now, retry.error) : retry_beside(now, retry.error);
     case StepKind::probe:
+    case StepKind::plan:
     case StepKind::submit:
       break;  // a send is never retried: its facts say what became of it
   }

@@ -36,7 +36,7 @@ TEST(States, NamesArePinnedAndGoRoundTrip) {
     EXPECT_EQ(to_string(static_cast<HoldReason>(i)), hold_names[i]);
     EXPECT_EQ(parse_hold_reason(hold_names[i]), static_cast<HoldReason>(i));
   }
-  const std::vector<std::string> step_names{"host", "submit", "poll", "fetch", "probe"};
+  const std::vector<std::string> step_names{"host", "submit", "poll", "fetch", "probe", "plan"};
   for (std::size_t i = 0; i < step_names.size(); ++i) {
     EXPECT_EQ(to_string(static_cast<StepKind>(i)), step_names[i]);
     EXPECT_EQ(parse_step_kind(step_names[i]), static_cast<StepKind>(i));
@@ -46,6 +46,11 @@ TEST(States, NamesArePinnedAndGoRoundTrip) {
   for (std::size_t i = 0; i < breaker_names.size(); ++i) {
     EXPECT_EQ(to_string(static_cast<Breaker>(i)), breaker_names[i]);
     EXPECT_EQ(parse_breaker(breaker_names[i]), static_cast<Breaker>(i));
+  }
+  const std::vector<std::string> priority_names{"high", "normal", "low"};
+  for (std::size_t i = 0; i < priority_names.size(); ++i) {
+    EXPECT_EQ(to_string(static_cast<Priority>(i)), priority_names[i]);
+    EXPECT_EQ(parse_priority(priority_names[i]), static_cast<Priority>(i));
   }
   EXPECT_EQ(parse_clip_state("Done"), std::nullopt);
   EXPECT_EQ(parse_step_kind("settle"), std::nullopt);

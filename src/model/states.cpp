@@ -84,6 +84,7 @@ constexpr auto step_kinds = names<StepKind>({
     {StepKind::poll, "poll"},
     {StepKind::fetch, "fetch"},
     {StepKind::probe, "probe"},
+    {StepKind::plan, "plan"},
 });
 constexpr auto breakers = names<Breaker>({
     {Breaker::closed, "closed"},
@@ -92,6 +93,11 @@ constexpr auto breakers = names<Breaker>({
     {Breaker::key_limited, "key_limited"},
     {Breaker::maintenance, "maintenance"},
     {Breaker::storm, "storm"},
+});
+constexpr auto priorities = names<Priority>({
+    {Priority::high, "high"},
+    {Priority::normal, "normal"},
+    {Priority::low, "low"},
 });
 
 }  // namespace
@@ -114,6 +120,9 @@ std::string_view to_string(StepKind kind) {
 std::string_view to_string(Breaker breaker) {
   return breakers.name(breaker);
 }
+std::string_view to_string(Priority priority) {
+  return priorities.name(priority);
+}
 
 std::optional<ClipState> parse_clip_state(std::string_view name) {
   return clip_states.value(name);
@@ -132,6 +141,9 @@ std::optional<StepKind> parse_step_kind(std::string_view name) {
 }
 std::optional<Breaker> parse_breaker(std::string_view name) {
   return breakers.value(name);
+}
+std::optional<Priority> parse_priority(std::string_view name) {
+  return priorities.value(name);
 }
 
 bool is_final(ClipState state) {

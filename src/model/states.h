@@ -24,8 +24,11 @@ enum class AttemptState { sending, ambiguous, refused, abandoned, accepted, fail
 enum class TaskStatus { queued, processing, video_ready, video_error, video_approved, cancelled };
 
 /// What the scheduler runs. host and submit are about a clip, poll and fetch about an attempt,
-/// probe about an account.
-enum class StepKind { host, submit, poll, fetch, probe };
+/// probe about an account, plan about a task.
+enum class StepKind { host, submit, poll, fetch, probe, plan };
+
+/// Of a task that was handed to a worker. What is more urgent is sent first, whatever its channel's turn is.
+enum class Priority { high, normal, low };
 
 /// Why nothing new is sent on an account.
 enum class Breaker {
@@ -43,6 +46,7 @@ std::string_view to_string(AttemptState state);
 std::string_view to_string(TaskStatus status);
 std::string_view to_string(StepKind kind);
 std::string_view to_string(Breaker breaker);
+std::string_view to_string(Priority priority);
 
 std::optional<ClipState> parse_clip_state(std::string_view name);
 std::optional<HoldReason> parse_hold_reason(std::string_view name);
@@ -50,6 +54,7 @@ std::optional<AttemptState> parse_attempt_state(std::string_view name);
 std::optional<TaskStatus> parse_task_status(std::string_view name);
 std::optional<StepKind> parse_step_kind(std::string_view name);
 std::optional<Breaker> parse_breaker(std::string_view name);
+std::optional<Priority> parse_priority(std::string_view name);
 
 /// done, failed and cancelled: nothing but a person's wish moves such a clip.
 bool is_final(ClipState state);

@@ -42,14 +42,15 @@ TEST(Faults, WhatStrikesAtABoundaryCountsTheSameBoundaries) {
 }
 
 TEST(Faults, ThePlanOfALogIsTheLog) {
-  Faults dice(7);
-  std::vector<int> struck;
-  for (int n = 1; n <= 3000; ++n) {
-    if (dice.strikes(Fault::task_fails)) struck.push_back(n);
+  int seeds_with_failures = 0;  // a seed may switch the class off
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    Faults dice(seed);
+    const std::vector<int> struck = struck_at(dice, Fault::task_fails, 3000);
+    seeds_with_failures += struck.empty() ? 0 : 1;
+    Faults plan(seed, {.decisions = dice.log()});
+    EXPECT_EQ(struck_at(plan, Fault::task_fails, 3000), struck);
   }
-  ASSERT_FALSE(struck.empty());
-  Faults plan(7, {.decisions = dice.log()});
-  EXPECT_EQ(struck_at(plan, Fault::task_fails, 3000), struck);
+  EXPECT_GT(seeds_with_failures, 3);
 }
 
 TEST(Faults, AnExtentBelongsToItsDecision) {

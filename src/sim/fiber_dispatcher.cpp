@@ -21,6 +21,8 @@ int threads_of(StepKind kind) {
       return size.fetch;
     case StepKind::probe:
       return size.probe;
+    case StepKind::plan:
+      return size.plan;
   }
   check_failed("step kind is known", __FILE__, __LINE__);
 }

@@ -16,6 +16,18 @@
 
 namespace zoetrope::steps {
 
+/// Makes the clips of a project that was handed to a worker: what is to be rendered of what, and which files
+/// are there already. Safe for concurrent use.
+class ShotPlanner {
+ public:
+  virtual ~ShotPlanner() = default;
+  /// `notices` takes lines for people. Errors: unavailable, no_space, timed_out, rate_limited and cancelled
+  /// pass by themselves; everything else is for a person to put right, and says how.
+  virtual Result<std::vector<lifecycle::FoundShot>> plan(const lifecycle::StepInput& input,
+                                                         std::vector<std::string>& notices,
+                                                         const std::stop_token& stop) = 0;
+};
+
 /// Everything a step may touch. All of it is safe for concurrent use and outlives the steps.
 struct Services {
   FileSystem& workspace;
@@ -28,6 +40,7 @@ struct Services {
   /// Hosts that take an account's key, by account and name; before those above.
   std::map<std::string, std::map<std::string, std::unique_ptr<hosts::ImageHost>>> account_hosts = {};
   std::unique_ptr<hosts::RestingHosts> resting_hosts;
+  std::unique_ptr<ShotPlanner> planner = nullptr;  ///< a worker's alone
 };
 
 /// Asks with the account's own key, and with no other. Null when the account is not configured.
@@ -47,6 +60,9 @@ lifecycle::StepOutcome poll(const Services& services, const lifecycle::StepInput
 /// Asks an account for its balance, which is free: is the key accepted, is there anything to spend?
 lifecycle::StepOutcome probe(const Services& services, const lifecycle::StepInput& input,
                              const lifecycle::StepStop& stop);
+/// Reads a project's shot list and pictures, and looks into the files that stand where its clips belong.
+lifecycle::StepOutcome plan(const Services& services, const lifecycle::StepInput& input,
+                            const lifecycle::StepStop& stop);
 lifecycle::StepOutcome fetch(const Services& services, const lifecycle::StepInput& input,
                              const lifecycle::StepStop& stop);
 

@@ -37,6 +37,8 @@ class Runner final : public lifecycle::StepRunner {
         return fetch(services_, input, stop);
       case StepKind::probe:
         return probe(services_, input, stop);
+      case StepKind::plan:
+        return plan(services_, input, stop);
     }
     check_failed("step kind is known", __FILE__, __LINE__);
   }

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/mutant.h"
 #include "base/text.h"
+#include "store/json_list.h"
 #include "store/rows.h"
 
 namespace zoetrope::store {
@@ -218,9 +219,10 @@ Result<void> claim_probes(sql::Connection& db, const ClaimRequest& request, cons
       "SELECT id FROM accounts WHERE breaker IN ('unauthenticated', 'payment_required', 'maintenance') "
       "AND (probe_at <= ?1 OR probe_at > ?2) AND (probe_owner IS NULL OR probe_boot <> ?3 OR "
       "probe_until < ?4) AND (?5 = '' OR id = (SELECT account FROM task_settings WHERE task_id = ?5)) "
-      "ORDER BY id LIMIT ?6",
+      "AND (?7 = '[]' OR id IN (SELECT value FROM json_each(?7))) ORDER BY id LIMIT ?6",
       {now.wall.micros, (now.wall + due_ahead_max).micros, now.boot, now.mono.micros,
-       request.only_task ? request.only_task->str() : "", std::int64_t{request.probe_max}}));
+       request.only_task ? request.only_task->str() : "", std::int64_t{request.probe_max},
+       to_json_list(request.accounts)}));
   for (const sql::Row& row : rows) {
     const std::int64_t token = TRY(lease_probe(db, row.text(0), request.owner, now));
     auto input = TRY(probe_input(db, {StepKind::probe, row.text(0), token}, request));

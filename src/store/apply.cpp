@@ -52,9 +52,9 @@ struct WriteDetails {
     return {};
   }
   Result<void> operator()(const lifecycle::FailedFact& fact) const {
-    TRY(db.execute(
-        "UPDATE attempts SET fail_code = ?2, fail_message = ?3 WHERE id = ?1",
-        {fact.attempt.str(), printable(fact.code, 64), printable(fact.error.message, stored_words_max)}));
+    TRY(db.execute("UPDATE attempts SET fail_code = ?2, fail_message = ?3, failed_free = ?4 WHERE id = ?1",
+                   {fact.attempt.str(), printable(fact.code, 64),
+                    printable(fact.error.message, stored_words_max), number(fact.charged == Money())}));
     return {};
   }
   Result<void> operator()(const lifecycle::StoredFact& fact) const {

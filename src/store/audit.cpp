@@ -62,7 +62,7 @@ Result<std::vector<OpenCharge>> load_charges(sql::Connection& db, const std::str
            "(c.hold_reason = 'ambiguous' OR a.state = 'accepted') AND a.id IS c.current_attempt, "
            "a.image_url, a.created_at, a.price_micros, a.state = 'accepted' AND NOT EXISTS "
            "(SELECT 1 FROM work w WHERE w.clip_id = c.id AND w.subject = a.id) "
-           "FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN tasks t ON t.id = c.task_id "
+           "FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings t ON t.task_id = c.task_id "
            "WHERE a.account = ?1 AND a.reserved = 1 AND a.price_micros > 0 ORDER BY a.created_at, a.id",
            {account}))) {
     Identifier channel = TRY(Identifier::parse(row.text(1), "channel"));

@@ -57,6 +57,7 @@ Result<void> Store::set_caps(const TaskId& task, const std::vector<CapChange>& c
       TRY(write_cap(db, scope, change));
       for (const std::string& row : TRY(capped_rows(db, scope, now.wall))) TRY(give_cap(db, row));
     }
+    if (!caps.empty()) TRY(db.execute("UPDATE hand_overs SET blocked_until = 0 WHERE blocked_until > 0"));
     return {};
   });
 }
@@ -92,7 +93,8 @@ Result<std::vector<BudgetView>> Store::budgets(const std::string& channel, const
 
 Result<std::vector<BudgetView>> Store::take_budget_warnings(const TaskId& task, const Now& now) {
   const auto near_ones = [&](sql::Connection& db) -> Result<std::vector<BudgetView>> {
-    const auto row = TRY(db.query_one("SELECT channel_id FROM tasks WHERE id = ?1", {task.str()}));
+    const auto row =
+        TRY(db.query_one("SELECT channel_id FROM task_settings WHERE task_id = ?1", {task.str()}));
     if (!row) return std::vector<BudgetView>();
     std::vector<BudgetView> found;
     for (const std::string& scope : scopes_at(row->text(0), task, now.wall)) {

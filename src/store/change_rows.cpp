@@ -7,7 +7,10 @@
 #include "base/text.h"
 #include "lifecycle/task_status.h"
 #include "store/account_rows.h"
+#include "store/hand_over_rows.h"
 #include "store/money_rows.h"
+#include "store/pipeline_rows.h"
+#include "store/round_rows.h"
 
 namespace zoetrope::store {
 namespace {
@@ -135,12 +138,10 @@ Result<bool> write_account(sql::Connection& db, const Loaded& before, const Chan
   return breaker_moved;
 }
 
-Result<void> append_error_log(sql::Connection& db, const Loaded& before, const Error& error, WallTime now) {
-  const std::string line =
-      fmt::format("{} clip {}: {}\n", to_rfc3339(now), before.situation.number, error.message);
-  TRY(db.execute("UPDATE tasks SET error_log = COALESCE(error_log, '') || ?2 WHERE id = ?1",
-                 {before.task.str(), line}));
-  return {};
+/// "clip 12, poll: Video generation timeout - ..."
+std::string error_words(const Loaded& before, const ChangeContext& context, const Error& error) {
+  const std::string step(context.step ? to_string(*context.step) : context.source);
+  return fmt::format("clip {}, {}: {}", before.situation.number, step, error.message);
 }
 
 Result<DeliveredFile> delivered_file(sql::Connection& db, const Loaded& of) {
@@ -168,18 +169,21 @@ Result<void> add_event(sql::Connection& db, const Loaded& about, std::string_vie
 }
 
 Result<void> refresh_task_status(sql::Connection& db, const TaskId& task, WallTime now) {
-  const auto rows =
-      TRY(db.query("SELECT c.state, COALESCE(a.late, 0), EXISTS (SELECT 1 FROM work w WHERE w.clip_id = "
-                   "c.id) FROM clips c "
-                   "LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.task_id = ?1 ORDER BY c.number",
-                   {task.str()}));
+  const std::vector<RoundRow> rows = TRY(load_round_clips(db, task));
   std::vector<lifecycle::ClipStanding> clips;
-  for (const sql::Row& row : rows) {
-    clips.push_back({TRY(clip_state_of(row.text(0))), row.integer(1) != 0, row.integer(2) != 0});
+  for (const RoundRow& row : rows)
+    clips.push_back({row.standing.state, row.standing.late, row.standing.scheduled});
+  lifecycle::HandedStanding handed;
+  handed.rests = TRY(settle_rounds(db, task, rows, now));
+  handed.planning = TRY(planning_of(db, task));
+  const TaskStatus status = lifecycle::task_status(clips, handed);
+  // What a person asks for in a terminal from then on is theirs.
+  if (status == TaskStatus::video_ready || status == TaskStatus::cancelled) {
+    TRY(db.execute(
+        "UPDATE hand_overs SET active = 0 WHERE task_id = ?1 AND active = 1 AND plan_state = 'done'",
+        {task.str()}));
   }
-  TRY(db.execute("UPDATE tasks SET status = ?2, updated_at = ?3 WHERE id = ?1 AND status <> ?2",
-                 {task.str(), std::string(to_string(lifecycle::task_status(clips))), to_rfc3339(now)}));
-  return {};
+  return put_status(db, task, status, now);
 }
 
 Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded& before, const Change& change,
@@ -204,7 +208,7 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
   if (change.clip || change.attempt || late_now != s.late) TRY(refresh_task_status(db, before.task, now));
   if (!told && !change.attempt) return std::optional<ClipEvent>();
   if (change.error && told && (newly_late || after != s.clip)) {
-    TRY(append_error_log(db, before, *change.error, now));
+    TRY(append_error_log(db, before.task, error_words(before, context, *change.error), now));
   }
   const std::string detail = change.error ? change.error->message : change.note;
   TRY(add_event(db, before, fmt::format("{}: {} -> {}", context.source, to_string(s.clip), to_string(after)),

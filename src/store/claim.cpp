@@ -2,12 +2,16 @@
 
 #include "base/check.h"
 #include "base/mutant.h"
+#include "lifecycle/fairness.h"
 #include "store/account_rows.h"
 #include "store/budget_rows.h"
 #include "store/change_rows.h"
+#include "store/hand_over_rows.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
+#include "store/json_list.h"
 #include "store/money_rows.h"
+#include "store/round_rows.h"
 #include "store/step_input.h"
 
 namespace zoetrope::store {
@@ -23,6 +27,25 @@ constexpr std::string_view free_and_due =
 
 constexpr std::string_view of_the_task = " AND (?6 = '' OR c.task_id = ?6) ";
 
+constexpr std::string_view of_the_accounts = " AND (?7 = '[]' OR {} IN (SELECT value FROM json_each(?7))) ";
+
+constexpr std::string_view may_be_sent = " AND " ZOETROPE_MAY_BE_SENT " ";
+constexpr std::string_view was_handed_over =
+    " AND ho.active = 1 AND ho.plan_state = 'done' AND ho.resting = 0 AND (ho.blocked_until <= ?2 OR "
+    "ho.blocked_until > ?3) ";
+
+/// Of this channel's own limit, where it has one.
+constexpr std::string_view channel_has_slot =
+    " AND (ch.slots IS NULL OR (SELECT COUNT(*) FROM attempts o JOIN clips oc ON oc.id = o.clip_id "
+    "JOIN task_settings ot ON ot.task_id = oc.task_id WHERE o.account = acc.id AND o.slot_held = 1 "
+    "AND o.state IN ('sending', 'ambiguous', 'accepted') AND ot.channel_id = ts.channel_id) < ch.slots) ";
+
+/// More urgent tasks first; then the channel whose turn it is (lifecycle/fairness.h); of a channel the task
+/// that came first, so that it is finished before the next one is begun.
+constexpr std::string_view in_turn =
+    " ORDER BY ho.priority, MAX(COALESCE(ch.turn, 0), COALESCE((SELECT value FROM counters WHERE name = "
+    "'turn'), 0)), ts.channel_id, ho.position, c.number ";
+
 /// A render holds a slot of the account whoever asked for it, and nobody else may be there to look at it.
 constexpr std::string_view of_the_account =
     " AND (?6 = '' OR c.task_id = ?6 OR "
@@ -33,10 +56,10 @@ constexpr std::string_view of_the_account =
 /// may have reached the provider at any time before that.
 constexpr std::string_view admitted =
     " AND c.state = 'hosted' "
-    " AND (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?8 AND ?2 "
-    "      AND COALESCE(r.accepted_at, r.created_at) >= ?9 AND r.state <> 'refused') < ?10 "
+    " AND (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?9 AND ?2 "
+    "      AND COALESCE(r.accepted_at, r.created_at) >= ?10 AND r.state <> 'refused') < ?11 "
     " AND (SELECT COUNT(*) FROM attempts o WHERE o.account = acc.id AND o.slot_held = 1 "
-    "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(acc.slots, ?7) ";
+    "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(acc.slots, ?8) ";
 
 constexpr std::string_view account_works = " AND " ZOETROPE_ACCOUNT_SENDS " ";
 constexpr std::string_view pause_is_over = " AND (acc.next_send_at <= ?2 OR acc.next_send_at > ?3) ";
@@ -51,9 +74,11 @@ constexpr std::string_view has_room_ahead =
     "JOIN clips hc ON hc.id = h.clip_id JOIN task_settings ht ON ht.task_id = hc.task_id "
     "WHERE ht.account = room.id AND (?6 = '' OR hc.task_id = ?6) {} "
     "AND ((h.kind = 'submit' AND hc.state = 'hosted') OR (h.kind = 'host' AND h.lease_owner IS NOT NULL "
-    "AND h.lease_boot = ?4 AND h.lease_until >= ?5))) < ?7 * MIN(room.slots, ?8)) ";
+    "AND h.lease_boot = ?4 AND h.lease_until >= ?5))) < ?8 * MIN(room.slots, ?9)) ";
 
-constexpr int submit_candidates_max = 32;
+constexpr int submit_candidates_max = 256;
+/// Until a task that a cap stands in the way of is tried again; a cap that is changed ends it at once.
+constexpr Duration blocked_interval = std::chrono::seconds(30);
 constexpr int slots_without_limit = 1'000;
 
 struct Candidate {
@@ -67,7 +92,8 @@ std::vector<sql::Value> due_parameters(StepKind kind, const ClaimRequest& reques
           (now.wall + due_ahead_max).micros,
           now.boot,
           now.mono.micros,
-          request.only_task ? request.only_task->str() : ""};
+          request.only_task ? request.only_task->str() : "",
+          to_json_list(request.accounts)};
 }
 
 std::string of_the_numbers(const std::vector<int>& numbers, std::string_view clips = "c") {
@@ -80,11 +106,18 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
   std::string statement =
       "SELECT w.subject, w.clip_id FROM work w JOIN clips c ON c.id = w.clip_id "
       "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account ";
-  if (kind == StepKind::poll) statement += "JOIN attempts pa ON pa.id = w.subject ";
+  const bool about_clip = kind == StepKind::host || kind == StepKind::submit;
+  statement += about_clip ? "LEFT JOIN hand_overs ho ON ho.task_id = c.task_id "
+                            "LEFT JOIN channel_settings ch ON ch.channel_id = ts.channel_id "
+                          : "JOIN attempts pa ON pa.id = w.subject ";
   statement += "WHERE w.kind = ?1 AND";
   statement += free_and_due;
   statement += kind == StepKind::poll ? of_the_account : of_the_task;
-  if (kind == StepKind::host || kind == StepKind::submit) statement += of_the_numbers(request.only_numbers);
+  statement += fmt::format(of_the_accounts, about_clip ? "ts.account" : "pa.account");
+  if (about_clip) statement += of_the_numbers(request.only_numbers);
+  if (about_clip) statement += may_be_sent;
+  if (about_clip && request.handed_over) statement += was_handed_over;
+  if (kind == StepKind::submit) statement += channel_has_slot;
   std::vector<sql::Value> parameters = due_parameters(kind, request, now);
   if (kind == StepKind::submit) {
     statement += admitted;
@@ -105,11 +138,57 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
     parameters.emplace_back(std::int64_t{hosted_ahead_per_slot});
     parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)));
   }
-  statement += " ORDER BY w.due_at, c.number LIMIT ?" + std::to_string(parameters.size() + 1);
+  statement += about_clip && request.handed_over ? std::string(in_turn) : " ORDER BY w.due_at, c.number";
+  statement += " LIMIT ?" + std::to_string(parameters.size() + 1);
   parameters.emplace_back(static_cast<std::int64_t>(limit));
   std::vector<Candidate> found;
   for (const sql::Row& row : TRY(db.query(statement, parameters)))
     found.push_back({row.text(0), ClipId(row.text(1))});
+  return found;
+}
+
+/// A worker's next picture: of each task the first clip that is due, where its channel has room ahead. What
+/// is hosted already counts as sent, so that the pictures come in the order of the sends.
+constexpr std::string_view next_to_host =
+    "WITH due AS (SELECT c.task_id AS task, MIN(c.number) AS number FROM work w JOIN clips c ON c.id = "
+    "w.clip_id "
+    "  WHERE w.kind = 'host' AND (w.due_at <= ?1 OR w.due_at > ?2) AND (w.lease_owner IS NULL OR "
+    "  w.lease_boot <> ?3 OR w.lease_until < ?4) GROUP BY c.task_id), "
+    "ready AS (SELECT hc.task_id AS task FROM work h JOIN clips hc ON hc.id = h.clip_id "
+    "  WHERE h.kind = 'submit' AND hc.state = 'hosted' UNION ALL "
+    "  SELECT hc.task_id FROM work h JOIN clips hc ON hc.id = h.clip_id WHERE h.lease_owner IS NOT NULL AND "
+    "  h.kind = 'host' AND h.lease_boot = ?3 AND h.lease_until >= ?4), "
+    "ahead AS (SELECT ht.account AS account, ht.channel_id AS channel, hh.priority AS priority, COUNT(*) AS "
+    "n "
+    "  FROM ready JOIN task_settings ht ON ht.task_id = ready.task JOIN hand_overs hh ON hh.task_id = "
+    "ready.task "
+    "  WHERE hh.active = 1 AND hh.paused = 0 AND hh.resting = 0 AND (hh.blocked_until <= ?1 OR "
+    "  hh.blocked_until > ?2) GROUP BY 1, 2, 3), "
+    "open AS (SELECT c.id AS clip, ho.priority AS priority, ts.channel_id AS channel, ho.position AS "
+    "position, "
+    "  c.number AS number, MIN(acc.slots, COALESCE(ch.slots, acc.slots), ?5) AS slots, "
+    "  COALESCE(ch.turn, 0) AS turn, COALESCE(ch.weight, 1) AS weight, "
+    "  (SELECT COALESCE(SUM(a.n), 0) FROM ahead a WHERE a.account = acc.id AND a.channel = ts.channel_id AND "
+    "  a.priority <= ho.priority) AS n "
+    "  FROM due JOIN clips c ON c.task_id = due.task AND c.number = due.number "
+    "  JOIN task_settings ts ON ts.task_id = due.task JOIN accounts acc ON acc.id = ts.account "
+    "  JOIN hand_overs ho ON ho.task_id = due.task LEFT JOIN channel_settings ch ON ch.channel_id = "
+    "  ts.channel_id WHERE acc.breaker IN ('closed', 'storm', 'key_limited') AND ho.active = 1 AND "
+    "  ho.plan_state = 'done' AND ho.resting = 0 AND (ho.blocked_until <= ?1 OR ho.blocked_until > ?2) "
+    "AND " ZOETROPE_MAY_BE_SENT
+    "  AND (?6 = '[]' OR ts.account IN (SELECT value FROM json_each(?6)))) "
+    "SELECT clip FROM open WHERE n < ?7 * slots ORDER BY priority, MAX(turn, COALESCE((SELECT value FROM "
+    "counters WHERE name = 'turn'), 0)) + n * (?8 / weight), channel, position, number LIMIT 1";
+
+Result<std::vector<Candidate>> find_next_to_host(sql::Connection& db, const ClaimRequest& request,
+                                                 const Now& now) {
+  const auto row = TRY(db.query_one(
+      next_to_host,
+      {now.wall.micros, (now.wall + due_ahead_max).micros, now.boot, now.mono.micros,
+       static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)),
+       to_json_list(request.accounts), std::int64_t{hosted_ahead_per_slot}, lifecycle::turn_unit}));
+  std::vector<Candidate> found;
+  if (row) found.push_back({row->text(0), ClipId(row->text(0))});
   return found;
 }
 
@@ -129,13 +208,41 @@ Result<std::int64_t> take_lease(sql::Connection& db, StepKind kind, const std::s
   return row->integer(0);
 }
 
+/// The channel has had its turn.
+Result<void> take_turn(sql::Connection& db, const std::string& channel) {
+  TRY(db.execute("INSERT OR IGNORE INTO channel_settings (channel_id) VALUES (?1)", {channel}));
+  TRY(db.execute("INSERT OR IGNORE INTO counters (name, value) VALUES ('turn', 0)"));
+  const auto row = TRY(db.query_one(
+      "SELECT ch.turn, ch.weight, k.value FROM channel_settings ch, counters k WHERE ch.channel_id = ?1 AND "
+      "k.name = 'turn'",
+      {channel}));
+  CHECK(row.has_value());
+  const int weight = static_cast<int>(row->integer(1));
+  const std::int64_t standing = lifecycle::standing_turn(row->integer(0), row->integer(2), weight, 0);
+  TRY(db.execute("UPDATE counters SET value = ?1 WHERE name = 'turn'", {standing}));
+  TRY(db.execute("UPDATE channel_settings SET turn = ?2 WHERE channel_id = ?1",
+                 {channel, lifecycle::turn_after_send(standing, weight)}));
+  return {};
+}
+
+/// A cap is in the way of this task, and is not asked for each of its clips.
+Result<void> put_off(sql::Connection& db, const TaskId& task, const Now& now) {
+  TRY(db.execute("UPDATE hand_overs SET blocked_until = ?2 WHERE task_id = ?1",
+                 {task.str(), (now.wall + blocked_interval).micros}));
+  return {};
+}
+
 /// The write-ahead of a paid request: the attempt, its reserve and the clip's state, in the transaction of
 /// the claim.
 Result<bool> begin_send(sql::Connection& db, const Candidate& candidate, const std::string& owner,
                         Random& random, const Now& now) {
   Loaded clip = TRY(load_clip(db, candidate.clip));
   clip.situation.price = TRY(price_to_reserve(db, candidate.clip));
-  if (TRY(blocking_budget(db, clip, clip.situation.price, now.wall))) return false;
+  if (TRY(blocking_budget(db, clip, clip.situation.price, now.wall))) {
+    TRY(put_off(db, clip.task, now));
+    return false;
+  }
+  TRY(take_turn(db, clip.channel));
   clip.attempt = AttemptId(random.uuid());
   clip.attempt_created_at = now.wall;
   TRY(
@@ -186,7 +293,9 @@ Result<void> claim_submits(sql::Connection& db, const ClaimRequest& request, Ran
 Result<void> claim_kind(sql::Connection& db, StepKind kind, int limit, const ClaimRequest& request,
                         const Now& now, std::vector<StepInput>& claimed) {
   if (limit <= 0) return {};
-  for (const Candidate& candidate : TRY(find_due(db, kind, limit, request, now))) {
+  const bool in_turns = kind == StepKind::host && request.handed_over;
+  for (const Candidate& candidate :
+       in_turns ? TRY(find_next_to_host(db, request, now)) : TRY(find_due(db, kind, limit, request, now))) {
     const std::int64_t token = TRY(take_lease(db, kind, candidate.subject, request.owner, now));
     auto input = TRY(load_input(db, {kind, candidate.subject, token}, now));
     CHECK(input.has_value());
@@ -213,7 +322,9 @@ Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const N
     std::vector<StepInput> claimed;
     TRY(set_poison_aside(db, impl_->random, now));
     TRY(rehost_expired(db, impl_->random, now));
+    if (request.handed_over) TRY(begin_due_rounds(db, impl_->random, now));
     TRY(claim_probes(db, request, now, claimed));
+    TRY(claim_plans(db, request, now, claimed));
     TRY(claim_kind(db, StepKind::fetch, request.fetch_max, request, now, claimed));
     TRY(claim_kind(db, StepKind::poll, request.poll_max, request, now, claimed));
     TRY(claim_submits(db, request, impl_->random, now, claimed));

@@ -39,10 +39,10 @@ Error has_moved_on(const Loaded& before) {
 }
 
 Result<void> test_unknown(sql::Connection& db, const Loaded& before, const std::string& remote) {
-  const auto taken = TRY(
-      db.query_one("SELECT c.number, t.channel_id, t.project_id FROM attempts a JOIN clips c ON c.id = "
-                   "a.clip_id JOIN tasks t ON t.id = c.task_id WHERE a.remote_task_id = ?1 AND a.id <> ?2",
-                   {remote, before.attempt.str()}));
+  const auto taken = TRY(db.query_one(
+      "SELECT c.number, t.channel_id, t.project_id FROM attempts a JOIN clips c ON c.id = "
+      "a.clip_id JOIN task_settings t ON t.task_id = c.task_id WHERE a.remote_task_id = ?1 AND a.id <> ?2",
+      {remote, before.attempt.str()}));
   if (!taken || mutated(Mutant::task_of_another_taken)) return {};
   return Error{ErrorCode::conflict,
                fmt::format("task {} is that of clip {} of {}/{} already", printable(remote),

@@ -11,6 +11,8 @@ Result<void> Store::extend_leases(const std::string& owner, const Now& now) {
                    {owner, (now.mono + lease_term).micros, now.boot}));
     TRY(db.execute("UPDATE accounts SET probe_until = ?2 WHERE probe_owner = ?1 AND probe_boot = ?3",
                    {owner, (now.mono + lease_term).micros, now.boot}));
+    TRY(db.execute("UPDATE hand_overs SET plan_until = ?2 WHERE plan_owner = ?1 AND plan_boot = ?3",
+                   {owner, (now.mono + lease_term).micros, now.boot}));
     return {};
   });
 }
@@ -23,6 +25,10 @@ Result<void> Store::release_leases(const std::string& owner) {
     TRY(
         db.execute("UPDATE accounts SET probe_owner = NULL, probe_boot = NULL, probe_until = NULL WHERE "
                    "probe_owner = ?1",
+                   {owner}));
+    TRY(
+        db.execute("UPDATE hand_overs SET plan_owner = NULL, plan_boot = NULL, plan_until = NULL WHERE "
+                   "plan_owner = ?1",
                    {owner}));
     return {};
   });
@@ -65,7 +71,10 @@ Result<std::optional<WallTime>> Store::next_due(const std::optional<TaskId>& onl
         "(?2 = '' OR c.task_id = ?2 OR (w.kind = 'poll' AND a.account = "
         "(SELECT own.account FROM task_settings own WHERE own.task_id = ?2))) "
         "UNION ALL SELECT MIN(next_send_at) FROM accounts WHERE next_send_at > ?1 "
-        "UNION ALL SELECT MIN(probe_at) FROM accounts WHERE probe_at > ?1 AND breaker <> 'closed')",
+        "UNION ALL SELECT MIN(probe_at) FROM accounts WHERE probe_at > ?1 AND breaker <> 'closed' "
+        "UNION ALL SELECT MIN(plan_due_at) FROM hand_overs WHERE plan_due_at > ?1 AND plan_state = 'due' AND "
+        "?2 = '' "
+        "UNION ALL SELECT MIN(next_round_at) FROM hand_overs WHERE next_round_at > ?1 AND ?2 = '')",
         {now.wall.micros, only_task ? only_task->str() : ""}));
     CHECK(row.has_value());
     const auto at = row->integer_or_null(0);

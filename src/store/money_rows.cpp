@@ -8,8 +8,10 @@
 
 #include "base/check.h"
 #include "base/mutant.h"
+#include "base/text.h"
 #include "store/budget_rows.h"
 #include "store/fact_rows.h"
+#include "store/pipeline_rows.h"
 
 namespace zoetrope::store {
 namespace {
@@ -56,9 +58,11 @@ Result<void> take_back_unattributed(sql::Connection& db, const Loaded& attempt, 
   return count(db, attempt, Money(), Money() - booked);
 }
 
+/// Nothing stands there before the first cost, in some pipelines.
 Result<Money> money_of(const std::string& text) {
-  const auto money = Money::parse(text);
-  if (!money) return Error{ErrorCode::corrupt, fmt::format("the database holds the amount \"{}\"", text)};
+  const auto money = text.empty() ? Money() : Money::parse(text);
+  if (!money)
+    return Error{ErrorCode::invalid_input, fmt::format("the amount \"{}\" is none", printable(text, 60))};
   return *money;
 }
 
@@ -80,6 +84,45 @@ Result<CostSums> sum_costs(sql::Connection& db, const TaskId& task) {
       {task.str()}));
   CHECK(row.has_value());
   return CostSums{Money::from_micros(row->integer(0)), row->integer(1), row->integer(2), row->integer(3)};
+}
+
+/// The tables of the pipeline are rewritten from the ledger: the one row of the video, and by how much that
+/// differs from before in the sum of the task, which other steps of the pipeline add to as well.
+Result<void> write_cost(sql::Connection& db, const Loaded& clip, Random& random, WallTime now) {
+  const CostSums sums = TRY(sum_costs(db, clip.task));
+  const auto old =
+      TRY(db.query_one("SELECT " ZOETROPE_AMOUNT("cost_usd") " FROM video_costs WHERE video_id = ?1 AND "
+                                                             "component = ?2",
+                       {clip.video, std::string(cost_component)}));
+  const Money before = old ? TRY(money_of(old->text_or_empty(0))) : Money();
+  const nlohmann::json metadata{{"clips_generated", sums.clips}, {"duration_per_clip", sums.seconds}};
+  const std::initializer_list<sql::Value> row{clip.video,
+                                              std::string(cost_component),
+                                              sums.cost.to_string(),
+                                              sums.sends,
+                                              sums.clips,
+                                              to_rfc3339(now),
+                                              metadata.dump()};
+  if (old) {
+    TRY(db.execute(
+        "UPDATE video_costs SET cost_usd = ?3, api_calls = ?4, units_consumed = ?5, timestamp = ?6, "
+        "metadata = ?7 WHERE video_id = ?1 AND component = ?2",
+        row));
+  } else {
+    TRY(
+        db.execute("INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, "
+                   "units_consumed, timestamp, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                   {random.uuid(), clip.video, clip.channel, std::string(cost_component),
+                    sums.cost.to_string(), sums.sends, sums.clips, to_rfc3339(now), metadata.dump()}));
+  }
+  const auto total = TRY(db.query_one("SELECT " ZOETROPE_AMOUNT("total_cost_usd") " FROM tasks WHERE id = ?1",
+                                      {clip.task.str()}));
+  CHECK(total.has_value());
+  const Money sum = TRY(money_of(total->text_or_empty(0))) +
+                    (sums.cost - (mutated(Mutant::cost_added_twice) ? Money() : before));
+  TRY(db.execute("UPDATE tasks SET total_cost_usd = ?2, updated_at = ?3 WHERE id = ?1",
+                 {clip.task.str(), sum.to_string(), to_rfc3339(now)}));
+  return {};
 }
 
 }  // namespace
@@ -127,24 +170,7 @@ Result<void> reconcile(sql::Connection& db, const Loaded& attempt, WallTime now)
 
 Result<void> refresh_cost(sql::Connection& db, const Loaded& clip, Random& random, WallTime now) {
   if (clip.situation.price == Money()) return {};  // a free render has no place in the books
-  const CostSums sums = TRY(sum_costs(db, clip.task));
-  const auto old = TRY(db.query_one("SELECT cost_usd FROM video_costs WHERE video_id = ?1 AND component = ?2",
-                                    {clip.video, std::string(cost_component)}));
-  const Money before = old ? TRY(money_of(old->text(0))) : Money();
-  const nlohmann::json metadata{{"clips_generated", sums.clips}, {"duration_per_clip", sums.seconds}};
-  TRY(db.execute(
-      "INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, units_consumed, "
-      "timestamp, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
-      "ON CONFLICT (video_id, component) DO UPDATE SET cost_usd = ?5, api_calls = ?6, units_consumed = ?7, "
-      "timestamp = ?8, metadata = ?9",
-      {random.uuid(), clip.video, clip.channel, std::string(cost_component), sums.cost.to_string(),
-       sums.sends, sums.clips, to_rfc3339(now), metadata.dump()}));
-  const auto total = TRY(db.query_one("SELECT total_cost_usd FROM tasks WHERE id = ?1", {clip.task.str()}));
-  CHECK(total.has_value());
-  const Money sum =
-      TRY(money_of(total->text(0))) + (sums.cost - (mutated(Mutant::cost_added_twice) ? Money() : before));
-  TRY(db.execute("UPDATE tasks SET total_cost_usd = ?2, updated_at = ?3 WHERE id = ?1",
-                 {clip.task.str(), sum.to_string(), to_rfc3339(now)}));
+  TRY(try_pipeline(db, clip.task, "cost", now, [&] { return write_cost(db, clip, random, now); }));
   return {};
 }
 

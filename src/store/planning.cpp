@@ -6,31 +6,19 @@
 #include "store/change_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
+#include "store/pipeline_rows.h"
+#include "store/planning_rows.h"
+#include "store/round_rows.h"
 #include "store/take_rows.h"
 
 namespace zoetrope::store {
 namespace {
 
-Result<void> put_account(sql::Connection& db, const TaskSpec& spec, WallTime now) {
-  TRY(db.execute(
-      "INSERT INTO accounts (id, provider, slots, key_fingerprint, pause_micros) "
-      "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET slots = ?3, pause_micros = ?5",
-      {spec.account, spec.provider, spec.slots, spec.key_fingerprint, spec.breaker_pause.count()}));
-  const std::int64_t changed =
-      TRY(db.execute("UPDATE accounts SET key_fingerprint = ?2 WHERE id = ?1 AND key_fingerprint <> ?2",
-                     {spec.account, spec.key_fingerprint}));
-  if (changed == 0) return {};
-  // Another key is another chance: what stopped the old one says nothing about it.
-  TRY(bring_account_news(db, {spec.account, TaskId(), AttemptId(), "person"},
-                         lifecycle::AccountNews::key_changed, std::nullopt, now));
-  return {};
-}
-
 Result<std::string> video_of(sql::Connection& db, const Project& project, Random& random,
                              const std::string& at) {
   const auto row =
-      TRY(db.query_one("SELECT video_id FROM tasks WHERE channel_id = ?1 AND project_id = ?2 "
-                       "ORDER BY created_at, id",
+      TRY(db.query_one("SELECT CAST(video_id AS TEXT) FROM tasks WHERE channel_id = ?1 AND project_id = ?2 "
+                       "AND video_id IS NOT NULL ORDER BY created_at, id",
                        {project.channel.str(), project.name.str()}));
   if (row) return row->text(0);
   std::string id = random.uuid();
@@ -39,9 +27,37 @@ Result<std::string> video_of(sql::Connection& db, const Project& project, Random
   return id;
 }
 
-Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random& random,
-                              const std::string& at) {
+/// Whoever wrote the row may have left out the rows that it refers to: its cost would find no place then.
+Result<void> put_parents_now(sql::Connection& db, const TaskId& task, const Project& project, Random& random,
+                             const std::string& at) {
+  TRY(db.execute("INSERT OR IGNORE INTO channels (id, created_at) VALUES (?1, ?2)",
+                 {project.channel.str(), at}));
+  const auto row =
+      TRY(db.query_one("SELECT CAST(t.video_id AS TEXT), v.id IS NOT NULL FROM tasks t LEFT JOIN "
+                       "videos v ON v.id = t.video_id WHERE t.id = ?1",
+                       {task.str()}));
+  if (!row || row->integer(1) != 0) return {};
+  const std::string video = row->is_null(0) ? random.uuid() : row->text(0);
+  TRY(db.execute("INSERT INTO videos (id, channel_id, project_id, created_at) VALUES (?1, ?2, ?3, ?4)",
+                 {video, project.channel.str(), project.name.str(), at}));
+  if (row->is_null(0)) TRY(db.execute("UPDATE tasks SET video_id = ?2 WHERE id = ?1", {task.str(), video}));
+  return {};
+}
+
+/// A row that another program made for the project and that is nobody's yet, else a new one. Previews are
+/// always a task of ours.
+Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random& random, WallTime now) {
   const Project& project = spec.project;
+  const std::string at = to_rfc3339(now);
+  const auto waiting = TRY(
+      db.query_one("SELECT CAST(t.id AS TEXT) FROM tasks t LEFT JOIN task_settings s ON s.task_id = t.id "
+                   "WHERE t.channel_id = ?1 AND t.project_id = ?2 AND t.id IS NOT NULL AND s.task_id IS NULL "
+                   "ORDER BY t.created_at DESC, t.id",
+                   {project.channel.str(), project.name.str()}));
+  if (waiting && spec.output == Output::videos) {
+    TRY(put_parents(db, TaskId(waiting->text(0)), project, random, now));
+    return waiting->text(0);
+  }
   TRY(db.execute("INSERT OR IGNORE INTO channels (id, created_at) VALUES (?1, ?2)",
                  {project.channel.str(), at}));
   const std::string video = TRY(video_of(db, project, random, at));
@@ -51,27 +67,6 @@ Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random&
                  "VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?5)",
                  {id, project.channel.str(), project.name.str(), video, at}));
   return id;
-}
-
-Result<TaskId> put_task(sql::Connection& db, const TaskSpec& spec, Random& random, const Now& now) {
-  TRY(put_account(db, spec, now.wall));
-  const std::string output(to_string(spec.output));
-  const auto row = TRY(db.query_one(
-      "SELECT task_id FROM task_settings WHERE channel_id = ?1 AND project_id = ?2 AND output = ?3",
-      {spec.project.channel.str(), spec.project.name.str(), output}));
-  const std::string id = row ? row->text(0) : TRY(make_task(db, spec, random, to_rfc3339(now.wall)));
-  TRY(db.execute(
-      "INSERT INTO task_settings (task_id, channel_id, project_id, output, account, provider, model, hosts, "
-      "render_timeout_micros, poll_interval_micros, doubtful, resubmits_per_day) VALUES (?1, ?2, ?3, ?4, ?5, "
-      "?6, "
-      "?7, ?8, ?9, ?10, ?11, ?12) "
-      "ON CONFLICT (task_id) DO UPDATE SET account = ?5, provider = ?6, model = ?7, hosts = ?8, "
-      "render_timeout_micros = ?9, poll_interval_micros = ?10, doubtful = ?11, resubmits_per_day = ?12",
-      {id, spec.project.channel.str(), spec.project.name.str(), output, spec.account, spec.provider,
-       spec.model, to_json_list(spec.hosts), spec.policies.render_timeout.count(),
-       spec.policies.poll_interval.count(), std::string(lifecycle::to_string(spec.policies.doubtful)),
-       spec.policies.resubmits_per_day}));
-  return TaskId(id);
 }
 
 Result<Money> price_of(sql::Connection& db, const TaskId& task, const Shot& shot) {
@@ -117,6 +112,62 @@ Result<void> put_shot(sql::Connection& db, const TaskId& task, const Shot& shot,
 
 }  // namespace
 
+AccountSpec account_of(const TaskSpec& spec) {
+  return {spec.account, spec.provider, spec.slots, spec.key_fingerprint, spec.breaker_pause};
+}
+
+Result<void> put_account(sql::Connection& db, const AccountSpec& spec, WallTime now) {
+  TRY(
+      db.execute("INSERT INTO accounts (id, provider, slots, key_fingerprint, pause_micros) "
+                 "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET slots = ?3, pause_micros = ?5",
+                 {spec.id, spec.provider, spec.slots, spec.key_fingerprint, spec.breaker_pause.count()}));
+  const std::int64_t changed =
+      TRY(db.execute("UPDATE accounts SET key_fingerprint = ?2 WHERE id = ?1 AND key_fingerprint <> ?2",
+                     {spec.id, spec.key_fingerprint}));
+  if (changed == 0) return {};
+  // Another key is another chance: what stopped the old one says nothing about it.
+  TRY(bring_account_news(db, {spec.id, TaskId(), AttemptId(), "person"}, lifecycle::AccountNews::key_changed,
+                         std::nullopt, now));
+  return {};
+}
+
+Result<void> put_parents(sql::Connection& db, const TaskId& task, const Project& project, Random& random,
+                         WallTime now) {
+  TRY(try_pipeline(db, task, "video", now,
+                   [&] { return put_parents_now(db, task, project, random, to_rfc3339(now)); }));
+  return {};
+}
+
+Result<void> put_settings(sql::Connection& db, const TaskId& task, const TaskSpec& spec) {
+  TRY(db.execute(
+      "INSERT INTO task_settings (task_id, channel_id, project_id, output, account, provider, model, hosts, "
+      "render_timeout_micros, poll_interval_micros, doubtful, resubmits_per_day) VALUES (?1, ?2, ?3, ?4, ?5, "
+      "?6, "
+      "?7, ?8, ?9, ?10, ?11, ?12) "
+      "ON CONFLICT (task_id) DO UPDATE SET account = ?5, provider = ?6, model = ?7, hosts = ?8, "
+      "render_timeout_micros = ?9, poll_interval_micros = ?10, doubtful = ?11, resubmits_per_day = ?12",
+      {task.str(), spec.project.channel.str(), spec.project.name.str(), std::string(to_string(spec.output)),
+       spec.account, spec.provider, spec.model, to_json_list(spec.hosts),
+       spec.policies.render_timeout.count(), spec.policies.poll_interval.count(),
+       std::string(lifecycle::to_string(spec.policies.doubtful)), spec.policies.resubmits_per_day}));
+  return {};
+}
+
+Result<std::optional<TaskId>> task_of(sql::Connection& db, const Project& project, Output output) {
+  const auto row = TRY(db.query_one(
+      "SELECT task_id FROM task_settings WHERE channel_id = ?1 AND project_id = ?2 AND output = ?3",
+      {project.channel.str(), project.name.str(), std::string(to_string(output))}));
+  return row ? std::optional(TaskId(row->text(0))) : std::nullopt;
+}
+
+Result<TaskId> put_task(sql::Connection& db, const TaskSpec& spec, Random& random, const Now& now) {
+  TRY(put_account(db, account_of(spec), now.wall));
+  auto task = TRY(task_of(db, spec.project, spec.output));
+  if (!task) task = TaskId(TRY(make_task(db, spec, random, now.wall)));
+  TRY(put_settings(db, *task, spec));
+  return std::move(*task);
+}
+
 Result<TaskId> Store::ensure_task(const TaskSpec& spec, const Now& now) {
   return impl_->write([&](sql::Connection& db) { return put_task(db, spec, impl_->random, now); });
 }
@@ -131,6 +182,7 @@ Result<void> Store::put_shots(const TaskId& task, const std::vector<Shot>& shots
 Result<void> Store::want_clip(const ClipId& clip, bool file_is_there, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     const Loaded before = TRY(load_clip(db, clip));
+    TRY(forget_rounds(db, before.task));
     const lifecycle::Change change =
         lifecycle::wanted(before.situation, !before.attempt.empty(), file_is_there);
     TRY(write_change(db, before, change, {"person", impl_->random, now}));

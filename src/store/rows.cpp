@@ -7,8 +7,8 @@ namespace {
 
 #define LOADED_COLUMNS                                                                                    \
   "c.id, c.task_id, c.number, c.state, c.hold_reason, acc.refusals, c.failures, c.fetch_failures, "       \
-  "c.current_attempt, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), t.channel_id, "         \
-  "t.video_id, "                                                                                          \
+  "c.current_attempt, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), ts.channel_id, "        \
+  "COALESCE(CAST(t.video_id AS TEXT), c.task_id), "                                                       \
   "acc.id, ts.render_timeout_micros, ts.poll_interval_micros, a.id, a.state, a.reserved, "                \
   "a.price_micros, "                                                                                      \
   "a.late, a.created_at, a.n, c.note, "                                                                   \
@@ -17,14 +17,15 @@ namespace {
   "EXISTS (SELECT 1 FROM ledger l WHERE l.attempt_id = a.id AND l.kind = 'reconcile'), "                  \
   "ts.channel_id, ts.project_id "
 
-constexpr std::string_view by_clip = "SELECT " LOADED_COLUMNS
-                                     "FROM clips c JOIN tasks t ON t.id = c.task_id JOIN task_settings ts ON "
-                                     "ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account "
-                                     "LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.id = ?1";
+constexpr std::string_view by_clip =
+    "SELECT " LOADED_COLUMNS
+    "FROM clips c LEFT JOIN tasks t ON t.id = c.task_id JOIN task_settings ts ON "
+    "ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account "
+    "LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.id = ?1";
 
 constexpr std::string_view by_attempt =
     "SELECT " LOADED_COLUMNS
-    "FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN tasks t ON t.id = c.task_id "
+    "FROM attempts a JOIN clips c ON c.id = a.clip_id LEFT JOIN tasks t ON t.id = c.task_id "
     "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = a.account WHERE a.id = "
     "?1";
 

@@ -378,6 +378,54 @@ CREATE INDEX attempts_rendered ON attempts (account, model, seconds) WHERE state
 CREATE INDEX events_account ON events (account, id) WHERE account IS NOT NULL;
 )sql";
 
+// What is asked of a worker. plan_* is the lease of the step that makes the clips. `written_status` is the
+// last status that was written for the task: another one in its row is somebody else's wish. Until
+// `blocked_until` no send of it is tried, because a cap was in the way. A channel's turn is its place in the
+// order of sends (lifecycle/fairness.h). A status has another name in a pipeline that calls it so. A render
+// that failed_free certainly cost nothing.
+constexpr std::string_view hand_overs = R"sql(
+CREATE TABLE hand_overs (
+  task_id TEXT PRIMARY KEY REFERENCES task_settings (task_id),
+  position INTEGER NOT NULL,
+  priority INTEGER NOT NULL DEFAULT 1 CHECK (priority BETWEEN 0 AND 2),
+  active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+  paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+  auto_plan INTEGER NOT NULL DEFAULT 0 CHECK (auto_plan IN (0, 1)),
+  written_status TEXT NOT NULL DEFAULT '',
+  plan_state TEXT NOT NULL CHECK (plan_state IN ('due', 'done', 'failed')),
+  plan_due_at INTEGER NOT NULL DEFAULT 0,
+  plan_tries INTEGER NOT NULL DEFAULT 0,
+  plan_claims INTEGER NOT NULL DEFAULT 0,
+  plan_owner TEXT,
+  plan_boot TEXT,
+  plan_until INTEGER,
+  plan_token INTEGER NOT NULL DEFAULT 0,
+  error_code TEXT,
+  error TEXT,
+  round INTEGER NOT NULL DEFAULT 0 CHECK (round >= 0),
+  next_round_at INTEGER,
+  resting INTEGER NOT NULL DEFAULT 0 CHECK (resting IN (0, 1)),
+  rounds_over INTEGER NOT NULL DEFAULT 0 CHECK (rounds_over IN (0, 1)),
+  round_waits TEXT NOT NULL DEFAULT '',
+  blocked_until INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX hand_overs_plan ON hand_overs (plan_due_at) WHERE plan_state = 'due';
+CREATE INDEX hand_overs_order ON hand_overs (priority, position) WHERE active = 1;
+CREATE INDEX hand_overs_round ON hand_overs (next_round_at) WHERE next_round_at IS NOT NULL;
+CREATE TABLE channel_settings (
+  channel_id TEXT PRIMARY KEY,
+  weight INTEGER NOT NULL DEFAULT 1 CHECK (weight BETWEEN 1 AND 100),
+  slots INTEGER CHECK (slots BETWEEN 1 AND 100),
+  paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+  turn INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE status_names (
+  status TEXT PRIMARY KEY,
+  name TEXT NOT NULL
+);
+ALTER TABLE attempts ADD COLUMN failed_free INTEGER NOT NULL DEFAULT 0 CHECK (failed_free IN (0, 1));
+)sql";
+
 constexpr std::array all{
     sql::Migration{1, "tables of the pipeline", pipeline_tables},
     sql::Migration{2, "clips, attempts, work and money", own_tables},
@@ -387,6 +435,7 @@ constexpr std::array all{
     sql::Migration{6, "caps, balances and unattributed charges", money},
     sql::Migration{7, "history that cannot be replaced", no_replacing},
     sql::Migration{8, "breakers of accounts", breakers},
+    sql::Migration{9, "tasks for workers", hand_overs},
 };
 
 }  // namespace

@@ -12,11 +12,13 @@
 #include "lifecycle/breaker.h"
 #include "lifecycle/policy.h"
 #include "lifecycle/resolution.h"
+#include "lifecycle/rounds.h"
 #include "lifecycle/step.h"
 #include "model/ids.h"
 #include "model/project.h"
 #include "model/shot.h"
 #include "sql/sql.h"
+#include "store/hand_over.h"
 #include "store/views.h"
 
 namespace zoetrope::store {
@@ -54,6 +56,8 @@ struct TaskSpec {
   lifecycle::Policies policies;
   std::string key_fingerprint;                              ///< "" for a provider without a key
   Duration breaker_pause = lifecycle::usual_breaker_pause;  ///< of the account
+  /// Before each automatic retry of a worker; empty for none.
+  std::vector<Duration> rounds = lifecycle::usual_round_waits;
 };
 
 struct ClaimRequest {
@@ -66,7 +70,13 @@ struct ClaimRequest {
   int submit_max = 0;
   int poll_max = 0;
   int fetch_max = 0;
-  int probe_max = 0;                            ///< of the task's account alone
+  int probe_max = 0;  ///< of the task's account alone
+  int plan_max = 0;   ///< only of tasks that were handed over
+  /// Hosted and sent is only what was handed to a worker. What somebody renders in a terminal, and perhaps
+  /// stops there, is theirs; what is at the provider is looked at and fetched all the same.
+  bool handed_over = false;
+  /// Work of these accounts alone; empty means all.
+  std::vector<std::string> accounts = {};
   std::optional<int> slots_max = std::nullopt;  ///< this process's own, lower limit
 };
 
@@ -197,6 +207,53 @@ class Store {
   /// A person does not want the clip any more; what is at the provider is watched to its end. Errors:
   /// conflict when it is over already, being sent, or paid for and only to be fetched.
   Result<void> cancel(const ClipId& clip, const Decision& decision, const Now& now);
+
+  // Workers
+  // ----------------------------------------------------------------------------------------------------
+
+  /// Hands a task to a worker, made if there is none: a row that another program made for the project is
+  /// taken up. One that is under way is left as it is, but for its priority. Errors: conflict when the Notion
+  /// page is another task's, or when the pipeline's own tables do not take what is to be written there.
+  Result<HandedOver> hand_over(const TaskSpec& spec, const HandOver& asked, const Now& now);
+  /// Rows of `tasks` with one of these statuses that nobody has taken up, the oldest ones first, and at most
+  /// a hundred.
+  Result<std::vector<WaitingRow>> waiting_rows(const std::vector<std::string>& statuses);
+  /// Takes such a row up. Nothing when it is not what it was any more. Errors: conflict when its project has
+  /// another task, or its table does not take the statuses that would be written.
+  Result<std::optional<TaskId>> take_up(const WaitingRow& row, const TaskSpec& spec, bool auto_plan,
+                                        const Now& now);
+  /// It cannot be taken up: its status becomes video_error, and its log says why. False when it is not what
+  /// it was any more, or when its table does not take that status.
+  Result<bool> turn_away(const WaitingRow& row, const Error& error, const Now& now);
+  /// Still the holder's plan? It may have been handed over anew meanwhile.
+  Result<bool> holds_plan(const lifecycle::Lease& lease);
+  /// The clips of the plan are asked for. Call it with those changes in together().
+  Result<void> plan_done(const TaskId& task, const Now& now);
+  /// They cannot be made: its status becomes video_error, and its log says why.
+  Result<void> plan_failed(const TaskId& task, const Error& error, const Now& now);
+  /// They could not be made this time. Nothing is counted against it when it was merely stopped.
+  Result<void> plan_again(const TaskId& task, const Error& error, const Now& now);
+  /// Those that workers have, in their order.
+  Result<std::vector<TaskId>> handed_tasks();
+  /// Nothing for a task that was never handed over.
+  Result<std::optional<HandOverView>> handed(const TaskId& task);
+  /// Nothing of a project, or of a whole channel, is sent any more until it is resumed; what is at the
+  /// provider is seen to its end. False when it was so already. Errors: not_found when the project has no
+  /// task.
+  Result<bool> pause(const Project& project, bool paused, const Now& now);
+  Result<bool> pause_channel(const std::string& channel, bool paused);
+  Result<bool> is_paused(const std::string& channel);
+  Result<QueueView> queue_of(const TaskId& task);
+  /// The shares of channels, for every process from now on; those that are not named have no say of their
+  /// own.
+  Result<void> set_channels(const std::vector<ChannelSpec>& channels);
+  /// An account that was used before, as the settings have it now: another key is another chance for it.
+  Result<void> refresh_account(const AccountSpec& account, const Now& now);
+  /// What the pipeline calls our statuses, from now on and for every process; those that are not named have
+  /// our own names.
+  Result<void> set_status_names(const std::vector<std::pair<TaskStatus, std::string>>& names);
+  /// Changes whenever anything in the database was changed, by whomever, and costs next to nothing.
+  Result<std::int64_t> change_mark();
 
   /// A run ended with clips unsent, for a reason that stops all of them: the task is a `video_error`, and its
   /// log of errors has the reason, until somebody goes on with it. One that is over stays as it is.

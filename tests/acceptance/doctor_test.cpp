@@ -34,8 +34,8 @@ TEST_F(Doctor, FindsAMachineThatIsWellWell) {
   EXPECT_EQ(ended.status, 0);
   const auto found = verdicts(ended.out);
   for (const char* check :
-       {"SQLite", "libcurl", "OpenSSL", "libavformat", "ffmpeg", "workspace", "database", "send journal",
-        "KIE.ai", "key", "image host kie", "image host catbox", "clock", "time zone"}) {
+       {"SQLite", "libcurl", "OpenSSL", "libavformat", "ffmpeg", "workspace", "database", "pipeline",
+        "send journal", "KIE.ai", "key", "image host kie", "image host catbox", "clock", "time zone"}) {
     ASSERT_TRUE(found.contains(check)) << check;
     EXPECT_NE(found.at(check), "failure") << check;
   }

@@ -37,7 +37,8 @@ class Scenario4 : public Acceptance {
     EXPECT_THAT(ended.err, HasSubstr(words));
     EXPECT_THAT(ended.out, HasSubstr("generated 17 new clips\n1 late\n"));
     EXPECT_EQ(text("SELECT status FROM tasks"), "video_error");
-    EXPECT_THAT(text("SELECT error_log FROM tasks"), ContainsRegex("^20[0-9-]+T[0-9:.]+Z clip 12: " + words));
+    EXPECT_THAT(text("SELECT error_log FROM tasks"),
+                ContainsRegex("^20[0-9-]+T[0-9:.]+Z clip 12, poll: " + words));
     EXPECT_EQ(figures().creates_received, 18);
   }
 

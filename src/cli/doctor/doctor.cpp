@@ -55,6 +55,7 @@ void examine_machine(App& app, const Tell& tell) {
   tell(check_ffmpeg(*app.children, ffmpeg_version(app)));
   tell(examine_workspace(app));
   tell(check_database(*app.host_files, app.settings.database));
+  tell(check_pipeline_tables(*app.host_files, app.settings.database));
   tell(examine_journal(app));
   tell(tell_time_zone(app.environment, *app.host_files));
 }

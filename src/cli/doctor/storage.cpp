@@ -7,6 +7,7 @@
 #include "cli/words.h"
 #include "journal/journal.h"
 #include "sql/sql.h"
+#include "store/pipeline_check.h"
 #include "store/schema.h"
 
 namespace zoetrope::cli {
@@ -85,6 +86,19 @@ Result<std::string> examine_database(const std::string& path) {
 }
 
 }  // namespace
+
+Finding check_pipeline_tables(FileSystem& host_files, const std::string& path) {
+  Finding finding{"pipeline", Verdict::ok, "the tables that are shared with a pipeline have all they need"};
+  if (!host_files.stat(below_root(path))) return finding;
+  const auto connection =
+      sql::open_sqlite({.path = path, .access = sql::Access::read_only, .busy_timeout = database_patience});
+  // That it cannot be read is told by the check of the database.
+  const auto problems = connection ? store::pipeline_problems(**connection)
+                                   : Result<std::vector<std::string>>(connection.error());
+  if (!problems) return {finding.check, Verdict::warning, "not looked at: " + problems.error().message};
+  if (problems->empty()) return finding;
+  return {finding.check, Verdict::failure, fmt::format("{}", fmt::join(*problems, "; "))};
+}
 
 Finding check_workspace(FileSystem& workspace, Random& random, const std::string& shown) {
   Finding finding{"workspace", Verdict::ok, shown};

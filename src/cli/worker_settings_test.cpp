@@ -1,0 +1,92 @@
+#include "cli/worker_settings.h"
+
+#include <gmock/gmock.h>
+
+#include "cli/test_folder.h"
+
+namespace zoetrope::cli {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class WorkerSettings : public FolderTest {
+ protected:
+  Result<Settings> read() {
+    return read_settings(
+        {.flags = {}, .config_file = "", .environment = environment_, .current_folder = folder_}, *files_);
+  }
+  Settings settings_of(const std::string& toml) {
+    put("zoetrope.toml", toml);
+    auto settings = read();
+    if (!settings) ADD_FAILURE() << settings.error().message;
+    return settings ? std::move(*settings) : Settings();
+  }
+
+  Environment environment_{{"HOME", "/home/somebody"}};
+};
+
+TEST_F(WorkerSettings, TakeNothingUpUnlessSomebodySaysSo) {
+  const Settings settings = settings_of("");
+  EXPECT_FALSE(takes_up(settings, "poke1"));
+  EXPECT_THAT(settings.take_up_statuses, ElementsAre("queued", "composites_ready"));
+  EXPECT_THAT(settings.rounds, ElementsAre(seconds(60), seconds(300), seconds(900), seconds(3600)));
+  EXPECT_THAT(settings.status_names, IsEmpty());
+  const ChannelSettings& nothing_said = channel_settings(settings, "poke1");
+  EXPECT_EQ(nothing_said.weight, 1);
+  EXPECT_EQ(nothing_said.slots, std::nullopt);
+}
+
+TEST_F(WorkerSettings, OfAChannelStandOverThoseOfAll) {
+  const Settings settings = settings_of(
+      "take-up = true\ntake_up_statuses = [\"Composites Ready\", \"Again\"]\nrounds = \"none\"\n"
+      "[channels.quiet]\ntake_up = \"off\"\n"
+      "[channels.poke1]\ndisplay_name = \"Poke One\"\nweight = 3\nslots = 2\nhost = [\"catbox\", \"kie\"]\n"
+      "[statuses]\nvideo_ready = \"Video Ready\"\n");
+  EXPECT_TRUE(takes_up(settings, "poke1"));
+  EXPECT_TRUE(takes_up(settings, "another"));
+  EXPECT_FALSE(takes_up(settings, "quiet"));
+  EXPECT_THAT(settings.take_up_statuses, ElementsAre("Composites Ready", "Again"));
+  EXPECT_THAT(settings.rounds, IsEmpty());
+  const ChannelSettings& channel = channel_settings(settings, "poke1");
+  EXPECT_EQ(channel.display_name, "Poke One");
+  EXPECT_EQ(channel.weight, 3);
+  EXPECT_EQ(channel.slots, 2);
+  EXPECT_THAT(channel.hosts, ElementsAre("catbox", "kie"));
+  ASSERT_EQ(settings.status_names.size(), 1U);
+  EXPECT_EQ(settings.status_names[0].first, TaskStatus::video_ready);
+  EXPECT_EQ(settings.status_names[0].second, "Video Ready");
+  EXPECT_EQ(settings.written.at("channels.poke1.weight").value, "3");
+  EXPECT_EQ(settings.written.at("statuses.video_ready").origin, "zoetrope.toml");
+}
+
+TEST_F(WorkerSettings, WhatIsWrongIsSaidInOneLine) {
+  const std::pair<std::string, std::string> rows[] = {
+      {"rounds = \"0\"\n",
+       "rounds is \"0\" (zoetrope.toml); it takes \"none\", or up to 20 waits in seconds"},
+      {"rounds = \"60,,\"\n", "rounds is"},
+      {"take-up = \"perhaps\"\n", "it takes on or off"},
+      {"take-up-statuses = \"a,,b\"\n", "it takes one or more statuses with commas between"},
+      {"[statuses]\nready = \"Ready\"\n", "there is no status \"ready\"; [statuses] takes queued"},
+      {"[statuses]\nqueued = \"\"\n", "statuses.queued is \"\""},
+      {"[channels.c]\nweight = 0\n",
+       "channels.c.weight is \"0\" (zoetrope.toml); it takes a number from 1 to 100"},
+      {"[channels.c]\nslots = \"many\"\n", "channels.c.slots"},
+      {"[channels.c]\nhost = \"nowhere\"\n", "channels.c.host is \"nowhere\""},
+      {"[channels.c]\ntake_up = \"yess\"\n", "channels.c.take-up"},
+      {"[channels.c]\nwieght = 2\n", "did you mean \"weight\"?"},
+      {"[channels.c]\ndisplay_name = \" x\"\n", "channels.c.display-name"},
+  };
+  for (const auto& [toml, words] : rows) {
+    put("zoetrope.toml", toml);
+    const auto settings = read();
+    ASSERT_FALSE(settings) << toml;
+    EXPECT_EQ(settings.error().code, ErrorCode::invalid_input);
+    EXPECT_THAT(settings.error().message, HasSubstr(words)) << toml;
+  }
+}
+
+}  // namespace
+}  // namespace zoetrope::cli

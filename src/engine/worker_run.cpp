@@ -1,0 +1,154 @@
+#include "engine/worker_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "engine/budget_words.h"
+
+namespace zoetrope::engine {
+namespace {
+
+constexpr Duration account_look_interval = std::chrono::seconds(1);
+constexpr Duration budget_look_interval = std::chrono::seconds(5);
+constexpr std::size_t told_rows_max = 10'000;
+constexpr std::size_t word_shown_max = 100;
+
+std::string row_name(const store::WaitingRow& row) {
+  return fmt::format("task {} ({}/{})", printable(row.task.str(), word_shown_max),
+                     printable(row.channel, word_shown_max), printable(row.project, word_shown_max));
+}
+
+bool is_trouble_of_database(const Error& error) {
+  return error.code == ErrorCode::unavailable || error.code == ErrorCode::no_space ||
+         error.code == ErrorCode::ambiguous;
+}
+
+}  // namespace
+
+/// A row that is left as it is says so once, and not at every look.
+void WorkerRun::once(const std::string& key, const std::string& text) {
+  if (told_.size() >= told_rows_max) told_.clear();
+  std::string& told = told_[key];
+  if (told == text) return;
+  told = text;
+  observer_.on_notice(text);
+}
+
+/// False when the database has to be asked again.
+bool WorkerRun::take_row(const store::WaitingRow& row) {
+  const std::string key = row.task.str() + " " + row.status;
+  auto accepted = intake_.look_at(row);
+  Result<std::optional<TaskId>> taken = std::optional<TaskId>();
+  if (accepted && !*accepted) {
+    once(key, row_name(row) + " is left as it is: the settings let no worker take up rows of its channel");
+    return true;
+  }
+  if (accepted) {
+    const Intake::Accepted& with = **accepted;
+    taken = Commands(store_, clock_).take_up(row, with.spec, with.auto_plan, with.caps);
+    if (taken && *taken) observer_.on_notice(row_name(row) + " was found");
+    if (taken) return true;
+  }
+  const Error& error = accepted ? taken.error() : accepted.error();
+  if (is_trouble_of_database(error)) return false;
+  const auto away = store_.turn_away(row, error, store::read_now(clock_));
+  if (!away && is_trouble_of_database(away.error())) return false;
+  const std::string words = fmt::format("{} cannot be taken up: {}", row_name(row), error.message);
+  if (away && *away) {
+    observer_.on_notice(words);
+  } else {
+    once(key, words);
+  }
+  return true;
+}
+
+bool WorkerRun::take_rows() {
+  if (intake_.statuses().empty()) return true;
+  const auto rows = store_.waiting_rows(intake_.statuses());
+  if (!rows) {
+    once("rows", "the table tasks cannot be looked through: " + rows.error().message);
+    return false;
+  }
+  told_.erase("rows");
+  bool all = true;
+  for (const store::WaitingRow& row : *rows) all = take_row(row) && all;
+  return all;
+}
+
+/// What stops an account is told when it begins and when it ends; the accounts beside it go on.
+void WorkerRun::tell_of_accounts() {
+  const store::Now now = store::read_now(clock_);
+  for (const std::string& name : accounts_) {
+    const auto account = store_.account(name);
+    if (!account) continue;
+    if (const auto news = waits_[name].news_of(*account, now.wall)) observer_.on_notice(*news);
+    const std::string key = "account " + name;
+    if (account->breaker == Breaker::unauthenticated) {
+      once(key, fmt::format("nothing is sent on account {} ({}); once the key is right, it goes on by itself",
+                            name, account->breaker_reason));
+    } else {
+      told_.erase(key);
+    }
+  }
+  const auto trouble = engine_.send_trouble();
+  const std::string words = trouble ? trouble->message : "";
+  if (words == send_trouble_) return;
+  observer_.on_notice(trouble ? "nothing is sent: " + words : "sending goes on");
+  send_trouble_ = words;
+}
+
+/// Each once, whichever worker is first to see it.
+void WorkerRun::warn_of_budgets() {
+  const auto tasks = store_.handed_tasks();
+  if (!tasks) return;
+  const store::Now now = store::read_now(clock_);
+  for (const TaskId& task : *tasks) {
+    const auto near_ones = store_.take_budget_warnings(task, now);
+    if (!near_ones) return;
+    for (const store::BudgetView& budget : *near_ones)
+      observer_.on_notice("warning: " + nearly_used_words(budget));
+  }
+}
+
+void WorkerRun::look_around() {
+  if (stopping_.obeyed() > 0) return;
+  const MonoTime now = clock_.mono();
+  if (now < next_look_) return;
+  next_look_ = now + look_around_interval;
+  const auto mark = store_.change_mark();
+  if (now >= next_account_look_) {
+    next_account_look_ = now + account_look_interval;
+    tell_of_accounts();
+  }
+  if (!mark || mark_ == *mark) return;
+  if (now >= next_budget_look_) {
+    next_budget_look_ = now + budget_look_interval;
+    warn_of_budgets();
+  }
+  engine_.look_again();
+  // What cannot be taken up now is looked at again, as if it had just been written.
+  mark_ = take_rows() ? std::optional(*mark) : std::nullopt;
+}
+
+bool WorkerRun::turn() {
+  stopping_.obey();
+  look_around();
+  return engine_.turn();
+}
+
+bool WorkerRun::run() {
+  for (;;) {
+    const bool moved = turn();
+    const Duration told_again = observer_.on_turn();
+    if (moved) continue;
+    if (stopping_.is_over()) {
+      engine_.close();
+      return stopping_.obeyed() < 2;
+    }
+    dispatcher_.wait(std::min({engine_.wait_time(), told_again, look_around_interval}));
+  }
+}
+
+}  // namespace zoetrope::engine

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/account_wait.h"
+#include "engine/commands.h"
+#include "engine/engine.h"
+#include "engine/stopping.h"
+
+namespace zoetrope::engine {
+
+/// Decides about rows that other programs write into `tasks`. The worker's thread.
+class Intake {
+ public:
+  virtual ~Intake() = default;
+
+  struct Accepted {
+    store::TaskSpec spec;
+    bool auto_plan = false;
+    std::vector<store::CapChange> caps;
+  };
+  /// Which statuses such rows have; empty: none is taken up.
+  [[nodiscard]] virtual const std::vector<std::string>& statuses() const = 0;
+  /// Nothing when the row is not for this worker: it is left as it is. Errors say why it can be for none, and
+  /// what is to be done.
+  virtual Result<std::optional<Accepted>> look_at(const store::WaitingRow& row) = 0;
+};
+
+/// How often the database is asked whether anybody has changed it. That costs a read of one page that is
+/// in memory.
+inline constexpr Duration look_around_interval = std::chrono::milliseconds(100);
+
+/// Runs the engine for whatever was handed to workers, until the user stops it. Several of them may run on
+/// one database, beside foreground runs.
+class WorkerRun {
+ public:
+  /// `accounts`: those it sends with.
+  WorkerRun(Engine& engine, Dispatcher& dispatcher, store::Store& store, Clock& clock, Observer& observer,
+            const StopRequests& stops, Intake& intake, std::vector<std::string> accounts)
+      : engine_(engine),
+        dispatcher_(dispatcher),
+        store_(store),
+        clock_(clock),
+        observer_(observer),
+        stopping_(engine, dispatcher, observer, stops),
+        intake_(intake),
+        accounts_(std::move(accounts)) {}
+
+  /// True when it was stopped once and has brought everything to a good end; false when twice.
+  bool run();
+  /// One look and one turn, for a simulation; true when something was changed by it.
+  bool turn();
+
+ private:
+  void look_around();
+  bool take_rows();
+  bool take_row(const store::WaitingRow& row);
+  void tell_of_accounts();
+  void warn_of_budgets();
+  void once(const std::string& key, const std::string& text);
+
+  Engine& engine_;
+  Dispatcher& dispatcher_;
+  store::Store& store_;
+  Clock& clock_;
+  Observer& observer_;
+  Stopping stopping_;
+  Intake& intake_;
+  std::vector<std::string> accounts_;
+  MonoTime next_look_;
+  MonoTime next_account_look_;
+  MonoTime next_budget_look_;
+  std::optional<std::int64_t> mark_;
+  std::map<std::string, AccountWait> waits_;
+  std::map<std::string, std::string> told_;  ///< rows that are left as they are
+  std::string send_trouble_;
+};
+
+}  // namespace zoetrope::engine

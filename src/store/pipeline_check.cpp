@@ -1,0 +1,91 @@
+#include "store/pipeline_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "base/text.h"
+
+namespace zoetrope::store {
+namespace {
+
+struct PipelineTable {
+  std::string_view name;
+  std::vector<std::string_view> columns;  ///< the first one is the key
+};
+
+const std::vector<PipelineTable>& pipeline_tables_used() {
+  static const std::vector<PipelineTable> tables{
+      {"channels", {"id", "created_at"}},
+      {"videos", {"id", "channel_id", "project_id", "created_at"}},
+      {"tasks",
+       {"id", "channel_id", "project_id", "video_id", "topic", "story_direction", "status", "error_log",
+        "total_cost_usd", "notion_page_id", "created_at", "updated_at"}},
+      {"video_costs",
+       {"id", "video_id", "channel_id", "component", "cost_usd", "api_calls", "units_consumed", "timestamp",
+        "metadata"}},
+  };
+  return tables;
+}
+
+/// Our own tables refer to the key, which only one that is unique allows.
+Result<bool> has_key(sql::Connection& db, const PipelineTable& table) {
+  const std::string name(table.name);
+  const auto primary = TRY(db.query_one(
+      "SELECT 1 FROM pragma_table_info(?1) WHERE lower(name) = ?2 AND pk = 1 AND (SELECT MAX(pk) FROM "
+      "pragma_table_info(?1)) = 1",
+      {name, std::string(table.columns.front())}));
+  if (primary) return true;
+  const auto unique = TRY(db.query_one(
+      "SELECT 1 FROM pragma_index_list(?1) l WHERE l.\"unique\" = 1 AND l.partial = 0 AND (SELECT "
+      "group_concat(lower(i.name)) FROM pragma_index_info(l.name) i) = ?2",
+      {name, std::string(table.columns.front())}));
+  return unique.has_value();
+}
+
+/// A row of ours has no value for it.
+bool is_left_out(const PipelineTable& table, const sql::Row& column) {
+  const std::string name = lower_ascii(column.text(0));
+  const bool known = std::find(table.columns.begin(), table.columns.end(), name) != table.columns.end();
+  return !known && column.integer(1) != 0 && column.is_null(2) && column.integer(3) == 0;
+}
+
+Result<void> look_at_table(sql::Connection& db, const PipelineTable& table,
+                           std::vector<std::string>& problems) {
+  const std::string name(table.name);
+  const auto columns = TRY(
+      db.query("SELECT name, \"notnull\", dflt_value, pk FROM pragma_table_info(?1) ORDER BY cid", {name}));
+  if (columns.empty()) return {};
+  for (const std::string_view wanted : table.columns) {
+    const bool there = std::any_of(columns.begin(), columns.end(), [&](const sql::Row& column) {
+      return lower_ascii(column.text(0)) == wanted;
+    });
+    if (!there)
+      problems.push_back(fmt::format("the table {} has no column {}; add it, of any type", name, wanted));
+  }
+  if (!TRY(has_key(db, table))) {
+    problems.push_back(
+        fmt::format("the column {} of the table {} is no primary key and not unique; make it one",
+                    table.columns.front(), name));
+  }
+  for (const sql::Row& column : columns) {
+    if (!is_left_out(table, column)) continue;
+    problems.push_back(fmt::format(
+        "the column {} of the table {} has to have a value, and zoetrope has none for it; give it a "
+        "default, or let the pipeline add the rows",
+        printable(column.text(0)), name));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> pipeline_problems(sql::Connection& db) {
+  std::vector<std::string> problems;
+  for (const PipelineTable& table : pipeline_tables_used()) TRY(look_at_table(db, table, problems));
+  return problems;
+}
+
+}  // namespace zoetrope::store

@@ -1,0 +1,77 @@
+#include "store/pipeline_rows.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "store/impl.h"
+
+namespace zoetrope::store {
+namespace {
+
+constexpr std::size_t log_words_max = 1000;
+
+/// A check, a type or a column of the table rather than trouble of the database.
+bool is_refusal(const Error& error) {
+  return error.code == ErrorCode::conflict || error.code == ErrorCode::internal ||
+         error.code == ErrorCode::invalid_input;
+}
+
+}  // namespace
+
+Result<bool> try_pipeline(sql::Connection& db, const TaskId& task, std::string_view what, WallTime now,
+                          const std::function<Result<void>()>& change) {
+  TRY(db.execute("SAVEPOINT pipeline"));
+  const Result<void> done = change();
+  if (done) {
+    TRY(db.execute("RELEASE pipeline"));
+    return true;
+  }
+  if (!is_refusal(done.error()) || !db.in_transaction()) return done.error();
+  TRY(db.execute("ROLLBACK TO pipeline"));
+  TRY(db.execute("RELEASE pipeline"));
+  TRY(db.execute(
+      "INSERT INTO events (at, task_id, kind, detail) VALUES (?1, ?2, 'pipeline: refused', ?3)",
+      {now.micros, task.str(), printable(fmt::format("{}: {}", what, done.error().message), log_words_max)}));
+  return false;
+}
+
+Result<std::string> status_name(sql::Connection& db, TaskStatus status) {
+  std::string own(to_string(status));
+  const auto row = TRY(db.query_one("SELECT name FROM status_names WHERE status = ?1", {own}));
+  return row ? row->text(0) : std::move(own);
+}
+
+Result<void> put_status(sql::Connection& db, const TaskId& task, TaskStatus status, WallTime now) {
+  const std::string name = TRY(status_name(db, status));
+  const auto handed =
+      TRY(db.query_one("SELECT written_status FROM hand_overs WHERE task_id = ?1", {task.str()}));
+  if (handed && handed->text(0) == name) return {};
+  const auto there = TRY(db.query_one("SELECT 1 FROM tasks WHERE id = ?1 AND CAST(status AS TEXT) IS NOT ?2",
+                                      {task.str(), name}));
+  if (!there && !handed) return {};
+  const bool written = !there || TRY(try_pipeline(db, task, "status " + name, now, [&]() -> Result<void> {
+    TRY(db.execute("UPDATE tasks SET status = ?2, updated_at = ?3 WHERE id = ?1",
+                   {task.str(), name, to_rfc3339(now)}));
+    return {};
+  }));
+  if (!handed) return {};
+  // Else its old status would be taken for a new wish.
+  TRY(
+      db.execute("UPDATE hand_overs SET written_status = CASE WHEN ?2 THEN ?3 ELSE (SELECT "
+                 "COALESCE(CAST(status AS TEXT), '') FROM tasks WHERE id = ?1) END WHERE task_id = ?1",
+                 {task.str(), std::int64_t{written ? 1 : 0}, name}));
+  return {};
+}
+
+Result<void> append_error_log(sql::Connection& db, const TaskId& task, std::string_view words, WallTime now) {
+  TRY(try_pipeline(db, task, "error_log", now, [&]() -> Result<void> {
+    const std::string line = fmt::format("{} {}\n", to_rfc3339(now), printable(words, log_words_max));
+    TRY(db.execute("UPDATE tasks SET error_log = COALESCE(error_log, '') || ?2 WHERE id = ?1",
+                   {task.str(), line}));
+    return {};
+  }));
+  return {};
+}
+
+}  // namespace zoetrope::store

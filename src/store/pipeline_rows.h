@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "model/ids.h"
+#include "model/states.h"
+#include "sql/sql.h"
+
+/// Writing to the tables that the rest of a pipeline reads, and may have made: their columns have types and
+/// checks of which we know nothing.
+
+namespace zoetrope::store {
+
+/// Runs `change` as one part of the caller's transaction that may be refused: then it is undone, the history
+/// keeps why, and everything else of the transaction stands. What was paid for is not lost because a status
+/// has no place in somebody's enum. True when it was not refused. Errors: those that say nothing about the
+/// change (locked, full, broken).
+Result<bool> try_pipeline(sql::Connection& db, const TaskId& task, std::string_view what, WallTime now,
+                          const std::function<Result<void>()>& change);
+
+/// What the pipeline calls it.
+Result<std::string> status_name(sql::Connection& db, TaskStatus status);
+
+/// SQL: our own name for a status of the pipeline's.
+#define ZOETROPE_STATUS_OF(column)                                       \
+  "COALESCE((SELECT n.status FROM status_names n WHERE n.name = " column \
+  " ORDER BY n.rowid LIMIT 1), "                                         \
+  "CAST(" column " AS TEXT), '')"
+
+/// SQL: an amount of dollars as text, whatever the column holds. Sums that a pipeline keeps as floating point
+/// have more digits than an amount.
+#define ZOETROPE_AMOUNT(column) \
+  "CASE typeof(" column ") WHEN 'real' THEN printf('%.4f', " column ") ELSE CAST(" column " AS TEXT) END"
+
+/// Writes the status of a task, once it is another one than was written last: what somebody else has made of
+/// it meanwhile stays.
+Result<void> put_status(sql::Connection& db, const TaskId& task, TaskStatus status, WallTime now);
+
+/// Adds one line to the log of the task's errors: "TIME words". Nothing is ever taken away from it.
+Result<void> append_error_log(sql::Connection& db, const TaskId& task, std::string_view words, WallTime now);
+
+}  // namespace zoetrope::store

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/test_store.h"
+
+namespace zoetrope::store {
+
+/// What is asked of workers, and what other programs write.
+class HandOvers : public StoreTest {
+ protected:
+  HandedOver hand_over(std::string_view project = "vid_1", const HandOver& asked = {}) {
+    auto handed = store().hand_over(spec(project), asked, now_);
+    if (!handed) ADD_FAILURE() << handed.error().message;
+    return handed ? *handed : HandedOver{};
+  }
+  HandOverView handed(const TaskId& task) { return store().handed(task).value().value(); }
+
+  /// As a worker claims.
+  ClaimRequest serving(std::string owner = "worker-a") {
+    ClaimRequest asked = request(std::move(owner));
+    asked.plan_max = 10;
+    asked.handed_over = true;
+    return asked;
+  }
+  std::vector<lifecycle::StepInput> claim_plans(const std::string& owner = "worker-a") {
+    ClaimRequest asked{.owner = owner};
+    asked.plan_max = 10;
+    asked.handed_over = true;
+    return claim(asked);
+  }
+  /// A plan was made: all of these clips are asked for.
+  void make_plan(const TaskId& task, int clips) {
+    EXPECT_TRUE(store().put_shots(task, shots(clips), now_));
+    for (const ClipView& clip : view(task).clips) EXPECT_TRUE(store().want_clip(clip.id, false, now_));
+    EXPECT_TRUE(store().plan_done(task, now_));
+  }
+  TaskId planned(std::string_view project, int clips, const HandOver& asked = {}) {
+    const TaskId task = hand_over(project, asked).task;
+    make_plan(task, clips);
+    return task;
+  }
+  std::string status(const TaskId& task) {
+    return text("SELECT status FROM tasks WHERE id = '" + task.str() + "'");
+  }
+  std::string log(const TaskId& task) {
+    return text("SELECT error_log FROM tasks WHERE id = '" + task.str() + "'");
+  }
+  void insert_row(const std::string& id, const std::string& project, const std::string& status = "queued") {
+    rows("INSERT OR IGNORE INTO channels (id, created_at) VALUES ('poke1', 'now')");
+    rows(
+        "INSERT OR IGNORE INTO videos (id, channel_id, project_id, created_at) VALUES ('v', 'poke1', 'x', "
+        "'now')");
+    rows(
+        "INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at) VALUES ('" +
+        id + "', 'poke1', '" + project + "', 'v', '" + status + "', 'now', 'now')");
+  }
+  std::vector<WaitingRow> waiting() { return store().waiting_rows({"queued", "composites_ready"}).value(); }
+};
+
+}  // namespace zoetrope::store
