@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "cli/bad_setting.h"
 #include "cli/base_url.h"
 #include "cli/setting_reader.h"
 #include "cli/setting_tables.h"
@@ -51,7 +52,8 @@ Result<void> describe(Described& described, const TableEntry& entry) {
   const std::string& value = entry.written.value;
   described.is_written = true;
   if (entry.key == "provider") {
-    if (value != "kie") return bad_entry(entry);
+    if (value != "kie" && value != script_provider) return bad_entry(entry);
+    described.account.provider = value;
   } else if (entry.key == "api-base") {
     described.account.api_base = TRY(base_url_of(entry.full_name(), entry.written));
   } else if (entry.key == "upload-base") {
@@ -105,7 +107,8 @@ Result<void> read_key(Described& described, const SettingReader& reader) {
 Described begin_account(const std::string& name, const Settings& settings) {
   Described described;
   described.account.name = name;
-  described.account.provider = "kie";
+  described.account.provider =
+      name == default_account ? settings.written.at("provider").value : std::string("kie");
   described.account.api_base = settings.kie_api_base;
   described.account.upload_base = settings.kie_upload_base;
   return described;
@@ -151,7 +154,26 @@ void show_account(Settings& settings, const Described& described) {
       account.key_problem.empty() ? account.key_origin : account.key_problem};
 }
 
+Result<void> check_provider(const Settings& settings) {
+  const Written& provider = settings.written.at("provider");
+  if (provider.value == "kie" || provider.value == script_provider) return {};
+  return bad_setting("provider", provider, "kie or script");
+}
+
+/// A script that is not there is told before anything is planned with it.
+Result<void> require_scripts(const Settings& settings) {
+  for (const auto& [name, account] : settings.accounts.by_name) {
+    if (account.provider != script_provider || !settings.script.command.empty()) continue;
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("account {} has the provider script, and there is none; write its program as "
+                             "command into [script] of the settings file",
+                             name)};
+  }
+  return {};
+}
+
 Result<void> read_accounts(Settings& settings, const SettingReader& reader) {
+  TRY(check_provider(settings));
   std::map<std::string, Described> described;
   described.emplace(default_account, begin_account(std::string(default_account), settings));
   for (const TableEntry& entry : reader.tables()) {
@@ -171,6 +193,7 @@ Result<void> read_accounts(Settings& settings, const SettingReader& reader) {
     show_account(settings, one);
     settings.accounts.by_name.emplace(name, std::move(one.account));
   }
+  TRY(require_scripts(settings));
   return refuse_shared_keys(settings.accounts, default_is_written);
 }
 

@@ -15,10 +15,13 @@ inline constexpr std::string_view default_account = "kie";
 /// The account of the previews, which has no key and costs nothing.
 inline constexpr std::string_view preview_account = "local";
 
+/// The provider of accounts whose renders a program of the user's makes.
+inline constexpr std::string_view script_provider = "script";
+
 /// One key at one provider, as `[accounts.NAME]` describes it.
 struct AccountSettings {
   std::string name;
-  std::string provider;  ///< "kie"
+  std::string provider;  ///< "kie", "script"
   std::string api_base;
   std::string upload_base;
   std::optional<int> slots;  ///< nothing: the setting max-in-flight

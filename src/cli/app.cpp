@@ -6,6 +6,7 @@
 #include <array>
 #include <climits>
 
+#include "base/check.h"
 #include "cli/api_log.h"
 #include "cli/local_place.h"
 #include "cli/version.h"
@@ -148,7 +149,14 @@ std::unique_ptr<providers::Provider> make_provider(const App& app, FileSystem& w
   if (account == preview_account) {
     return providers::make_animatic_provider(workspace, *app.children, *app.random, app.program);
   }
-  return make_paid_provider(app, app.settings.accounts.by_name.at(account));
+  const AccountSettings& settings = app.settings.accounts.by_name.at(account);
+  auto kie = make_paid_provider(app, settings);
+  if (settings.provider != script_provider) return kie;
+  if (settings.key.empty()) kie.reset();
+  auto script = providers::make_script_provider(script_spec(app.settings, settings, app.environment),
+                                                workspace, *app.children, *app.clock, std::move(kie));
+  CHECK(script.has_value());  // the settings were checked
+  return std::move(*script);
 }
 
 steps::Services make_services(const App& app, FileSystem& workspace, journal::Journal& journal,
@@ -167,8 +175,9 @@ steps::Services make_services(const App& app, FileSystem& workspace, journal::Jo
   for (const auto& [name, other] : settings.accounts.by_name) {
     if (account == preview_account) break;
     // A key that is missing here says nothing about the account: others may have it.
+    if (other.key.empty() && needs_key(settings, other)) continue;
+    services.providers.try_emplace(name, make_provider(app, workspace, name));
     if (other.key.empty()) continue;
-    services.providers.try_emplace(name, make_paid_provider(app, other));
     add_host(services.account_hosts[name],
              hosts::make_kie_host(*app.http, *app.clock, other.upload_base, other.key, other.key_name));
   }

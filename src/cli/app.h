@@ -65,9 +65,9 @@ Result<std::unique_ptr<store::Store>> open_store_if_there(const App& app);
 /// The model that the settings name, else the default one.
 const RenderModel& chosen_model(const App& app);
 
-/// Asks with the key of this account.
+/// KIE's own interface with the key of this account, whoever renders for it.
 std::unique_ptr<providers::Provider> make_paid_provider(const App& app, const AccountSettings& account);
-/// Of an account that the settings know, or of the previews.
+/// Who renders for an account that the settings know, or makes the previews.
 std::unique_ptr<providers::Provider> make_provider(const App& app, FileSystem& workspace,
                                                    const std::string& account);
 

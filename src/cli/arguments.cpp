@@ -19,6 +19,7 @@ namespace zoetrope::cli {
 namespace {
 
 constexpr std::size_t word_shown_max = 60;
+constexpr const char* older_database_help = "go on although the database is a copy or backup from before";
 
 std::string value_name(const std::string& setting) {
   if (setting == "workspace" || setting == "state-dir") return "DIR";
@@ -47,9 +48,9 @@ class Parser {
       run.add_flag("--yes", arguments_.yes, "spend without asking");
       run.add_flag("--auto-plan", arguments_.auto_plan, "send prompts that no person has read");
       run.add_flag("--strict", arguments_.strict, "send nothing while the linter warns of a prompt");
-      run.add_flag("--older-database", arguments_.older_database,
-                   "go on although the database is a copy or backup from before");
+      run.add_flag("--older-database", arguments_.older_database, older_database_help);
     }
+    add_generate_video();
     add_queue();
     add_worker();
     add_selecting("pause", Takes::place);
@@ -142,6 +143,33 @@ class Parser {
     CLI::App& command = add_selecting(name, takes);
     add_progress(command, "no progress: neither the live table nor lines");
     return command;
+  }
+
+  void add_generate_video() {
+    CLI::App& command = add("generate-video", Takes::rendering);
+    command.add_option("--image", arguments_.image, "the picture: a PNG or JPEG, or an https link to one")
+        ->required()
+        ->type_name("FILE");
+    command.add_option("--prompt", arguments_.prompt, "what moves in the clip")
+        ->required()
+        ->type_name("TEXT");
+    command.add_option("--output", arguments_.output, "the MP4 to write; a whole clip is never written over")
+        ->required()
+        ->type_name("FILE");
+    command.add_option("--negative-prompt", arguments_.negative_prompt, "what must not be seen")
+        ->type_name("TEXT");
+    command.add_option("--duration", arguments_.duration, "how long the clip is, in seconds [10]")
+        ->check(CLI::IsMember({"5", "10"}))
+        ->type_name("SECONDS");
+    command
+        .add_option("--environment", arguments_.environment_file,
+                    "take variables from this file, written as .env is, before those of the environment")
+        ->type_name("FILE");
+    command
+        .add_option("--channel", arguments_.channel, "whose account and budget pay for it [generate-video]")
+        ->type_name("CHANNEL");
+    add_progress(command, "no progress: neither the live table nor lines");
+    command.add_flag("--older-database", arguments_.older_database, older_database_help);
   }
 
   void add_plan() {

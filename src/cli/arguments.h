@@ -30,6 +30,12 @@ struct Arguments {
   std::string provider;     ///< of queue; "" for that of the channel's account
   std::string clips;        ///< of plan --write: how many
   std::string output;       ///< where sheet and cut put what they make; "" for the usual place
+  std::string image;        ///< generate-video: a file or a link
+  std::string prompt;       ///< generate-video
+  std::string negative_prompt;
+  std::string duration = "10";             ///< or "5"
+  std::string channel = "generate-video";  ///< generate-video: whose account and budget pay
+  std::string environment_file;            ///< generate-video: variables in a file; "" for none
   std::string config_file;
   std::string log_format = "text";  ///< or "json"
   std::string by;                   ///< of costs: what a row is about; "" for what fits the selection

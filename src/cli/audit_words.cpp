@@ -6,8 +6,8 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "cli/explain_words.h"
 #include "cli/layout.h"
+#include "cli/words.h"
 
 namespace zoetrope::cli {
 namespace {

@@ -11,6 +11,7 @@ Result<int> run_new(App& app, const Arguments& arguments);
 Result<int> run_plan(App& app, const Arguments& arguments);
 Result<int> run_preview(App& app, const Arguments& arguments);
 Result<int> run_generate(App& app, const Arguments& arguments);
+Result<int> run_generate_video(App& app, const Arguments& arguments);
 Result<int> run_redo(App& app, const Arguments& arguments);
 Result<int> run_retry(App& app, const Arguments& arguments);
 Result<int> run_queue(App& app, const Arguments& arguments);

@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "cli/clip_material.h"
 #include "cli/commands.h"
-#include "cli/cut_leftovers.h"
 #include "cli/json.h"
+#include "cli/leftovers.h"
 #include "cli/made_file.h"
 #include "cli/parallel.h"
 #include "cli/words.h"
@@ -15,6 +15,8 @@
 
 namespace zoetrope::cli {
 namespace {
+
+constexpr std::string_view cut_kind = "cut";  ///< as media/clip_joiner names its files, too
 
 struct LeftOut {
   int number = 0;
@@ -64,35 +66,6 @@ Error nothing_to_join(const Material& material) {
                   material.project.str(), previews ? "" : ", or join the previews with --previews")};
 }
 
-/// A file that goes away again unless it was kept.
-class PartFile {
- public:
-  PartFile(FileSystem& files, std::string path) : files_(files), path_(std::move(path)) {}
-  ~PartFile() {
-    if (!kept_) static_cast<void>(files_.remove(path_));
-  }
-  PartFile(const PartFile&) = delete;
-  PartFile& operator=(const PartFile&) = delete;
-
-  [[nodiscard]] const std::string& path() const { return path_; }
-  void keep() { kept_ = true; }
-
- private:
-  FileSystem& files_;
-  std::string path_;
-  bool kept_ = false;
-};
-
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "" : path.substr(0, slash);
-}
-
-std::string hidden_beside(const std::string& path, const std::string& token) {
-  const std::string folder = folder_of(path);
-  return fmt::format("{}{}.cut-{}.part", folder, folder.empty() ? "" : "/", token);
-}
-
 /// The joined file must be whole and as long as its parts together, to two pictures for each of them: a sound
 /// that is a little longer than its pictures, or a rate that had to be changed, moves no more than that.
 Result<void> check_length(const media::ClipInfo& joined, const Parts& parts, const media::JoinPlan& plan) {
@@ -112,7 +85,7 @@ Result<void> check_length(const media::ClipInfo& joined, const Parts& parts, con
 /// Joins, checks and puts it into its place; nothing stands there before it is whole and synced.
 Result<media::ClipInfo> make_cut(App& app, FileSystem& workspace, const Material& material,
                                  const Parts& parts, const media::JoinPlan& plan, const MadeFile& file) {
-  const std::string token = TRY(make_cut_token(*app.random));
+  const std::string token = TRY(make_process_token(*app.random));
   const std::stop_token stop = app.stops.token();
   media::ClipJoiner joiner(workspace, *app.children, {material.project.folder(), parts.clips, plan, token});
   const auto progress = [&](const media::JoinClip& clip, const media::JoinStep& step) {
@@ -122,7 +95,7 @@ Result<media::ClipInfo> make_cut(App& app, FileSystem& workspace, const Material
   };
   const std::string joined = TRY(joiner.join(progress, stop));
   const std::string from = file.files == &workspace ? joined : below_root(workspace.absolute(joined));
-  PartFile part(*file.files, hidden_beside(file.path, token));
+  PartFile part(*file.files, part_beside(file.path, cut_kind, token));
   const auto probe = media::make_child_clip_probe(*file.files, *app.children, app.program);
   TRY(probe->remux_faststart(from, part.path(), stop));
   // Pictures of several encoders in one track: then every one of them is decoded before it is called whole.
@@ -207,8 +180,8 @@ Result<int> run_cut(App& app, const Arguments& arguments) {
       arguments.output.empty() ? default_file(material, "cut", ".mp4") : arguments.output;
   const MadeFile file = place_of(app, *workspace, arguments.output, name);
   TRY(check_replaceable(file, "cut", media::is_joined));
-  remove_cut_leftovers(*workspace, material.project.folder());
-  if (file.files != workspace.get()) remove_cut_leftovers(*file.files, folder_of(file.path));
+  remove_leftovers(*workspace, material.project.folder(), cut_kind);
+  if (file.files != workspace.get()) remove_leftovers(*file.files, folder_of(file.path), cut_kind);
 
   const auto probe = media::make_child_clip_probe(*workspace, *app.children, app.program);
   const Parts parts = TRY(find_parts(material, *probe, app.console.redactor(), app.stops.token()));

@@ -8,6 +8,15 @@ std::optional<std::string> lookup(const Environment& environment, const std::str
   return found->second;
 }
 
+bool is_variable_name(std::string_view name) {
+  if (name.empty() || (name.front() >= '0' && name.front() <= '9')) return false;
+  for (const char c : name) {
+    const bool fits = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    if (!fits) return false;
+  }
+  return true;
+}
+
 std::string absolute_path(const std::string& current_folder, const std::string& path) {
   if (path.starts_with('/')) return path;
   return current_folder.ends_with('/') ? current_folder + path : current_folder + "/" + path;

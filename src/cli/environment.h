@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace zoetrope::cli {
 
@@ -11,6 +12,9 @@ using Environment = std::map<std::string, std::string>;
 
 /// A variable that is set and not empty.
 std::optional<std::string> lookup(const Environment& environment, const std::string& name);
+
+/// Letters, digits and "_", and no digit first.
+bool is_variable_name(std::string_view name);
 
 /// A path as the user wrote it, made absolute.
 std::string absolute_path(const std::string& current_folder, const std::string& path);

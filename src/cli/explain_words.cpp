@@ -158,11 +158,6 @@ std::string round_line(const store::HandOverView& handed) {
                                            : std::string("no round takes it up by itself");
 }
 
-std::string image_name(const std::string& url) {
-  const std::size_t slash = url.rfind('/');
-  return slash == std::string::npos ? url : url.substr(slash + 1);
-}
-
 Reason reason_of(const ClipFacts& facts) {
   return with_round(facts, plain_reason_of(facts));
 }

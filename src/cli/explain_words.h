@@ -39,7 +39,4 @@ Reason reason_of(const ClipFacts& facts);
 /// "round 2/5, next at 14:15" (UTC), or that no other one comes by itself; "" while there is nothing to say.
 std::string round_line(const store::HandOverView& handed);
 
-/// The part of an image's URL by which a person finds its render at https://kie.ai/logs.
-std::string image_name(const std::string& url);
-
 }  // namespace zoetrope::cli

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/test_views.h"
+#include "cli/words.h"
 
 namespace zoetrope::cli {
 namespace {

@@ -47,9 +47,9 @@ std::string variables() {
   return text;
 }
 
-std::string statuses() {
+std::string statuses(const std::vector<Entry>& entries) {
   std::string text = "Exit status:\n";
-  for (const Entry& status : exit_statuses())
+  for (const Entry& status : entries)
     text += paragraph("  " + cell(status.name, status_columns), status.text);
   return text;
 }
@@ -121,6 +121,21 @@ std::vector<CommandHelp> money_helps() {
            {"zoetrope audit", "zoetrope audit --book                        # asks first"}}};
 }
 
+/// For programs, which know a script's exit statuses.
+CommandHelp generate_video_help() {
+  return {"generate-video",
+          "--image FILE --prompt TEXT --output MP4 [options]",
+          "Render one picture into one MP4, for a pipeline; spends without asking",
+          {"zoetrope generate-video --image still.png --output clip_01.mp4 \\\n"
+           "      --prompt \"The fox lifts its head and listens. Static shot.\"",
+           "zoetrope generate-video --image https://files.catbox.moe/abc123.png \\\n"
+           "      --environment kie.env --output clip_01.mp4 --prompt \"...\""},
+          {{"0", "the clip is there"},
+           {"1", "it is not there; the last line says why, and called again it goes on"},
+           {"2", "the command line cannot be read"},
+           {"130", "stopped"}}};
+}
+
 /// For files, whatever project they belong to.
 std::vector<CommandHelp> check_helps() {
   return {{"lint",
@@ -162,6 +177,7 @@ const std::vector<CommandHelp>& command_helps() {
          {"zoetrope generate poke1/vid_1:1              # one clip first",
           "zoetrope generate poke1/vid_1                # the rest, or what was left",
           "zoetrope generate poke1/vid_1 --yes --json   # for a script"}},
+        generate_video_help(),
         {"redo",
          "CHANNEL/PROJECT:N[,...] [options]",
          "Render clips anew, with the present prompt and image; asks before it spends",
@@ -260,7 +276,7 @@ std::string help_of_all() {
   text += "\n" + row("zoetrope COMMAND --help", "arguments, options and examples of one command") +
           row("zoetrope --version", "the version") + "\n";
   text += examples_of(common_examples());
-  return text + "\n" + variables() + "\n" + statuses();
+  return text + "\n" + variables() + "\n" + statuses(exit_statuses());
 }
 
 std::string help_of(const CommandView& command) {
@@ -270,7 +286,8 @@ std::string help_of(const CommandView& command) {
   if (const std::string settings = options_of(command, true); !settings.empty()) {
     text += "\nSettings, with [default]; `zoetrope --help` has their environment variables:\n" + settings;
   }
-  return text + "\n" + examples_of(help.examples) + "\n" + statuses();
+  return text + "\n" + examples_of(help.examples) + "\n" +
+         statuses(help.exit_statuses.empty() ? exit_statuses() : help.exit_statuses);
 }
 
 }  // namespace zoetrope::cli

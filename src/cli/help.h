@@ -5,21 +5,22 @@
 
 namespace zoetrope::cli {
 
-struct CommandHelp {
-  std::string name;
-  std::string usage;  ///< what follows the name
-  std::string summary;
-  std::vector<std::string> examples;  ///< whole command lines with what they do after "#"
-};
-
-/// Every command, in the order of the help.
-const std::vector<CommandHelp>& command_helps();
-
 /// A name and what it means.
 struct Entry {
   std::string name;
   std::string text;
 };
+
+struct CommandHelp {
+  std::string name;
+  std::string usage;  ///< what follows the name
+  std::string summary;
+  std::vector<std::string> examples;      ///< whole command lines with what they do after "#"
+  std::vector<Entry> exit_statuses = {};  ///< where they are not those of all commands
+};
+
+/// Every command, in the order of the help.
+const std::vector<CommandHelp>& command_helps();
 
 /// Every variable that is read; those that may also stand in .env are marked with *.
 std::vector<Entry> environment_variables();

@@ -62,11 +62,12 @@ Json clip_log_line(const Console& console, const store::ClipEvent& event, const 
   line["attempt"] = event.attempt > 0 ? Json(event.attempt) : Json();
   line["step"] = event.step ? Json(to_string(*event.step)) : Json();
   line["state"] = to_string(event.after);
+  if (event.file) {
+    if (event.file->render_time) line["render_seconds"] = json_seconds(*event.file->render_time);
+    line["duration_s"] = json_seconds(event.file->length);
+    line["bytes"] = event.file->bytes;
+  }
   line["message"] = words;
-  if (!event.file) return line;
-  if (event.file->render_time) line["render_seconds"] = json_seconds(*event.file->render_time);
-  line["duration_s"] = json_seconds(event.file->length);
-  line["bytes"] = event.file->bytes;
   return line;
 }
 

@@ -108,6 +108,11 @@ Result<void> RenderSession::begin_paid_run(bool accept_older) {
   return engine::begin_paid_run(*store_, *state_, accept_older);
 }
 
+void RenderSession::add_host(std::unique_ptr<hosts::ImageHost> host) {
+  const std::string name = host->name();
+  services_->hosts.emplace(name, std::move(host));
+}
+
 RenderSession::~RenderSession() {
   if (engine_) engine_->close();
 }

@@ -30,6 +30,10 @@ class RenderSession {
   store::Store& store() { return *store_; }
   media::ClipProbe& clips() { return *clips_; }
   providers::Provider& provider() { return *provider_; }
+  /// One more image host for the tasks of this run, before it begins.
+  void add_host(std::unique_ptr<hosts::ImageHost> host);
+  /// A file of this machine's for this database, absolute.
+  [[nodiscard]] std::string local_file(std::string_view name) const { return state_->absolute(name); }
   /// Null for an account that the settings do not know.
   providers::Provider* provider_of(const std::string& account) {
     return steps::find_provider(*services_, account);

@@ -86,7 +86,7 @@ Result<TableEntry> empty_entry(const std::string& file, const std::string& full)
 
 const std::vector<TableKey>& table_keys() {
   static const std::vector<TableKey> keys{
-      {"accounts", "provider", "kie"},
+      {"accounts", "provider", "kie or script"},
       {"accounts", "api-base", "an https URL of a public address on port 443, or one of this machine"},
       {"accounts", "upload-base", "an https URL of a public address on port 443, or one of this machine"},
       {"accounts", "slots", "a number from 1 to 100"},

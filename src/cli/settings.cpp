@@ -158,6 +158,7 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
   settings.kie_upload_base = TRY(base_url_of("kie-upload-base", at.at("kie-upload-base")));
   settings.catbox_api_url = TRY(base_url_of("catbox-api-url", at.at("catbox-api-url")));
   settings.litterbox_api_url = TRY(base_url_of("litterbox-api-url", at.at("litterbox-api-url")));
+  TRY(fill_script_settings(settings));
   return fill_llm_settings(settings);
 }
 
@@ -200,6 +201,19 @@ const std::vector<SettingRow>& setting_rows() {
       {"resubmits-per-day", "ZOETROPE_RESUBMITS_PER_DAY", "2",
        "with doubtful = resubmit_once: at most so many of the account in 24 hours"},
       {"auto-plan", "ZOETROPE_AUTO_PLAN", "off", "on: prompts that no person has read are sent"},
+      {"provider", "ZOETROPE_PROVIDER", "kie", "who renders: kie, or a script of yours"},
+      {"script.command", "ZOETROPE_SCRIPT_COMMAND", "", "program of the script and its arguments, as a list"},
+      {"script.image", "ZOETROPE_SCRIPT_IMAGE", "url", "what the script gets as its image: a url, or a path"},
+      {"script.pass-key", "ZOETROPE_SCRIPT_PASS_KEY", "off",
+       "on: the script gets KIE_API_KEY of its account"},
+      {"script.variables", "ZOETROPE_SCRIPT_VARIABLES", "",
+       "names of other variables that are passed on to the script"},
+      {"script.task-id", "ZOETROPE_SCRIPT_TASK_ID", "usual",
+       "how the script prints a task id: usual (task_id=...), none, or an expression with one group"},
+      {"script.takes", "ZOETROPE_SCRIPT_TAKES", "",
+       "options that the script has beside those of the contract: negative-prompt, duration"},
+      {"script.refusals", "ZOETROPE_SCRIPT_REFUSALS", "believed",
+       "doubted: every failure of the script may have been paid for, whatever it says"},
       {"take-up", "ZOETROPE_TAKE_UP", "off",
        "on: a worker takes up, and pays for, what other programs write into the table tasks; "
        "[channels.NAME] take_up in the settings file is for one"},
@@ -225,6 +239,7 @@ const std::vector<SettingRow>& setting_rows() {
 std::vector<std::string> setting_choices(std::string_view name) {
   std::vector<std::string> choices;
   if (name == "host") choices = image_host_names();
+  if (name == "provider") choices = {"kie", std::string(script_provider)};
   if (name == "doubtful") choices = {"hold", "resubmit_once"};
   if (name == "model") {
     for (const RenderModel& model : render_models()) {

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "cli/account_settings.h"
 #include "cli/environment.h"
+#include "cli/script_settings.h"
 #include "env/file_system.h"
 #include "lifecycle/policy.h"
 #include "model/states.h"
@@ -73,6 +74,7 @@ struct Settings {
   std::string catbox_api_url;
   std::string litterbox_api_url;
   Accounts accounts;
+  ScriptSettings script;
   std::string llm_api_base;  ///< without a slash at the end; "" for no language model
   std::string llm_model;     ///< may be ""
   bool llm_images = false;

@@ -27,13 +27,18 @@ std::string effective(const Settings& settings, const std::string& name, const W
   return written.value;
 }
 
+bool is_listed(std::string_view name) {
+  const auto& rows = setting_rows();
+  return std::any_of(rows.begin(), rows.end(), [&](const SettingRow& row) { return row.name == name; });
+}
+
 /// The settings as they are listed, then those of named tables.
 std::vector<std::pair<std::string, Written>> in_order(const Settings& settings) {
   std::vector<std::pair<std::string, Written>> all;
   for (const SettingRow& row : setting_rows())
     all.emplace_back(row.name, settings.written.at(std::string(row.name)));
   for (const auto& [name, written] : settings.written) {
-    if (name.find('.') != std::string::npos) all.emplace_back(name, written);
+    if (name.find('.') != std::string::npos && !is_listed(name)) all.emplace_back(name, written);
   }
   return all;
 }

@@ -80,7 +80,7 @@ Result<bool> ready_to_spend(App& app, const Arguments& arguments, RenderSession&
   const bool needs_provider = plan.count(Need::render) + plan.count(Need::resume) > 0;
   if (!needs_provider) return true;
   const AccountSettings& account = app.settings.accounts.of(plan.project.channel.str());
-  if (account.key.empty()) return no_key(account);
+  if (account.key.empty() && needs_key(app.settings, account)) return no_key(account);
   const store::Now now = store::read_now(*app.clock);
   const auto balance = TRY(enough_balance(session, plan, account.name, now));
   // The key works and there is money: whatever of that stopped the account earlier is over.

@@ -19,9 +19,10 @@ Result<std::string> joined(const std::string& file, const std::string& name, con
   std::string text;
   for (const toml::node& item : list) {
     const auto word = item.value<std::string>();
-    if (!word) {
-      return Error{ErrorCode::invalid_input, fmt::format("{}:{}: {} takes a list of words in quotes", file,
-                                                         item.source().begin.line, name)};
+    if (!word || word->find(',') != std::string::npos) {
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("{}:{}: {} takes a list of words in quotes, without commas in them", file,
+                               item.source().begin.line, name)};
     }
     text += (text.empty() ? "" : ",") + *word;
   }

@@ -4,23 +4,18 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "http/url.h"
 
 namespace zoetrope::cli {
 namespace {
-
-/// The part of an image URL by which a person finds the render in the provider's own log.
-std::string image_token(const std::string& url) {
-  const std::size_t slash = url.rfind('/');
-  return slash == std::string::npos ? url : url.substr(slash + 1);
-}
 
 std::string hold_words(const store::ClipView& clip) {
   switch (clip.hold) {
     case HoldReason::ambiguous:
       return fmt::format(
-          "look for the image {} at https://kie.ai/logs to see whether it was rendered and charged, and tell "
+          "look for {} at https://kie.ai/logs to see whether it was rendered and charged, and tell "
           "`zoetrope resolve`; it is never sent again by itself",
-          image_token(clip.image_url));
+          clip.image_url.empty() ? "its prompt" : "the image " + image_name(clip.image_url));
     case HoldReason::result_missing:
     case HoldReason::bad_result:
       return "it is paid for; run generate again to fetch it once more";
@@ -41,6 +36,11 @@ std::string written_off_words(const store::ClipView& clip) {
 }
 
 }  // namespace
+
+std::string image_name(const std::string& link) {
+  const std::string url = http::without_query(link);
+  return url.substr(url.rfind('/') + 1);
+}
 
 std::string state_words(const store::ClipView& clip) {
   switch (clip.state) {

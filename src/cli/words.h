@@ -29,6 +29,10 @@ std::string file_words(const store::DeliveredFile& file);
 /// A task's state in plain words: "not finished", "done", "needs you".
 std::string task_words(TaskStatus status);
 
+/// The part of an image's link by which a person finds the render in the provider's own log; without a query,
+/// which may hold a token.
+std::string image_name(const std::string& link);
+
 std::string megabytes(std::int64_t bytes);
 
 }  // namespace zoetrope::cli

@@ -14,6 +14,8 @@
 #include "base/out_of_memory.h"
 #include "cli/commands.h"
 #include "cli/completion/script.h"
+#include "cli/environment_file.h"
+#include "cli/generate_video/script_contract.h"
 #include "cli/report.h"
 #include "cli/signals.h"
 #include "env/standard_streams.h"
@@ -30,15 +32,31 @@ struct Command {
   Result<int> (*run)(App&, const Arguments&);
 };
 
-constexpr std::array commands{
-    Command{"new", run_new},           Command{"plan", run_plan},     Command{"preview", run_preview},
-    Command{"generate", run_generate}, Command{"redo", run_redo},     Command{"retry", run_retry},
-    Command{"take", run_take},         Command{"status", run_status}, Command{"sheet", run_sheet},
-    Command{"cut", run_cut},           Command{"verify", run_verify}, Command{"doctor", run_doctor},
-    Command{"accounts", run_accounts}, Command{"config", run_config}, Command{"resolve", run_resolve},
-    Command{"explain", run_explain},   Command{"cancel", run_cancel}, Command{"lint", run_lint},
-    Command{"costs", run_costs},       Command{"audit", run_audit},   Command{"queue", run_queue},
-    Command{"worker", run_worker},     Command{"pause", run_pause},   Command{"resume", run_resume}};
+constexpr std::array commands{Command{"new", run_new},
+                              Command{"plan", run_plan},
+                              Command{"preview", run_preview},
+                              Command{"generate", run_generate},
+                              Command{"redo", run_redo},
+                              Command{"retry", run_retry},
+                              Command{"take", run_take},
+                              Command{"status", run_status},
+                              Command{"sheet", run_sheet},
+                              Command{"cut", run_cut},
+                              Command{"verify", run_verify},
+                              Command{"doctor", run_doctor},
+                              Command{"accounts", run_accounts},
+                              Command{"config", run_config},
+                              Command{"resolve", run_resolve},
+                              Command{"explain", run_explain},
+                              Command{"cancel", run_cancel},
+                              Command{"lint", run_lint},
+                              Command{"costs", run_costs},
+                              Command{"audit", run_audit},
+                              Command{"queue", run_queue},
+                              Command{"worker", run_worker},
+                              Command{"pause", run_pause},
+                              Command{"resume", run_resume},
+                              Command{"generate-video", run_generate_video}};
 
 Environment read_environment() {
   Environment environment;
@@ -83,15 +101,21 @@ int end_with(Console& console, const Arguments& arguments, const Error& error) {
 int run_command(Console& console, const Arguments& arguments) {
   engine::StopRequests stops;
   // Only a run has something to bring to a good end; other commands just end.
-  constexpr std::array runs{"generate", "preview", "redo",  "retry", "cut",
-                            "resolve",  "cancel",  "queue", "worker"};
+  constexpr std::array runs{"generate", "generate-video", "preview", "redo",  "retry",
+                            "cut",      "resolve",        "cancel",  "queue", "worker"};
   const bool watches =
       arguments.watch || std::find(runs.begin(), runs.end(), arguments.command) != runs.end();
   const auto signals = watches ? watch_signals(stops, console) : nullptr;
-  const Environment environment = read_environment();
-  auto app = make_app(environment, console, stops, arguments);
+  const auto environment = with_environment_file(read_environment(), arguments.environment_file);
+  if (!environment) return end_with(console, arguments, environment.error());
+  auto app = make_app(*environment, console, stops, arguments);
   const auto status = app ? run(*app, arguments) : Result<int>(app.error());
   return status ? end_with(console, *status) : end_with(console, arguments, status.error());
+}
+
+/// One command has the exit statuses of the script that it stands in for.
+int status_of_command(const Arguments& arguments, int status) {
+  return arguments.command == "generate-video" ? contract_status(status) : status;
 }
 
 int run_words(const std::vector<std::string>& words) {
@@ -108,7 +132,7 @@ int run_words(const std::vector<std::string>& words) {
   }
   const auto& arguments = std::get<Arguments>(*parsed);
   if (arguments.log_format == "json") console.log_as_json(*clock);
-  return run_command(console, arguments);
+  return status_of_command(arguments, run_command(console, arguments));
 }
 
 /// Before anything of ours is made: that may fail already.

@@ -7,7 +7,7 @@
 namespace zoetrope::engine {
 
 /// Threads a kind of step. They wait for the network, so more of them than cores do no harm; a thread is busy
-/// for one short step, never for the length of a render.
+/// for one short step, never for the length of a render, but for a send that a script makes.
 struct PoolSize {
   int host = 2;
   int submit = 1;

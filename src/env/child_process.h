@@ -1,17 +1,21 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
 
 namespace zoetrope {
+
+enum class ChildStream { output, errors };
 
 /// What to run: an argument vector, never a shell line. The child gets its own process group, closed
 /// descriptors, an empty standard input, and only the environment listed here (plus PATH).
@@ -20,6 +24,9 @@ struct ChildSpec {
   std::map<std::string, std::string> environment = {};
   std::string directory = "";              ///< "" keeps ours
   std::size_t output_bytes_max = 1 << 20;  ///< of each of stdout and stderr; the rest is read and dropped
+  /// When set, run() calls it with everything that arrives, the rest included, the moment it arrives, on the
+  /// thread of run(). It must not throw.
+  std::function<void(ChildStream stream, std::string_view bytes)> on_output = {};
   /// Limits set in the child before it runs; 0 leaves one as it is.
   std::uint64_t cpu_seconds_max = 0;
   std::uint64_t address_space_bytes_max = 0;

@@ -83,6 +83,21 @@ TEST_F(ChildProcessTest, TheChildGetsOnlyTheListedEnvironmentAndOurPath) {
   unsetenv("ZOETROPE_TEST_SECRET");
 }
 
+TEST_F(ChildProcessTest, OutputIsToldWhileTheProgramRunsAndBeyondWhatIsKept) {
+  ChildSpec spec = shell("echo one; echo two >&2; sleep 1000");
+  spec.output_bytes_max = 1;
+  std::stop_source enough;
+  std::string output;
+  std::string errors;
+  spec.on_output = [&](ChildStream stream, std::string_view bytes) {
+    (stream == ChildStream::output ? output : errors) += bytes;
+    if (output == "one\n" && errors == "two\n") enough.request_stop();
+  };
+  const auto ended = children_->run(spec, long_enough, enough.get_token());
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().code, ErrorCode::cancelled) << "it was stopped because of what it said";
+}
+
 TEST_F(ChildProcessTest, TheChildGetsNoDescriptorsNoInputAndItsOwnGroup) {
   // Without close-on-exec, and high enough not to be one that the shell opens itself.
   const int leak = fcntl(STDERR_FILENO, F_DUPFD, 200);

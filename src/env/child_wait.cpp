@@ -30,7 +30,7 @@ constexpr std::chrono::milliseconds wait_max{60'000};
 
 /// Takes what is there now, a limited number of pieces of it: a program that never stops writing must not
 /// keep us from looking at the time. The descriptor is closed at the end of the stream.
-void drain(Descriptor& from, std::string& into, std::size_t bytes_max) {
+void drain(Descriptor& from, std::string& into, const ChildSpec& spec, ChildStream stream) {
   std::vector<char> piece(piece_bytes);
   for (int i = 0; i < pieces_max && from.is_open(); ++i) {
     const ssize_t got = read(from.get(), piece.data(), piece.size());
@@ -40,7 +40,9 @@ void drain(Descriptor& from, std::string& into, std::size_t bytes_max) {
       from.reset();
       return;
     }
-    into.append(piece.data(), std::min(static_cast<std::size_t>(got), bytes_max - into.size()));
+    const std::string_view bytes(piece.data(), static_cast<std::size_t>(got));
+    if (spec.on_output) spec.on_output(stream, bytes);
+    into.append(bytes.substr(0, spec.output_bytes_max - into.size()));
   }
 }
 
@@ -54,16 +56,15 @@ enum class Ending { by_itself, timed_out, cancelled };
 
 class Watcher {
  public:
-  Watcher(pid_t child, ChildPipes pipes, std::size_t bytes_max)
+  Watcher(pid_t child, ChildPipes pipes, const ChildSpec& spec)
       : child_(child),
         pipes_(std::move(pipes)),
-        bytes_max_(bytes_max),
+        spec_(spec),
         pidfd_(static_cast<int>(syscall(SYS_pidfd_open, child, 0))) {}
 
   Ending wait(MonoTime deadline, Clock& clock, int stopped, const std::stop_token& stop) {
     for (;;) {
-      drain(pipes_.output, result_.output, bytes_max_);
-      drain(pipes_.errors, result_.errors, bytes_max_);
+      drain_both();
       if (has_ended(child_)) return Ending::by_itself;
       if (stop.stop_requested()) return Ending::cancelled;
       const Duration remaining = deadline - clock.mono();
@@ -78,16 +79,20 @@ class Watcher {
   }
 
   ChildResult finish(int exit_status) {
-    drain(pipes_.output, result_.output, bytes_max_);
-    drain(pipes_.errors, result_.errors, bytes_max_);
+    drain_both();
     result_.exit_status = exit_status;
     return std::move(result_);
   }
 
  private:
+  void drain_both() {
+    drain(pipes_.output, result_.output, spec_, ChildStream::output);
+    drain(pipes_.errors, result_.errors, spec_, ChildStream::errors);
+  }
+
   pid_t child_;
   ChildPipes pipes_;
-  std::size_t bytes_max_;
+  const ChildSpec& spec_;
   Descriptor pidfd_;
   ChildResult result_;
 };
@@ -126,7 +131,7 @@ Result<ChildResult> watch(pid_t child, ChildPipes pipes, const ChildSpec& spec, 
     [[maybe_unused]] const ssize_t put = write(fd, &one, sizeof one);
   });
   for (const int fd : {pipes.output.get(), pipes.errors.get()}) fcntl(fd, F_SETFL, O_NONBLOCK);
-  Watcher watcher(child, std::move(pipes), spec.output_bytes_max);
+  Watcher watcher(child, std::move(pipes), spec);
   const Ending ending = watcher.wait(deadline, clock, stopped.get(), stop);
   const int status = TRY(kill_and_collect(child));
   const std::string program = printable(spec.argv.front());

@@ -54,9 +54,17 @@ std::unique_ptr<ImageHost> make_catbox_host(http::Client& client, Clock& clock, 
 /// "https://litterbox.catbox.moe/resources/internals/api.php".
 std::unique_ptr<ImageHost> make_litterbox_host(http::Client& client, Clock& clock, std::string api_url);
 
+inline constexpr const char* given_host = "given";
+
+/// No host at all: an image that has a link already. It "uploads" by giving the link away, once: no two
+/// renders may show the same link, by which a person finds a render in the provider's log. Then, and when the
+/// link does not serve the very image, the next host has to do (rejected, unavailable).
+std::unique_ptr<ImageHost> make_given_host(http::Client& client, Clock& clock, std::string url,
+                                           http::AddressPolicy addresses);
+
 /// Fetches a hosted image back once before money is spent on it: status, Content-Type and length must be
-/// those of the file. `host` is the name of who hosts it. Errors: unavailable (with what was found instead),
-/// cancelled.
+/// those of the file. `host` is the name of who hosts it, "" when that is not known. Errors: unavailable
+/// (with what was found instead), cancelled.
 Result<void> check_hosted(http::Client& client, const HostedImage& hosted, const LocalImage& image,
                           http::AddressPolicy addresses, const std::string& host, std::stop_token stop);
 

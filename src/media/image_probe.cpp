@@ -111,9 +111,13 @@ Result<ImageInfo> probe_image(FileSystem& files, const std::string& path) {
   if (!found) return found.error();
   if (auto kind = check_kind(found->kind); !kind) return name_the_file(path, std::move(kind).error());
   const auto file = TRY(files.open(path));
-  auto image = scan_image(*file);
-  if (!image) return name_the_file(path, std::move(image).error());
-  for (std::string& warning : image->warnings) warning = printable(path) + " " + warning;
+  return probe_image(*file, path);
+}
+
+Result<ImageInfo> probe_image(ReadableFile& file, const std::string& name) {
+  auto image = scan_image(file);
+  if (!image) return name_the_file(name, std::move(image).error());
+  for (std::string& warning : image->warnings) warning = printable(name) + " " + warning;
   return image;
 }
 

@@ -35,4 +35,7 @@ struct ImageInfo {
 /// Errors: not_found, invalid_input (one line: the file, what is wrong, what to do), unavailable.
 Result<ImageInfo> probe_image(FileSystem& files, const std::string& path);
 
+/// The same for an open file; `name` is what the messages call it.
+Result<ImageInfo> probe_image(ReadableFile& file, const std::string& name);
+
 }  // namespace zoetrope::media

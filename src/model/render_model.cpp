@@ -43,6 +43,8 @@ std::span<const RenderModel> render_models() {
 }
 
 const RenderModel* find_render_model(std::string_view provider, std::string_view id_or_name) {
+  // A script is another way to the same models.
+  if (provider == "script") provider = "kie";
   for (const RenderModel& model : models) {
     if (model.provider == provider && (model.id == id_or_name || model.name == id_or_name)) return &model;
   }

@@ -48,6 +48,16 @@ TEST_F(HostedImageTest, UploadsRunAheadOfTheSlotsAndNotEndlessly) {
   EXPECT_EQ(clip(task, 16).state, ClipState::ready);
 }
 
+TEST_F(HostedImageTest, ALinkIsKnownWhileAClipHasItAndOnceASendWentOutWithIt) {
+  const TaskId task = wanted_task(1);
+  host();
+  const std::string url = url_of(task, 1);
+  EXPECT_TRUE(*store().knows_image_link(url)) << "it waits to be sent";
+  EXPECT_FALSE(*store().knows_image_link(url + "x"));
+  accept_one("task-1");
+  EXPECT_TRUE(*store().knows_image_link(url)) << "it is being rendered";
+}
+
 TEST_F(HostedImageTest, UploadsUnderWayCountAsWell) {
   wanted_task(200);
   EXPECT_EQ(claim_only(StepKind::host).size(), 10U);

@@ -77,6 +77,16 @@ Result<bool> Store::knows_send(const AttemptId& attempt) {
   });
 }
 
+Result<bool> Store::knows_image_link(const std::string& url) {
+  return impl_->read_at_once([&](sql::Connection& db) -> Result<bool> {
+    const auto row = TRY(
+        db.query_one("SELECT EXISTS(SELECT 1 FROM attempts WHERE image_url = ?1 AND state <> 'refused') OR "
+                     "EXISTS(SELECT 1 FROM clips WHERE image_url = ?1)",
+                     {url}));
+    return row && row->integer(0) != 0;
+  });
+}
+
 Result<void> Store::together(const std::function<Result<void>()>& changes) {
   return impl_->writer->write([&](sql::Connection& db) -> Result<void> {
     impl_->together_connection = &db;

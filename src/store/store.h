@@ -163,6 +163,8 @@ class Store {
   /// How many sends it has ever committed to. Only grows.
   Result<std::int64_t> sends();
   Result<bool> knows_send(const AttemptId& attempt);
+  /// Has a clip an image link, or had a send one that may have been charged?
+  Result<bool> knows_image_link(const std::string& url);
 
   /// Everything that `changes` does through this store becomes one transaction, all of it or nothing, and
   /// what it reads it reads inside. It runs on the writer's thread, perhaps more than once: what else it does

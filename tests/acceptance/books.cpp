@@ -12,7 +12,7 @@ constexpr const char* attempts_query = R"sql(
 SELECT a.id, s.channel_id || '/' || s.project_id || ':' || c.number, a.state, COALESCE(a.remote_task_id, ''),
        a.image_url, a.price_micros, a.reserved
 FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings s ON s.task_id = c.task_id
-WHERE a.provider = 'kie' ORDER BY a.created_at, a.id)sql";
+WHERE a.provider <> 'animatic' ORDER BY a.created_at, a.id)sql";
 
 constexpr const char* rows_query =
     "SELECT l.attempt_id, l.kind, l.micros FROM ledger l ORDER BY l.attempt_id, l.seq";

@@ -112,11 +112,11 @@ TEST_F(Bash, TheScriptIsWellFormed) {
 }
 
 TEST_F(Bash, CommandsAndOptions) {
-  EXPECT_THAT(offered({"gen"}), ElementsAre("generate"));
+  EXPECT_THAT(offered({"gen"}), ElementsAre("generate", "generate-video"));
   EXPECT_THAT(offered({""}), IsSupersetOf({"new", "plan", "verify", "help", "--version"}));
   EXPECT_THAT(offered({"generate", "--m"}), ElementsAre("--model", "--max-in-flight"));
   EXPECT_THAT(offered({"verify", "--"}), AllOf(Contains("--deep"), Not(Contains("--workspace"))));
-  EXPECT_THAT(offered({"help", "gen"}), ElementsAre("generate"));
+  EXPECT_THAT(offered({"help", "gen"}), ElementsAre("generate", "generate-video"));
   EXPECT_THAT(offered({"unheard-of", ""}), IsEmpty());
 }
 
@@ -194,7 +194,7 @@ TEST_F(Shell, FishScriptIsWellFormedAndCompletes) {
     for (const std::string& text : lines(ended.out)) words.push_back(text.substr(0, text.find('\t')));
     return words;
   };
-  EXPECT_THAT(offered("gen"), ElementsAre("generate"));
+  EXPECT_THAT(offered("gen"), ElementsAre("generate", "generate-video"));
   EXPECT_THAT(offered("generate --m"), ElementsAre("--max-in-flight", "--model"));
   EXPECT_THAT(offered("generate --log-format "), ElementsAre("json", "text"));
   EXPECT_THAT(offered("generate --host kie,"), AllOf(Contains("kie,catbox"), Not(Contains("kie,kie"))));

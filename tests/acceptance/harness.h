@@ -67,6 +67,7 @@ class Acceptance : public ::testing::Test {
   std::string key_ = "canary-key-acceptance-4f7d19c2b05e";
   std::int64_t limit_ = 5;            ///< renders at once that the test allows
   bool unreadable_database_ = false;  ///< the test broke it on purpose
+  bool foreign_bill_ = false;         ///< what was paid was not paid to the fake
 
  private:
   void check_ledger();

@@ -53,6 +53,10 @@ void examine_machine(App& app, const Tell& tell) {
   for (const LibraryVersion& library : loaded_libraries()) tell(judge_library(library));
   tell(check_libav());
   tell(check_ffmpeg(*app.children, ffmpeg_version(app)));
+  if (!app.settings.script.command.empty()) {
+    tell(check_script(*app.host_files, lookup(app.environment, "PATH").value_or(default_search_path),
+                      app.settings.script.command));
+  }
   tell(examine_workspace(app));
   tell(check_database(*app.host_files, app.settings.database));
   tell(check_pipeline_tables(*app.host_files, app.settings.database));
@@ -70,7 +74,9 @@ void examine_services(App& app, const Tell& tell) {
     const Reached own =
         is_usual ? api : reach(*app.http, *app.clock, "KIE.ai" + whose, account.api_base, Verdict::failure);
     if (!is_usual) tell(own.finding);
-    Finding key = check_key(*make_paid_provider(app, account), account, own.answers);
+    const bool has_own = account.key.empty() && !needs_key(settings, account);
+    Finding key = has_own ? Finding{"key", Verdict::ok, "not needed here; the script may have its own"}
+                          : check_key(*make_paid_provider(app, account), account, own.answers);
     key.check += whose;
     tell(key);
   }

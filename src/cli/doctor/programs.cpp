@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "cli/environment.h"
 #include "http/version.h"
 #include "media/version.h"
 #include "sql/version.h"
@@ -114,6 +115,27 @@ Finding check_ffmpeg(ChildProcess& children, const Result<std::string>& version)
                 " has no encoder libx264, and previews need it; install Debian's (apt-get install ffmpeg)"};
   }
   return {"ffmpeg", Verdict::ok, *version};
+}
+
+Finding check_script(FileSystem& files, const std::string& search_path,
+                     const std::vector<std::string>& command) {
+  const std::string& program = command.front();
+  const auto is_there = [&](const std::string& path) { return files.stat(below_root(path)).has_value(); };
+  const auto folders = split(search_path, ':');
+  const bool is_found =
+      program.starts_with('/') || std::any_of(folders.begin(), folders.end(), [&](auto folder) {
+        return folder.starts_with('/') && is_there(fmt::format("{}/{}", folder, program));
+      });
+  if (!is_found) {
+    return {
+        "script", Verdict::failure,
+        fmt::format("there is no program {} in PATH; install it, or correct command in [script]", program)};
+  }
+  for (const std::string& word : command) {
+    if (!word.starts_with('/') || is_there(word)) continue;
+    return {"script", Verdict::failure, fmt::format("there is no {}; correct command in [script]", word)};
+  }
+  return {"script", Verdict::ok, fmt::format("{}", fmt::join(command, " "))};
 }
 
 }  // namespace zoetrope::cli

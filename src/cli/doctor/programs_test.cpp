@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/check.h"
+#include "cli/test_folder.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -91,6 +92,26 @@ TEST(CheckFfmpeg, MissingSaysWhatToInstall) {
   const Finding missing =
       check_ffmpeg(unused, Error{ErrorCode::unavailable, "ffmpeg does not run; install it"});
   EXPECT_EQ(missing, (Finding{"ffmpeg", Verdict::failure, "ffmpeg does not run; install it"}));
+}
+
+class CheckScript : public FolderTest {
+ protected:
+  Finding check(const std::vector<std::string>& command) {
+    return check_script(*files_, "relative:" + path("bin"), command);
+  }
+};
+
+TEST_F(CheckScript, NamesWhatIsMissingAndRunsNothing) {
+  put("bin/python9", "no program");
+  put("srv/script.py", "no script");
+  EXPECT_EQ(check({"python9", path("srv/script.py"), "--fast"}).verdict, Verdict::ok);
+  EXPECT_EQ(check({path("bin/python9")}).verdict, Verdict::ok);
+  const Finding program = check({"python8", path("srv/script.py")});
+  EXPECT_EQ(program.verdict, Verdict::failure);
+  EXPECT_THAT(program.words, HasSubstr("python8"));
+  const Finding script = check({"python9", path("srv/none.py")});
+  EXPECT_EQ(script.verdict, Verdict::failure);
+  EXPECT_THAT(script.words, HasSubstr("srv/none.py"));
 }
 
 }  // namespace

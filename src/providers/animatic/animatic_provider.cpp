@@ -7,11 +7,11 @@
 #include "providers/animatic/animatic_task.h"
 #include "providers/animatic/camera_move.h"
 #include "providers/provider.h"
+#include "providers/workspace_file.h"
 
 namespace zoetrope::providers {
 namespace {
 
-constexpr std::size_t chunk_bytes = 1 << 20;
 constexpr std::uint64_t log_bytes_max = 1 << 20;
 constexpr std::size_t words_bytes_max = 500;
 /// A render takes some ten seconds of processor time; one that takes this long hangs in a loop.
@@ -38,7 +38,7 @@ class AnimaticProvider final : public Provider {
     if (stop.stop_requested()) return Refused{cancelled(), false};
     Result<AnimaticTask> started = start(request);
     if (!started) return Refused{std::move(started).error(), false};
-    remove_old_files(started->name);
+    remove_older_files(workspace_, animatic_folder, log_path(started->name), result_age_max);
     return Accepted{task_id_of(*started)};
   }
 
@@ -62,21 +62,7 @@ class AnimaticProvider final : public Provider {
       return Error{ErrorCode::invalid_input,
                    fmt::format("\"{}\" is no result of an animatic", printable(url))};
     }
-    const std::unique_ptr<ReadableFile> file = TRY(workspace_.open(*path));
-    const std::uint64_t bytes = TRY(file->info()).bytes;
-    if (bytes > result_bytes_max) {
-      return Error{ErrorCode::corrupt, fmt::format("{} is longer than {} bytes", *path, result_bytes_max)};
-    }
-    std::vector<char> chunk(chunk_bytes);
-    for (std::uint64_t offset = 0; offset < bytes;) {
-      if (stop.stop_requested()) return cancelled();
-      const std::size_t got = TRY(file->read_at(offset, chunk));
-      if (got == 0)
-        return Error{ErrorCode::corrupt, fmt::format("{} became shorter while it was read", *path)};
-      TRY(sink(std::string_view(chunk.data(), got)));
-      offset += got;
-    }
-    return {};
+    return download_from_workspace(workspace_, *path, sink, stop);
   }
 
   Result<std::string> fresh_url(const std::string& url, std::stop_token /*stop*/) override {
@@ -142,21 +128,6 @@ class AnimaticProvider final : public Provider {
     const std::size_t tail = std::min(said.size(), words_bytes_max);
     if (tail > 0) report.words += ": " + printable(said.substr(said.size() - tail), words_bytes_max);
     return report;
-  }
-
-  /// `newest` was made a moment ago: the date of its log is the present in the clock that dates the other
-  /// files. What cannot be removed now is tried again with the next render, so the results of removing are
-  /// not needed.
-  void remove_old_files(const std::string& newest) {
-    const Result<FileInfo> present = workspace_.stat(log_path(newest));
-    const Result<std::vector<DirEntry>> entries = workspace_.list(animatic_folder);
-    if (!present || !entries) return;
-    for (const DirEntry& entry : *entries) {
-      const std::string path = fmt::format("{}/{}", animatic_folder, entry.name);
-      const Result<FileInfo> info = workspace_.stat(path);
-      if (!info || info->kind != FileKind::regular) continue;
-      if (present->modified - info->modified > result_age_max) static_cast<void>(workspace_.remove(path));
-    }
   }
 
   FileSystem& workspace_;

@@ -8,12 +8,12 @@
 #include <limits>
 
 #include "base/text.h"
+#include "providers/workspace_file.h"
 
 namespace zoetrope::providers {
 namespace {
 
 constexpr std::string_view id_prefix = "animatic";
-constexpr std::string_view url_scheme = "workspace:";
 constexpr std::string_view clip_suffix = ".mp4";
 
 bool is_name(std::string_view text) {
@@ -52,17 +52,16 @@ std::string log_path(std::string_view name) {
 }
 
 std::string clip_url(std::string_view name) {
-  return fmt::format("{}{}", url_scheme, clip_path(name));
+  return workspace_url(clip_path(name));
 }
 
 std::optional<std::string> path_of_url(std::string_view url) {
-  const std::string before = fmt::format("{}{}/", url_scheme, animatic_folder);
-  if (!url.starts_with(before) || !url.ends_with(clip_suffix)) return std::nullopt;
-  url.remove_prefix(before.size());
-  if (url.size() < clip_suffix.size()) return std::nullopt;
-  url.remove_suffix(clip_suffix.size());
-  if (!is_name(url)) return std::nullopt;
-  return clip_path(url);
+  const auto path = workspace_path(url, animatic_folder);
+  if (!path || !path->ends_with(clip_suffix)) return std::nullopt;
+  std::string_view name = *path;
+  name.remove_prefix(std::string_view(animatic_folder).size() + 1);
+  name.remove_suffix(clip_suffix.size());
+  return is_name(name) ? path : std::nullopt;
 }
 
 }  // namespace zoetrope::providers

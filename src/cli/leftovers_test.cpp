@@ -1,4 +1,4 @@
-#include "cli/cut_leftovers.h"
+#include "cli/leftovers.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -9,9 +9,9 @@
 namespace zoetrope::cli {
 namespace {
 
-class CutLeftovers : public FolderTest {
+class Leftovers : public FolderTest {
  protected:
-  void clean() { remove_cut_leftovers(*files_, below_root(folder_)); }
+  void clean() { remove_leftovers(*files_, below_root(folder_), "cut"); }
   [[nodiscard]] bool is_there(const std::string& name) const { return std::filesystem::exists(path(name)); }
   /// Of a process that has ended.
   std::string dead_token() {
@@ -19,7 +19,7 @@ class CutLeftovers : public FolderTest {
     CHECK(pipe(ends.data()) == 0);
     const pid_t child = fork();
     if (child == 0) {
-      const auto token = make_cut_token(*random_);
+      const auto token = make_process_token(*random_);
       const bool told = token && write(ends[1], token->data(), token->size()) > 0;
       _exit(told ? 0 : 1);
     }
@@ -34,7 +34,7 @@ class CutLeftovers : public FolderTest {
   std::unique_ptr<Random> random_ = make_system_random();
 };
 
-TEST_F(CutLeftovers, OfADeadProcessGo) {
+TEST_F(Leftovers, OfADeadProcessGo) {
   const std::string token = dead_token();
   const std::string names[] = {".cut-" + token + ".mp4", ".cut-" + token + ".txt", ".cut-" + token + ".part",
                                ".cut-" + token + "-07.mp4"};
@@ -43,21 +43,21 @@ TEST_F(CutLeftovers, OfADeadProcessGo) {
   for (const std::string& name : names) EXPECT_FALSE(is_there(name)) << name;
 }
 
-TEST_F(CutLeftovers, OfAProcessThatLivesStay) {
-  const std::string name = ".cut-" + make_cut_token(*random_).value() + ".mp4";
+TEST_F(Leftovers, OfAProcessThatLivesStay) {
+  const std::string name = ".cut-" + make_process_token(*random_).value() + ".mp4";
   put(name, "x");
   clean();
   EXPECT_TRUE(is_there(name));
 }
 
-TEST_F(CutLeftovers, APidThatIsUsedAgainIsAnotherProcess) {
+TEST_F(Leftovers, APidThatIsUsedAgainIsAnotherProcess) {
   const std::string name = ".cut-p" + std::to_string(getpid()) + "t1r00000000.mp4";
   put(name, "x");
   clean();
   EXPECT_FALSE(is_there(name));
 }
 
-TEST_F(CutLeftovers, WhatNoCutNamedStays) {
+TEST_F(Leftovers, WhatNoCutNamedStays) {
   const std::string names[] = {"cut.mp4",          ".cut-mine.mp4",   ".cut-p1t1.mp4",
                                ".cut-p1t1r00.png", ".cut-pt1r00.mp4", ".cut-p99999999999999999999t1r00.mp4",
                                ".cut-p-1t1r00.mp4"};
@@ -66,7 +66,7 @@ TEST_F(CutLeftovers, WhatNoCutNamedStays) {
   clean();
   for (const std::string& name : names) EXPECT_TRUE(is_there(name)) << name;
   EXPECT_TRUE(is_there(".cut-p1t1r00.mp4"));
-  remove_cut_leftovers(*files_, below_root(path("none")));
+  remove_leftovers(*files_, below_root(path("none")), "cut");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "cli/cut_leftovers.h"
+#include "cli/leftovers.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -13,7 +13,6 @@
 namespace zoetrope::cli {
 namespace {
 
-constexpr std::string_view prefix = ".cut-";
 constexpr std::size_t random_bytes = 4;
 
 /// Takes the number behind the letter from the front of `text`.
@@ -25,8 +24,8 @@ std::optional<long> take_number(std::string_view& text, char letter) {
   return number;
 }
 
-/// The process that made a file of this name; nothing for a name that no cut gives.
-std::optional<ProcessId> maker_of(std::string_view name) {
+/// The process that made a file of this name; nothing for a name that nobody of ours gives.
+std::optional<ProcessId> maker_of(std::string_view name, std::string_view prefix) {
   if (!name.starts_with(prefix)) return std::nullopt;
   name.remove_prefix(prefix.size());
   const auto pid = take_number(name, 'p');
@@ -46,19 +45,30 @@ bool lives(const ProcessId& process) {
 
 }  // namespace
 
-Result<std::string> make_cut_token(Random& random) {
+Result<std::string> make_process_token(Random& random) {
   const ProcessId self = TRY(identify(getpid()));
   return fmt::format("p{}t{}r{}", self.pid, self.start_ticks, random.hex(random_bytes));
 }
 
-void remove_cut_leftovers(FileSystem& files, const std::string& folder) {
+void remove_leftovers(FileSystem& files, const std::string& folder, std::string_view kind) {
+  const std::string prefix = fmt::format(".{}-", kind);
   const auto entries = files.list(folder);
   if (!entries) return;
   for (const DirEntry& entry : *entries) {
-    const auto maker = maker_of(entry.name);
+    const auto maker = maker_of(entry.name, prefix);
     if (!maker || entry.kind != FileKind::regular || lives(*maker)) continue;
     static_cast<void>(files.remove(folder.empty() ? entry.name : folder + "/" + entry.name));
   }
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+std::string part_beside(const std::string& path, std::string_view kind, std::string_view token) {
+  const std::string folder = folder_of(path);
+  return fmt::format("{}{}.{}-{}.part", folder, folder.empty() ? "" : "/", kind, token);
 }
 
 }  // namespace zoetrope::cli
