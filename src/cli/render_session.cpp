@@ -49,7 +49,7 @@ Result<void> RenderSession::open_parts() {
 
 Result<void> RenderSession::start(engine::EngineOptions options, const engine::PoolSize& threads) {
   runner_ = steps::make_step_runner(*services_);
-  named_runner_ = make_named_runner(*runner_);
+  named_runner_ = make_named_runner(*runner_, app_.console);
   dispatcher_ = engine::make_worker_pool(*named_runner_, threads);
   disk_ = std::make_unique<engine::DiskFloor>(*workspace_, *app_.clock);
   options.disk = disk_.get();
