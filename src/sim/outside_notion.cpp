@@ -16,7 +16,7 @@ constexpr Duration rest_least = std::chrono::seconds(1);
 constexpr Duration rest_most = std::chrono::minutes(4);
 constexpr std::size_t requests_in_window_max = 30;
 /// Notion may go on with a request that its gateway has given up, but not for longer than it takes any.
-constexpr Duration late_most = std::chrono::seconds(55);
+constexpr Duration carried_out_late_most = std::chrono::seconds(55);
 constexpr Duration notion_window = std::chrono::seconds(10);
 
 http::Response notion_says(int status, const NotionJson& body) {
@@ -89,7 +89,7 @@ http::Response Outside::notion(const Arrived& request) {
   std::map<std::string, std::string> wanted;
   for (const auto& [name, value] : body["properties"].items()) wanted[name] = plain(value);
   if (faults.strikes(Fault::notion_fails_after)) {
-    world_.after(faults.extent(Duration::zero(), late_most),
+    world_.after(faults.extent(Duration::zero(), carried_out_late_most),
                  [this, id = page->first, wanted] { write_page(id, wanted); });
     return notion_refuses(502, "bad_gateway");
   }
