@@ -81,6 +81,9 @@ enum class Mutant {
   poison_not_set_aside,
   beside_takes_place,
   doubtful_commit_is_saved,
+  report_outside_transaction,
+  reports_lose_their_order,
+  overtaken_report_stays,
   // The engine.
   sent_without_commit,
   acknowledged_early,

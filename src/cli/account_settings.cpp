@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/bad_setting.h"
 #include "cli/base_url.h"
+#include "cli/secret_variable.h"
 #include "cli/setting_reader.h"
 #include "cli/setting_tables.h"
 #include "cli/settings.h"
@@ -19,25 +20,10 @@ namespace {
 constexpr long account_slots_max = 100;
 constexpr std::string_view key_variable_prefix = "KIE_API_KEY_";
 constexpr std::size_t account_shown_max = 120;
-constexpr std::size_t variable_bytes_max = 64;
-
-/// Narrower than what a system takes, so that a key in its place mostly is none.
-bool is_variable(std::string_view name) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto fits = [&](char c) { return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_'; };
-  return !name.empty() && name.size() <= variable_bytes_max && !is_digit(name.front()) &&
-         std::all_of(name.begin(), name.end(), fits);
-}
 
 /// "my-channel" looks for KIE_API_KEY_MY_CHANNEL.
 std::string usual_variable(const std::string& account) {
-  if (account == default_account) return "KIE_API_KEY";
-  std::string variable(key_variable_prefix);
-  for (const char c : account) {
-    const bool lower = c >= 'a' && c <= 'z';
-    variable += c == '-' ? '_' : lower ? static_cast<char>(c - 'a' + 'A') : c;
-  }
-  return variable;
+  return account == default_account ? "KIE_API_KEY" : variable_of(key_variable_prefix, account);
 }
 
 /// What `[accounts.NAME]` says, before the key is read.

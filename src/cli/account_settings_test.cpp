@@ -144,7 +144,8 @@ TEST_F(AccountSettingsTest, WhatIsWrongIsSaidInOneLineWithTheRemedy) {
        "[accounts.same]\n",
        "the accounts a and same have the same key"},
       {"[acounts.a]\n",
-       "zoetrope.toml: there is no table [acounts.a]; there are [accounts.NAME] and [channels.NAME]"},
+       "zoetrope.toml: there is no table [acounts.a]; there are [accounts.NAME], [alerts.NAME], "
+       "[channels.NAME] and [notion]"},
       {"[accounts.a.b]\n", "there is no table [accounts.a.b]"},
       {"[accounts.\"\"]\n", "zoetrope.toml: "},
       {"[accounts.a]\n\"\" = 3\n", "there is no setting \"accounts.a.\""},

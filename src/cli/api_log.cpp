@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+#include <vector>
+
 #include "cli/words.h"
 
 namespace zoetrope::cli {
@@ -9,28 +12,46 @@ namespace {
 
 constexpr int first_refusal = 400;
 
-/// A step's requests are made in its own thread, and know nothing of tasks and clips.
-thread_local const lifecycle::StepInput* step_of_thread = nullptr;
-
+/// What the thread works for, and the lines about it so far. A step's requests are made in its own thread,
+/// and know nothing of tasks and clips. The lines wait for the end of the step: whoever reads them may be
+/// slow, and between the answer to a paid request and the journal nothing may be.
 class StepOfThread {
  public:
-  explicit StepOfThread(const lifecycle::StepInput& input) { step_of_thread = &input; }
-  ~StepOfThread() { step_of_thread = nullptr; }
+  StepOfThread(Console& console, const lifecycle::StepInput& input) : console_(console), input_(input) {
+    current = this;
+  }
+  ~StepOfThread() {
+    current = nullptr;
+    for (const Json& line : lines_) console_.log(line);
+  }
   StepOfThread(const StepOfThread&) = delete;
   StepOfThread& operator=(const StepOfThread&) = delete;
+
+  [[nodiscard]] const lifecycle::StepInput& input() const { return input_; }
+  void add(Json line) { lines_.push_back(std::move(line)); }
+
+  static thread_local StepOfThread* current;
+
+ private:
+  Console& console_;
+  const lifecycle::StepInput& input_;
+  std::vector<Json> lines_;
 };
+
+thread_local StepOfThread* StepOfThread::current = nullptr;
 
 class NamedRunner final : public lifecycle::StepRunner {
  public:
-  explicit NamedRunner(lifecycle::StepRunner& runner) : runner_(runner) {}
+  NamedRunner(lifecycle::StepRunner& runner, Console& console) : runner_(runner), console_(console) {}
 
   lifecycle::StepOutcome run(const lifecycle::StepInput& input, const lifecycle::StepStop& stop) override {
-    const StepOfThread named(input);
+    const StepOfThread named(console_, input);
     return runner_.run(input, stop);
   }
 
  private:
   lifecycle::StepRunner& runner_;
+  Console& console_;
 };
 
 /// A probe is about an account alone, whatever project it names. A host step comes before its send.
@@ -39,7 +60,8 @@ void add_step(Json& line, const lifecycle::StepInput& step) {
     line["task_id"] = step.task.str();
     line["channel_id"] = step.project.channel.str();
     line["project_id"] = step.project.name.str();
-    line["clip"] = step.shot.number;
+    const bool about_clip = step.lease.kind != StepKind::plan;
+    line["clip"] = about_clip ? Json(step.shot.number) : Json();
     const bool about_send = step.lease.kind != StepKind::host && step.attempt_n > 0;
     line["attempt"] = about_send ? Json(step.attempt_n) : Json();
   }
@@ -57,7 +79,8 @@ LogLevel level_of_call(const http::Call& call) {
 http::Told log_api_calls(Console& console) {
   return [&console](const http::Call& call) {
     Json line = console.log_line(level_of_call(call), "api_call");
-    if (step_of_thread != nullptr) add_step(line, *step_of_thread);
+    StepOfThread* const step = StepOfThread::current;
+    if (step != nullptr) add_step(line, step->input());
     line["service"] = call.service;
     line["method"] = http::to_string(call.method);
     line["endpoint"] = cut_words(call.endpoint, console.redactor());
@@ -66,12 +89,13 @@ http::Told log_api_calls(Console& console) {
     line["request_id"] = call.request_id.empty() ? Json() : Json(call.request_id);
     line["message"] = call.error ? cut_words(call.error->message, console.redactor())
                                  : fmt::format("{} answered {}", call.service, *call.status);
+    if (step != nullptr) return step->add(std::move(line));
     console.log(line);
   };
 }
 
-std::unique_ptr<lifecycle::StepRunner> make_named_runner(lifecycle::StepRunner& runner) {
-  return std::make_unique<NamedRunner>(runner);
+std::unique_ptr<lifecycle::StepRunner> make_named_runner(lifecycle::StepRunner& runner, Console& console) {
+  return std::make_unique<NamedRunner>(runner, console);
 }
 
 }  // namespace zoetrope::cli

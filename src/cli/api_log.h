@@ -14,7 +14,7 @@ namespace zoetrope::cli {
 http::Told log_api_calls(Console& console);
 
 /// Runs the steps of `runner`, and says during each in its thread what it works for, for the lines above.
-/// Both outlive the steps.
-std::unique_ptr<lifecycle::StepRunner> make_named_runner(lifecycle::StepRunner& runner);
+/// Those come when the step is over, with the time at which their call was. All of it outlives the steps.
+std::unique_ptr<lifecycle::StepRunner> make_named_runner(lifecycle::StepRunner& runner, Console& console);
 
 }  // namespace zoetrope::cli

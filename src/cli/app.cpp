@@ -52,8 +52,9 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
                                     .environment = environment,
                                     .current_folder = app.current_folder},
                                    *app.host_files));
-  std::vector<const Secret*> keys{&app.settings.llm_api_key};
+  std::vector<const Secret*> keys{&app.settings.llm_api_key, &app.settings.notion_token};
   for (const auto& [name, account] : app.settings.accounts.by_name) keys.push_back(&account.key);
+  for (const auto& [name, alert] : app.settings.alerts) keys.push_back(&alert.url);
   for (const Secret* key : keys) {
     if (key->reveal().size() >= redacted_key_bytes_min) console.redactor().add(*key);
   }
@@ -159,6 +160,14 @@ std::unique_ptr<providers::Provider> make_provider(const App& app, FileSystem& w
   return std::move(*script);
 }
 
+std::unique_ptr<notify::Notion> make_notion(const App& app) {
+  const Settings& settings = app.settings;
+  if (settings.notion_token.empty()) return nullptr;
+  return notify::make_notion(
+      *app.http,
+      {.base_url = settings.notion_api_base, .token = settings.notion_token, .words = settings.notion_words});
+}
+
 steps::Services make_services(const App& app, FileSystem& workspace, journal::Journal& journal,
                               media::ClipProbe& clips, const std::string& account) {
   const Settings& settings = app.settings;
@@ -183,6 +192,8 @@ steps::Services make_services(const App& app, FileSystem& workspace, journal::Jo
   }
   add_host(services.hosts, hosts::make_catbox_host(*app.http, *app.clock, settings.catbox_api_url));
   add_host(services.hosts, hosts::make_litterbox_host(*app.http, *app.clock, settings.litterbox_api_url));
+  services.notion = make_notion(app);
+  services.webhooks = notify::make_webhooks(*app.http, webhooks_of(settings));
   services.resting_hosts = std::make_unique<hosts::RestingHosts>(*app.clock);
   return services;
 }

@@ -71,6 +71,9 @@ std::unique_ptr<providers::Provider> make_paid_provider(const App& app, const Ac
 std::unique_ptr<providers::Provider> make_provider(const App& app, FileSystem& workspace,
                                                    const std::string& account);
 
+/// Null without a token.
+std::unique_ptr<notify::Notion> make_notion(const App& app);
+
 /// Everything the steps need: of the previews, or of all paid accounts that have a key, and of `account`
 /// whether it has one or not; "" for a worker, which sends with none in particular.
 steps::Services make_services(const App& app, FileSystem& workspace, journal::Journal& journal,

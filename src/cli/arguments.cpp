@@ -49,6 +49,10 @@ class Parser {
       run.add_flag("--auto-plan", arguments_.auto_plan, "send prompts that no person has read");
       run.add_flag("--strict", arguments_.strict, "send nothing while the linter warns of a prompt");
       run.add_flag("--older-database", arguments_.older_database, older_database_help);
+      if (std::string_view(paid) != "generate") continue;
+      run.add_option("--notion-page", arguments_.notion_page,
+                     "page at Notion that says from now on how the project stands: its id or address")
+          ->type_name("PAGE");
     }
     add_generate_video();
     add_queue();

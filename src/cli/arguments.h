@@ -25,7 +25,7 @@ struct Arguments {
   std::string write;        ///< of plan: the shot list to write; "" for none
   std::string topic;        ///< of plan --write and queue
   std::string story;        ///< of plan --write and queue: the text, or @FILE
-  std::string notion_page;  ///< of queue; "" for none
+  std::string notion_page;  ///< of generate and queue: its id or address; "" for none
   std::string priority;     ///< of queue; "" for what it was, or normal
   std::string provider;     ///< of queue; "" for that of the channel's account
   std::string clips;        ///< of plan --write: how many

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cli/asked_task.h"
 #include "cli/cap_settings.h"
 #include "cli/commands.h"
+#include "cli/notion_page.h"
 #include "cli/report.h"
 #include "cli/run_report.h"
 #include "cli/spending.h"
@@ -83,6 +85,7 @@ Error not_ready(RenderSession& session, const ProjectPlan& plan, const Error& er
 
 Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelection& selection,
                      Purpose purpose) {
+  const std::string notion_page = TRY(asked_notion_page(arguments));
   const std::string& account = app.settings.accounts.of(selection.project.channel.str()).name;
   auto session = TRY(RenderSession::open(app, account, progress_form(app, arguments)));
   TRY(session->begin_paid_run(arguments.older_database));
@@ -104,7 +107,9 @@ Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelectio
     return exit_status(ErrorCode::cancelled);
   }
   const AccountSettings& sender = app.settings.accounts.of(plan.project.channel.str());
-  return run_and_report(app, arguments, *session, plan, task_spec(app, plan.project, sender),
+  store::TaskSpec spec = task_spec(app, plan.project, sender);
+  spec.notion_page = notion_page;
+  return run_and_report(app, arguments, *session, plan, spec,
                         caps_of_run(app.settings, plan.project.channel.str()));
 }
 

@@ -223,6 +223,7 @@ const std::vector<CommandHelp>& command_helps() {
 std::vector<Entry> environment_variables() {
   std::vector<Entry> variables;
   for (const SettingRow& setting : setting_rows()) {
+    if (setting.environment.empty()) continue;
     std::string words(setting.help);
     if (!setting.fallback.empty()) words += fmt::format(" [{}]", setting.fallback);
     variables.push_back({std::string(setting.environment) + " *", words});
@@ -233,7 +234,11 @@ std::vector<Entry> environment_variables() {
       {{"KIE_API_KEY_NAME *", "key of [accounts.NAME], with NAME in capitals and _ for -; never a flag"},
        {"KIE_API_KEY_FILE", "file with the key, where KIE_API_KEY is not set"},
        {"LLM_API_KEY_FILE", "the same for LLM_API_KEY"},
-       {"CREDENTIALS_DIRECTORY", "folder of a service manager with keys in kie_api_key and llm_api_key"},
+       {"ALERT_URL_NAME *",
+        "URL of the webhook [alerts.NAME], with NAME in capitals and _ for -; never a flag"},
+       {"NOTION_TOKEN_FILE", "the same for NOTION_TOKEN"},
+       {"CREDENTIALS_DIRECTORY",
+        "folder of a service manager with keys in kie_api_key, llm_api_key and notion_token"},
        {"ZOETROPE_YES",
         "1: nothing is asked before money is spent or written off, or a shot list is changed"},
        {"XDG_STATE_HOME, HOME", "where the send journal goes by default"},

@@ -6,6 +6,7 @@
 #include "cli/cap_settings.h"
 #include "cli/channel_specs.h"
 #include "cli/commands.h"
+#include "cli/notion_page.h"
 #include "cli/consent.h"
 #include "cli/json.h"
 #include "cli/planned_file.h"
@@ -18,7 +19,7 @@
 namespace zoetrope::cli {
 namespace {
 
-constexpr std::size_t page_bytes_max = 100;
+constexpr std::size_t provider_shown_max = 100;
 constexpr int usual_seconds = 10;
 
 /// What handing the project over may cost.
@@ -28,30 +29,12 @@ struct QueueOffer {
   bool planned = false;  ///< there is no shot list yet, so both are what is usual
 };
 
-/// Notion's own ids have 32 hexadecimal digits, with or without hyphens.
-bool is_page_id(const std::string& text) {
-  const auto is_digit = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  };
-  const auto digits = std::count_if(text.begin(), text.end(), is_digit);
-  const auto hyphens = std::count(text.begin(), text.end(), '-');
-  return text.size() <= page_bytes_max && digits == 32 &&
-         digits + hyphens == static_cast<std::ptrdiff_t>(text.size());
-}
-
 Result<store::HandOver> asked_for(const App& app, const Arguments& arguments) {
   store::HandOver asked{.priority = parse_priority(arguments.priority), .auto_plan = app.settings.auto_plan};
   if (!arguments.topic.empty()) asked.topic = arguments.topic;
   if (!arguments.story.empty()) asked.story = TRY(story_of(app, arguments.story));
-  if (arguments.notion_page.empty()) return asked;
-  if (!is_page_id(arguments.notion_page)) {
-    return Error{
-        ErrorCode::invalid_input,
-        fmt::format("--notion-page is \"{}\"; it takes the page's id, the 32 hexadecimal digits at the "
-                    "end of its URL",
-                    printable(arguments.notion_page, page_bytes_max))};
-  }
-  asked.notion_page = arguments.notion_page;
+  std::string page = TRY(asked_notion_page(arguments));
+  if (!page.empty()) asked.notion_page = std::move(page);
   return asked;
 }
 
@@ -68,7 +51,7 @@ Result<const AccountSettings*> account_for(const App& app, const std::string& ch
   if (found.size() == 1) return found.front();
   return Error{ErrorCode::invalid_input,
                fmt::format("--provider is \"{}\", and {} it; the channel {} has account {} of provider {}",
-                           printable(provider, page_bytes_max),
+                           printable(provider, provider_shown_max),
                            found.empty() ? "no account has" : "several accounts have", channel, own.name,
                            own.provider)};
 }

@@ -5,6 +5,7 @@
 #include "cli/api_log.h"
 #include "cli/channel_specs.h"
 #include "cli/intake.h"
+#include "cli/notion_settings.h"
 #include "cli/output_place.h"
 #include "cli/shot_planner.h"
 #include "cli/worker_lines.h"
@@ -48,14 +49,17 @@ Result<void> RenderSession::open_parts() {
 
 Result<void> RenderSession::start(engine::EngineOptions options, const engine::PoolSize& threads) {
   runner_ = steps::make_step_runner(*services_);
-  named_runner_ = make_named_runner(*runner_);
+  named_runner_ = make_named_runner(*runner_, app_.console);
   dispatcher_ = engine::make_worker_pool(*named_runner_, threads);
   disk_ = std::make_unique<engine::DiskFloor>(*workspace_, *app_.clock);
   options.disk = disk_.get();
+  options.reach = reach_of(app_.settings);
   options.before_forgetting = [this] { return engine::remember_sends(*store_, *state_); };
   engine_ = std::make_unique<engine::Engine>(*store_, *journal_, *dispatcher_, *app_.clock, *progress_,
                                              std::move(options));
-  return engine_->recover(*journals_);
+  TRY(engine_->recover(*journals_));
+  TRY(store_->set_alert_hooks(alert_hooks(app_.settings)));
+  return store_->try_places_again(store::read_now(*app_.clock));
 }
 
 Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::string& account,

@@ -6,6 +6,7 @@
 
 #include "cli/need_words.h"
 #include "cli/report.h"
+#include "cli/untold_words.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -128,6 +129,8 @@ Result<int> run_and_report(App& app, const Arguments& arguments, RenderSession& 
   if (ran.end.stopped)
     app.console.err("zoetrope: stopped; run the same command again to go on where it stopped");
   if (app.console.logs_json() && !arguments.quiet) app.console.log(task_line(app.console, ran, counts));
+  for (const store::PlaceView& place : ran.end.untold)
+    app.console.err("zoetrope: " + untold_words(place, app.console.redactor()));
   app.console.out(arguments.json ? task_json(ran.task, counts, app.settings.workspace)
                                  : summary(app, ran, counts));
   return status_of(ran, counts);

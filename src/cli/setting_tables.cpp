@@ -19,6 +19,13 @@ bool is_table(std::string_view word) {
   return std::any_of(keys.begin(), keys.end(), [&](const TableKey& row) { return row.table == word; });
 }
 
+/// [notion] has settings with names of their own.
+bool holds_settings(const std::string& table) {
+  const auto& rows = setting_rows();
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const SettingRow& row) { return row.name.starts_with(table + "."); });
+}
+
 std::vector<std::string> keys_of(std::string_view table) {
   std::vector<std::string> keys;
   for (const TableKey& row : table_keys()) {
@@ -29,7 +36,8 @@ std::vector<std::string> keys_of(std::string_view table) {
 
 /// What people write who mean the key itself; its value is never shown.
 bool names_a_secret(std::string_view table, std::string_view key) {
-  return table == "accounts" && (key == "key" || key == "api-key" || key == "kie-api-key");
+  const bool is_key = table == "accounts" && (key == "key" || key == "api-key" || key == "kie-api-key");
+  return is_key || (table == "alerts" && (key == "url" || key == "webhook" || key == "webhook-url"));
 }
 
 Result<void> check_key(const std::string& file, const TableEntry& entry) {
@@ -39,8 +47,8 @@ Result<void> check_key(const std::string& file, const TableEntry& entry) {
   if (names_a_secret(entry.table, entry.key)) {
     return Error{ErrorCode::invalid_input,
                  fmt::format("{}: {} is a secret and does not belong there; put it into the environment or "
-                             "into .env, and name its variable with key-variable",
-                             file, shown)};
+                             "into .env, and name its variable with {}",
+                             file, shown, entry.table == "alerts" ? "url-variable" : "key-variable")};
   }
   const auto near = nearest(entry.key, keys);
   return Error{ErrorCode::invalid_input,
@@ -74,7 +82,8 @@ Result<TableEntry> empty_entry(const std::string& file, const std::string& full)
   const auto parts = split(full, '.');
   if (!is_table(parts.front()) || parts.size() != segments_of_an_entry - 1) {
     return Error{ErrorCode::invalid_input,
-                 fmt::format("{}: there is no table [{}]; there are [accounts.NAME] and [channels.NAME]",
+                 fmt::format("{}: there is no table [{}]; there are [accounts.NAME], [alerts.NAME], "
+                             "[channels.NAME] and [notion]",
                              file, printable(full, entry_shown_max))};
   }
   TableEntry entry{std::string(parts[0]), std::string(parts[1]), "", {"", file}};
@@ -93,6 +102,13 @@ const std::vector<TableKey>& table_keys() {
       {"accounts", "key-variable",
        "the name of an environment variable: capitals, digits and \"_\", at most 64"},
       {"accounts", "key-file", "the path of a file with the key and nothing else"},
+      {"alerts", "form", "json, discord or slack"},
+      {"alerts", "tell",
+       "one or more of rounds-exhausted, breaker-open, budget and clip-waits, with commas between"},
+      {"alerts", "channels", "the names of channels, with commas between"},
+      {"alerts", "url-variable",
+       "the name of an environment variable: capitals, digits and \"_\", at most 64"},
+      {"alerts", "url-file", "the path of a file with the URL and nothing else"},
       {"channels", "account", "the name of an account"},
       {"channels", "budget", "US dollars such as 50, or \"none\""},
       {"channels", "display-name", "one line of text"},
@@ -126,7 +142,8 @@ Result<std::vector<TableEntry>> take_tables(const std::string& file, TomlValues&
   }
   for (const std::string& full : toml.empty_tables) {
     // A bare [accounts] says nothing.
-    if (!is_table(full) && full != "statuses") entries.push_back(TRY(empty_entry(file, full)));
+    if (!is_table(full) && !holds_settings(full) && full != "statuses")
+      entries.push_back(TRY(empty_entry(file, full)));
   }
   return entries;
 }
@@ -136,11 +153,12 @@ Error bad_entry(const TableEntry& entry) {
   for (const TableKey& row : table_keys()) {
     if (row.table == entry.table && row.key == entry.key) takes = row.takes;
   }
-  if (entry.key == "key-variable") {
-    return {ErrorCode::invalid_input,
-            fmt::format("{} ({}) is not shown, because it may be the key itself, which belongs into the "
-                        "environment or into .env; it takes {}",
-                        entry.full_name(), entry.written.origin, takes)};
+  if (entry.key == "key-variable" || entry.key == "url-variable") {
+    return {
+        ErrorCode::invalid_input,
+        fmt::format("{} ({}) is not shown, because it may be the {} itself, which belongs into the "
+                    "environment or into .env; it takes {}",
+                    entry.full_name(), entry.written.origin, entry.table == "alerts" ? "URL" : "key", takes)};
   }
   return bad_setting(entry.full_name(), entry.written, takes);
 }

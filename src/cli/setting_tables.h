@@ -8,7 +8,8 @@
 
 namespace zoetrope::cli {
 
-/// One key that the named tables of the settings file take: `[accounts.NAME]` and `[channels.NAME]`. The one
+/// One key that the named tables of the settings file take: `[accounts.NAME]`, `[alerts.NAME]` and
+/// `[channels.NAME]`. The one
 /// list of all of them is in setting_tables.cpp; reading and messages come from it.
 struct TableKey {
   std::string_view table;

@@ -11,6 +11,7 @@
 #include "cli/base_url.h"
 #include "cli/cap_settings.h"
 #include "cli/llm_settings.h"
+#include "cli/notion_settings.h"
 #include "cli/setting_reader.h"
 #include "cli/switch_setting.h"
 #include "cli/worker_settings.h"
@@ -159,6 +160,7 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
   settings.catbox_api_url = TRY(base_url_of("catbox-api-url", at.at("catbox-api-url")));
   settings.litterbox_api_url = TRY(base_url_of("litterbox-api-url", at.at("litterbox-api-url")));
   TRY(fill_script_settings(settings));
+  TRY(fill_notion_settings(settings));
   return fill_llm_settings(settings);
 }
 
@@ -232,6 +234,18 @@ const std::vector<SettingRow>& setting_rows() {
       {"llm-model", "LLM_MODEL", "", "which of the models of that API"},
       {"llm-images", "LLM_IMAGES", "off", "on: the pictures are sent to it, so that the prompts fit them"},
       {"llm-api-key", "LLM_API_KEY", "", "key of that API, if it wants one; never a flag", true},
+      {"notion-api-base", "NOTION_API_BASE", "https://api.notion.com", "base URL of Notion's API"},
+      {"notion-token", "NOTION_TOKEN", "", "token of the integration that tells Notion; never a flag", true},
+      {"notion.status-property", "", "Status", "property of the page that says how its task stands"},
+      {"notion.progress-property", "", "Progress", "property that says how many clips are done"},
+      {"notion.error-property", "", "Error", "property that says what clips stopped at"},
+      {"notion.cost-property", "", "Cost", "property that says what was charged so far"},
+      {"notion.queued", "", "Queued", "what the status is called before anything was asked for"},
+      {"notion.processing", "", "Processing", "the same while clips are on their way"},
+      {"notion.video-ready", "", "Video Ready", "the same when all are done"},
+      {"notion.video-error", "", "Video Error", "the same when one failed, is late or waits for a person"},
+      {"notion.video-approved", "", "Video Approved", "the same when a person has approved it"},
+      {"notion.cancelled", "", "Cancelled", "the same when nothing of it is wanted any more"},
   };
   return rows;
 }
@@ -259,12 +273,14 @@ Result<Settings> read_settings(const SettingSources& sources, FileSystem& files)
       settings.written[std::string(row.name)] = {key.empty() ? "" : "set, fingerprint " + key.fingerprint(),
                                                  origin};
       if (row.name == "llm-api-key") settings.llm_api_key = std::move(key);
+      if (row.name == "notion-token") settings.notion_token = std::move(key);
     } else {
       settings.written[std::string(row.name)] = reader.raw(row);
     }
   }
   TRY(fill(settings, sources, reader));
   TRY(fill_accounts(settings, reader));
+  TRY(fill_alerts(settings, reader));
   return settings;
 }
 

@@ -10,11 +10,13 @@
 #include "base/secret.h"
 #include "base/time.h"
 #include "cli/account_settings.h"
+#include "cli/alert_settings.h"
 #include "cli/environment.h"
 #include "cli/script_settings.h"
 #include "env/file_system.h"
 #include "lifecycle/policy.h"
 #include "model/states.h"
+#include "notify/notion.h"
 #include "store/money_views.h"
 
 namespace zoetrope::cli {
@@ -79,6 +81,10 @@ struct Settings {
   std::string llm_model;     ///< may be ""
   bool llm_images = false;
   Secret llm_api_key;  ///< may be empty
+  std::string notion_api_base;
+  Secret notion_token;  ///< may be empty
+  notify::NotionWords notion_words;
+  std::map<std::string, AlertSettings> alerts;  ///< by name
 
   std::map<std::string, Written> written;  ///< by name, for `zoetrope config`; a secret's value is not in it
 };

@@ -5,10 +5,12 @@
 #include "cli/commands.h"
 #include "cli/hand_over_words.h"
 #include "cli/layout.h"
+#include "cli/notion_settings.h"
 #include "cli/planned_budgets.h"
 #include "cli/project_plan.h"
 #include "cli/report.h"
 #include "cli/send_trouble.h"
+#include "cli/untold_words.h"
 #include "cli/watch.h"
 #include "cli/words.h"
 #include "engine/budget_words.h"
@@ -80,6 +82,15 @@ std::string budget_warnings(const SendBudgets& budgets) {
   return text;
 }
 
+/// Who has not been told yet how the task stands.
+Result<std::string> untold_places(App& app, store::Store& store, const TaskId& task) {
+  std::string text;
+  for (const store::PlaceView& place : TRY(store.places(task, reach_of(app.settings)))) {
+    if (place.waiting > 0) text += "waiting: " + untold_words(place, app.console.redactor()) + "\n";
+  }
+  return text;
+}
+
 std::string json_of(const store::TaskView& task, const Counts& counts, const std::string& workspace,
                     const std::string& trouble, const Json& handed, const SendBudgets& budgets) {
   Json json = task_report(task, counts, workspace);
@@ -135,13 +146,14 @@ Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, 
   const std::string trouble = app.console.redactor().redact(TRY(send_trouble(app, store, task)));
   const auto handed = TRY(store.handed(task.id));
   const store::QueueView queue = TRY(store.queue_of(task.id));
+  const auto untold = TRY(untold_places(app, store, task.id));
   const Redactor& redactor = app.console.redactor();
   if (arguments.json) {
     app.console.out(
         json_of(task, counts, app.settings.workspace, trouble, hand_over_json(handed, queue), budgets));
   } else {
     const std::string waits = redactor.redact(hand_over_lines(task.project.str(), handed, queue));
-    app.console.out(text_of(task, counts, trouble, waits, redactor) + budget_warnings(budgets));
+    app.console.out(text_of(task, counts, trouble, waits, redactor) + budget_warnings(budgets) + untold);
   }
   if (end == WatchEnd::stopped) return exit_status(ErrorCode::cancelled);
   if (end == WatchEnd::deserted) return 1;

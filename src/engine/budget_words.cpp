@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "store/scopes.h"
 
 namespace zoetrope::engine {
 namespace {
@@ -40,11 +41,7 @@ std::string remedy_of(const store::BudgetView& budget) {
 }  // namespace
 
 std::string scope_words(const std::string& scope) {
-  const auto [kind, name] = taken_apart(scope);
-  if (kind == "task") return "the project";
-  if (kind == "channel") return "channel " + name;
-  if (kind == "day" || kind == "month") return fmt::format("the {} {} (UTC)", kind, name);
-  return "everything";
+  return store::scope_words(scope);
 }
 
 std::string setting_of_scope(const std::string& scope) {

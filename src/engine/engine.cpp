@@ -53,7 +53,12 @@ std::optional<Error> Engine::send_trouble() {
 }
 
 bool Engine::idle() {
-  return dispatcher_.running() == 0 && unapplied_.empty() && plans_.empty();
+  return dispatcher_.running() == telling_ && unapplied_.empty() && plans_.empty();
+}
+
+void Engine::only_tell() {
+  only_telling_ = true;
+  next_claim_ = {};
 }
 
 /// The attempt is in the database now, so its journal records have served.
@@ -65,6 +70,7 @@ void Engine::acknowledge(const store::StepReport& report) {
 void Engine::collect_finished(const store::Now& now) {
   for (store::StepReport& report : dispatcher_.take_finished()) {
     for (const std::string& notice : report.outcome.notices) observer_.on_notice(notice);
+    if (report.input.lease.kind == StepKind::deliver) --telling_;
     if (report.input.lease.kind == StepKind::plan) {
       plans_.push_back(std::move(report));
       continue;
@@ -183,6 +189,9 @@ bool Engine::apply_plans(const store::Now& now) {
 store::ClaimRequest Engine::claim_request() {
   store::ClaimRequest request{
       .owner = journal_.name(), .only_task = options_.only_task, .slots_max = options_.slots_max};
+  request.deliver_max = dispatcher_.free_threads(StepKind::deliver);
+  request.reach = options_.reach;
+  if (only_telling_) return request;
   request.only_numbers = options_.only_numbers;
   request.host_max = dispatcher_.free_threads(StepKind::host);
   request.submit_max = sending_ && !send_trouble() ? dispatcher_.free_threads(StepKind::submit) : 0;
@@ -203,10 +212,13 @@ void Engine::start_claimed(std::vector<lifecycle::StepInput> claimed, const stor
     return input.lease.kind == StepKind::poll;
   });
   polls_wait_for_threads_ = polls >= request.poll_max;
-  for (lifecycle::StepInput& input : claimed) dispatcher_.start(std::move(input));
-  const bool may_send_now = request.submit_max == 0 && sending_ && !send_trouble();
+  for (lifecycle::StepInput& input : claimed) {
+    if (input.lease.kind == StepKind::deliver) ++telling_;
+    dispatcher_.start(std::move(input));
+  }
+  const bool may_send_now = request.submit_max == 0 && sending_ && !only_telling_ && !send_trouble();
   if (may_send_now && dispatcher_.free_threads(StepKind::submit) > 0) return;
-  const auto due = store_.next_due(options_.only_task, now);
+  const auto due = store_.next_due(options_.only_task, now, options_.reach);
   const Duration wait = due && *due ? **due - now.wall : options_.wait_max;
   next_claim_ = now.mono + std::clamp<Duration>(wait, std::chrono::milliseconds(1), options_.wait_max);
 }

@@ -37,6 +37,7 @@ struct EngineOptions {
   std::vector<std::string> accounts = {};
   /// The loop wakes at least this often, to notice what other processes have changed.
   Duration wait_max = turn_wait_max;
+  store::Reach reach = {};    ///< whom this process can tell how its tasks stand
   DiskFloor* disk = nullptr;  ///< outlives the engine; null: there is always room
   /// Keeps in mind what a journal proves, before it is removed (remember_sends in engine/database_age.h).
   std::function<Result<void>()> before_forgetting = nullptr;
@@ -97,8 +98,13 @@ class Engine {
   void stop_claiming() { claiming_ = false; }
   /// No new paid requests from now on.
   void stop_sending() { sending_ = false; }
-  /// Nothing runs and nothing waits to be applied.
+  /// From now on nothing but reports is claimed.
+  void only_tell();
+  /// No clip's step runs, and nothing waits to be applied. What is being told outside keeps nobody waiting.
   [[nodiscard]] bool idle();
+  /// Something is being told outside.
+  [[nodiscard]] bool telling() const { return telling_ > 0; }
+  [[nodiscard]] const store::Reach& reach() const { return options_.reach; }
 
   /// Gives leases back and removes the journal when everything in it has been applied.
   void close();
@@ -143,6 +149,8 @@ class Engine {
   Watches watches_;
   bool polls_wait_for_threads_ = false;  ///< the last claim might have found more of them
   std::uint64_t changes_ = 0;
+  int telling_ = 0;  ///< steps that run and tell something
+  bool only_telling_ = false;
   bool claiming_ = true;
   bool sending_ = true;
   bool store_trouble_ = false;

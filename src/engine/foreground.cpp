@@ -137,6 +137,38 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
   return std::optional<RunEnd>();
 }
 
+/// No run fails because it is not known who was told of it.
+std::vector<store::PlaceView> ForegroundRun::places(const TaskId& task) {
+  auto places = store_.places(task, engine_.reach());
+  return places ? std::move(*places) : std::vector<store::PlaceView>();
+}
+
+/// Only as long as it may help: somebody waits for the run to end.
+void ForegroundRun::tell_the_rest(const TaskId& task) {
+  engine_.only_tell();
+  const MonoTime until = clock_.mono() + telling_wait;
+  while (clock_.mono() < until && stopping_.asked() == 0) {
+    const WallTime too_late = clock_.wall() + (until - clock_.mono());
+    const auto all = places(task);
+    const bool may_help = std::any_of(all.begin(), all.end(), [&](const store::PlaceView& place) {
+      return place.reachable && !place.needs_person && place.due_at && *place.due_at < too_late;
+    });
+    if (!may_help) return;
+    if (!engine_.turn()) dispatcher_.wait(std::min(engine_.wait_time(), until - clock_.mono()));
+  }
+}
+
+/// A request on its way is given up; it does no harm a second time.
+void ForegroundRun::end_telling() {
+  engine_.stop_claiming();
+  if (!engine_.telling()) return;
+  dispatcher_.stop_io();
+  const MonoTime until = clock_.mono() + telling_wait;
+  while ((engine_.telling() || !engine_.idle()) && clock_.mono() < until && stopping_.asked() < 2) {
+    if (!engine_.turn()) dispatcher_.wait(engine_.wait_time());
+  }
+}
+
 Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
   engine_.send_only(prepared.numbers);
   for (;;) {
@@ -145,6 +177,10 @@ Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
     const Duration told_again = observer_.on_turn();
     if (!moved) {
       if (auto end = TRY(ended(prepared))) {
+        if (!end->stopped) tell_the_rest(prepared.task);
+        end_telling();
+        end->untold = places(prepared.task);
+        std::erase_if(end->untold, [](const store::PlaceView& place) { return place.waiting == 0; });
         engine_.close();
         return std::move(*end);
       }

@@ -15,7 +15,12 @@ namespace zoetrope::engine {
 struct RunEnd {
   bool stopped = false;                         ///< by the user
   std::optional<Error> blocked = std::nullopt;  ///< what keeps the rest from going on
+  std::vector<store::PlaceView> untold = {};    ///< where the last word about the task is not known yet
 };
+
+/// How long a run that is over waits for what is still to be told outside. The next one, or a worker, tells
+/// the rest.
+inline constexpr Duration telling_wait = std::chrono::seconds(5);
 
 /// May the clip change although nobody asks for anything? Not when it is done, given up, late or held.
 bool moves_by_itself(const store::ClipView& clip);
@@ -50,6 +55,9 @@ class ForegroundRun {
   Result<std::optional<Error>> nothing_to_send_with(const TaskId& task, const Standing& standing,
                                                     const store::AccountView& account);
   Result<std::optional<RunEnd>> ended(const Prepared& prepared);
+  void tell_the_rest(const TaskId& task);
+  std::vector<store::PlaceView> places(const TaskId& task);
+  void end_telling();
 
   Engine& engine_;
   Dispatcher& dispatcher_;

@@ -139,6 +139,8 @@ class Provider {
         return {{}, probe_answer};
       case StepKind::plan:
         return {{}, plan_answer};
+      case StepKind::deliver:
+        return {{}, deliver ? deliver(input) : lifecycle::Next(lifecycle::Told{})};
       case StepKind::fetch:
         --unfetched;
         return {{lifecycle::StoredFact{input.attempt,
@@ -164,6 +166,7 @@ class Provider {
   lifecycle::Next probe_answer = lifecycle::Probed{store::clip_price * 100};
   int probes = 0;
   lifecycle::Next plan_answer = lifecycle::Planned{};
+  std::function<lifecycle::Next(const lifecycle::StepInput&)> deliver;  ///< the default tells
 
  private:
   lifecycle::Fact submit(const lifecycle::StepInput& input) {
@@ -235,7 +238,7 @@ class EngineTest : public store::StoreTest {
   Provider provider_{now_};
   Listener listener_;
   StopRequests stops_;
-  Engine engine_{store(), journal_, dispatcher_, clock_, listener_, {}};
+  Engine engine_{store(), journal_, dispatcher_, clock_, listener_, {.reach = {.notion_token = "token-1"}}};
 };
 
 }  // namespace zoetrope::engine

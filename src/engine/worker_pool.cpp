@@ -12,12 +12,13 @@ namespace zoetrope::engine {
 namespace {
 
 constexpr std::array kinds{StepKind::host,  StepKind::submit, StepKind::poll,
-                           StepKind::fetch, StepKind::probe,  StepKind::plan};
+                           StepKind::fetch, StepKind::probe,  StepKind::plan,   StepKind::deliver};
 
 class WorkerPool final : public Dispatcher {
  public:
   WorkerPool(lifecycle::StepRunner& runner, const PoolSize& size) : runner_(runner) {
-    const std::array threads{size.host, size.submit, size.poll, size.fetch, size.probe, size.plan};
+    const std::array threads{size.host,  size.submit, size.poll,   size.fetch,
+                             size.probe, size.plan,   size.deliver};
     for (std::size_t lane = 0; lane < kinds.size(); ++lane) {
       lanes_[lane].idle = threads[lane];
       for (int i = 0; i < threads[lane]; ++i) {

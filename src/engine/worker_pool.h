@@ -15,6 +15,7 @@ struct PoolSize {
   int fetch = 2;
   int probe = 1;
   int plan = 1;  ///< may ask a language model, and look into files that are there
+  int deliver = 2;
 };
 
 /// `runner` outlives it. Destroying it stops hard and joins.

@@ -10,6 +10,8 @@ std::string_view to_string(Method method) {
       return "HEAD";
     case Method::post:
       return "POST";
+    case Method::patch:
+      return "PATCH";
   }
   return "?";
 }

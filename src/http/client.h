@@ -19,12 +19,17 @@
 
 namespace zoetrope::http {
 
-enum class Method { get, head, post };
+enum class Method { get, head, post, patch };
 std::string_view to_string(Method method);
 
-/// May the server see a POST twice? `harmless` lets it go out on a connection that is kept alive, which
-/// libcurl repeats the request for by itself when that connection turns out to be dead; only for what costs
-/// nothing and does nothing more the second time. `never` gives it a connection of its own.
+/// Does a request of this method carry something that it asks to be done?
+inline bool has_body(Method method) {
+  return method == Method::post || method == Method::patch;
+}
+
+/// May the server see a POST or PATCH twice? `harmless` lets it go out on a connection that is kept alive,
+/// which libcurl repeats the request for by itself when that connection turns out to be dead; only for what
+/// costs nothing and does nothing more the second time. `never` gives it a connection of its own.
 enum class Repeat { never, harmless };
 
 /// Where a request may go. `public_only`: https to globally routable addresses on port 443. `loopback_too`:
@@ -43,7 +48,7 @@ struct Part {
 
 /// How a paid request is sent (a fresh connection that no layer resends).
 ///
-/// Requires a POST with a `body` that is not empty, and Repeat::never.
+/// Requires a POST or PATCH with a `body` that is not empty, and Repeat::never.
 ///
 /// libcurl repeats a POST silently when a *reused* connection dies before the first byte of the answer
 /// (curl/curl: lib/transfer.c, Curl_retry_request). A gated request therefore gets a connection of its own
@@ -64,7 +69,7 @@ struct Request {
   Headers headers = {};      ///< User-Agent is added by the client
   std::string body = "";
   std::vector<Part> parts = {};   ///< multipart/form-data instead of `body` when not empty
-  Repeat repeat = Repeat::never;  ///< of a POST; a GET or HEAD may always be repeated
+  Repeat repeat = Repeat::never;  ///< of a POST or PATCH; a GET or HEAD may always be repeated
   AddressPolicy addresses = AddressPolicy::public_only;
   Duration connect_timeout = std::chrono::seconds(10);
   Duration total_timeout = std::chrono::seconds(30);
@@ -73,7 +78,7 @@ struct Request {
   std::uint64_t response_bytes_max = 1 << 20;
   /// Redirects of a GET or HEAD followed by the client's own loop, each hop tested like the first. Once a hop
   /// has left the first scheme, host and port, only Accept and Range go along of `headers`. One redirect too
-  /// many is corrupt; with 0, and for every POST, the redirect is the answer.
+  /// many is corrupt; with 0, and for every POST and PATCH, the redirect is the answer.
   int redirects_max = 0;
   std::optional<SendGate> gate = std::nullopt;
   /// When set, asked once about a 2xx answer, of which only status and headers are there, before anything of
@@ -110,9 +115,9 @@ using Exchange = std::variant<Response, Failure>;
 
 /// One HTTP client for everything that leaves the process. Safe for concurrent use: each call uses a handle
 /// of its own, from a pool that keeps connections alive; the DNS cache, the TLS sessions and the trusted
-/// certificates are shared. A GET, a HEAD and a POST with Repeat::harmless may reuse a connection, and
-/// libcurl repeats them when that turns out to be dead; every other POST opens its own, so that none is
-/// sent twice. HTTP/1.1 only, TLS 1.2 or newer.
+/// certificates are shared. A GET, a HEAD, and a POST or PATCH with Repeat::harmless may reuse a connection,
+/// and libcurl repeats them when that turns out to be dead; every other POST or PATCH opens its own, so that
+/// none is sent twice. HTTP/1.1 only, TLS 1.2 or newer.
 /// Never uses a proxy from the environment, never decompresses. A call ends within its total timeout, and
 /// within milliseconds once `stop` is requested.
 class Client {

@@ -91,6 +91,22 @@ TEST_F(DeliveryTest, AGateThatPassesWhileTheBodyIsSentKeepsTheLastByteBack) {
   EXPECT_EQ(behind, "");
 }
 
+TEST_F(DeliveryTest, AGatedPatchIsSentAsOneAndHasAGateToo) {
+  std::string heard;
+  {
+    ScriptedServer server([&](int socket) {
+      heard = ScriptedServer::read_until(socket, "\r\n\r\nbody");
+      ScriptedServer::say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    });
+    Request patch = gated(server.url("/page"), "body");
+    patch.method = Method::patch;
+    EXPECT_EQ(answer(patch).status, 200);
+    patch.gate = SendGate{MonoTime{}};
+    expect(failure(patch), Delivery::not_sent, ErrorCode::timed_out);
+  }
+  EXPECT_TRUE(heard.starts_with("PATCH /page HTTP/1.1\r\n")) << heard;
+}
+
 TEST_F(DeliveryTest, ACancelBeforeTheStartConnectsNowhere) {
   ScriptedServer server([](int) {});
   std::stop_source stop;

@@ -18,9 +18,10 @@ void RequestBody::MimeDeleter::operator()(void* mime) const {
 }
 
 Result<void> RequestBody::attach(void* easy) {
-  if (request_.method != Method::post) return {};
+  if (!has_body(request_.method)) return {};
   if (!request_.parts.empty()) return attach_parts(easy);
   curl_easy_setopt(easy, CURLOPT_POST, 1L);
+  if (request_.method == Method::patch) curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "PATCH");
   curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
   if (request_.body.empty()) {
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, "");

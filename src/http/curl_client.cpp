@@ -48,7 +48,7 @@ class CurlClient final : public Client {
 
   Exchange perform(const Request& request, std::stop_token stop) override {
     if (request.gate) {
-      CHECK(request.method == Method::post && !request.body.empty() && request.parts.empty());
+      CHECK(has_body(request.method) && !request.body.empty() && request.parts.empty());
       CHECK(request.repeat == Repeat::never);
     }
     if (auto clean = test_headers(request.headers); !clean) {
@@ -84,9 +84,9 @@ class CurlClient final : public Client {
     return parsed;
   }
 
-  /// A POST is never repeated at another place: its redirect is the answer.
+  /// A POST or PATCH is never repeated at another place: its redirect is the answer.
   static bool leads_on(const Request& request, const Response& response) {
-    return request.redirects_max > 0 && request.method != Method::post && is_redirect(response.status) &&
+    return request.redirects_max > 0 && !has_body(request.method) && is_redirect(response.status) &&
            !response.headers.get("Location").empty();
   }
 

@@ -45,7 +45,7 @@ bool is_harmless_elsewhere(std::string_view name) {
 HeaderList header_list(const Hop& hop) {
   HeaderList list;
   append(list, "Expect:");  // a 100-continue would add a wait, and a second moment of sending
-  if (hop.request.method == Method::post && hop.request.parts.empty() &&
+  if (has_body(hop.request.method) && hop.request.parts.empty() &&
       hop.request.headers.get("Content-Type").empty()) {
     append(list, "Content-Type:");  // libcurl would claim a form
   }
@@ -83,7 +83,7 @@ std::variant<Response, Ending> Transfer::run() {
     bad.own_error = attached.error();
     return bad;
   }
-  if (hop_.request.method == Method::post && hop_.request.repeat == Repeat::never) {
+  if (has_body(hop_.request.method) && hop_.request.repeat == Repeat::never) {
     // libcurl repeats a request by itself when a kept connection turns out to be dead; on a new one it does
     // not.
     curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);

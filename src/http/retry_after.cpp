@@ -12,7 +12,9 @@ using std::chrono::milliseconds;
 
 constexpr long retry_after_seconds_readable = 1'000'000'000;
 
-std::optional<milliseconds> waiting_time(const Headers& headers) {
+}  // namespace
+
+std::optional<milliseconds> retry_after_in_full(const Headers& headers) {
   const std::string_view value = trimmed(headers.get("Retry-After"));
   if (const auto number = parse_number(value, retry_after_seconds_readable))
     return std::chrono::seconds(*number);
@@ -22,10 +24,8 @@ std::optional<milliseconds> waiting_time(const Headers& headers) {
   return std::max(std::chrono::duration_cast<milliseconds>(*until - *from), milliseconds(0));
 }
 
-}  // namespace
-
 std::optional<milliseconds> retry_after(const Headers& headers) {
-  const auto wait = waiting_time(headers);
+  const auto wait = retry_after_in_full(headers);
   if (!wait) return std::nullopt;
   return std::min<milliseconds>(*wait, retry_after_max);
 }

@@ -15,4 +15,7 @@ inline constexpr std::chrono::hours retry_after_max{1};
 /// missing or unreadable.
 std::optional<std::chrono::milliseconds> retry_after(const Headers& headers);
 
+/// The same, however long it is: for what nobody waits for, and a service that means what it says.
+std::optional<std::chrono::milliseconds> retry_after_in_full(const Headers& headers);
+
 }  // namespace zoetrope::http

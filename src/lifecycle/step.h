@@ -12,6 +12,7 @@
 #include "lifecycle/render_history.h"
 #include "model/ids.h"
 #include "model/project.h"
+#include "model/report.h"
 #include "model/shot.h"
 #include "model/states.h"
 
@@ -24,7 +25,8 @@ namespace zoetrope::lifecycle {
 /// by it.
 struct Lease {
   StepKind kind = StepKind::host;
-  /// The id of a clip (host, submit), an attempt (poll, fetch), an account (probe) or a task (plan).
+  /// The id of a clip (host, submit), an attempt (poll, fetch), an account (probe), a task (plan) or a place
+  /// in the outbox (deliver).
   std::string subject;
   std::int64_t token = 0;
   bool operator==(const Lease&) const = default;
@@ -49,7 +51,7 @@ struct StepInput {
   int attempt_n = 0;  ///< which send of the clip, from 1
   std::string image_url;
   std::string image_sha256;   ///< submit: of the bytes that were hosted
-  MonoTime last_byte_before;  ///< submit: the send gate
+  MonoTime last_byte_before;  ///< submit, deliver: the send gate
 
   // poll, fetch
   std::string remote_task_id;
@@ -70,6 +72,7 @@ struct StepInput {
   std::string topic;       ///< what the video is about; may be empty
   std::string story;       ///< what happens in it; may be empty
   bool auto_plan = false;  ///< prompts that no person has read may be sent
+  std::optional<Delivery> delivery = std::nullopt;  ///< deliver: what is to be told, and where
 };
 
 /// Facts are true whoever brings them and however late; they are applied with no look at the lease, each
@@ -129,6 +132,12 @@ struct Retry {
 struct Probed {
   std::optional<Money> balance;  ///< nothing where there is none to tell
 };
+/// deliver: what its one request came to. Anything else is a Retry, whose code says what follows
+/// (delivery_schedule.h).
+struct Told {
+  bool complete = true;  ///< false: the next step goes on from `memory`
+  std::string memory;    ///< kept with the place
+};
 struct Fail {
   Error error;
 };
@@ -147,7 +156,7 @@ struct FoundShot {
 struct Planned {
   std::vector<FoundShot> shots;
 };
-using Next = std::variant<Done, Hosted, Snooze, Retry, Fail, Probed, Planned>;
+using Next = std::variant<Done, Hosted, Snooze, Retry, Fail, Probed, Planned, Told>;
 
 struct StepOutcome {
   std::vector<Fact> facts;

@@ -16,8 +16,8 @@ inline constexpr std::array all_clip_states{
 inline constexpr std::array all_attempt_states{
     AttemptState::sending,  AttemptState::ambiguous, AttemptState::refused,  AttemptState::abandoned,
     AttemptState::accepted, AttemptState::failed,    AttemptState::succeeded};
-inline constexpr std::array all_step_kinds{StepKind::host, StepKind::submit, StepKind::poll, StepKind::fetch,
-                                           StepKind::probe};
+inline constexpr std::array all_step_kinds{StepKind::host,  StepKind::submit, StepKind::poll,
+                                           StepKind::fetch, StepKind::probe,  StepKind::deliver};
 
 inline constexpr Money test_price = Money::from_micros(420'000);
 

@@ -114,6 +114,10 @@ Change on(const Situation&, StepKind, const Planned&, const Policies&) {
   check_failed("a plan is about a task, not about a clip", __FILE__, __LINE__);
 }
 
+Change on(const Situation&, StepKind, const Told&, const Policies&) {
+  check_failed("a delivery is about what is told, not about a clip", __FILE__, __LINE__);
+}
+
 Change on(const Situation& now, StepKind, const Hosted&, const Policies&) {
   Change change;
   if (now.clip != ClipState::ready) {
@@ -149,6 +153,7 @@ Change on(const Situation& now, StepKind step, const Retry& retry, const Policie
       return clip_follows(now) ? retry_fetch(now, retry.error) : retry_beside(now, retry.error);
     case StepKind::probe:
     case StepKind::plan:
+    case StepKind::deliver:
     case StepKind::submit:
       break;  // a send is never retried: its facts say what became of it
   }

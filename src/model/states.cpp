@@ -1,45 +1,9 @@
 #include "model/states.h"
 
-#include <array>
-
-#include "base/check.h"
+#include "model/names.h"
 
 namespace zoetrope {
 namespace {
-
-template <typename E>
-struct Row {
-  E value;
-  std::string_view name;
-};
-
-/// The enumerators of one type with their names.
-template <typename E, std::size_t N>
-class Names {
- public:
-  constexpr explicit Names(const std::array<Row<E>, N>& rows) : rows_(rows) {}
-
-  [[nodiscard]] std::string_view name(E value) const {
-    for (const Row<E>& row : rows_) {
-      if (row.value == value) return row.name;
-    }
-    check_failed("enumerator has a name", __FILE__, __LINE__);
-  }
-  [[nodiscard]] std::optional<E> value(std::string_view name) const {
-    for (const Row<E>& row : rows_) {
-      if (row.name == name) return row.value;
-    }
-    return std::nullopt;
-  }
-
- private:
-  std::array<Row<E>, N> rows_;
-};
-
-template <typename E, std::size_t N>
-constexpr Names<E, N> names(const Row<E> (&rows)[N]) {
-  return Names<E, N>(std::to_array(rows));
-}
 
 constexpr auto clip_states = names<ClipState>({
     {ClipState::ready, "ready"},
@@ -85,6 +49,7 @@ constexpr auto step_kinds = names<StepKind>({
     {StepKind::fetch, "fetch"},
     {StepKind::probe, "probe"},
     {StepKind::plan, "plan"},
+    {StepKind::deliver, "deliver"},
 });
 constexpr auto breakers = names<Breaker>({
     {Breaker::closed, "closed"},

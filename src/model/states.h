@@ -24,8 +24,8 @@ enum class AttemptState { sending, ambiguous, refused, abandoned, accepted, fail
 enum class TaskStatus { queued, processing, video_ready, video_error, video_approved, cancelled };
 
 /// What the scheduler runs. host and submit are about a clip, poll and fetch about an attempt,
-/// probe about an account, plan about a task.
-enum class StepKind { host, submit, poll, fetch, probe, plan };
+/// probe about an account, plan about a task, deliver about a place where something is told.
+enum class StepKind { host, submit, poll, fetch, probe, plan, deliver };
 
 /// Of a task that was handed to a worker. What is more urgent is sent first, whatever its channel's turn is.
 enum class Priority { high, normal, low };

@@ -174,6 +174,7 @@ void Checker::check_now() {
   check_history();
   check_delivered();
   check_final_names();
+  check_reports();
 }
 
 /// What the provider charges, or will, must be reserved or booked, and no clip is charged twice.

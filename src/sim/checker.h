@@ -21,9 +21,9 @@ class Checker final : public Receipts {
   void on_turned_away(const std::string& attempt, const std::vector<std::string>& told) override;
   /// I32: when it was accepted.
   void on_task(const RemoteTask& task, const std::string& picture) override;
-  /// I3, I4, I9, I10, I11, I12, I14, I17, I20, I24, I30: at any time.
+  /// I3, I4, I9, I10, I11, I12, I14, I16, I17, I20, I24, I30: at any time.
   void check_now();
-  /// I4, I6, I10, I12, I21, I31: when everything is at rest.
+  /// I4, I6, I10, I12, I16, I21, I31: when everything is at rest.
   void check_at_rest();
 
  private:
@@ -41,6 +41,8 @@ class Checker final : public Receipts {
   void check_bill();
   void check_contents();
   void check_takes();
+  void check_reports();
+  void check_pages();
   std::int64_t number(std::string_view statement);
   void none(const std::string& invariant, std::string_view statement, const std::string& what);
 

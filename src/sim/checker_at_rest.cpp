@@ -23,7 +23,9 @@ void Checker::check_secrets() {
       // The names are the schema's own.
       const std::string statement = fmt::format(
           "SELECT 1 FROM \"{}\" WHERE instr(CAST(\"{}\" AS TEXT), ?1) > 0", table.text(0), column.text(0));
-      for (const std::string& key : api_keys) {
+      std::vector<std::string> secrets = api_keys;
+      secrets.push_back(notion_token);
+      for (const std::string& key : secrets) {
         const auto rows = db.query_one(statement, {key});
         CHECK(rows.has_value());
         if (*rows) stage_.world.violation("I21", "a key stands in table " + table.text(0));
@@ -98,6 +100,7 @@ void Checker::check_at_rest() {
   check_bill();
   check_contents();
   check_takes();
+  check_pages();
   for (const auto& [id, task] : stage_.outside.tasks()) {
     const auto row =
         stage_.database.raw().query_one("SELECT id FROM attempts WHERE remote_task_id = ?1", {id});

@@ -74,7 +74,8 @@ const std::vector<std::string> marks_of_a_campaign{"clip ready -> hosted",
                                                    "person: buys again what never ended",
                                                    "a render that never ends is given up",
                                                    "older database restored",
-                                                   "older database refused"};
+                                                   "older database refused",
+                                                   "a page at Notion is told"};
 
 }  // namespace
 

@@ -79,6 +79,9 @@ constexpr std::array<Kind, fault_count> kinds{{
     {Fault::picture_changed, "picture changed", 0.0},
     {Fault::database_copied, "database copied", 0.0},
     {Fault::database_restored, "older database restored", 0.0},
+    {Fault::notion_busy, "Notion is busy", 0.05},
+    {Fault::notion_collides, "Notion collides", 0.05},
+    {Fault::notion_fails_after, "Notion: 5xx after", 0.05},
 }};
 
 constexpr double off_probability = 0.3;

@@ -15,8 +15,8 @@
 namespace zoetrope::sim {
 
 /// Everything that can go wrong. The first ones strike at a chance, each with a base probability
-/// (faults.cpp); those from `killed` on are accidents, which befall a run at any time. The names are printed
-/// in traces and tables and stand in scenario files.
+/// (faults.cpp); those from `killed` to `database_restored` are accidents, which befall a run at any time.
+/// The names are printed in traces and tables and stand in scenario files.
 enum class Fault {
   commit_fails,         ///< nothing was saved, and that is known
   commit_unknown_kept,  ///< it was saved, but the answer says trouble
@@ -84,7 +84,10 @@ enum class Fault {
   file_deleted,
   picture_changed,
   database_copied,
-  database_restored,  ///< the copy is put in the place of the database
+  database_restored,   ///< the copy is put in the place of the database
+  notion_busy,         ///< a chance again: 429, 529 or 503, with a wait that it asks for
+  notion_collides,     ///< 409
+  notion_fails_after,  ///< 502, although the page is changed, perhaps after a while
   count,
 };
 
@@ -92,7 +95,7 @@ inline constexpr std::size_t fault_count = static_cast<std::size_t>(Fault::count
 std::string_view to_string(Fault fault);
 std::optional<Fault> parse_fault(std::string_view name);
 inline bool is_accident(Fault fault) {
-  return fault >= Fault::killed;
+  return fault >= Fault::killed && fault <= Fault::database_restored;
 }
 
 /// That something went wrong: at the so-manyeth chance of its kind, or as its so-manyeth accident.

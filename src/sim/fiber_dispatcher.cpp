@@ -19,6 +19,8 @@ int threads_of(StepKind kind) {
       return size.poll;
     case StepKind::fetch:
       return size.fetch;
+    case StepKind::deliver:
+      return size.deliver;
     case StepKind::probe:
       return size.probe;
     case StepKind::plan:

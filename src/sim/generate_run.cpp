@@ -69,14 +69,16 @@ Result<void> GenerateRun::open() {
   journal_ = TRY(journals_->create());
   clips_ = make_length_probe(*files_);
   client_ = make_network_client(stage_.outside, stage_.machine, process_);
-  services_.reset(new steps::Services{.workspace = *files_,
-                                      .journal = *journal_,
-                                      .clips = *clips_,
-                                      .clock = *clock_,
-                                      .random = stage_.world.dice(),
-                                      .providers = {},
-                                      .hosts = {},
-                                      .resting_hosts = std::make_unique<hosts::RestingHosts>(*clock_)});
+  services_.reset(
+      new steps::Services{.workspace = *files_,
+                          .journal = *journal_,
+                          .clips = *clips_,
+                          .clock = *clock_,
+                          .random = stage_.world.dice(),
+                          .providers = {},
+                          .hosts = {},
+                          .resting_hosts = std::make_unique<hosts::RestingHosts>(*clock_),
+                          .notion = notify::make_notion(*client_, {.token = Secret(notion_token)})});
   const auto checked = [&](std::unique_ptr<hosts::ImageHost> host) {
     return hosts::make_checked_host(std::move(host), *client_, http::AddressPolicy::public_only);
   };
@@ -95,10 +97,13 @@ Result<void> GenerateRun::open() {
   engine_ = std::make_unique<engine::Engine>(
       *store_, *journal_, *dispatcher_, *clock_, *this,
       engine::EngineOptions{
-          .slots_max = stage_.slots, .wait_max = idle_wait, .disk = disk_.get(), .before_forgetting = [this] {
-            return engine::remember_sends(*store_, *state_);
-          }});
-  return engine_->recover(*journals_);
+          .slots_max = stage_.slots,
+          .wait_max = idle_wait,
+          .reach = {.notion_token = Secret(notion_token).fingerprint()},
+          .disk = disk_.get(),
+          .before_forgetting = [this] { return engine::remember_sends(*store_, *state_); }});
+  TRY(engine_->recover(*journals_));
+  return production_.page.empty() ? Result<void>() : store_->try_places_again(store::read_now(*clock_));
 }
 
 store::TaskSpec GenerateRun::spec() const {
@@ -110,7 +115,8 @@ store::TaskSpec GenerateRun::spec() const {
           .hosts = stage_.hosts,
           .slots = stage_.slots,
           .policies = stage_.policies,
-          .key_fingerprint = Secret(api_keys[production_.account]).fingerprint()};
+          .key_fingerprint = Secret(api_keys[production_.account]).fingerprint(),
+          .notion_page = production_.page};
 }
 
 /// A key that is accepted and has credit closes what an earlier refusal opened.

@@ -42,7 +42,7 @@ class NetworkClient final : public http::Client {
 
   Exchange perform(const http::Request& request, std::stop_token stop) override {
     World& world = process_->world();
-    const bool paid = request.gate.has_value();
+    const bool paid = request.gate.has_value() && request.method == http::Method::post;
     process_->point("connect", paid ? Fault::crash_at_send : Fault::crash_at_step);
     if (process_->dead()) return Failure{Delivery::not_sent, process_gone()};
     if (stop.stop_requested()) return failure(Delivery::not_sent, ErrorCode::cancelled, "stopped");

@@ -107,6 +107,7 @@ http::Response Outside::answer(const Arrived& request) {
   const auto to = [&](std::string_view prefix) { return request.url.starts_with(prefix); };
   const bool is_foreign = to(catbox_api) || to(files_base) || to(catbox_files) || to(results_base);
   if (is_foreign && !request.authorization.empty()) world_.violation("I21", "a key goes to " + request.url);
+  if (to(notion_base)) return notion(request);
   if (to(catbox_api)) return catbox(request);
   if (to(files_base) || to(catbox_files)) return hosted_file(request);
   if (to(results_base)) return result_file(request);

@@ -16,6 +16,9 @@ inline const std::string upload_base = "https://kieai.redpandaai.co";
 inline const std::string catbox_api = "https://catbox.moe/user/api.php";
 /// Of the accounts that there may be. They must never be found anywhere.
 inline const std::vector<std::string> api_keys{"canary-key-3f9c1b7de2", "canary-key-81d4a6f0c5"};
+inline const std::string notion_base = "https://api.notion.com";
+/// It must be found nowhere either.
+inline const std::string notion_token = "canary-key-notion-b90c5e2f";
 inline constexpr std::int64_t credits_a_clip = 84;
 /// A tenth of a credit, in which the simulated provider reckons: half a mill.
 inline constexpr std::int64_t micros_per_tenth = 500;
@@ -67,8 +70,8 @@ struct Arrived {
   std::string attempt;
 };
 
-/// The world beyond the network: KIE's API, its upload, catbox, and the servers that hold results. It behaves
-/// as documented, and misbehaves as the dice say.
+/// The world beyond the network: KIE's API, its upload, catbox, the servers that hold results, and Notion. It
+/// behaves as documented, and misbehaves as the dice say.
 class Outside {
  public:
   Outside(World& world, Duration render_median);
@@ -90,6 +93,10 @@ class Outside {
   [[nodiscard]] Duration latency_most() const { return latency_most_; }
   void close_until(WallTime time) { closed_until_ = time; }
 
+  /// What stands in a property of a page at Notion; "" while nothing was written.
+  [[nodiscard]] std::string on_page(const std::string& page, const std::string& property) const;
+  void put_page(const std::string& page) { pages_[page] = {}; }
+
   [[nodiscard]] const std::map<std::string, RemoteTask>& tasks() const { return tasks_; }
   [[nodiscard]] const RemoteTask* task_of(const std::string& attempt) const;
   [[nodiscard]] bool has_endless() const { return has_endless_; }
@@ -105,6 +112,8 @@ class Outside {
   http::Response hosted_file(const Arrived& request);
   http::Response result_file(const Arrived& request);
   http::Response credit(const std::string& key);
+  http::Response notion(const Arrived& request);
+  void write_page(const std::string& id, const std::map<std::string, std::string>& values);
   /// What an account that cannot pay answers; a breaker has to open at the first of them.
   http::Response turn_away(const Arrived& request, int code, std::string_view words);
   const RemoteTask& shown_instead_of(const RemoteTask& task);
@@ -134,7 +143,9 @@ class Outside {
     std::int64_t tenths = plenty;
     std::int64_t held = 0;  ///< of renders that are under way
   };
-  std::map<std::string, Holder> holders_;  ///< by key
+  std::map<std::string, Holder> holders_;                            ///< by key
+  std::map<std::string, std::map<std::string, std::string>> pages_;  ///< by id and property
+  std::vector<WallTime> recent_notion_;                              ///< requests
   WallTime closed_until_;
   Duration latency_most_ = std::chrono::milliseconds(400);
   std::int64_t price_tenths_ = tenths_a_clip;

@@ -121,6 +121,8 @@ Result<bool> read_setting(std::string_view what, Words& words, Story& story) {
     story.price_tenths = TRY(words.number(price_at_most));
   } else if (what == "short") {
     story.is_short = true;
+  } else if (what == "reported") {
+    story.is_reported = true;
   } else {
     return false;
   }
@@ -185,6 +187,7 @@ std::string to_text(const Scenario& scenario) {
   if (story.latency != usual.latency) text += fmt::format("latency {}\n", seconds_text(story.latency));
   if (story.price_tenths != usual.price_tenths) text += fmt::format("price {}\n", story.price_tenths);
   if (story.is_short) text += "short\n";
+  if (story.is_reported) text += "reported\n";
   if (scenario.lasting) text += fmt::format("lasting {}\n", seconds_text(*scenario.lasting));
   for (const Story::Project& project : story.projects) {
     text += fmt::format("project {} {}{}\n", project.clips, project.is_run_twice ? 2 : 1,

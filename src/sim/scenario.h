@@ -24,9 +24,9 @@ struct Scenario {
 Scenario scenario_of(const Story& story, const Outcome& outcome);
 
 /// Lines of text: comments, `seed N`, `slots N`, `accounts N`, `doubtful POLICY`, `chaos SECONDS`,
-/// `render SECONDS`, `poison CLIP`, `latency SECONDS`, `price TENTHS`, `short`, `lasting SECONDS`,
-/// `project CLIPS RUNS-AT-A-TIME ACCOUNT`, `cap SCOPE CLIPS`, `chance N FAULT` and `accident N SECONDS
-/// FAULT`. What is as in any story need not be said.
+/// `render SECONDS`, `poison CLIP`, `latency SECONDS`, `price TENTHS`, `short`, `reported`, `lasting
+/// SECONDS`, `project CLIPS RUNS-AT-A-TIME ACCOUNT`, `cap SCOPE CLIPS`, `chance N FAULT` and `accident N
+/// SECONDS FAULT`. What is as in any story need not be said.
 std::string to_text(const Scenario& scenario);
 /// Errors: invalid_input, with the line.
 Result<Scenario> parse_scenario(std::string_view text);

@@ -197,6 +197,10 @@ class Simulation final : public Audience, private Receipts {
         production.shots.push_back(std::move(shot));
       }
       production.account = static_cast<std::size_t>(part.account);
+      if (story_.is_reported) {
+        production.page = fmt::format("1f0b2c3d-4e5f-6071-8293-{:012}", p);
+        outside_.put_page(production.page);
+      }
       for (const Story::Cap& cap : part.caps) {
         const std::string& channel = production.project.channel.str();
         production.caps.push_back({cap.scope == "channel" ? "channel:" + channel : cap.scope, price_of(cap)});
@@ -489,12 +493,17 @@ class Simulation final : public Audience, private Receipts {
         "= "
         "'abandoned' AND a.reserved = 1))",
         {channel});
-    CHECK(known.has_value() && undone.has_value() && open.has_value());
+    const auto untold = database_.raw().query_one(
+        "SELECT 1 FROM outbox_places p JOIN task_settings ts ON ts.task_id = p.task_id WHERE ts.channel_id = "
+        "?1 "
+        "AND p.due_at IS NOT NULL",
+        {channel});
+    CHECK(known.has_value() && undone.has_value() && open.has_value() && untold.has_value());
     const bool settled = std::all_of(open->begin(), open->end(), [this](const sql::Row& attempt) {
       const RemoteTask* task = outside_.task_of(attempt.text(0));
       return task != nullptr && task->is_endless;
     });
-    return known->has_value() && !undone->has_value() && settled && !misses_a_file();
+    return known->has_value() && !undone->has_value() && !untold->has_value() && settled && !misses_a_file();
   }
 
   bool misses_a_file() {

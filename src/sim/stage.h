@@ -22,6 +22,7 @@ struct Production {
   std::vector<Shot> shots;
   std::vector<store::CapChange> caps;
   std::size_t account = 0;  ///< out of account_names
+  std::string page = "";    ///< at Notion; "" for none
 };
 
 /// The account of each of `api_keys`.

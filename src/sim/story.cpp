@@ -27,6 +27,7 @@ constexpr int crowd_slots = 40;  ///< more than may be sent within ten seconds
 constexpr int crowd_clips = 20;
 constexpr Duration crowd_latency = std::chrono::milliseconds(40);
 constexpr double rebate_probability = 0.3;
+constexpr double reported_probability = 0.5;
 /// In tenths of credits. None is a whole number of cents; the first two have no exact binary fraction.
 constexpr std::array<std::int64_t, 3> rebates{448, 553, 701};
 
@@ -69,6 +70,7 @@ Story story_of(std::uint64_t seed) {
     story.projects.front().clips += crowd_clips;
   }
   if (chance(*dice, rebate_probability)) story.price_tenths = rebates.at(dice->below(rebates.size()));
+  story.is_reported = chance(*dice, reported_probability);
   return story;
 }
 

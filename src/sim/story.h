@@ -43,6 +43,7 @@ struct Story {
   /// People look a doubt up as soon as they may, and nobody runs a command whose clips are all there: the run
   /// is over as soon as everything is at rest. Else they take their time, and run it again and again.
   bool is_short = false;
+  bool is_reported = false;  ///< each project has a page at Notion
 
   [[nodiscard]] std::uint64_t clips() const;
   bool operator==(const Story&) const = default;

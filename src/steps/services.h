@@ -12,6 +12,8 @@
 #include "journal/journal.h"
 #include "lifecycle/step.h"
 #include "media/clip_probe.h"
+#include "notify/notion.h"
+#include "notify/webhook.h"
 #include "providers/provider.h"
 
 namespace zoetrope::steps {
@@ -41,6 +43,8 @@ struct Services {
   std::map<std::string, std::map<std::string, std::unique_ptr<hosts::ImageHost>>> account_hosts = {};
   std::unique_ptr<hosts::RestingHosts> resting_hosts;
   std::unique_ptr<ShotPlanner> planner = nullptr;  ///< a worker's alone
+  std::unique_ptr<notify::Notion> notion = nullptr;  ///< null without a token
+  std::unique_ptr<notify::Webhooks> webhooks = nullptr;
 };
 
 /// Asks with the account's own key, and with no other. Null when the account is not configured.
@@ -63,6 +67,9 @@ lifecycle::StepOutcome probe(const Services& services, const lifecycle::StepInpu
 /// Reads a project's shot list and pictures, and looks into the files that stand where its clips belong.
 lifecycle::StepOutcome plan(const Services& services, const lifecycle::StepInput& input,
                             const lifecycle::StepStop& stop);
+/// Tells somebody outside how a task stands, with one request.
+lifecycle::StepOutcome deliver(const Services& services, const lifecycle::StepInput& input,
+                               const lifecycle::StepStop& stop);
 lifecycle::StepOutcome fetch(const Services& services, const lifecycle::StepInput& input,
                              const lifecycle::StepStop& stop);
 

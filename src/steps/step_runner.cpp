@@ -39,6 +39,8 @@ class Runner final : public lifecycle::StepRunner {
         return probe(services_, input, stop);
       case StepKind::plan:
         return plan(services_, input, stop);
+      case StepKind::deliver:
+        return deliver(services_, input, stop);
     }
     check_failed("step kind is known", __FILE__, __LINE__);
   }

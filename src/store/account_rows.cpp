@@ -8,6 +8,7 @@
 #include "base/mutant.h"
 #include "base/text.h"
 #include "store/json_list.h"
+#include "store/alert_rows.h"
 #include "store/rows.h"
 
 namespace zoetrope::store {
@@ -72,6 +73,18 @@ Result<void> add_account_event(sql::Connection& db, const AboutAccount& about, c
   return {};
 }
 
+Result<void> alert_stopped(sql::Connection& db, const AboutAccount& about, const std::string& reason,
+                           WallTime now) {
+  const auto task = TRY(db.query_one(
+      "SELECT task_id FROM task_settings WHERE account = ?1 ORDER BY task_id = ?2 DESC, task_id LIMIT 1",
+      {about.account, about.task.str()}));
+  if (!task) return {};
+  return put_alert(db, TaskId(task->text(0)), AlertKind::breaker_open,
+                   fmt::format("nothing is sent on the account {} any more: {}", about.account,
+                               printable(reason, account_words_max)),
+                   now);
+}
+
 std::string_view words_of(AccountNews news) {
   switch (news) {
     case AccountNews::accepted:
@@ -99,6 +112,7 @@ Result<void> write_breaker(sql::Connection& db, const AboutAccount& about, Break
                   closes ? sql::Value(nullptr) : sql::Value(now.micros)}));
   TRY(add_account_event(db, about, fmt::format("breaker: {} -> {}", to_string(before), to_string(after)),
                         reason, now));
+  if (before == Breaker::closed) return alert_stopped(db, about, reason, now);
   if (!closes || !lifecycle::is_probed(before)) return {};
   // What waited for the account need not wait for its own time as well.
   TRY(

@@ -9,6 +9,7 @@
 #include "store/history_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
+#include "store/outbox_rows.h"
 #include "store/take_rows.h"
 
 namespace zoetrope::store {
@@ -130,6 +131,10 @@ Result<std::optional<ClipEvent>> apply_decision(sql::Connection& db, const StepR
   const lifecycle::Lease& lease = report.input.lease;
   if (lease.kind == StepKind::probe) {
     TRY(apply_probe(db, report, context.now.wall));
+    return std::optional<ClipEvent>();
+  }
+  if (lease.kind == StepKind::deliver) {
+    TRY(apply_delivery(db, report, context.now.wall));
     return std::optional<ClipEvent>();
   }
   if (!TRY(still_holds(db, lease))) return std::optional<ClipEvent>();

@@ -7,8 +7,10 @@
 #include "base/text.h"
 #include "lifecycle/task_status.h"
 #include "store/account_rows.h"
+#include "store/alert_rows.h"
 #include "store/hand_over_rows.h"
 #include "store/money_rows.h"
+#include "store/outbox_rows.h"
 #include "store/pipeline_rows.h"
 #include "store/round_rows.h"
 
@@ -183,7 +185,8 @@ Result<void> refresh_task_status(sql::Connection& db, const TaskId& task, WallTi
         "UPDATE hand_overs SET active = 0 WHERE task_id = ?1 AND active = 1 AND plan_state = 'done'",
         {task.str()}));
   }
-  return put_status(db, task, status, now);
+  TRY(put_status(db, task, status, now));
+  return mutated(Mutant::report_outside_transaction) ? Result<void>() : report_task(db, task, now);
 }
 
 Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded& before, const Change& change,
@@ -200,11 +203,16 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
   TRY(move_ledger(db, before, change.ledger, change.posted, now));
   TRY(write_work(db, before, change, context));
   const bool breaker_moved = TRY(write_account(db, before, change, context));
+  const bool delivered = after == ClipState::done && (change.clip || change.attempt);
+  if (delivered || change.ledger == lifecycle::LedgerMove::post)
+    TRY(refresh_cost(db, before, context.random, now));
 
   const bool news =
       after != s.clip || newly_late || (!change.note.empty() && !late_now && change.note != before.note);
   const bool account_trouble = breaker_moved && change.error && lifecycle::account_news(change.error->code);
   const bool told = account_trouble || (news && concerns_clip(before, change));
+  if (after == ClipState::held && s.clip != ClipState::held)
+    TRY(alert_held(db, before, change.hold, change.error ? change.error->message : change.note, now));
   if (change.clip || change.attempt || late_now != s.late) TRY(refresh_task_status(db, before.task, now));
   if (!told && !change.attempt) return std::optional<ClipEvent>();
   if (change.error && told && (newly_late || after != s.clip)) {
@@ -213,9 +221,6 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
   const std::string detail = change.error ? change.error->message : change.note;
   TRY(add_event(db, before, fmt::format("{}: {} -> {}", context.source, to_string(s.clip), to_string(after)),
                 detail, now));
-  if (change.ledger == lifecycle::LedgerMove::post || after == ClipState::done) {
-    TRY(refresh_cost(db, before, context.random, now));
-  }
   if (!told) return std::optional<ClipEvent>();
   ClipEvent event{.task = before.task,
                   .clip = before.clip,

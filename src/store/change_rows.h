@@ -20,7 +20,7 @@ struct ChangeContext {
 Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded& before,
                                               const lifecycle::Change& change, const ChangeContext& context);
 
-/// Recomputes a task's status from its clips.
+/// Recomputes a task's status from its clips, and reports it.
 Result<void> refresh_task_status(sql::Connection& db, const TaskId& task, WallTime now);
 
 Result<void> add_event(sql::Connection& db, const Loaded& about, std::string_view kind,

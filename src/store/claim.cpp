@@ -4,6 +4,7 @@
 #include "base/mutant.h"
 #include "lifecycle/fairness.h"
 #include "store/account_rows.h"
+#include "store/alert_rows.h"
 #include "store/budget_rows.h"
 #include "store/change_rows.h"
 #include "store/hand_over_rows.h"
@@ -12,6 +13,7 @@
 #include "store/json_list.h"
 #include "store/money_rows.h"
 #include "store/round_rows.h"
+#include "store/outbox_rows.h"
 #include "store/step_input.h"
 
 namespace zoetrope::store {
@@ -238,7 +240,8 @@ Result<bool> begin_send(sql::Connection& db, const Candidate& candidate, const s
                         Random& random, const Now& now) {
   Loaded clip = TRY(load_clip(db, candidate.clip));
   clip.situation.price = TRY(price_to_reserve(db, candidate.clip));
-  if (TRY(blocking_budget(db, clip, clip.situation.price, now.wall))) {
+  if (const auto full = TRY(blocking_budget(db, clip, clip.situation.price, now.wall))) {
+    TRY(alert_used_up(db, clip.task, *full, now.wall));
     TRY(put_off(db, clip.task, now));
     return false;
   }
@@ -329,6 +332,7 @@ Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const N
     TRY(claim_kind(db, StepKind::poll, request.poll_max, request, now, claimed));
     TRY(claim_submits(db, request, impl_->random, now, claimed));
     TRY(claim_hosts(db, request, now, claimed));
+    TRY(claim_deliveries(db, request, now, claimed));
     return claimed;
   });
 }

@@ -1,17 +1,24 @@
+#include <algorithm>
+
 #include "base/check.h"
+#include "base/mutant.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
+#include "store/outbox_rows.h"
 
 namespace zoetrope::store {
 
 Result<void> Store::extend_leases(const std::string& owner, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     TRY(age_slots(db));
+    if (mutated(Mutant::report_outside_transaction)) TRY(report_all(db, now.wall));
     TRY(db.execute("UPDATE work SET lease_until = ?2 WHERE lease_owner = ?1 AND lease_boot = ?3",
                    {owner, (now.mono + lease_term).micros, now.boot}));
     TRY(db.execute("UPDATE accounts SET probe_until = ?2 WHERE probe_owner = ?1 AND probe_boot = ?3",
                    {owner, (now.mono + lease_term).micros, now.boot}));
     TRY(db.execute("UPDATE hand_overs SET plan_until = ?2 WHERE plan_owner = ?1 AND plan_boot = ?3",
+                   {owner, (now.mono + lease_term).micros, now.boot}));
+    TRY(db.execute("UPDATE outbox_places SET lease_until = ?2 WHERE lease_owner = ?1 AND lease_boot = ?3",
                    {owner, (now.mono + lease_term).micros, now.boot}));
     return {};
   });
@@ -29,6 +36,10 @@ Result<void> Store::release_leases(const std::string& owner) {
     TRY(
         db.execute("UPDATE hand_overs SET plan_owner = NULL, plan_boot = NULL, plan_until = NULL WHERE "
                    "plan_owner = ?1",
+                   {owner}));
+    TRY(
+        db.execute("UPDATE outbox_places SET lease_owner = NULL, lease_boot = NULL, lease_until = NULL WHERE "
+                   "lease_owner = ?1",
                    {owner}));
     return {};
   });
@@ -63,7 +74,8 @@ Result<WorkLeft> Store::work_left(const TaskId& task, const Now& now) {
   });
 }
 
-Result<std::optional<WallTime>> Store::next_due(const std::optional<TaskId>& only_task, const Now& now) {
+Result<std::optional<WallTime>> Store::next_due(const std::optional<TaskId>& only_task, const Now& now,
+                                                const Reach& reach) {
   return impl_->read_at_once([&](sql::Connection& db) -> Result<std::optional<WallTime>> {
     const auto row = TRY(db.query_one(
         "SELECT MIN(at) FROM (SELECT MIN(w.due_at) AS at FROM work w JOIN clips c ON c.id = w.clip_id "
@@ -78,7 +90,9 @@ Result<std::optional<WallTime>> Store::next_due(const std::optional<TaskId>& onl
         {now.wall.micros, only_task ? only_task->str() : ""}));
     CHECK(row.has_value());
     const auto at = row->integer_or_null(0);
-    return at ? std::optional(WallTime{*at}) : std::nullopt;
+    const auto delivery = TRY(next_delivery(db, reach, now.wall));
+    if (!at) return delivery;
+    return std::optional(delivery ? std::min(WallTime{*at}, *delivery) : WallTime{*at});
   });
 }
 

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/mutant.h"
 #include "base/text.h"
+#include "store/alert_rows.h"
 #include "store/budget_rows.h"
 #include "store/fact_rows.h"
 #include "store/pipeline_rows.h"
@@ -28,9 +29,11 @@ Result<void> add_row(sql::Connection& db, const Loaded& attempt, std::string_vie
 }
 
 /// The day and the month are those in which the attempt was made.
-Result<void> count(sql::Connection& db, const Loaded& attempt, Money reserved, Money spent) {
-  for (const std::string& scope : scopes_at(attempt.channel, attempt.task, attempt.attempt_created_at))
+Result<void> count(sql::Connection& db, const Loaded& attempt, Money reserved, Money spent, WallTime now) {
+  for (const std::string& scope : scopes_at(attempt.channel, attempt.task, attempt.attempt_created_at)) {
     TRY(count_towards(db, scope, reserved, spent));
+    TRY(alert_budget(db, attempt.task, scope, now));
+  }
   return {};
 }
 
@@ -55,7 +58,7 @@ Result<void> take_back_unattributed(sql::Connection& db, const Loaded& attempt, 
       "INSERT INTO unattributed (account, at, kind, micros, attempt_id, who, why) VALUES (?1, ?2, 'sends', "
       "?3, ?4, 'ledger', 'its send was found after all')",
       {row->text(0), now.micros, -booked.micros(), attempt.attempt.str()}));
-  return count(db, attempt, Money(), Money() - booked);
+  return count(db, attempt, Money(), Money() - booked, now);
 }
 
 /// Nothing stands there before the first cost, in some pipelines.
@@ -129,7 +132,7 @@ Result<void> write_cost(sql::Connection& db, const Loaded& clip, Random& random,
 
 Result<void> reserve(sql::Connection& db, const Loaded& attempt, WallTime now) {
   TRY(add_row(db, attempt, "reserve", attempt.situation.price, now));
-  return count(db, attempt, attempt.situation.price, Money());
+  return count(db, attempt, attempt.situation.price, Money(), now);
 }
 
 Result<void> move_ledger(sql::Connection& db, const Loaded& attempt, lifecycle::LedgerMove move, Money posted,
@@ -142,7 +145,7 @@ Result<void> move_ledger(sql::Connection& db, const Loaded& attempt, lifecycle::
     case lifecycle::LedgerMove::release:
       TRY(add_row(db, attempt, "void", price, now));
       TRY(mark_reserved(db, attempt, false));
-      return count(db, attempt, Money() - price, Money());
+      return count(db, attempt, Money() - price, Money(), now);
     case lifecycle::LedgerMove::post:
       TRY(add_row(db, attempt, "post", posted, now));
       TRY(mark_reserved(db, attempt, mutated(Mutant::post_keeps_reserve)));
@@ -152,12 +155,12 @@ Result<void> move_ledger(sql::Connection& db, const Loaded& attempt, lifecycle::
                                      price.to_human()),
                          now));
       }
-      TRY(count(db, attempt, Money() - held, posted));
+      TRY(count(db, attempt, Money() - held, posted, now));
       return posted > Money() ? take_back_unattributed(db, attempt, now) : Result<void>();
     case lifecycle::LedgerMove::reserve_again:
       TRY(add_row(db, attempt, "reserve", price, now));
       TRY(mark_reserved(db, attempt, true));
-      return count(db, attempt, price, Money());
+      return count(db, attempt, price, Money(), now);
   }
   check_failed("ledger move is known", __FILE__, __LINE__);
 }
@@ -165,7 +168,7 @@ Result<void> move_ledger(sql::Connection& db, const Loaded& attempt, lifecycle::
 Result<void> reconcile(sql::Connection& db, const Loaded& attempt, WallTime now) {
   TRY(add_row(db, attempt, "reconcile", attempt.situation.price, now));
   TRY(mark_reserved(db, attempt, false));
-  return count(db, attempt, Money() - attempt.situation.price, Money());
+  return count(db, attempt, Money() - attempt.situation.price, Money(), now);
 }
 
 Result<void> refresh_cost(sql::Connection& db, const Loaded& clip, Random& random, WallTime now) {

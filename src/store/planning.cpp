@@ -6,6 +6,7 @@
 #include "store/change_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
+#include "store/outbox_rows.h"
 #include "store/pipeline_rows.h"
 #include "store/planning_rows.h"
 #include "store/round_rows.h"
@@ -165,6 +166,7 @@ Result<TaskId> put_task(sql::Connection& db, const TaskSpec& spec, Random& rando
   auto task = TRY(task_of(db, spec.project, spec.output));
   if (!task) task = TaskId(TRY(make_task(db, spec, random, now.wall)));
   TRY(put_settings(db, *task, spec));
+  if (!spec.notion_page.empty()) TRY(put_notion_page(db, *task, spec.notion_page, now.wall));
   return std::move(*task);
 }
 

@@ -20,7 +20,7 @@ TEST_F(BlockedTask, IsAnErrorWithItsReasonUntilSomebodyGoesOn) {
   EXPECT_EQ(status(), "processing");
   ASSERT_TRUE(store().note_blocked(task, key_, now_));
   EXPECT_EQ(status(), "video_error");
-  EXPECT_EQ(log(), to_rfc3339(now_.wall) + " KIE.ai authentication failed - Check KIE_API_KEY\n");
+  EXPECT_EQ(log(), to_rfc3339(now_.wall) + " run: KIE.ai authentication failed - Check KIE_API_KEY\n");
 
   host_all();
   EXPECT_EQ(status(), "processing");
@@ -37,7 +37,7 @@ TEST_F(BlockedTask, SaysOnceWhatAClipHasSaidAlready) {
   EXPECT_EQ(log(), before);
   ASSERT_TRUE(store().note_blocked(task, key_, now_));
   ASSERT_TRUE(store().note_blocked(task, key_, now_));
-  EXPECT_EQ(log(), before + to_rfc3339(now_.wall) + " " + key_.message + "\n");
+  EXPECT_EQ(log(), before + to_rfc3339(now_.wall) + " run: " + key_.message + "\n");
 }
 
 TEST_F(BlockedTask, ThatWasDoneOrApprovedStaysSo) {

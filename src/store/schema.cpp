@@ -426,6 +426,68 @@ CREATE TABLE status_names (
 ALTER TABLE attempts ADD COLUMN failed_free INTEGER NOT NULL DEFAULT 0 CHECK (failed_free IN (0, 1));
 )sql";
 
+// What is to be told outside, written with the change that it reports. A place is where something is told: a
+// task's page, or the messages of one kind to one webhook; its latest report counts, or all of them in one
+// message. due_at is empty when nothing waits; planned_at shows a due_at that a clock set ahead wrote down.
+// What was delivered or superseded is history. The first outbox was never used.
+constexpr std::string_view reports = R"sql(
+DROP TABLE outbox;
+CREATE TABLE outbox_places (
+  id TEXT PRIMARY KEY,
+  service TEXT NOT NULL CHECK (service IN ('notion_page', 'alert')),
+  address TEXT NOT NULL,
+  task_id TEXT NOT NULL,
+  last_seq INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER,
+  planned_at INTEGER NOT NULL DEFAULT 0,
+  told_at INTEGER NOT NULL DEFAULT 0,
+  again_until INTEGER NOT NULL DEFAULT 0,
+  being_told INTEGER NOT NULL DEFAULT 0 CHECK (being_told IN (0, 1)),
+  tries INTEGER NOT NULL DEFAULT 0,
+  trouble TEXT NOT NULL DEFAULT '',
+  problem_code TEXT NOT NULL DEFAULT '',
+  memory TEXT NOT NULL DEFAULT '',
+  lease_owner TEXT,
+  lease_boot TEXT,
+  lease_until INTEGER,
+  lease_token INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX outbox_places_due ON outbox_places (service, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX outbox_places_task ON outbox_places (task_id);
+CREATE TABLE outbox (
+  place TEXT NOT NULL REFERENCES outbox_places (id),
+  seq INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'superseded', 'delivered')),
+  at INTEGER NOT NULL,
+  delivered_at INTEGER,
+  PRIMARY KEY (place, seq),
+  CHECK ((state = 'delivered') = (delivered_at IS NOT NULL))
+);
+CREATE INDEX outbox_waiting ON outbox (place, seq) WHERE state = 'waiting';
+CREATE TABLE outbox_paces (
+  token TEXT PRIMARY KEY,
+  next_at INTEGER NOT NULL,
+  planned_at INTEGER NOT NULL,
+  problem TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE alert_hooks (
+  name TEXT PRIMARY KEY,
+  kinds TEXT NOT NULL,
+  channels TEXT NOT NULL
+);
+ALTER TABLE budgets ADD COLUMN alerted INTEGER NOT NULL DEFAULT 0 CHECK (alerted IN (0, 80, 100));
+CREATE TRIGGER outbox_no_delete BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'outbox is append-only'); END;
+CREATE TRIGGER outbox_no_replace BEFORE INSERT ON outbox
+  WHEN EXISTS (SELECT 1 FROM outbox WHERE place = NEW.place AND seq = NEW.seq)
+  BEGIN SELECT RAISE(ABORT, 'outbox is append-only'); END;
+CREATE TRIGGER outbox_no_rewrite BEFORE UPDATE ON outbox
+  WHEN OLD.state <> 'waiting' OR NEW.place <> OLD.place OR NEW.seq <> OLD.seq OR NEW.kind <> OLD.kind OR
+    NEW.payload <> OLD.payload OR NEW.at <> OLD.at
+  BEGIN SELECT RAISE(ABORT, 'outbox is append-only'); END;
+)sql";
+
 constexpr std::array all{
     sql::Migration{1, "tables of the pipeline", pipeline_tables},
     sql::Migration{2, "clips, attempts, work and money", own_tables},
@@ -436,6 +498,7 @@ constexpr std::array all{
     sql::Migration{7, "history that cannot be replaced", no_replacing},
     sql::Migration{8, "breakers of accounts", breakers},
     sql::Migration{9, "tasks for workers", hand_overs},
+    sql::Migration{10, "reports to people outside", reports},
 };
 
 }  // namespace

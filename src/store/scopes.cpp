@@ -1,6 +1,10 @@
 #include "store/scopes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "base/text.h"
 
 namespace zoetrope::store {
 namespace {
@@ -23,6 +27,16 @@ std::vector<std::string> scopes_at(const std::string& channel, const TaskId& tas
 
 std::string kind_of_scope(const std::string& scope) {
   return scope.substr(0, scope.find(':'));
+}
+
+std::string scope_words(const std::string& scope) {
+  const std::size_t colon = scope.find(':');
+  const std::string kind = kind_of_scope(scope);
+  const std::string name = colon == std::string::npos ? "" : printable(scope.substr(colon + 1));
+  if (kind == "task") return "the project";
+  if (kind == "channel") return "channel " + name;
+  if (kind == "day" || kind == "month") return fmt::format("the {} {} (UTC)", kind, name);
+  return "everything";
 }
 
 /// There is one task that caps are said with.

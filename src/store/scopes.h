@@ -17,6 +17,9 @@ std::vector<std::string> scopes_at(const std::string& channel, const TaskId& tas
 /// "day" of "day:2026-11-25".
 std::string kind_of_scope(const std::string& scope);
 
+/// "the project", "channel poke1", "the day 2026-11-25 (UTC)", "everything".
+std::string scope_words(const std::string& scope);
+
 /// What is said of this scope alone, and of its whole kind; null when nothing is.
 const CapChange* said_of_scope(const std::string& scope, const std::vector<CapChange>& caps);
 const CapChange* said_of_kind(const std::string& scope, const std::vector<CapChange>& caps);

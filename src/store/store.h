@@ -58,6 +58,20 @@ struct TaskSpec {
   Duration breaker_pause = lifecycle::usual_breaker_pause;  ///< of the account
   /// Before each automatic retry of a worker; empty for none.
   std::vector<Duration> rounds = lifecycle::usual_round_waits;
+  std::string notion_page = "";                             ///< where it is reported; "": as it was set last
+};
+
+/// A webhook that wants to hear of something. Where it is stands in the settings alone.
+struct AlertHook {
+  std::string name;
+  std::vector<AlertKind> kinds;
+  std::vector<std::string> channels = {};  ///< none: of all
+};
+
+/// Whom this process can tell something.
+struct Reach {
+  std::string notion_token = "";           ///< its fingerprint; "": none
+  std::vector<std::string> webhooks = {};  ///< by name
 };
 
 struct ClaimRequest {
@@ -78,6 +92,8 @@ struct ClaimRequest {
   /// Work of these accounts alone; empty means all.
   std::vector<std::string> accounts = {};
   std::optional<int> slots_max = std::nullopt;  ///< this process's own, lower limit
+  int deliver_max = 0;                          ///< of all tasks, whoever they were for
+  Reach reach = {};
 };
 
 struct StepReport {
@@ -175,6 +191,7 @@ class Store {
   // ---------------------------------------------------------------------------------------------------
 
   /// The task of this project and output, made if there is none; its settings are brought up to `spec`.
+  /// Errors: conflict when its Notion page is another task's.
   Result<TaskId> ensure_task(const TaskSpec& spec, const Now& now);
   /// Adds clips that are new and brings the words and images of those that nothing was paid for up to date.
   /// Clips that a shot list no longer names are left as they are.
@@ -275,7 +292,8 @@ class Store {
   Result<void> extend_leases(const std::string& owner, const Now& now);
   Result<void> release_leases(const std::string& owner);
   /// When the next row is due that this worker may claim; nothing when there is none.
-  Result<std::optional<WallTime>> next_due(const std::optional<TaskId>& only_task, const Now& now);
+  Result<std::optional<WallTime>> next_due(const std::optional<TaskId>& only_task, const Now& now,
+                                           const Reach& reach = {});
 
   // Recovery
   // ---------------------------------------------------------------------------------------------------
@@ -324,6 +342,20 @@ class Store {
   /// for a decision.
   Result<AuditView> book_missing(const std::string& account, const BalanceView& balance,
                                  const Decision& decision, const Now& now);
+
+  // Reports
+  // ----------------------------------------------------------------------------------------------------
+
+  /// The page at Notion on which the task is reported from now on. Errors: conflict when it is another
+  /// task's.
+  Result<void> set_notion_page(const TaskId& task, const std::string& page, const Now& now);
+  /// Whom alerts are written for from now on, by every process.
+  Result<void> set_alert_hooks(const std::vector<AlertHook>& hooks);
+  /// The places at which something about this task (or about any, without one) is told, the oldest first.
+  Result<std::vector<PlaceView>> places(const std::optional<TaskId>& task, const Reach& reach);
+  /// What waits for a person is tried once more: somebody has come, and may have put it right. What another
+  /// program has changed of a task is reported as well.
+  Result<void> try_places_again(const Now& now);
 
   // Accounts
   // ---------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "model/ids.h"
 #include "model/project.h"
+#include "model/report.h"
 #include "model/shot.h"
 #include "model/states.h"
 #include "store/money_views.h"
@@ -172,6 +173,22 @@ struct AccountView {
   int slots_in_doubt = 0;  ///< of those: held by renders that are ambiguous or late
   WallTime next_send_at;
   std::string key_fingerprint;
+};
+
+/// A place at which something is told.
+struct PlaceView {
+  std::string id;
+  ReportService service = ReportService::notion_page;
+  std::string address;  ///< the id of the page, or the name of the webhook
+  TaskId task;
+  std::string project;                         ///< "poke1/vid_1"
+  int waiting = 0;                             ///< reports that were not told yet
+  std::optional<WallTime> waits_since;         ///< the oldest of them
+  std::optional<WallTime> due_at;              ///< when it is tried again
+  std::optional<WallTime> told_at;             ///< the last time
+  std::string trouble;                         ///< why the last try told nothing; "" when it did
+  std::optional<ErrorCode> needs_person = {};  ///< only a person can mend it
+  bool reachable = false;                      ///< by whoever asks: it has the token or the webhook's URL
 };
 
 /// One thing that happened to an account's breaker.

@@ -21,7 +21,8 @@ constexpr unsigned port_file_mode = 0644;
 constexpr double render_median_seconds_max = 86'400;
 
 constexpr const char* description =
-    "A strict fake of KIE (jobs, credits, download links, file upload), catbox and litterbox on 127.0.0.1.\n"
+    "A strict fake of KIE (jobs, credits, download links, file upload), catbox, litterbox and Notion on "
+    "127.0.0.1.\n"
     "Nothing costs anything; clips are stills made by ffmpeg.";
 
 constexpr const char* examples =
@@ -37,9 +38,9 @@ constexpr const char* examples =
     "Faults (FAULT=RATE for all operations it fits, OPERATION.FAULT=RATE for one):\n"
     "  http_429 body_429 body_433 body_455 http_500 body_500 html_502 reset never_answer slow lost_answer\n"
     "  cut_answer fail_task fail_moderation fail_charged truncated_result result_403 result_404\n"
-    "  result_html result_empty result_wrong_codec result_redirect private_link\n"
+    "  result_html result_empty result_wrong_codec result_redirect private_link http_409 http_529\n"
     "Operations: createTask recordInfo credit downloadUrl upload catbox litterbox image\n"
-    "  download";
+    "  download notion webhook";
 
 struct Arguments {
   FakeKieOptions options;

@@ -62,6 +62,7 @@ void Acceptance::start_fake(const std::string& settings, testing::IndexPlace ind
   options.settings.keys = {key_};
   options.settings.render_median = quick_render;
   options.settings.render_sigma = 0;
+  options.settings.notion_token = notion_token_;
   options.cache_folder = ACCEPTANCE_CLIP_CACHE;
   options.index = index;
   fake_.reset();
@@ -81,6 +82,11 @@ void Acceptance::start_fake(const std::string& settings, testing::IndexPlace ind
                   {"LITTERBOX_API_URL", base + "/resources/internals/api.php"}};
   // An account that stops is asked after a tenth of a second, and rests for two seconds after a storm.
   environment_["ZOETROPE_BREAKER_PAUSE"] = "2";
+}
+
+void Acceptance::tell_notion() {
+  environment_["NOTION_API_BASE"] = fake_->base_url();
+  environment_["NOTION_TOKEN"] = notion_token_;
 }
 
 void Acceptance::change_fake(const std::string& settings) {
@@ -208,10 +214,14 @@ void Acceptance::check_clips() {
 }
 
 void Acceptance::check_secrecy() {
-  EXPECT_EQ(transcript_.find(key_), std::string::npos) << "the key was printed";
-  for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
-    if (!entry.is_regular_file()) continue;
-    EXPECT_EQ(read(entry.path()).find(key_), std::string::npos) << "the key is in " << entry.path();
+  std::vector<std::string> secrets{key_, notion_token_};
+  secrets.insert(secrets.end(), secrets_.begin(), secrets_.end());
+  for (const std::string& secret : secrets) {
+    EXPECT_EQ(transcript_.find(secret), std::string::npos) << "the key was printed";
+    for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
+      if (!entry.is_regular_file()) continue;
+      EXPECT_EQ(read(entry.path()).find(secret), std::string::npos) << "the key is in " << entry.path();
+    }
   }
 }
 

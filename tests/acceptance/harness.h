@@ -31,6 +31,12 @@ class Acceptance : public ::testing::Test {
   testing::Figures figures() { return fake_->figures(); }
   std::int64_t asked(const std::string& operation) { return figures().requests.at(operation); }
 
+  /// The fake's Notion; a run is told of it by tell_notion().
+  testing::FakeNotion& notion() { return fake_->notion(); }
+  void tell_notion();
+  testing::WebhookBox& webhooks() { return fake_->webhooks(); }
+  [[nodiscard]] std::string fake_base() const { return fake_->base_url(); }
+
   /// A project demo/story with one composite a clip, all alike, and a shot list.
   void make_project(int clips, const std::string& seconds = "10");
   /// The same as CHANNEL/PROJECT.
@@ -65,6 +71,8 @@ class Acceptance : public ::testing::Test {
   std::filesystem::path folder_;
   Environment environment_;
   std::string key_ = "canary-key-acceptance-4f7d19c2b05e";
+  std::string notion_token_ = "canary-key-notion-8d1e63a7f204";
+  std::vector<std::string> secrets_;  ///< besides those two, which must not be found either
   std::int64_t limit_ = 5;            ///< renders at once that the test allows
   bool unreadable_database_ = false;  ///< the test broke it on purpose
   bool foreign_bill_ = false;         ///< what was paid was not paid to the fake

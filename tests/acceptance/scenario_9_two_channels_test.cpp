@@ -38,8 +38,11 @@ class Scenario9 : public Acceptance {
 /// Given two channels generate at the same time and the limit is 5, then both together keep it, and each has
 /// its clips in its own folder.
 TEST_F(Scenario9, TwoChannelsShareOneLimitOfFiveAndHaveFoldersOfTheirOwn) {
+  change_fake(R"({"render_median_seconds": 8})");
   const auto first = begin_channel("poke1");
   const auto second = begin_channel("poke2");
+  EXPECT_TRUE(eventually([&] { return figures().in_flight == 5; }));
+  change_fake(R"({"render_median_seconds": 0.5})");
   EXPECT_EQ(end(*first).status, 0);
   EXPECT_EQ(end(*second).status, 0);
   EXPECT_EQ(figures().peak_in_flight, 5) << "used, and kept";

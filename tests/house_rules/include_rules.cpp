@@ -18,7 +18,9 @@ struct HeavyHeader {
 
 const std::vector<HeavyHeader>& heavy_headers() {
   static const std::vector<HeavyHeader> list = {
-      {"<nlohmann/", {"store", "hosts", "writer", "providers", "media", "cli", "testing", "sim"}, {}},
+      {"<nlohmann/",
+       {"store", "hosts", "writer", "providers", "media", "notify", "cli", "testing", "sim"},
+       {}},
       // The socket is a template argument of Beast's readers; only the server's own .cpp files see it.
       {"<boost/context/", {"sim"}, {}},
       {"<boost/", {"http", "sim"}, {"src/http/server_socket.h"}},

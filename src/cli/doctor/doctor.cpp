@@ -86,6 +86,8 @@ void examine_services(App& app, const Tell& tell) {
     if (!clock_ahead) clock_ahead = host.clock_ahead;
   }
   tell(judge_clock(clock_ahead));
+  if (const auto notion = make_notion(app)) tell(check_notion(*notion));
+  for (const auto& [name, alert] : settings.alerts) tell(check_webhook(name, alert));
   if (!settings.llm_api_base.empty()) tell(check_language_model(*app.http, llm_service(settings)));
 }
 

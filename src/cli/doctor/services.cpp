@@ -75,6 +75,23 @@ Finding check_language_model(http::Client& client, const writer::ChatService& se
                       near ? fmt::format(", but {}", *near) : "")};
 }
 
+Finding check_notion(notify::Notion& notion) {
+  const auto name = notion.who({});
+  if (!name) return {"Notion", Verdict::warning, name.error().message};
+  return {"Notion", Verdict::ok, fmt::format("the token is accepted, of the integration \"{}\"", *name)};
+}
+
+Finding check_webhook(const std::string& name, const AlertSettings& alert) {
+  const std::string check = "webhook " + name;
+  if (!alert.url.empty())
+    return {check, Verdict::ok, fmt::format("has a URL for messages of {}", to_string(alert.form))};
+  return {check, Verdict::warning,
+          fmt::format(
+              "alerts.{} has no URL here: what it should hear waits for a process that has it; put the URL "
+              "into the environment or into .env",
+              name)};
+}
+
 Finding judge_clock(std::optional<Duration> ahead) {
   if (!ahead) return {"clock", Verdict::warning, "not compared, because no service sent its time"};
   const Duration off = std::chrono::abs(*ahead);

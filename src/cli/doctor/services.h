@@ -6,9 +6,11 @@
 #include "base/secret.h"
 #include "base/time.h"
 #include "cli/account_settings.h"
+#include "cli/alert_settings.h"
 #include "cli/doctor/finding.h"
 #include "env/clock.h"
 #include "http/client.h"
+#include "notify/notion.h"
 #include "providers/provider.h"
 #include "writer/chat_service.h"
 
@@ -35,6 +37,13 @@ Finding check_key(providers::Provider& provider, const AccountSettings& account,
 /// models, which is free. It only writes prompts, so that whatever is wrong with it is a warning. Ends within
 /// 10 s.
 Finding check_language_model(http::Client& client, const writer::ChatService& service);
+
+/// Is the token accepted? It only tells how projects stand, so that whatever is wrong with it is a warning. Ends
+/// within 10 s.
+Finding check_notion(notify::Notion& notion);
+
+/// Can a webhook be told? Nothing is posted: people would read it.
+Finding check_webhook(const std::string& name, const AlertSettings& alert);
 
 /// TLS certificates and the expiry of links are judged by this machine's clock.
 Finding judge_clock(std::optional<Duration> ahead);

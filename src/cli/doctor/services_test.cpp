@@ -50,6 +50,24 @@ TEST(Reach, AnyAnswerWillDoAndNoKeyGoesAlong) {
   EXPECT_LE(service.asked.total_timeout, std::chrono::seconds(10));
 }
 
+TEST(NotionCheck, SaysWhoseTheTokenIsAndNoMoreThanAWarning) {
+  OneService service(http::Response{.status = 200, .body = R"({"name": "Zoetrope"})"});
+  const auto notion = notify::make_notion(service, {.token = Secret("canary-key-notion-doctor")});
+  EXPECT_EQ(check_notion(*notion),
+            (Finding{"Notion", Verdict::ok, "the token is accepted, of the integration \"Zoetrope\""}));
+  OneService refusing(http::Response{.status = 401});
+  const auto refused = notify::make_notion(refusing, {.token = Secret("canary-key-notion-doctor")});
+  EXPECT_EQ(check_notion(*refused),
+            (Finding{"Notion", Verdict::warning, "Notion authentication failed - Check NOTION_TOKEN"}));
+}
+
+TEST(WebhookCheck, SaysWhetherItCanBeTold) {
+  const AlertSettings reached{.form = notify::WebhookForm::slack, .url = Secret("canary-key-hook-doctor")};
+  EXPECT_EQ(check_webhook("ops", reached),
+            (Finding{"webhook ops", Verdict::ok, "has a URL for messages of slack"}));
+  EXPECT_EQ(check_webhook("ops", {}).verdict, Verdict::warning);
+}
+
 TEST(Reach, SilenceHasTheVerdictThatTheCallerGives) {
   OneService service(http::Failure{
       http::Delivery::not_sent,

@@ -56,7 +56,7 @@ std::string_view to_string(Fault fault) {
       "reset",        "never_answer",    "slow",         "lost_answer",        "cut_answer",
       "fail_task",    "fail_moderation", "fail_charged", "truncated_result",   "result_403",
       "result_404",   "result_html",     "result_empty", "result_wrong_codec", "result_redirect",
-      "private_link", "body_433",        "body_455"};
+      "private_link", "body_433",        "body_455",     "http_409",           "http_529"};
   return names.at(static_cast<std::size_t>(fault));
 }
 
@@ -77,12 +77,16 @@ bool applies(Fault fault, Operation operation) {
       return operation == Operation::result;
     case Fault::private_link:
       return operation == Operation::record_info;
-    case Fault::http_429:
+    case Fault::http_409:
+    case Fault::http_529:
+      return operation == Operation::notion;
     case Fault::body_429:
     case Fault::body_433:
     case Fault::body_455:
-    case Fault::http_500:
     case Fault::body_500:
+      return operation != Operation::notion && operation != Operation::webhook;
+    case Fault::http_429:
+    case Fault::http_500:
     case Fault::html_502:
     case Fault::reset:
     case Fault::never_answer:

@@ -38,6 +38,8 @@ enum class Fault {
   private_link,        ///< recordInfo: the result's URL leads there
   body_433,            ///< refused with code 433 under HTTP 200: the key's own limit
   body_455,            ///< refused with code 455 under HTTP 200: maintenance
+  http_409,            ///< notion: a collision while saving
+  http_529,            ///< notion: overloaded
 };
 
 inline constexpr std::array all_faults = {Fault::http_429,
@@ -62,7 +64,9 @@ inline constexpr std::array all_faults = {Fault::http_429,
                                           Fault::result_redirect,
                                           Fault::private_link,
                                           Fault::body_433,
-                                          Fault::body_455};
+                                          Fault::body_455,
+                                          Fault::http_409,
+                                          Fault::http_529};
 
 /// The enumerator's own name.
 std::string_view to_string(Fault fault);

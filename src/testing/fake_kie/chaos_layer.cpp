@@ -4,6 +4,7 @@
 
 #include "testing/fake_kie/api_answer.h"
 #include "testing/fake_kie/draws.h"
+#include "testing/fake_kie/fake_notion.h"
 
 namespace zoetrope::testing {
 namespace {
@@ -115,7 +116,13 @@ http::ServerResponse ChaosLayer::act(const http::ServerRequest& request, Wish wi
 http::ServerResponse ChaosLayer::suffer(Fault fault, const http::ServerRequest& request) {
   using http::Misbehave;
   switch (fault) {
+    case Fault::http_409:
+      return notion_error(409, "conflict_error", "Conflict occurred while saving. Please try again.");
+    case Fault::http_529:
+      return notion_error(529, "service_overload", "Notion is overloaded. Please try again later.");
     case Fault::http_429:
+      if (operation_of(request) == Operation::notion)
+        return notion_error(429, "rate_limited", "You have been rate limited.");
       return refusal(429, 429, "Rate limit exceeded");
     case Fault::body_429:
       return refusal(200, 429, "Rate limit exceeded");

@@ -87,6 +87,7 @@ FakeKie::FakeKie(World world, Settings settings, std::uint64_t seed)
       seed_(seed),
       book_(world.ids, seed, settings.credits),
       images_(files_, world.client),
+      notion_(world.clock, settings.notion_token),
       farm_(images_, world.clips, [this](const std::string& task, RenderOutcome outcome) {
         for (TaskBook* book : books()) book->deliver(task, outcome, now());
       }) {
@@ -160,6 +161,8 @@ http::ServerResponse FakeKie::handle(const http::ServerRequest& request, Wish wi
   const Call call{request, operation_of(request), wish, base_of(request), settings(), now()};
   if (call.base.empty()) return text_answer(400, "the Host header must name a loopback address\n");
   if (call.operation == Operation::other || call.operation == Operation::control) return not_found();
+  if (call.operation == Operation::notion) return notion_.handle(request);
+  if (call.operation == Operation::webhook) return webhooks_.handle(request);
   if (!method_fits(request, call.operation)) return text_answer(405, "method not allowed\n");
   switch (call.operation) {
     case Operation::image:
@@ -176,6 +179,8 @@ http::ServerResponse FakeKie::handle(const http::ServerRequest& request, Wish wi
     case Operation::download_url:
     case Operation::upload:
       return guarded(call);
+    case Operation::notion:
+    case Operation::webhook:
     case Operation::control:
     case Operation::other:
       break;
@@ -205,6 +210,8 @@ http::ServerResponse FakeKie::guarded(const Call& call) {
     case Operation::litterbox:
     case Operation::image:
     case Operation::result:
+    case Operation::notion:
+    case Operation::webhook:
     case Operation::control:
     case Operation::other:
       break;

@@ -12,6 +12,7 @@
 #include "http/server.h"
 #include "testing/fake_kie/chaos_layer.h"
 #include "testing/fake_kie/clip_maker.h"
+#include "testing/fake_kie/fake_notion.h"
 #include "testing/fake_kie/hosted_files.h"
 #include "testing/fake_kie/image_source.h"
 #include "testing/fake_kie/rate_window.h"
@@ -20,6 +21,7 @@
 #include "testing/fake_kie/settings.h"
 #include "testing/fake_kie/task_book.h"
 #include "testing/fake_kie/uploads.h"
+#include "testing/fake_kie/webhook_box.h"
 
 namespace zoetrope::testing {
 
@@ -49,6 +51,8 @@ class FakeKie {
   /// Without the counts of requests.
   Figures figures();
   void wait_for_renders() { farm_.wait_idle(); }
+  FakeNotion& notion() { return notion_; }
+  WebhookBox& webhooks() { return webhooks_; }
 
  private:
   struct Call;  ///< a request with what every handler needs
@@ -75,6 +79,8 @@ class FakeKie {
   TaskBook book_;
   std::map<std::string, std::unique_ptr<TaskBook>> other_books_ GUARDED_BY(mutex_);  ///< by key
   LocalImageSource images_;
+  FakeNotion notion_;
+  WebhookBox webhooks_;
   RenderFarm farm_;  ///< last, so that it stops before what it works on goes
 };
 

@@ -70,6 +70,8 @@ class RunningServer final : public FakeKieServer {
   Figures figures() override { return service_->figures(); }
   Result<void> change(std::string_view json) override { return service_->change(json); }
   void reset() override { service_->reset(); }
+  FakeNotion& notion() override { return service_->notion(); }
+  WebhookBox& webhooks() override { return service_->webhooks(); }
   void wait_for_renders() override { service_->wait_for_renders(); }
 
  private:

@@ -8,8 +8,10 @@
 #include "base/result.h"
 #include "testing/fake_kie/chaos_layer.h"
 #include "testing/fake_kie/clip_maker.h"
+#include "testing/fake_kie/fake_notion.h"
 #include "testing/fake_kie/figures.h"
 #include "testing/fake_kie/settings.h"
+#include "testing/fake_kie/webhook_box.h"
 
 namespace zoetrope::testing {
 
@@ -36,6 +38,8 @@ class FakeKieServer {
   /// The JSON of POST /_fake/settings (live_settings.h). Errors: invalid_input; nothing was changed then.
   virtual Result<void> change(std::string_view json) = 0;
   virtual void reset() = 0;
+  virtual FakeNotion& notion() = 0;
+  virtual WebhookBox& webhooks() = 0;
   /// Returns when every accepted task has its clip or its failure.
   virtual void wait_for_renders() = 0;
 

@@ -35,6 +35,8 @@ http::ServerResponse FakeService::control(const http::ServerRequest& request) {
   if (request.method == "GET" && path == "/_fake/figures") {
     return text_answer(200, to_json(figures()) + "\n", "application/json");
   }
+  if (request.method == "GET" && path == "/_fake/notion")
+    return text_answer(200, notion().to_json() + "\n", "application/json");
   if (request.method == "POST" && path == "/_fake/settings") {
     const auto changed = change(request.body);
     return changed ? text_answer(200, "changed\n") : text_answer(400, changed.error().message + "\n");
@@ -43,7 +45,8 @@ http::ServerResponse FakeService::control(const http::ServerRequest& request) {
     reset();
     return text_answer(200, "reset\n");
   }
-  return text_answer(404, "there is GET /_fake/figures, POST /_fake/settings and POST /_fake/reset\n");
+  return text_answer(
+      404, "there is GET /_fake/figures, GET /_fake/notion, POST /_fake/settings and POST /_fake/reset\n");
 }
 
 Figures FakeService::figures() {

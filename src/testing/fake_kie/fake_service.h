@@ -17,6 +17,7 @@ namespace zoetrope::testing {
 /// and sends everything else through the chaos layer to the correct service. Safe for concurrent use.
 ///   GET  /_fake/figures   what was seen, as JSON (figures.h)
 ///   POST /_fake/settings  changes behaviour from the next request on (live_settings.h)
+///   GET  /_fake/notion    the pages at Notion, and what was written to them
 ///   POST /_fake/reset     forgets tasks, files and figures
 class FakeService {
  public:
@@ -29,6 +30,8 @@ class FakeService {
   Result<void> change(std::string_view json);
   void reset();
   void wait_for_renders() { kie_.wait_for_renders(); }
+  FakeNotion& notion() { return kie_.notion(); }
+  WebhookBox& webhooks() { return kie_.webhooks(); }
   /// Lets go what is being slow on purpose; call before stopping the server.
   void hurry() { chaos_.hurry(); }
 

@@ -15,11 +15,13 @@ constexpr std::array<std::pair<std::string_view, Operation>, 7> exact_paths = {{
     {"/resources/internals/api.php", Operation::litterbox},
 }};
 
-constexpr std::array<std::pair<std::string_view, Operation>, 5> path_starts = {{
+constexpr std::array<std::pair<std::string_view, Operation>, 7> path_starts = {{
     {"/hosted/", Operation::image},
     {"/catbox/", Operation::image},
     {"/litter/", Operation::image},
     {"/results/", Operation::result},
+    {"/v1/", Operation::notion},
+    {"/webhook/", Operation::webhook},
     {"/_fake/", Operation::control},
 }};
 
@@ -45,6 +47,10 @@ std::string_view to_string(Operation operation) {
       return "image";
     case Operation::result:
       return "download";
+    case Operation::notion:
+      return "notion";
+    case Operation::webhook:
+      return "webhook";
     case Operation::control:
       return "control";
     case Operation::other:

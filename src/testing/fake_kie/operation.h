@@ -19,6 +19,8 @@ enum class Operation {
   litterbox,  ///< litterbox's resources/internals/api.php
   image,      ///< a hosted image is fetched
   result,     ///< a finished clip is fetched
+  notion,     ///< anything below Notion's /v1/
+  webhook,    ///< a message is posted to /webhook/...
   control,    ///< /_fake/...
   other,
 };
@@ -26,10 +28,11 @@ enum class Operation {
 inline constexpr std::array all_operations = {
     Operation::create_task, Operation::record_info, Operation::credit,    Operation::download_url,
     Operation::upload,      Operation::catbox,      Operation::litterbox, Operation::image,
-    Operation::result,      Operation::control,     Operation::other};
+    Operation::result,      Operation::notion,      Operation::webhook,   Operation::control,
+    Operation::other};
 
 /// "createTask", "recordInfo", "credit", "downloadUrl", "upload", "catbox", "litterbox", "image", "download",
-/// "control", "other".
+/// "notion", "webhook", "control", "other".
 std::string_view to_string(Operation operation);
 std::optional<Operation> parse_operation(std::string_view name);
 

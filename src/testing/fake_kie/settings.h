@@ -32,6 +32,9 @@ struct Settings {
   int polls_per_second_max = 0;  ///< 0 is no limit; the documentation says 10 for one key
   int in_flight_max = 0;         ///< 0 is no limit
 
+  std::string notion_token =
+      "canary-key-notion-demo";  ///< of the integration; it stays as it was at the start
+
   int clip_credits = 84;  ///< what a clip of 10 s costs; one of 5 s costs half
 
   int null_polls = 0;                ///< so many first polls of a new task are answered "recordInfo is null"

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "cli/settings.h"
+#include "store/store.h"
+
+namespace zoetrope::cli {
+
+/// Reads what the settings say of Notion; nothing of it is needed. Errors: invalid_input.
+Result<void> fill_notion_settings(Settings& settings);
+
+/// Whom this process can tell how its tasks stand.
+store::Reach reach_of(const Settings& settings);
+
+}  // namespace zoetrope::cli

@@ -1,0 +1,70 @@
+#include "lifecycle/delivery_schedule.h"
+
+#include <algorithm>
+
+namespace zoetrope::lifecycle {
+namespace {
+
+constexpr int tries_in_the_first_hour = 1200;
+constexpr Duration collision_delay = std::chrono::seconds(1);
+
+/// The service is not there, or wants a rest: everything that goes the same way waits for it.
+void rest(DeliveryChange& change, ReportService service, Duration wait) {
+  change.again = wait;
+  if (service == ReportService::notion_page) change.pause = wait;
+}
+
+void after_error(DeliveryChange& change, ReportService service, const Error& error, int tries) {
+  const Duration asked_for = error.retry_after.value_or(std::chrono::milliseconds(0));
+  switch (error.code) {
+    case ErrorCode::unauthenticated:
+      change.token_needs_person = service == ReportService::notion_page;
+      change.needs_person = !change.token_needs_person;
+      return;
+    case ErrorCode::not_found:
+    case ErrorCode::rejected:
+    case ErrorCode::invalid_input:
+      change.needs_person = true;
+      return;
+    case ErrorCode::conflict:
+      change.again = collision_delay;
+      change.needs_person = tries >= delivery_tries_max;
+      return;
+    case ErrorCode::internal:
+      change.again = outage_delay(tries);
+      change.needs_person = tries >= delivery_tries_max;
+      return;
+    case ErrorCode::cancelled:
+      change.again = Duration::zero();
+      change.may_arrive_late = true;
+      return;
+    case ErrorCode::rate_limited:
+      rest(change, service, std::max(asked_for, outage_delay(tries)));
+      return;
+    default:
+      change.may_arrive_late = error.code == ErrorCode::ambiguous;
+      rest(change, service, std::max(asked_for, outage_delay(tries)));
+  }
+}
+
+}  // namespace
+
+Duration outage_delay(int tries) {
+  if (tries > tries_in_the_first_hour) return std::chrono::seconds(30);
+  return std::chrono::seconds(std::clamp(tries, 1, 3));
+}
+
+DeliveryChange after_delivery(ReportService service, const Next& next, int tries) {
+  DeliveryChange change;
+  if (const auto* told = std::get_if<Told>(&next)) {
+    change.told = told->complete;
+    if (!told->complete) change.again = Duration::zero();
+  } else if (const auto* retry = std::get_if<Retry>(&next)) {
+    after_error(change, service, retry->error, tries);
+  } else {
+    after_error(change, service, {ErrorCode::internal, "a delivery ended without a result"}, tries);
+  }
+  return change;
+}
+
+}  // namespace zoetrope::lifecycle

@@ -1,0 +1,133 @@
+#include "store/alert_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "lifecycle/delivery_schedule.h"
+#include "store/budget_rows.h"
+#include "store/impl.h"
+#include "store/json_list.h"
+#include "store/outbox_rows.h"
+#include "store/report_json.h"
+
+namespace zoetrope::store {
+namespace {
+
+constexpr std::size_t alert_words_max = 600;
+constexpr std::int64_t nearly = 80;
+constexpr std::int64_t all_of_it = 100;
+
+/// Who wants to hear of this kind from this channel.
+constexpr std::string_view listeners =
+    "SELECT h.name FROM alert_hooks h JOIN tasks t ON t.id = ?1 WHERE "
+    "EXISTS (SELECT 1 FROM json_each(h.kinds) k WHERE k.value = ?2) AND (h.channels = '[]' OR "
+    "EXISTS (SELECT 1 FROM json_each(h.channels) c WHERE c.value = t.channel_id)) ORDER BY h.name";
+
+std::int64_t level_of(const BudgetView& budget) {
+  if (!budget.cap) return 0;
+  const Money used = budget.reserved + budget.spent;
+  if (used >= *budget.cap) return all_of_it;
+  return budget.is_near() ? nearly : 0;
+}
+
+Result<std::int64_t> alerted_level(sql::Connection& db, const std::string& scope) {
+  const auto row = TRY(db.query_one("SELECT alerted FROM budgets WHERE scope = ?1", {scope}));
+  return row ? row->integer(0) : 0;
+}
+
+Result<void> set_alerted(sql::Connection& db, const std::string& scope, std::int64_t level) {
+  TRY(db.execute("UPDATE budgets SET alerted = ?2 WHERE scope = ?1", {scope, level}));
+  return {};
+}
+
+std::string budget_words(const BudgetView& budget, bool used_up) {
+  return fmt::format("the budget of {} is {}: {} spent and {} reserved of {}", scope_words(budget.scope),
+                     used_up ? "used up" : "used up to 80 per cent", budget.spent.to_human(),
+                     budget.reserved.to_human(), budget.cap.value_or(Money()).to_human());
+}
+
+using HookRow = std::tuple<std::string, std::string, std::string>;  ///< name, kinds, channels
+
+HookRow row_of(const AlertHook& hook) {
+  std::vector<std::string> kinds;
+  for (const AlertKind kind : hook.kinds) kinds.emplace_back(to_string(kind));
+  return {hook.name, to_json_list(kinds), to_json_list(hook.channels)};
+}
+
+Result<std::vector<HookRow>> known_hooks(sql::Connection& db) {
+  std::vector<HookRow> known;
+  for (const sql::Row& row : TRY(db.query("SELECT name, kinds, channels FROM alert_hooks ORDER BY name")))
+    known.emplace_back(row.text(0), row.text(1), row.text(2));
+  return known;
+}
+
+}  // namespace
+
+Result<void> put_alert(sql::Connection& db, const TaskId& task, AlertKind kind, const std::string& text,
+                       WallTime now) {
+  for (const sql::Row& row : TRY(db.query(listeners, {task.str(), std::string(to_string(kind))}))) {
+    const std::string place = fmt::format("alert:{}:{}", row.text(0), to_string(kind));
+    TRY(make_place(db, place, ReportService::alert, row.text(0), task));
+    const auto told = TRY(db.query_one("SELECT told_at FROM outbox_places WHERE id = ?1", {place}));
+    CHECK(told.has_value());
+    const WallTime before{told->integer(0)};
+    const WallTime due = before > now ? now : std::max(now, before + lifecycle::alert_interval);
+    TRY(put_report(db, place, to_string(kind),
+                   to_report_json(Alert{kind, now, printable(text, alert_words_max)}), due, now));
+  }
+  return {};
+}
+
+Result<void> alert_held(sql::Connection& db, const Loaded& clip, HoldReason reason, const std::string& why,
+                        WallTime now) {
+  const auto row =
+      TRY(db.query_one("SELECT channel_id, project_id FROM tasks WHERE id = ?1", {clip.task.str()}));
+  CHECK(row.has_value());
+  const std::string project = row->text(0) + "/" + row->text(1);
+  return put_alert(
+      db, clip.task, AlertKind::clip_waits,
+      fmt::format("{}: clip {} waits for a person ({}): {}; see `zoetrope explain {}:{}`", project,
+                  clip.situation.number, to_string(reason), why, project, clip.situation.number),
+      now);
+}
+
+Result<void> alert_budget(sql::Connection& db, const TaskId& task, const std::string& scope, WallTime now) {
+  const BudgetView budget = TRY(load_budget(db, scope));
+  const std::int64_t level = level_of(budget);
+  const std::int64_t before = TRY(alerted_level(db, scope));
+  if (level == before) return {};
+  TRY(set_alerted(db, scope, level));
+  if (level < before) return {};
+  return put_alert(db, task, AlertKind::budget, budget_words(budget, level == all_of_it), now);
+}
+
+Result<void> alert_used_up(sql::Connection& db, const TaskId& task, const BudgetView& budget, WallTime now) {
+  if (TRY(alerted_level(db, budget.scope)) == all_of_it) return {};
+  TRY(set_alerted(db, budget.scope, all_of_it));
+  return put_alert(db, task, AlertKind::budget, budget_words(budget, true), now);
+}
+
+Result<void> Store::set_alert_hooks(const std::vector<AlertHook>& hooks) {
+  std::vector<HookRow> wanted;
+  for (const AlertHook& hook : hooks) wanted.push_back(row_of(hook));
+  std::sort(wanted.begin(), wanted.end());
+  // Most often they are as they were, and then nothing is written.
+  if (TRY(impl_->read(known_hooks)) == wanted) return {};
+  return impl_->write([&](sql::Connection& db) -> Result<void> {
+    TRY(db.execute("DELETE FROM alert_hooks"));
+    for (const auto& [name, kinds, channels] : wanted)
+      TRY(db.execute("INSERT INTO alert_hooks (name, kinds, channels) VALUES (?1, ?2, ?3)",
+                     {name, kinds, channels}));
+    // Nobody wants to hear any more what waits for a hook that is gone.
+    TRY(db.execute(
+        "UPDATE outbox SET state = 'superseded' WHERE state = 'waiting' AND place IN (SELECT id FROM "
+        "outbox_places WHERE service = 'alert' AND address NOT IN (SELECT name FROM alert_hooks))"));
+    return {};
+  });
+}
+
+}  // namespace zoetrope::store

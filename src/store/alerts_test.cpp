@@ -1,0 +1,150 @@
+#include "store/test_store.h"
+
+namespace zoetrope::store {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+
+/// What webhooks hear of, and when.
+class AlertsTest : public StoreTest {
+ protected:
+  AlertsTest() { listen({"ops", {AlertKind::breaker_open, AlertKind::budget, AlertKind::clip_waits}}); }
+  void listen(const AlertHook& hook) { EXPECT_TRUE(store().set_alert_hooks({hook})); }
+  std::vector<lifecycle::StepInput> claim_messages(std::vector<std::string> webhooks = {"ops"}) {
+    ClaimRequest asked{.owner = "worker-a"};
+    asked.deliver_max = 5;
+    asked.reach.webhooks = std::move(webhooks);
+    return claim(asked);
+  }
+  static std::vector<Alert> alerts(const lifecycle::StepInput& input) {
+    return std::get<std::vector<Alert>>(input.delivery.value().report);
+  }
+  void told(const lifecycle::StepInput& input) { finish(input, {}, lifecycle::Told{}); }
+};
+
+TEST_F(AlertsTest, AClipThatIsHeldIsToldWithItsReasonAndWhatToDo) {
+  wanted_task(1);
+  host_all();
+  doubt_one();
+  const auto messages = claim_messages();
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(messages[0].delivery->address, "ops");
+  EXPECT_EQ(messages[0].delivery->token, "");
+  ASSERT_EQ(alerts(messages[0]).size(), 1U);
+  EXPECT_EQ(alerts(messages[0])[0].kind, AlertKind::clip_waits);
+  const std::string text = alerts(messages[0])[0].text;
+  EXPECT_TRUE(
+      text.starts_with("poke1/vid_1: clip 1 waits for a person (ambiguous): sent, but it is not known"))
+      << text;
+  EXPECT_TRUE(text.ends_with("; see `zoetrope explain poke1/vid_1:1`")) << text;
+  told(messages[0]);
+  EXPECT_TRUE(claim_messages().empty());
+}
+
+TEST_F(AlertsTest, WhatHappensWithinAMinuteIsInOneMessageAfterIt) {
+  listen({"ops", {AlertKind::clip_waits}});  // three doubts stop the account, which has a minute of its own
+  wanted_task(3);
+  host_all();
+  doubt_one();
+  told(claim_messages().at(0));
+  advance(seconds(10));
+  doubt_one();
+  doubt_one();
+  EXPECT_TRUE(claim_messages().empty());
+  EXPECT_EQ(store().next_due(std::nullopt, now_, {.webhooks = {"ops"}}).value(), now_.wall + seconds(50));
+  advance(seconds(50));
+  const auto messages = claim_messages();
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(alerts(messages[0]).size(), 2U);
+}
+
+TEST_F(AlertsTest, AnAccountThatStopsIsTold) {
+  wanted_task(1);
+  host_all();
+  const auto sent = send_one();
+  finish(sent,
+         {lifecycle::RefusedFact{sent.attempt, {ErrorCode::unauthenticated, "the key was refused"}, true}});
+  const auto messages = claim_messages();
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(alerts(messages[0])[0].kind, AlertKind::breaker_open);
+  EXPECT_EQ(alerts(messages[0])[0].text, "nothing is sent on the account kie any more: the key was refused");
+}
+
+TEST_F(AlertsTest, ABudgetIsToldAtEightyPerCentAndWhenItIsUsedUpEachOnce) {
+  const TaskId task = wanted_task(6);
+  cap(task, "task", Money::from_micros(2'100'000));
+  host_all();
+  for (int i = 1; i <= 3; ++i) accept_one("task-" + std::to_string(i));
+  EXPECT_TRUE(claim_messages().empty()) << "60 per cent";
+  accept_one("task-4");
+  auto messages = claim_messages();
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(alerts(messages[0])[0].text,
+            "the budget of the project is used up to 80 per cent: $0.00 spent and $1.68 reserved of $2.10");
+  told(messages[0]);
+  accept_one("task-5");
+  advance(seconds(60));
+  EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  messages = claim_messages();
+  ASSERT_EQ(messages.size(), 1U);
+  ASSERT_EQ(alerts(messages[0]).size(), 1U);
+  EXPECT_EQ(alerts(messages[0])[0].text,
+            "the budget of the project is used up: $0.00 spent and $2.10 reserved of $2.10");
+  told(messages[0]);
+  advance(hours(1));
+  EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  EXPECT_TRUE(claim_messages().empty()) << "once";
+}
+
+TEST_F(AlertsTest, ANextClipThatDoesNotFitUsesABudgetUp) {
+  const TaskId task = wanted_task(3);
+  cap(task, "task", Money::from_micros(1'000'000));
+  host_all();
+  accept_one("task-1");
+  accept_one("task-2");
+  EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  const auto messages = claim_messages();
+  ASSERT_EQ(messages.size(), 1U);
+  ASSERT_EQ(alerts(messages[0]).size(), 2U) << "84 per cent, and then nothing fits";
+  EXPECT_NE(alerts(messages[0])[1].text.find("is used up:"), std::string::npos);
+}
+
+TEST_F(AlertsTest, OnlyWhoWantsToHearOfAKindAndAChannelIsTold) {
+  ASSERT_TRUE(store().set_alert_hooks({{"money", {AlertKind::budget}},
+                                       {"other", {AlertKind::clip_waits}, {"another_channel"}},
+                                       {"here", {AlertKind::clip_waits}, {"poke1"}}}));
+  wanted_task(1);
+  host_all();
+  doubt_one();
+  EXPECT_TRUE(claim_messages({"money", "other"}).empty());
+  EXPECT_EQ(claim_messages({"money", "other", "here"}).size(), 1U);
+}
+
+TEST_F(AlertsTest, WhatWaitsForAWebhookThatIsGoneIsToldToNobody) {
+  const TaskId task = wanted_task(1);
+  host_all();
+  doubt_one();
+  EXPECT_EQ(store().places(task, {}).value().at(0).waiting, 1);
+  EXPECT_FALSE(store().places(task, {}).value().at(0).reachable);
+  ASSERT_TRUE(store().set_alert_hooks({}));
+  EXPECT_EQ(store().places(task, {}).value().at(0).waiting, 0);
+  EXPECT_TRUE(claim_messages().empty());
+}
+
+TEST_F(AlertsTest, OneWebhookThatFailsKeepsNoOtherWaiting) {
+  ASSERT_TRUE(store().set_alert_hooks({{"a", {AlertKind::clip_waits}}, {"b", {AlertKind::clip_waits}}}));
+  wanted_task(1);
+  host_all();
+  doubt_one();
+  auto messages = claim_messages({"a", "b"});
+  ASSERT_EQ(messages.size(), 2U);
+  finish(messages[0], {}, lifecycle::Retry{{ErrorCode::unavailable, "the webhook a cannot be reached"}});
+  told(messages[1]);
+  EXPECT_TRUE(claim_messages({"a", "b"}).empty());
+  advance(seconds(1));
+  EXPECT_EQ(claim_messages({"a", "b"}).size(), 1U);
+}
+
+}  // namespace
+}  // namespace zoetrope::store

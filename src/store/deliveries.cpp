@@ -1,0 +1,254 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/mutant.h"
+#include "base/text.h"
+#include "lifecycle/delivery_schedule.h"
+#include "store/impl.h"
+#include "store/outbox_rows.h"
+#include "store/report_json.h"
+
+namespace zoetrope::store {
+namespace {
+
+using lifecycle::DeliveryChange;
+using lifecycle::StepInput;
+
+constexpr std::size_t trouble_words_max = 500;
+constexpr std::size_t alerts_in_a_message_max = 20;
+
+/// Free, due, and waiting for no person. A due time that was written before now began, as its clock said, is
+/// one of a clock that was set back since.
+constexpr std::string_view due_place =
+    "SELECT p.id, p.address, p.memory, p.tries, p.task_id, t.channel_id, t.project_id FROM outbox_places p "
+    "JOIN tasks t ON t.id = p.task_id WHERE p.service = ?1 AND (?2 = '' OR p.address = ?2) AND "
+    "(p.due_at <= ?3 OR p.planned_at > ?3) AND p.due_at IS NOT NULL AND p.problem_code = '' AND "
+    "(p.lease_owner IS NULL OR p.lease_boot <> ?4 OR p.lease_until < ?5) ORDER BY p.due_at, p.id LIMIT 1";
+
+/// What was sent by now changes nothing at Notion after this.
+WallTime told_late_until(WallTime now) {
+  return mutated(Mutant::overtaken_report_stays) ? now : now + lifecycle::notion_request_life;
+}
+
+/// The pace of one token, for all processes.
+Result<bool> may_ask(sql::Connection& db, const std::string& token, WallTime now) {
+  const auto row =
+      TRY(db.query_one("SELECT next_at > ?2 AND planned_at <= ?2, problem FROM outbox_paces WHERE token = ?1",
+                       {token, now.micros}));
+  return !row || (row->integer(0) == 0 && row->text(1).empty());
+}
+
+Result<void> set_pace(sql::Connection& db, const std::string& token, Duration rest, WallTime now) {
+  TRY(db.execute(
+      "INSERT INTO outbox_paces (token, next_at, planned_at) VALUES (?1, ?2, ?3) ON CONFLICT (token) "
+      "DO UPDATE SET next_at = CASE WHEN planned_at > ?3 THEN ?2 ELSE MAX(next_at, ?2) END, "
+      "planned_at = ?3",
+      {token, (now + rest).micros, now.micros}));
+  return {};
+}
+
+/// Whoever held it before and never said what became of its request may have sent it.
+Result<std::int64_t> lease_place(sql::Connection& db, const std::string& place, const std::string& owner,
+                                 const Now& now) {
+  TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
+  TRY(
+      db.execute("UPDATE outbox_places SET lease_owner = ?2, lease_boot = ?3, lease_until = ?4, lease_token "
+                 "= (SELECT value "
+                 "FROM counters WHERE name = 'lease_token'), again_until = CASE WHEN being_told = 1 THEN ?5 "
+                 "ELSE again_until "
+                 "END, being_told = 1 WHERE id = ?1",
+                 {place, owner, now.boot, (now.mono + lease_term).micros, told_late_until(now.wall).micros}));
+  const auto row = TRY(db.query_one("SELECT lease_token FROM outbox_places WHERE id = ?1", {place}));
+  CHECK(row.has_value());
+  return row->integer(0);
+}
+
+/// The newest report of the page that waits, or that was told and may have been overtaken.
+Result<std::optional<Delivery>> latest_of_page(sql::Connection& db, const std::string& place) {
+  const auto row =
+      TRY(db.query_one("SELECT seq, payload FROM outbox WHERE place = ?1 AND state <> 'superseded' "
+                       "ORDER BY state = 'waiting' DESC, seq DESC LIMIT 1",
+                       {place}));
+  if (!row) return std::optional<Delivery>();
+  Delivery delivery{.service = ReportService::notion_page, .seq = row->integer(0)};
+  delivery.report = TRY(task_report_from(row->text(1)));
+  if (!mutated(Mutant::reports_lose_their_order)) {
+    TRY(db.execute(
+        "UPDATE outbox SET state = 'superseded' WHERE place = ?1 AND state = 'waiting' AND seq < ?2",
+        {place, delivery.seq}));
+  }
+  return std::optional(std::move(delivery));
+}
+
+Result<std::optional<Delivery>> waiting_alerts(sql::Connection& db, const std::string& place) {
+  const auto rows = TRY(
+      db.query("SELECT seq, payload FROM outbox WHERE place = ?1 AND state = 'waiting' ORDER BY seq LIMIT ?2",
+               {place, static_cast<std::int64_t>(alerts_in_a_message_max)}));
+  if (rows.empty()) return std::optional<Delivery>();
+  Delivery delivery{.service = ReportService::alert, .seq = rows.back().integer(0)};
+  std::vector<Alert> alerts;
+  for (const sql::Row& row : rows) alerts.push_back(TRY(alert_from(row.text(1))));
+  delivery.report = std::move(alerts);
+  return std::optional(std::move(delivery));
+}
+
+/// A pipeline's own words for its channels and projects may be none of ours.
+Identifier known_or(const std::string& text, std::string_view otherwise) {
+  auto known = Identifier::parse(text, otherwise);
+  return known ? std::move(*known) : Identifier::parse(otherwise, otherwise).value();
+}
+
+/// What cannot be read keeps nothing else from being claimed.
+Result<void> set_aside_damaged(sql::Connection& db, const std::string& place, const Error& error) {
+  TRY(db.execute("UPDATE outbox_places SET problem_code = ?2, trouble = ?3 WHERE id = ?1",
+                 {place, std::string(to_string(error.code)), printable(error.message, trouble_words_max)}));
+  return {};
+}
+
+/// True when something was claimed.
+Result<bool> claim_place(sql::Connection& db, ReportService service, const std::string& address,
+                         const ClaimRequest& request, const Now& now, std::vector<StepInput>& claimed) {
+  const auto row = TRY(db.query_one(
+      due_place, {std::string(to_string(service)), address, now.wall.micros, now.boot, now.mono.micros}));
+  if (!row) return false;
+  const std::string& place = row->text(0);
+  auto found = service == ReportService::alert ? waiting_alerts(db, place) : latest_of_page(db, place);
+  if (!found && found.error().code == ErrorCode::corrupt) {
+    TRY(set_aside_damaged(db, place, found.error()));
+    return false;
+  }
+  auto delivery = TRY(std::move(found));
+  if (!delivery) {
+    TRY(db.execute("UPDATE outbox_places SET due_at = NULL WHERE id = ?1", {place}));
+    return false;
+  }
+  if (service == ReportService::notion_page) delivery->token = request.reach.notion_token;
+  delivery->address = row->text(1);
+  delivery->memory = row->text(2);
+  const std::int64_t token = TRY(lease_place(db, place, request.owner, now));
+  StepInput input{.lease = {StepKind::deliver, place, token},
+                  .task = TaskId(row->text(4)),
+                  .project = {known_or(row->text(5), "channel"), known_or(row->text(6), "project")}};
+  input.tries = static_cast<int>(row->integer(3));
+  input.last_byte_before = now.mono + send_gate;
+  input.delivery = std::move(*delivery);
+  claimed.push_back(std::move(input));
+  return true;
+}
+
+/// What was told is history: of a page the one report, everything before it being superseded.
+Result<void> settle_told(sql::Connection& db, const Delivery& delivery, const std::string& place,
+                         WallTime now) {
+  const bool all_up_to_it = delivery.service == ReportService::alert;
+  TRY(
+      db.execute("UPDATE outbox SET state = 'delivered', delivered_at = ?3 WHERE place = ?1 AND "
+                 "state = 'waiting' AND (seq = ?2 OR (?4 = 1 AND seq < ?2))",
+                 {place, delivery.seq, now.micros, std::int64_t{all_up_to_it}}));
+  return {};
+}
+
+/// When a place that was just told something is due again; nothing when all is said.
+Result<std::optional<WallTime>> due_after_telling(sql::Connection& db, const std::string& place,
+                                                  ReportService service, WallTime now) {
+  const auto row = TRY(db.query_one(
+      "SELECT p.again_until, (SELECT o.kind FROM outbox o WHERE o.place = p.id AND o.state = 'waiting' "
+      "ORDER BY o.seq DESC LIMIT 1) FROM outbox_places p WHERE p.id = ?1",
+      {place}));
+  CHECK(row.has_value());
+  if (const auto waiting = row->text_or_null(1)) {
+    if (service == ReportService::alert) return std::optional(now + lifecycle::alert_interval);
+    return std::optional(*waiting == "progress" ? now + lifecycle::progress_interval : now);
+  }
+  const WallTime again{row->integer(0)};
+  return again > now ? std::optional(again) : std::nullopt;
+}
+
+Result<void> write_told(sql::Connection& db, const Delivery& delivery, const std::string& place,
+                        const lifecycle::Told& told, WallTime now) {
+  TRY(settle_told(db, delivery, place, now));
+  TRY(db.execute(
+      "UPDATE outbox_places SET told_at = ?2, memory = ?3, tries = 0, trouble = '', problem_code = '' "
+      "WHERE id = ?1",
+      {place, now.micros, told.memory}));
+  const auto due = TRY(due_after_telling(db, place, delivery.service, now));
+  TRY(db.execute("UPDATE outbox_places SET due_at = ?2, planned_at = ?3 WHERE id = ?1",
+                 {place, due ? sql::Value(due->micros) : sql::Value(nullptr), now.micros}));
+  return {};
+}
+
+Result<void> write_untold(sql::Connection& db, const std::string& place, const DeliveryChange& change,
+                          const Error& error, WallTime now) {
+  const Duration again = change.again.value_or(Duration::zero());
+  TRY(db.execute(
+      "UPDATE outbox_places SET tries = tries + 1, trouble = ?2, problem_code = ?3, due_at = ?4, "
+      "planned_at = ?5, again_until = CASE WHEN ?6 = 1 THEN ?7 ELSE again_until END WHERE id = ?1",
+      {place, printable(error.message, trouble_words_max),
+       change.needs_person ? std::string(to_string(error.code)) : std::string(), (now + again).micros,
+       now.micros, std::int64_t{change.may_arrive_late}, told_late_until(now).micros}));
+  return {};
+}
+
+}  // namespace
+
+Result<void> claim_deliveries(sql::Connection& db, const ClaimRequest& request, const Now& now,
+                              std::vector<StepInput>& claimed) {
+  int left = request.deliver_max;
+  const std::string& token = request.reach.notion_token;
+  if (left > 0 && !token.empty() && TRY(may_ask(db, token, now.wall)) &&
+      TRY(claim_place(db, ReportService::notion_page, "", request, now, claimed))) {
+    TRY(set_pace(db, token, lifecycle::notion_request_interval, now.wall));
+    --left;
+  }
+  for (const std::string& webhook : request.reach.webhooks) {
+    while (left > 0 && TRY(claim_place(db, ReportService::alert, webhook, request, now, claimed))) --left;
+  }
+  return {};
+}
+
+Result<void> apply_delivery(sql::Connection& db, const StepReport& report, WallTime now) {
+  const lifecycle::Lease& lease = report.input.lease;
+  const std::int64_t held = TRY(db.execute(
+      "UPDATE outbox_places SET lease_owner = NULL, lease_boot = NULL, lease_until = NULL, being_told = 0 "
+      "WHERE id = ?1 AND lease_token = ?2 AND lease_owner IS NOT NULL",
+      {lease.subject, lease.token}));
+  if (held == 0) return {};
+  CHECK(report.input.delivery.has_value());
+  const Delivery& delivery = *report.input.delivery;
+  const lifecycle::Next& next = report.outcome.next;
+  const DeliveryChange change = lifecycle::after_delivery(delivery.service, next, report.input.tries + 1);
+  if (const auto* told = std::get_if<lifecycle::Told>(&next)) {
+    if (change.told) return write_told(db, delivery, lease.subject, *told, now);
+    TRY(db.execute("UPDATE outbox_places SET memory = ?2, due_at = ?3, planned_at = ?3 WHERE id = ?1",
+                   {lease.subject, told->memory, now.micros}));
+    return {};
+  }
+  const auto* retry = std::get_if<lifecycle::Retry>(&next);
+  const Error error =
+      retry != nullptr ? retry->error : Error{ErrorCode::internal, "it ended without a result"};
+  TRY(write_untold(db, lease.subject, change, error, now));
+  if (change.pause) TRY(set_pace(db, delivery.token, *change.pause, now));
+  if (!change.token_needs_person) return {};
+  TRY(set_pace(db, delivery.token, Duration::zero(), now));
+  TRY(db.execute("UPDATE outbox_paces SET problem = ?2 WHERE token = ?1",
+                 {delivery.token, printable(error.message, trouble_words_max)}));
+  return {};
+}
+
+Result<std::optional<WallTime>> next_delivery(sql::Connection& db, const Reach& reach, WallTime now) {
+  const auto row = TRY(db.query_one(
+      "SELECT MIN(due) FROM (SELECT MAX(MIN(p.due_at), COALESCE((SELECT next_at FROM outbox_paces WHERE "
+      "token = ?2 "
+      "AND planned_at <= ?1), 0)) AS due FROM outbox_places p WHERE p.service = 'notion_page' AND ?2 <> '' "
+      "AND "
+      "p.due_at IS NOT NULL AND p.problem_code = '' AND p.lease_owner IS NULL "
+      "UNION ALL SELECT MIN(p.due_at) FROM outbox_places p WHERE p.service = 'alert' AND p.due_at > ?1 AND "
+      "p.problem_code = '' AND p.lease_owner IS NULL)",
+      {now.micros, reach.notion_token}));
+  CHECK(row.has_value());
+  const auto at = row->integer_or_null(0);
+  return at && *at > now.micros ? std::optional(WallTime{*at}) : std::nullopt;
+}
+
+}  // namespace zoetrope::store

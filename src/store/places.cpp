@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "store/impl.h"
+#include "store/outbox_rows.h"
+
+namespace zoetrope::store {
+namespace {
+
+/// What stands in the way of a token stands in the way of every place that is told with it.
+constexpr std::string_view place_columns =
+    "SELECT p.id, p.service, p.address, p.task_id, t.channel_id || '/' || t.project_id, "
+    "(SELECT COUNT(*) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting'), "
+    "(SELECT MIN(o.at) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting') AS waits_since, "
+    "CASE WHEN p.service = 'notion_page' THEN MAX(p.due_at, COALESCE(pace.next_at, 0)) ELSE p.due_at END, "
+    "p.told_at, p.trouble, CASE WHEN p.problem_code = '' AND p.service = 'notion_page' AND "
+    "COALESCE(pace.problem, '') <> '' THEN 'unauthenticated' ELSE p.problem_code END "
+    "FROM outbox_places p JOIN tasks t ON t.id = p.task_id LEFT JOIN outbox_paces pace ON pace.token = ?2 "
+    "WHERE ?1 = '' OR p.task_id = ?1 ORDER BY waits_since IS NULL, waits_since, p.id";
+
+std::optional<WallTime> wall_or_nothing(std::optional<std::int64_t> micros) {
+  return micros && *micros > 0 ? std::optional(WallTime{*micros}) : std::nullopt;
+}
+
+Result<PlaceView> place_from(const sql::Row& row) {
+  const auto service = parse_report_service(row.text(1));
+  if (!service)
+    return Error{ErrorCode::corrupt, fmt::format("the outbox knows a service \"{}\"", row.text(1))};
+  PlaceView place{
+      .id = row.text(0), .service = *service, .address = row.text(2), .task = TaskId(row.text(3))};
+  place.project = row.text(4);
+  place.waiting = static_cast<int>(row.integer(5));
+  place.waits_since = wall_or_nothing(row.integer_or_null(6));
+  place.due_at = wall_or_nothing(row.integer_or_null(7));
+  place.told_at = wall_or_nothing(row.integer(8));
+  place.trouble = row.text(9);
+  place.needs_person = parse_error_code(row.text(10));
+  return place;
+}
+
+bool is_reachable(const PlaceView& place, const Reach& reach) {
+  if (place.service == ReportService::notion_page) return !reach.notion_token.empty();
+  return std::find(reach.webhooks.begin(), reach.webhooks.end(), place.address) != reach.webhooks.end();
+}
+
+}  // namespace
+
+Result<void> put_notion_page(sql::Connection& db, const TaskId& task, const std::string& page, WallTime now) {
+  const auto other = TRY(db.query_one(
+      "SELECT channel_id, project_id FROM tasks WHERE notion_page_id = ?1 AND id <> ?2", {page, task.str()}));
+  if (other) {
+    return Error{ErrorCode::conflict, fmt::format("the Notion page {} is that of {}/{} already", page,
+                                                  other->text(0), other->text(1))};
+  }
+  TRY(db.execute("UPDATE tasks SET notion_page_id = ?2 WHERE id = ?1", {task.str(), page}));
+  return report_task(db, task, now);
+}
+
+Result<void> Store::set_notion_page(const TaskId& task, const std::string& page, const Now& now) {
+  return impl_->write([&](sql::Connection& db) { return put_notion_page(db, task, page, now.wall); });
+}
+
+Result<std::vector<PlaceView>> Store::places(const std::optional<TaskId>& task, const Reach& reach) {
+  return impl_->read([&](sql::Connection& db) -> Result<std::vector<PlaceView>> {
+    std::vector<PlaceView> places;
+    for (const sql::Row& row : TRY(db.query(place_columns, {task ? task->str() : "", reach.notion_token}))) {
+      places.push_back(TRY(place_from(row)));
+      places.back().reachable = is_reachable(places.back(), reach);
+    }
+    return places;
+  });
+}
+
+Result<void> Store::try_places_again(const Now& now) {
+  return impl_->write([&](sql::Connection& db) -> Result<void> {
+    TRY(db.execute("UPDATE outbox_paces SET problem = '' WHERE problem <> ''"));
+    TRY(
+        db.execute("UPDATE outbox_places SET problem_code = '', tries = 0, due_at = ?1, planned_at = ?1 "
+                   "WHERE problem_code <> ''",
+                   {now.wall.micros}));
+    return report_all(db, now.wall);
+  });
+}
+
+}  // namespace zoetrope::store

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/mutex.h"
+#include "env/clock.h"
+#include "http/server.h"
+#include "testing/fake_kie/rate_window.h"
+
+namespace zoetrope::testing {
+
+/// A property of a page: its type, and for a status or select the options that it has.
+struct NotionProperty {
+  std::string type;
+  std::vector<std::string> options = {};
+  std::string value = "";  ///< as a person reads it
+
+  bool operator==(const NotionProperty&) const = default;
+};
+using NotionPage = std::map<std::string, NotionProperty>;
+
+/// A change that was made, whether its answer arrived or not.
+struct NotionWrite {
+  std::string page;
+  std::map<std::string, std::string> values;
+  WallTime at;
+};
+
+/// A strict fake of Notion's API as https://developers.notion.com/reference describes it in the version
+/// 2025-09-03: pages with properties, which are read and set. It refuses what the real one refuses: a missing
+/// version or token, a property that is not there or of another type, a status that is no option. A select
+/// gets new options by being set. Safe for concurrent use.
+class FakeNotion {
+ public:
+  FakeNotion(Clock& clock, std::string token) : clock_(clock), token_(std::move(token)) {}
+
+  http::ServerResponse handle(const http::ServerRequest& request);
+
+  void put_page(const std::string& id, NotionPage page);
+  /// Empty when there is none.
+  NotionPage page(const std::string& id);
+  void remove_page(const std::string& id);
+  /// All of them, in the order they were made.
+  std::vector<NotionWrite> writes();
+  /// Method and path of the requests that arrived, whatever became of them.
+  std::vector<std::string> requests();
+  std::string to_json();
+
+ private:
+  http::ServerResponse page_call(const http::ServerRequest& request, const std::string& id);
+
+  Clock& clock_;
+  const std::string token_;
+  Mutex mutex_;
+  RateWindow window_ GUARDED_BY(mutex_);
+  std::map<std::string, NotionPage> pages_ GUARDED_BY(mutex_);
+  std::vector<NotionWrite> writes_ GUARDED_BY(mutex_);
+  std::vector<std::string> requests_ GUARDED_BY(mutex_);
+};
+
+/// An error as Notion words it.
+http::ServerResponse notion_error(int status, const std::string& code, const std::string& message);
+
+}  // namespace zoetrope::testing

@@ -1,0 +1,131 @@
+#include <nlohmann/json.hpp>
+
+#include "acceptance/harness.h"
+
+namespace zoetrope::acceptance {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// Webhooks that hear of what needs a person. The fake takes what Discord, Slack and a program would take.
+class Alerts : public Acceptance {
+ protected:
+  void hook(const std::string& name, const std::string& table) {
+    std::string variable = "ALERT_URL_" + name;
+    for (char& c : variable) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    secrets_.push_back("canary-key-hook-" + name);
+    environment_[variable] = fake_base() + "/webhook/canary-key-hook-" + name;
+    tables_ += "[alerts." + name + "]\n" + table + "\n";
+    write(folder_ / "zoetrope.toml", tables_);
+  }
+  /// The bodies that arrived at this webhook.
+  std::vector<nlohmann::json> heard(const std::string& name) {
+    std::vector<nlohmann::json> bodies;
+    for (const testing::HookMessage& message : webhooks().messages()) {
+      if (message.path == "/webhook/canary-key-hook-" + name)
+        bodies.push_back(nlohmann::json::parse(message.body));
+    }
+    return bodies;
+  }
+
+ private:
+  std::string tables_;
+};
+
+TEST_F(Alerts, AHeldClipIsToldToEveryFormInWordsOfItsOwn) {
+  hook("ops", "form = \"json\"");
+  hook("chat", "form = \"discord\"");
+  hook("team", "form = \"slack\"");
+  change_fake(R"({"next": {"createTask.lost_answer": 1}})");
+  make_project(2);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 1);
+  ASSERT_EQ(heard("ops").size(), 1U);
+  const auto alert = heard("ops").front().at("alerts").at(0);
+  EXPECT_EQ(alert.at("kind"), "clip_waits");
+  EXPECT_THAT(alert.at("text").get<std::string>(),
+              AllOf(HasSubstr("demo/story: clip "), HasSubstr("waits for a person (ambiguous)"),
+                    HasSubstr("zoetrope explain demo/story:")));
+  ASSERT_EQ(heard("chat").size(), 1U);
+  EXPECT_THAT(heard("chat").front().at("content").get<std::string>(),
+              HasSubstr("Zoetrope: demo/story: clip "));
+  ASSERT_EQ(heard("team").size(), 1U);
+  EXPECT_THAT(heard("team").front().at("text").get<std::string>(), HasSubstr("Zoetrope: demo/story: clip "));
+  EXPECT_THAT(zoetrope({"config"}).out, AllOf(HasSubstr("alerts.ops.url"), HasSubstr("set, fingerprint")));
+}
+
+TEST_F(Alerts, ARefusedKeyIsTold) {
+  hook("ops", "tell = [\"breaker-open\"]");
+  make_project(1);
+  ASSERT_EQ(zoetrope({"new", "demo/other", "--images", (project() / "assets/composites").string()}).status,
+            0);
+  change_fake(R"({"next": {"createTask.body_433": 1}})");
+  const Ended ended = generate();
+  EXPECT_NE(ended.status, 0);
+  ASSERT_EQ(heard("ops").size(), 1U);
+  EXPECT_THAT(heard("ops").front().dump(), HasSubstr("nothing is sent on the account kie any more"));
+}
+
+TEST_F(Alerts, ABudgetIsToldAtEightyPerCentAndWhenItIsUsedUpInOneMessageWhereBothComeAtOnce) {
+  hook("ops", "tell = \"budget\"\nchannels = \"demo\"");
+  make_project(6);
+  const Ended ended = generate({"--budget", "2.10"});
+  EXPECT_EQ(ended.status, 4) << ended.err;
+  std::string all;
+  for (const auto& body : heard("ops")) all += body.dump();
+  EXPECT_THAT(all, HasSubstr("the budget of the project is used up"));
+  EXPECT_LE(heard("ops").size(), 1U) << "at most one a minute";
+}
+
+TEST_F(Alerts, OfOtherChannelsOrKindsAreNotHeard) {
+  hook("ops", "channels = \"elsewhere\"");
+  hook("money", "tell = \"budget\"");
+  change_fake(R"({"next": {"createTask.lost_answer": 1}})");
+  make_project(1);
+  EXPECT_EQ(generate().status, 1);
+  EXPECT_TRUE(webhooks().messages().empty());
+}
+
+TEST_F(Alerts, ThatCannotBeToldHoldUpNothingAndAreToldByTheNextRun) {
+  hook("ops", "");
+  change_fake(R"({"chaos": {"webhook.reset": 1}, "next": {"createTask.lost_answer": 1}})");
+  make_project(2);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.err, HasSubstr("the webhook ops has not been told yet"));
+  EXPECT_TRUE(heard("ops").empty());
+  change_fake(R"({"chaos": {}})");
+  (void)generate();
+  EXPECT_EQ(heard("ops").size(), 1U);
+}
+
+TEST_F(Alerts, AWrongSettingIsOneLineWithoutTheUrl) {
+  struct Row {
+    const char* table;
+    const char* says;
+  };
+  const Row rows[] = {
+      {"form = \"email\"", "it takes json, discord or slack"},
+      {"tell = \"everything\"", "it takes one or more of rounds-exhausted"},
+      {"url = \"https://hooks.example/services/T1/hidden-part\"", "is a secret and does not belong there"},
+      {"url-variable = \"https://hooks.example/services/T1/hidden-part\"", "is not shown"},
+      {"colour = \"red\"", "there is no setting \"alerts.ops.colour\""},
+  };
+  make_project(1);
+  for (const Row& row : rows) {
+    write(folder_ / "zoetrope.toml", std::string("[alerts.ops]\n") + row.table + "\n");
+    const Ended ended = generate();
+    EXPECT_EQ(ended.status, 2) << row.table;
+    EXPECT_THAT(ended.err, AllOf(HasSubstr(row.says), Not(HasSubstr("hidden-part")))) << row.table;
+  }
+  write(folder_ / "zoetrope.toml", "[alerts.ops]\n");
+  environment_["ALERT_URL_OPS"] = "http://10.0.0.1/hidden-part";
+  const Ended inside = generate();
+  EXPECT_EQ(inside.status, 2);
+  EXPECT_THAT(inside.err, AllOf(HasSubstr("alerts.ops"), Not(HasSubstr("hidden-part"))));
+}
+
+}  // namespace
+}  // namespace zoetrope::acceptance

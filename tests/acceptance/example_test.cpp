@@ -1,0 +1,80 @@
+#include <fstream>
+
+#include "acceptance/harness.h"
+#include "sql/sql.h"
+
+namespace zoetrope::acceptance {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+/// The programs in examples/, as somebody would run them who has just read them.
+class Examples : public Acceptance {
+ protected:
+  void SetUp() override {
+    Acceptance::SetUp();
+    environment_["ZOETROPE_POLL_INTERVAL"] = "0.1";
+    write(folder_ / "zoetrope.toml", "[channels.demo]\ntake_up = true\n");
+  }
+
+  /// A worker that has made the database and looks for work.
+  std::unique_ptr<Program> begin_worker() {
+    auto worker = begin({"worker"});
+    EXPECT_TRUE(worker->says("account kie: balance")) << worker->errors();
+    return worker;
+  }
+  std::unique_ptr<Program> hand_over(const std::string& project) {
+    const Words words{"/usr/bin/python3", ACCEPTANCE_EXAMPLES "/hand_over.py",
+                      (workspace() / "zoetrope.db").string(), "demo", project};
+    return std::make_unique<Program>(words, environment_, folder_.string());
+  }
+};
+
+TEST_F(Examples, ATwentyLineProgramHandsOverATaskAndWaitsForItsVideos) {
+  make_project(2);
+  const auto worker = begin_worker();
+  const auto example = hand_over("story");
+  const Ended ended = end(*example);
+  EXPECT_EQ(ended.status, 0) << ended.err << worker->errors();
+  EXPECT_THAT(ended.out,
+              AllOf(HasSubstr("demo/story: processing"), HasSubstr("demo/story: video_ready, $0.84")));
+  EXPECT_TRUE(fs::exists(clip_file(2)));
+  EXPECT_EQ(figures().billed_tasks, 2);
+  worker->signal(SIGTERM);
+  EXPECT_EQ(end(*worker).status, 0);
+}
+
+TEST_F(Examples, ItTellsWhatHasToBePutRightAndGoesOnWaiting) {
+  make_project(1);
+  const auto worker = begin_worker();
+  const auto example = hand_over("lighthouse");
+  ASSERT_TRUE(
+      eventually([&] { return number("SELECT COUNT(*) FROM tasks WHERE status = 'video_error'") == 1; }));
+  fs::rename(project(), project().parent_path() / "lighthouse");
+  const auto database = sql::open_sqlite({.path = (workspace() / "zoetrope.db").string()});
+  ASSERT_TRUE(database);
+  ASSERT_TRUE((*database)->execute("UPDATE tasks SET status = 'queued'"));
+  const Ended ended = end(*example);
+  EXPECT_EQ(ended.status, 0) << ended.err << worker->errors();
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("there is no project demo/lighthouse"),
+                               HasSubstr("demo/lighthouse: video_ready, $0.42")));
+  worker->signal(SIGTERM);
+  EXPECT_EQ(end(*worker).status, 0);
+}
+
+TEST(ExampleSource, IsAsShortAsItSays) {
+  std::ifstream file(ACCEPTANCE_EXAMPLES "/hand_over.py");
+  int lines = 0;
+  int imports = 0;
+  for (std::string line; std::getline(file, line);) {
+    ++lines;
+    if (line.starts_with("import ")) ++imports;
+  }
+  EXPECT_LE(lines, 25);
+  EXPECT_EQ(imports, 4) << "sqlite3, sys, time and uuid: Python's own";
+}
+
+}  // namespace
+}  // namespace zoetrope::acceptance
