@@ -9,8 +9,8 @@ database, channel, project = sys.argv[1:]
 task = str(uuid.uuid4())
 now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 db = sqlite3.connect(database, timeout=30, isolation_level=None)  # each statement is a transaction of its own
-db.execute("INSERT INTO tasks (id, channel_id, project_id, status, created_at, updated_at)"
-           " VALUES (?, ?, ?, 'queued', ?, ?)", (task, channel, project, now, now))
+db.execute("INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at)"
+           " VALUES (?, ?, ?, ?, 'queued', ?, ?)", (task, channel, project, str(uuid.uuid4()), now, now))
 status, told = "", 0
 while status != "video_ready":
     time.sleep(0.2)
