@@ -83,7 +83,6 @@ enum class Mutant {
   doubtful_commit_is_saved,
   report_outside_transaction,
   reports_lose_their_order,
-  overtaken_report_stays,
   // The engine.
   sent_without_commit,
   acknowledged_early,
