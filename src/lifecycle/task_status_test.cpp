@@ -66,6 +66,39 @@ TEST(TaskStatusOfClips, OfAHandedOverTaskDependsOnItsPlanAndOnWhetherItRests) {
   }
 }
 
+TEST(TaskStatusOfClips, OfAStoppedAccountIsAnErrorAsFarAsItKeepsThemFromMoving) {
+  const ClipStanding asked{ready, false, true};
+  const ClipStanding unasked{ready, false, false};
+  struct Row {
+    std::vector<ClipStanding> clips;
+    TaskStatus without_credit;
+    TaskStatus without_key;
+  };
+  const Row rows[] = {
+      {{{hosted}}, TaskStatus::video_error, TaskStatus::video_error},
+      {{asked, {done}}, TaskStatus::video_error, TaskStatus::video_error},
+      {{{hosted}, {waiting}}, TaskStatus::processing, TaskStatus::video_error},
+      {{{fetching}}, TaskStatus::processing, TaskStatus::video_error},
+      {{{hosted}, {sending}}, TaskStatus::processing, TaskStatus::processing},
+      {{unasked}, TaskStatus::queued, TaskStatus::queued},
+      {{{done}, {done}}, TaskStatus::video_ready, TaskStatus::video_ready},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(task_status(row.clips, {.stopped = Stopped::sends}), row.without_credit)
+        << "row " << &row - rows;
+    EXPECT_EQ(task_status(row.clips, {.stopped = Stopped::everything}), row.without_key)
+        << "row " << &row - rows;
+  }
+}
+
+TEST(TaskStatusOfClips, OfWhatPassesByItselfIsNoError) {
+  for (const Breaker breaker : {Breaker::closed, Breaker::maintenance, Breaker::storm})
+    EXPECT_EQ(stopped_by(breaker), Stopped::nothing);
+  for (const Breaker breaker : {Breaker::payment_required, Breaker::key_limited})
+    EXPECT_EQ(stopped_by(breaker), Stopped::sends);
+  EXPECT_EQ(stopped_by(Breaker::unauthenticated), Stopped::everything);
+}
+
 TEST(TaskStatusOfClips, DoesNotDependOnTheirOrder) {
   const std::vector<ClipStanding> clips{{done}, {failed}, {hosted}, {cancelled}};
   const std::vector<ClipStanding> backwards(clips.rbegin(), clips.rend());

@@ -7,8 +7,10 @@
 #include "base/check.h"
 #include "base/mutant.h"
 #include "base/text.h"
-#include "store/json_list.h"
+#include "lifecycle/task_status.h"
 #include "store/alert_rows.h"
+#include "store/change_rows.h"
+#include "store/json_list.h"
 #include "store/rows.h"
 
 namespace zoetrope::store {
@@ -104,6 +106,16 @@ std::string_view words_of(AccountNews news) {
   }
 }
 
+/// Those that something is still to be done of.
+Result<void> refresh_tasks_of(sql::Connection& db, const std::string& account, WallTime now) {
+  const auto tasks = TRY(db.query(
+      "SELECT ts.task_id FROM task_settings ts WHERE ts.account = ?1 AND EXISTS (SELECT 1 FROM clips c "
+      "JOIN work w ON w.clip_id = c.id WHERE c.task_id = ts.task_id) ORDER BY ts.task_id",
+      {account}));
+  for (const sql::Row& task : tasks) TRY(refresh_task_status(db, TaskId(task.text(0)), now));
+  return {};
+}
+
 Result<void> write_breaker(sql::Connection& db, const AboutAccount& about, Breaker before, Breaker after,
                            const std::string& reason, WallTime now) {
   const bool closes = after == Breaker::closed;
@@ -112,6 +124,8 @@ Result<void> write_breaker(sql::Connection& db, const AboutAccount& about, Break
                   closes ? sql::Value(nullptr) : sql::Value(now.micros)}));
   TRY(add_account_event(db, about, fmt::format("breaker: {} -> {}", to_string(before), to_string(after)),
                         reason, now));
+  if (lifecycle::stopped_by(before) != lifecycle::stopped_by(after))
+    TRY(refresh_tasks_of(db, about.account, now));
   if (before == Breaker::closed) return alert_stopped(db, about, reason, now);
   if (!closes || !lifecycle::is_probed(before)) return {};
   // What waited for the account need not wait for its own time as well.

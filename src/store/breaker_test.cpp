@@ -9,6 +9,7 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 class BreakerTest : public StoreTest {
  protected:
@@ -68,6 +69,29 @@ TEST_F(BreakerTest, PollsAndFetchesGoOnWhileItIsOpen) {
   advance(seconds(60));
   EXPECT_EQ(claim_only(StepKind::poll).size(), 1U);
   EXPECT_EQ(claim_only(StepKind::fetch).size(), 1U);
+}
+
+TEST_F(BreakerTest, ThatAPersonHasToCloseIsTheErrorOfEveryTaskThatWaitsForIt) {
+  const TaskId first = wanted_task(2);
+  const TaskId second = wanted_task(1, spec("vid_2"));
+  const TaskId idle = make_task(1, spec("vid_3"));
+  host_all();
+  const auto of = [&](const std::string& column, const TaskId& task) {
+    return text("SELECT " + column + " FROM tasks WHERE id = '" + task.str() + "'");
+  };
+  refuse_one(ErrorCode::unauthenticated);
+  const std::string said = to_rfc3339(now_.wall) + " account kie: the provider said no\n";
+  EXPECT_EQ(of("status", first), "video_error");
+  EXPECT_THAT(of("error_log", first), StartsWith(said)) << "and then the clip that met with it";
+  EXPECT_EQ(of("status", second), "video_error");
+  EXPECT_EQ(of("error_log", second), said);
+  EXPECT_EQ(of("status", idle), "queued") << "nobody has asked for it";
+
+  ASSERT_TRUE(store().close_breaker("kie", now_));
+  EXPECT_EQ(of("status", first), "processing");
+  EXPECT_EQ(of("status", second), "processing");
+  refuse_one(ErrorCode::maintenance);
+  EXPECT_EQ(of("status", first), "processing") << "it passes by itself";
 }
 
 TEST_F(BreakerTest, OneFreeQuestionAtATimeWhoeverAsks) {

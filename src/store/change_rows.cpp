@@ -159,6 +159,22 @@ Result<DeliveredFile> delivered_file(sql::Connection& db, const Loaded& of) {
   return file;
 }
 
+struct StoppedAccount {
+  lifecycle::Stopped stopped = lifecycle::Stopped::nothing;
+  std::string name;
+  std::string reason;
+};
+
+Result<StoppedAccount> stopped_account(sql::Connection& db, const TaskId& task) {
+  const auto row = TRY(
+      db.query_one("SELECT a.breaker, a.id, a.breaker_reason FROM task_settings ts JOIN accounts a ON a.id = "
+                   "ts.account WHERE ts.task_id = ?1",
+                   {task.str()}));
+  if (!row) return StoppedAccount{};
+  const Breaker breaker = TRY(breaker_of(row->text(0)));
+  return StoppedAccount{lifecycle::stopped_by(breaker), row->text(1), row->text(2)};
+}
+
 }  // namespace
 
 Result<void> add_event(sql::Connection& db, const Loaded& about, std::string_view kind,
@@ -178,7 +194,11 @@ Result<void> refresh_task_status(sql::Connection& db, const TaskId& task, WallTi
   lifecycle::HandedStanding handed;
   handed.rests = TRY(settle_rounds(db, task, rows, now));
   handed.planning = TRY(planning_of(db, task));
+  const StoppedAccount account = TRY(stopped_account(db, task));
+  handed.stopped = account.stopped;
   const TaskStatus status = lifecycle::task_status(clips, handed);
+  if (status == TaskStatus::video_error && account.stopped != lifecycle::Stopped::nothing)
+    TRY(append_error_once(db, task, "account " + account.name + ": ", account.reason, now));
   // What a person asks for in a terminal from then on is theirs.
   if (status == TaskStatus::video_ready || status == TaskStatus::cancelled) {
     TRY(db.execute(

@@ -74,4 +74,13 @@ Result<void> append_error_log(sql::Connection& db, const TaskId& task, std::stri
   return {};
 }
 
+Result<void> append_error_once(sql::Connection& db, const TaskId& task, const std::string& where,
+                               const std::string& words, WallTime now) {
+  const std::string end = printable(words, log_words_max) + "\n";
+  const auto there = TRY(
+      db.query_one("SELECT 1 FROM tasks WHERE id = ?1 AND substr(COALESCE(error_log, ''), -length(?2)) = ?2",
+                   {task.str(), end}));
+  return there ? Result<void>() : append_error_log(db, task, where + words, now);
+}
+
 }  // namespace zoetrope::store

@@ -41,4 +41,8 @@ Result<void> put_status(sql::Connection& db, const TaskId& task, TaskStatus stat
 /// Adds one line to the log of the task's errors: "TIME words". Nothing is ever taken away from it.
 Result<void> append_error_log(sql::Connection& db, const TaskId& task, std::string_view words, WallTime now);
 
+/// The same, "TIME where words", unless `words` are the last that stand there already.
+Result<void> append_error_once(sql::Connection& db, const TaskId& task, const std::string& where,
+                               const std::string& words, WallTime now);
+
 }  // namespace zoetrope::store

@@ -162,6 +162,31 @@ Ended Acceptance::zoetrope(const Words& words) {
   return end(*begin(words));
 }
 
+std::unique_ptr<Program> Acceptance::begin_worker(const Words& more) {
+  environment_.try_emplace("ZOETROPE_POLL_INTERVAL", "0.1");
+  Words words{"worker"};
+  words.insert(words.end(), more.begin(), more.end());
+  auto worker = begin(words);
+  EXPECT_TRUE(worker->says("account kie: ")) << worker->errors();
+  return worker;
+}
+
+void Acceptance::queue(const std::string& selection) {
+  const Ended queued = zoetrope({"queue", selection, "--yes"});
+  EXPECT_EQ(queued.status, 0) << queued.err;
+}
+
+Ended Acceptance::stop_worker(Program& worker) {
+  worker.signal(SIGTERM);
+  Ended ended = end(worker);
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  return ended;
+}
+
+bool Acceptance::becomes(const std::string& task_status) {
+  return eventually([&] { return text("SELECT status FROM tasks") == task_status; });
+}
+
 Words Acceptance::generate_words(const Words& more) {
   Words words{"generate", "demo/story", "--yes", "--poll-interval", "0.1"};
   words.insert(words.end(), more.begin(), more.end());

@@ -58,6 +58,14 @@ class Acceptance : public ::testing::Test {
   static Words generate_words(const Words& more = {});
   std::unique_ptr<Program> begin_generate(const Words& more = {}) { return begin(generate_words(more)); }
   Ended generate(const Words& more = {}) { return zoetrope(generate_words(more)); }
+  /// A worker, once it has begun to serve.
+  std::unique_ptr<Program> begin_worker(const Words& more = {});
+  /// Hands the project to a worker. What that says is the test's, when it fails.
+  void queue(const std::string& selection = "demo/story");
+  /// As an operator stops a worker: it ends well.
+  Ended stop_worker(Program& worker);
+  /// Does the task of demo/story come to this status? `tasks.status` as a pipeline reads it.
+  bool becomes(const std::string& task_status);
   std::string status() { return zoetrope({"status", "demo/story"}).out; }
 
   /// One number, one text from the database.

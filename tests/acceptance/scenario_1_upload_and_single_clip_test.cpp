@@ -79,5 +79,28 @@ TEST_F(Scenario1, AMissingCompositeStopsItsClipAndNotItsSiblings) {
   EXPECT_THAT(text("SELECT error_log FROM tasks"), HasSubstr("clip 2"));
 }
 
+/// The same by a worker: "When the video generation worker processes clip #1".
+TEST_F(Scenario1, AWorkerUploadsRendersDownloadsAndLogsIt) {
+  make_project(1);
+  environment_["ZOETROPE_HOST"] = "catbox";
+  const auto worker = begin_worker({"--log-format", "json"});
+  queue();
+  EXPECT_TRUE(becomes("video_ready"));
+  EXPECT_EQ(asked("catbox"), 1);
+  EXPECT_TRUE(std::filesystem::exists(clip_file(1)));
+  int done = 0;
+  for (const Json& line : events_of(log_lines(stop_worker(*worker)), "clip")) {
+    if (line["state"] != "done") continue;
+    ++done;
+    EXPECT_EQ(line["channel_id"], "demo");
+    EXPECT_EQ(line["project_id"], "story");
+    EXPECT_EQ(line["clip"], 1);
+    EXPECT_EQ(line["attempt"], 1);
+    EXPECT_GT(line["render_seconds"].get<double>(), 0);
+    EXPECT_EQ(line["bytes"].get<std::uintmax_t>(), std::filesystem::file_size(clip_file(1)));
+  }
+  EXPECT_EQ(done, 1);
+}
+
 }  // namespace
 }  // namespace zoetrope::acceptance

@@ -51,5 +51,20 @@ TEST_F(Scenario2, TheTaskIsNotReadyBeforeTheLastClip) {
   EXPECT_EQ(text("SELECT status FROM tasks"), "video_ready");
 }
 
+/// By a worker, to which the set was handed over.
+TEST_F(Scenario2, AWorkerMakesTheWholeSetThatWasHandedOver) {
+  make_project(18);
+  const auto worker = begin_worker();
+  queue();
+  EXPECT_TRUE(becomes("video_ready")) << worker->errors();
+  Words verify{"verify"};
+  for (int clip = 1; clip <= 18; ++clip) verify.push_back(clip_file(clip).string());
+  EXPECT_EQ(zoetrope(verify).status, 0);
+  EXPECT_LE(figures().peak_in_flight, 5);
+  EXPECT_EQ(text("SELECT total_cost_usd FROM tasks"), "7.5600");
+  EXPECT_EQ(text("SELECT api_calls || ' ' || units_consumed FROM video_costs"), "18 18");
+  stop_worker(*worker);
+}
+
 }  // namespace
 }  // namespace zoetrope::acceptance

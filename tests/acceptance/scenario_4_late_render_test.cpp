@@ -112,5 +112,22 @@ TEST_F(Scenario4, ALateSuccessIsANormalClip) {
   EXPECT_EQ(number("SELECT COUNT(*) FROM ledger WHERE kind = 'post'"), 18);
 }
 
+/// A worker marks the task a video error at the limit, goes on watching, and it becomes ready without a
+/// person.
+TEST_F(Scenario4, AWorkerHarvestsALateRenderByItself) {
+  environment_["ZOETROPE_RENDER_TIMEOUT"] = "2";
+  environment_["ZOETROPE_ROUNDS"] = "1,1,1,1";
+  send_clip_12(15);
+  const auto worker = begin_worker();
+  queue();
+  EXPECT_TRUE(becomes("video_error")) << worker->errors();
+  EXPECT_THAT(text("SELECT error_log FROM tasks"),
+              HasSubstr("Video generation timeout - Clip 12/18 exceeded 2 seconds"));
+  EXPECT_TRUE(becomes("video_ready")) << text("SELECT error_log FROM tasks");
+  EXPECT_EQ(figures().creates_received, 18) << "nothing is sent again";
+  EXPECT_EQ(text("SELECT total_cost_usd FROM tasks"), "7.5600");
+  stop_worker(*worker);
+}
+
 }  // namespace
 }  // namespace zoetrope::acceptance

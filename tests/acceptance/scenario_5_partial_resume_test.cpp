@@ -80,5 +80,16 @@ TEST_F(Scenario5, ARunNeverOverwritesAPaidClipAndARedoKeepsIt) {
   EXPECT_EQ(read(project() / "videos/takes/clip_03.1.mp4"), paid);
 }
 
+/// By a worker.
+TEST_F(Scenario5, AWorkerSkipsWhatIsThereToo) {
+  const auto worker = begin_worker();
+  queue();
+  EXPECT_TRUE(worker->says("demo/story is taken up: 18 clips, 10 of them there already")) << worker->errors();
+  EXPECT_TRUE(becomes("video_ready")) << worker->errors();
+  expect_first_ten_untouched();
+  EXPECT_EQ(figures().creates_received, 18);
+  stop_worker(*worker);
+}
+
 }  // namespace
 }  // namespace zoetrope::acceptance

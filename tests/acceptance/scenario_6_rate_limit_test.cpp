@@ -91,5 +91,25 @@ TEST_F(Scenario6, AServerErrorOnThePaidRequestIsNotRetried) {
   EXPECT_EQ(figures().creates_received, 1) << "never by itself";
 }
 
+/// A worker is not ended by it: the task is a video error that says when the next round is, and goes on by
+/// itself.
+TEST_F(Scenario6, AWorkerTriesAgainInRoundsByItself) {
+  environment_["ZOETROPE_ROUNDS"] = "3,3,3,3";
+  change_fake(R"({"chaos": {"createTask.http_429": 1}})");
+  make_project(2);
+  const auto worker = begin_worker();
+  queue();
+  EXPECT_TRUE(becomes("video_error")) << worker->errors();
+  const std::string log = text("SELECT error_log FROM tasks");
+  EXPECT_THAT(log, HasSubstr("Rate limit exhausted"));
+  EXPECT_THAT(log, ::testing::ContainsRegex("round 2/5, next at [0-9][0-9]:[0-9][0-9]"));
+  EXPECT_EQ(figures().creates_received, 4);
+  change_fake(R"({"chaos": {}})");
+  EXPECT_TRUE(becomes("video_ready")) << text("SELECT error_log FROM tasks");
+  EXPECT_EQ(figures().billed_tasks, 2);
+  EXPECT_THAT(text("SELECT error_log FROM tasks"), ::testing::StartsWith(log)) << "nothing is taken away";
+  stop_worker(*worker);
+}
+
 }  // namespace
 }  // namespace zoetrope::acceptance

@@ -81,5 +81,21 @@ TEST_F(Scenario7, TheLogHasTheErrorAndTheStatusOfTheCall) {
   EXPECT_EQ(errors.front()["message"], clear_error);
 }
 
+/// A worker sends nothing with it, and once the key is right again the task goes on.
+TEST_F(Scenario7, AWorkerSendsNothingAndGoesOnOnceTheKeyIsRight) {
+  queue();
+  use_wrong_key();
+  const auto refused = begin_worker();
+  EXPECT_TRUE(refused->says(clear_error)) << refused->errors();
+  EXPECT_TRUE(becomes("video_error")) << refused->errors();
+  EXPECT_THAT(text("SELECT error_log FROM tasks"), HasSubstr(clear_error));
+  EXPECT_EQ(figures().creates_received, 0);
+  stop_worker(*refused);
+  environment_["KIE_API_KEY"] = key_;
+  const auto worker = begin_worker();
+  EXPECT_TRUE(becomes("video_ready")) << worker->errors();
+  stop_worker(*worker);
+}
+
 }  // namespace
 }  // namespace zoetrope::acceptance

@@ -90,5 +90,26 @@ TEST_F(Scenario9, AChannelThatFailsLeavesTheOtherAlone) {
   EXPECT_EQ(text("SELECT status FROM tasks WHERE channel_id = 'poke2'"), "video_ready");
 }
 
+/// "When both workers run": two workers, of which each serves both channels.
+TEST_F(Scenario9, TwoWorkersShareOneLimitOfFive) {
+  change_fake(R"({"render_median_seconds": 8})");
+  queue("poke1/vid_123");
+  queue("poke2/vid_123");
+  const auto first = begin_worker();
+  const auto second = begin_worker();
+  EXPECT_TRUE(eventually([&] { return figures().in_flight == 5; }));
+  EXPECT_GT(number("SELECT " + active("poke1")), 0);
+  EXPECT_GT(number("SELECT " + active("poke2")), 0) << "they take turns";
+  change_fake(R"({"render_median_seconds": 0.5})");
+  EXPECT_TRUE(
+      eventually([&] { return number("SELECT COUNT(*) FROM tasks WHERE status = 'video_ready'") == 2; }));
+  EXPECT_EQ(figures().peak_in_flight, 5);
+  EXPECT_EQ(figures().billed_tasks, 2 * clips);
+  for (const char* channel : {"poke1", "poke2"})
+    EXPECT_TRUE(std::filesystem::exists(videos(channel) / "clip_07.mp4")) << channel;
+  stop_worker(*first);
+  stop_worker(*second);
+}
+
 }  // namespace
 }  // namespace zoetrope::acceptance

@@ -22,11 +22,6 @@ class Workers : public Acceptance {
     fs::create_directories(workspace());
   }
 
-  std::unique_ptr<Program> begin_worker(const Words& more = {}) {
-    Words words{"worker"};
-    words.insert(words.end(), more.begin(), more.end());
-    return begin(words);
-  }
   /// As an operator stops it.
   Ended stop(Program& worker) {
     worker.signal(SIGTERM);
