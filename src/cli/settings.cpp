@@ -176,6 +176,27 @@ const std::string& image_host_url(const Settings& settings, std::string_view hos
   return host == "catbox" ? settings.catbox_api_url : settings.litterbox_api_url;
 }
 
+namespace {
+
+std::vector<SettingRow> notion_rows() {
+  return {
+      {"notion-api-base", "NOTION_API_BASE", "https://api.notion.com", "base URL of Notion's API"},
+      {"notion-token", "NOTION_TOKEN", "", "token of the integration that tells Notion; never a flag", true},
+      {"notion.status-property", "", "Status", "property of the page that says how its task stands"},
+      {"notion.progress-property", "", "Progress", "property that says how many clips are done"},
+      {"notion.error-property", "", "Error", "property that says what clips stopped at"},
+      {"notion.cost-property", "", "Cost", "property that says what was charged so far"},
+      {"notion.queued", "", "Queued", "what the status is called before anything was asked for"},
+      {"notion.processing", "", "Processing", "the same while clips are on their way"},
+      {"notion.video-ready", "", "Video Ready", "the same when all are done"},
+      {"notion.video-error", "", "Video Error", "the same when one failed, is late or waits for a person"},
+      {"notion.video-approved", "", "Video Approved", "the same when a person has approved it"},
+      {"notion.cancelled", "", "Cancelled", "the same when nothing of it is wanted any more"},
+  };
+}
+
+}  // namespace
+
 const std::vector<SettingRow>& setting_rows() {
   static const std::string model_help = fmt::format("render model [{}]", default_render_model("kie").name);
   static const std::vector<SettingRow> rows{
@@ -234,20 +255,14 @@ const std::vector<SettingRow>& setting_rows() {
       {"llm-model", "LLM_MODEL", "", "which of the models of that API"},
       {"llm-images", "LLM_IMAGES", "off", "on: the pictures are sent to it, so that the prompts fit them"},
       {"llm-api-key", "LLM_API_KEY", "", "key of that API, if it wants one; never a flag", true},
-      {"notion-api-base", "NOTION_API_BASE", "https://api.notion.com", "base URL of Notion's API"},
-      {"notion-token", "NOTION_TOKEN", "", "token of the integration that tells Notion; never a flag", true},
-      {"notion.status-property", "", "Status", "property of the page that says how its task stands"},
-      {"notion.progress-property", "", "Progress", "property that says how many clips are done"},
-      {"notion.error-property", "", "Error", "property that says what clips stopped at"},
-      {"notion.cost-property", "", "Cost", "property that says what was charged so far"},
-      {"notion.queued", "", "Queued", "what the status is called before anything was asked for"},
-      {"notion.processing", "", "Processing", "the same while clips are on their way"},
-      {"notion.video-ready", "", "Video Ready", "the same when all are done"},
-      {"notion.video-error", "", "Video Error", "the same when one failed, is late or waits for a person"},
-      {"notion.video-approved", "", "Video Approved", "the same when a person has approved it"},
-      {"notion.cancelled", "", "Cancelled", "the same when nothing of it is wanted any more"},
   };
-  return rows;
+  static const std::vector<SettingRow> all = [] {
+    std::vector<SettingRow> joined = rows;
+    const std::vector<SettingRow> notion = notion_rows();
+    joined.insert(joined.end(), notion.begin(), notion.end());
+    return joined;
+  }();
+  return all;
 }
 
 std::vector<std::string> setting_choices(std::string_view name) {

@@ -22,6 +22,7 @@ Result<void> greet(App& app, RenderSession& session) {
     const auto balance = session.provider_of(name)->balance({});
     if (!balance) {
       session.tell(fmt::format("account {}: {}", name, balance.error().message));
+      TRY(session.store().note_account_error(name, balance.error(), now));
       continue;
     }
     session.tell(

@@ -11,8 +11,8 @@
 namespace zoetrope::engine {
 namespace {
 
-constexpr std::array kinds{StepKind::host,  StepKind::submit, StepKind::poll,
-                           StepKind::fetch, StepKind::probe,  StepKind::plan,   StepKind::deliver};
+constexpr std::array kinds{StepKind::host,  StepKind::submit, StepKind::poll,   StepKind::fetch,
+                           StepKind::probe, StepKind::plan,   StepKind::deliver};
 
 class WorkerPool final : public Dispatcher {
  public:

@@ -35,14 +35,13 @@ enum class Trouble {
   person,  ///< a person has to decide or to put something right
 };
 
-/// | clip                                                             | trouble |
-/// | late                                                             | passes: the same render is watched on
-/// | | held, paid for and not to be fetched, or no room to store it     | passes: it is fetched again | |
-/// held in doubt, or set aside                                      | person  | | failed: limit of requests,
-/// provider or network down, a time-out  | passes  | | failed: a render that failed and may have cost
-/// something         | person: another one costs again | | failed: anything else (moderation, picture,
-/// prompt, a fault)     | person  | | any other                                                        | none
-/// |
+/// - late: passes, the same render is watched on
+/// - held because the clip is paid for and cannot be fetched, or there is no room to store it: passes
+/// - held in doubt, or set aside: a person
+/// - failed by a limit of requests, a provider or network that is down, a time-out: passes
+/// - failed by a render that failed and may have cost something: a person, another one costs again
+/// - failed by anything else (moderation, picture, prompt, a fault): a person
+/// - any other: none
 Trouble trouble_of(const RoundClip& clip);
 
 /// Would what ended this clip befall every other one that is sent now? Then nothing more is sent before the

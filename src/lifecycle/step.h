@@ -69,9 +69,9 @@ struct StepInput {
   RenderHistory history;     ///< poll: of this account, model and length
 
   // plan
-  std::string topic;       ///< what the video is about; may be empty
-  std::string story;       ///< what happens in it; may be empty
-  bool auto_plan = false;  ///< prompts that no person has read may be sent
+  std::string topic;                                ///< what the video is about; may be empty
+  std::string story;                                ///< what happens in it; may be empty
+  bool auto_plan = false;                           ///< prompts that no person has read may be sent
   std::optional<Delivery> delivery = std::nullopt;  ///< deliver: what is to be told, and where
 };
 

@@ -42,7 +42,7 @@ struct Services {
   /// Hosts that take an account's key, by account and name; before those above.
   std::map<std::string, std::map<std::string, std::unique_ptr<hosts::ImageHost>>> account_hosts = {};
   std::unique_ptr<hosts::RestingHosts> resting_hosts;
-  std::unique_ptr<ShotPlanner> planner = nullptr;  ///< a worker's alone
+  std::unique_ptr<ShotPlanner> planner = nullptr;    ///< a worker's alone
   std::unique_ptr<notify::Notion> notion = nullptr;  ///< null without a token
   std::unique_ptr<notify::Webhooks> webhooks = nullptr;
 };

@@ -74,6 +74,17 @@ Result<std::vector<AccountEvent>> Store::account_history(const std::string& acco
   });
 }
 
+Result<void> Store::note_account_error(const std::string& account, const Error& error, const Now& now) {
+  const auto news = lifecycle::account_news(error.code);
+  if (!news) return {};
+  return impl_->write([&](sql::Connection& db) -> Result<void> {
+    const auto row = TRY(db.query_one("SELECT breaker FROM accounts WHERE id = ?1", {account}));
+    if (!row) return {};
+    TRY(bring_account_news(db, {account, TaskId(), AttemptId(), "person"}, *news, error, now.wall));
+    return {};
+  });
+}
+
 Result<void> Store::close_breaker(const std::string& account, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     const auto row = TRY(db.query_one("SELECT breaker FROM accounts WHERE id = ?1", {account}));

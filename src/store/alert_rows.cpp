@@ -50,6 +50,13 @@ std::string budget_words(const BudgetView& budget, bool used_up) {
                      budget.reserved.to_human(), budget.cap.value_or(Money()).to_human());
 }
 
+/// "poke1/vid_1", or the id of a row that could not be taken up.
+Result<std::string> project_of(sql::Connection& db, const TaskId& task) {
+  const auto row =
+      TRY(db.query_one("SELECT channel_id, project_id FROM task_settings WHERE task_id = ?1", {task.str()}));
+  return row ? row->text(0) + "/" + row->text(1) : task.str();
+}
+
 using HookRow = std::tuple<std::string, std::string, std::string>;  ///< name, kinds, channels
 
 HookRow row_of(const AlertHook& hook) {
@@ -84,15 +91,17 @@ Result<void> put_alert(sql::Connection& db, const TaskId& task, AlertKind kind, 
 
 Result<void> alert_held(sql::Connection& db, const Loaded& clip, HoldReason reason, const std::string& why,
                         WallTime now) {
-  const auto row =
-      TRY(db.query_one("SELECT channel_id, project_id FROM tasks WHERE id = ?1", {clip.task.str()}));
-  CHECK(row.has_value());
-  const std::string project = row->text(0) + "/" + row->text(1);
+  const std::string project = TRY(project_of(db, clip.task));
   return put_alert(
       db, clip.task, AlertKind::clip_waits,
       fmt::format("{}: clip {} waits for a person ({}): {}; see `zoetrope explain {}:{}`", project,
                   clip.situation.number, to_string(reason), why, project, clip.situation.number),
       now);
+}
+
+Result<void> alert_rounds_over(sql::Connection& db, const TaskId& task, const std::string& why,
+                               WallTime now) {
+  return put_alert(db, task, AlertKind::rounds_exhausted, TRY(project_of(db, task)) + ": " + why, now);
 }
 
 Result<void> alert_budget(sql::Connection& db, const TaskId& task, const std::string& scope, WallTime now) {

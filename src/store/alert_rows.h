@@ -19,6 +19,9 @@ Result<void> put_alert(sql::Connection& db, const TaskId& task, AlertKind kind, 
 Result<void> alert_held(sql::Connection& db, const Loaded& clip, HoldReason reason, const std::string& why,
                         WallTime now);
 
+/// No round of the task comes by itself any more.
+Result<void> alert_rounds_over(sql::Connection& db, const TaskId& task, const std::string& why, WallTime now);
+
 /// What was used up of this budget has changed: told at 80 and at 100 per cent, each once until there is room
 /// again.
 Result<void> alert_budget(sql::Connection& db, const TaskId& task, const std::string& scope, WallTime now);

@@ -94,6 +94,19 @@ TEST_F(BreakerTest, ThatAPersonHasToCloseIsTheErrorOfEveryTaskThatWaitsForIt) {
   EXPECT_EQ(of("status", first), "processing") << "it passes by itself";
 }
 
+TEST_F(BreakerTest, OpensByAFreeQuestionThatIsAboutTheAccountAndByNoOther) {
+  wanted_task(1);
+  host_all();
+  ASSERT_TRUE(store().note_account_error("kie", {ErrorCode::unavailable, "no route"}, now_));
+  EXPECT_EQ(store().account("kie").value().breaker, Breaker::closed);
+  ASSERT_TRUE(store().note_account_error("kie", {ErrorCode::unauthenticated, "the key was refused"}, now_));
+  EXPECT_EQ(store().account("kie").value().breaker, Breaker::unauthenticated);
+  EXPECT_EQ(store().account("kie").value().breaker_reason, "the key was refused");
+  EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  EXPECT_TRUE(store().note_account_error("nobody", {ErrorCode::unauthenticated, "no"}, now_))
+      << "not used yet";
+}
+
 TEST_F(BreakerTest, OneFreeQuestionAtATimeWhoeverAsks) {
   wanted_task(1);
   host_all();

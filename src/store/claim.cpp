@@ -12,8 +12,8 @@
 #include "store/impl.h"
 #include "store/json_list.h"
 #include "store/money_rows.h"
-#include "store/round_rows.h"
 #include "store/outbox_rows.h"
+#include "store/round_rows.h"
 #include "store/step_input.h"
 
 namespace zoetrope::store {

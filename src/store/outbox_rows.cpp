@@ -1,53 +1,18 @@
 #include "store/outbox_rows.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/check.h"
 #include "base/mutant.h"
-#include "base/text.h"
 #include "lifecycle/delivery_schedule.h"
 #include "store/report_json.h"
+#include "store/task_reports.h"
 
 namespace zoetrope::store {
 namespace {
 
-constexpr int errors_told_max = 3;
-constexpr std::size_t error_words_max = 300;
-
 std::string page_place(const std::string& page) {
   return "notion_page:" + page;
-}
-
-/// What the clips of a task stopped at, the first ones first.
-Result<std::string> errors_of(sql::Connection& db, const TaskId& task) {
-  const auto rows =
-      TRY(db.query("SELECT c.number, c.error FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt "
-                   "WHERE c.task_id = ?1 AND c.error IS NOT NULL AND (c.state IN ('held', 'failed') OR "
-                   "(c.state IN ('waiting', 'ambiguous') AND COALESCE(a.late, 0) = 1)) ORDER BY c.number",
-                   {task.str()}));
-  std::string text;
-  for (std::size_t i = 0; i < rows.size() && i < errors_told_max; ++i) {
-    text += fmt::format("{}Clip {}: {}", i == 0 ? "" : "; ", rows[i].integer(0),
-                        printable(rows[i].text(1), error_words_max));
-  }
-  if (rows.size() > errors_told_max) text += fmt::format("; and {} more", rows.size() - errors_told_max);
-  return text;
-}
-
-Result<TaskReport> report_of(sql::Connection& db, const TaskId& task, TaskStatus status,
-                             const sql::Row& row) {
-  TaskReport report;
-  report.status = status;
-  report.cost = Money::parse(row.text_or_empty(2)).value_or(Money());
-  const auto counts = TRY(db.query_one(
-      "SELECT COALESCE(SUM(state = 'done'), 0), COUNT(*) FROM clips WHERE task_id = ?1", {task.str()}));
-  CHECK(counts.has_value());
-  report.done = static_cast<int>(counts->integer(0));
-  report.clips = static_cast<int>(counts->integer(1));
-  report.error = TRY(errors_of(db, task));
-  return report;
 }
 
 bool says_more_than_progress(const TaskReport& before, const TaskReport& after) {
@@ -109,15 +74,12 @@ Result<void> make_place(sql::Connection& db, const std::string& id, ReportServic
 }
 
 Result<void> report_task(sql::Connection& db, const TaskId& task, WallTime now) {
-  const auto row =
-      TRY(db.query_one("SELECT notion_page_id, status, total_cost_usd FROM tasks WHERE id = ?1 AND "
-                       "notion_page_id IS NOT NULL AND notion_page_id <> ''",
-                       {task.str()}));
+  const auto row = TRY(db.query_one(
+      "SELECT notion_page_id FROM tasks WHERE id = ?1 AND COALESCE(notion_page_id, '') <> ''", {task.str()}));
   if (!row) return {};
   // Another program may have written a status that only it knows.
-  const auto status = parse_task_status(row->text(1));
-  if (!status) return {};
-  return put_task_report(db, task, row->text(0), TRY(report_of(db, task, *status, *row)), now);
+  const auto report = TRY(load_task_report(db, task));
+  return report ? put_task_report(db, task, row->text(0), *report, now) : Result<void>();
 }
 
 Result<void> report_all(sql::Connection& db, WallTime now) {

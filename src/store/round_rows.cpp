@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "lifecycle/transition.h"
+#include "store/alert_rows.h"
 #include "store/change_rows.h"
 #include "store/pipeline_rows.h"
 #include "store/rows.h"
@@ -145,7 +146,11 @@ Result<bool> settle_rounds(sql::Connection& db, const TaskId& task, const std::v
         "UPDATE hand_overs SET next_round_at = NULL, resting = ?2, rounds_over = ?3 WHERE task_id = ?1",
         {task.str(), number(plan.rests), number(plan.over)}));
   }
-  if (plan.over && !rounds->over) TRY(append_error_log(db, task, "round: " + over_words(plan, *rounds), now));
+  if (plan.over && !rounds->over) {
+    const std::string words = over_words(plan, *rounds);
+    TRY(append_error_log(db, task, "round: " + words, now));
+    TRY(alert_rounds_over(db, task, words, now));
+  }
   return plan.rests;
 }
 

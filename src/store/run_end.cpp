@@ -1,4 +1,5 @@
 #include "store/impl.h"
+#include "store/outbox_rows.h"
 #include "store/pipeline_rows.h"
 
 namespace zoetrope::store {
@@ -12,7 +13,8 @@ Result<void> Store::note_blocked(const TaskId& task, const Error& why, const Now
     if (status == TaskStatus::queued || status == TaskStatus::processing)
       TRY(put_status(db, task, TaskStatus::video_error, now.wall));
     // A clip or an account that met with it has said so already.
-    return append_error_once(db, task, "run: ", why.message, now.wall);
+    TRY(append_error_once(db, task, "run: ", why.message, now.wall));
+    return report_task(db, task, now.wall);
   });
 }
 

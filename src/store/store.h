@@ -58,7 +58,7 @@ struct TaskSpec {
   Duration breaker_pause = lifecycle::usual_breaker_pause;  ///< of the account
   /// Before each automatic retry of a worker; empty for none.
   std::vector<Duration> rounds = lifecycle::usual_round_waits;
-  std::string notion_page = "";                             ///< where it is reported; "": as it was set last
+  std::string notion_page = "";  ///< where it is reported; "": as it was set last
 };
 
 /// A webhook that wants to hear of something. Where it is stands in the settings alone.
@@ -366,6 +366,9 @@ class Store {
   Result<std::vector<AccountView>> accounts();
   /// Openings, closings and trials of an account's breaker, the latest first.
   Result<std::vector<AccountEvent>> account_history(const std::string& account, int count);
+  /// A free question about the account ended so. What concerns the key or the account stops its sends, as if
+  /// a send had met with it.
+  Result<void> note_account_error(const std::string& account, const Error& error, const Now& now);
   /// A person asks for renders, and the key and the balance of the account are good: what they disprove is
   /// over. A storm is not.
   Result<void> close_breaker(const std::string& account, const Now& now);

@@ -162,8 +162,13 @@ Ended Acceptance::zoetrope(const Words& words) {
   return end(*begin(words));
 }
 
-std::unique_ptr<Program> Acceptance::begin_worker(const Words& more) {
+// What a task is watched with is settled when it is handed over, or when a worker takes a row up.
+void Acceptance::watch_closely() {
   environment_.try_emplace("ZOETROPE_POLL_INTERVAL", "0.1");
+}
+
+std::unique_ptr<Program> Acceptance::begin_worker(const Words& more) {
+  watch_closely();
   Words words{"worker"};
   words.insert(words.end(), more.begin(), more.end());
   auto worker = begin(words);
@@ -172,6 +177,7 @@ std::unique_ptr<Program> Acceptance::begin_worker(const Words& more) {
 }
 
 void Acceptance::queue(const std::string& selection) {
+  watch_closely();
   const Ended queued = zoetrope({"queue", selection, "--yes"});
   EXPECT_EQ(queued.status, 0) << queued.err;
 }

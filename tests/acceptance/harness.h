@@ -86,6 +86,7 @@ class Acceptance : public ::testing::Test {
   bool foreign_bill_ = false;         ///< what was paid was not paid to the fake
 
  private:
+  void watch_closely();
   void check_ledger();
   void check_clips();
   void check_secrecy();

@@ -38,8 +38,8 @@ Finding check_key(providers::Provider& provider, const AccountSettings& account,
 /// 10 s.
 Finding check_language_model(http::Client& client, const writer::ChatService& service);
 
-/// Is the token accepted? It only tells how projects stand, so that whatever is wrong with it is a warning. Ends
-/// within 10 s.
+/// Is the token accepted? It only tells how projects stand, so that whatever is wrong with it is a warning.
+/// Ends within 10 s.
 Finding check_notion(notify::Notion& notion);
 
 /// Can a webhook be told? Nothing is posted: people would read it.
