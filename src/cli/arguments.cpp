@@ -202,8 +202,10 @@ class Parser {
     command.add_option("--topic", arguments_.topic, "what the video is about")->type_name("TEXT");
     command.add_option("--story", arguments_.story, "what happens, in order; or @FILE with it")
         ->type_name("TEXT");
-    command.add_option("--notion-page", arguments_.notion_page, "the page that shows how far it is")
-        ->type_name("ID");
+    command
+        .add_option("--notion-page", arguments_.notion_page,
+                    "page at Notion that says from now on how the project stands: its id or address")
+        ->type_name("PAGE");
     command.add_option("--priority", arguments_.priority, "high, normal or low [normal]")
         ->check(CLI::IsMember({"high", "normal", "low"}))
         ->type_name("PRIORITY");

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "cli/asked_task.h"
 #include "cli/cap_settings.h"
 #include "cli/commands.h"

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/arguments.h"
 #include "notify/notion_id.h"
 
 namespace zoetrope::cli {
 namespace {
 
-constexpr std::size_t page_shown_max = 100;
+constexpr std::size_t shown_page_bytes_max = 100;
 
 }  // namespace
 
@@ -19,7 +20,7 @@ Result<std::string> asked_notion_page(const Arguments& arguments) {
       ErrorCode::invalid_input,
       fmt::format("--notion-page is \"{}\"; it takes the id of a page at Notion, or its address such as "
                   "https://www.notion.so/Title-1f0b2c3d4e5f60718293a4b5c6d7e8f9",
-                  printable(arguments.notion_page, page_shown_max))};
+                  printable(arguments.notion_page, shown_page_bytes_max))};
 }
 
 }  // namespace zoetrope::cli

@@ -3,11 +3,13 @@
 #include <string>
 
 #include "base/result.h"
-#include "cli/arguments.h"
 
 namespace zoetrope::cli {
 
-/// The id of the page that --notion-page names, by its id or address; "" when none was named.
+struct Arguments;
+
+/// The id of the page that --notion-page names by its id or its address, with hyphens; "" when it names none.
+/// Errors: invalid_input.
 Result<std::string> asked_notion_page(const Arguments& arguments);
 
 }  // namespace zoetrope::cli

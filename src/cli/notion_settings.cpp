@@ -24,6 +24,24 @@ Result<std::string> notion_word(const Settings& settings, const std::string& nam
 
 }  // namespace
 
+const std::vector<SettingRow>& notion_setting_rows() {
+  static const std::vector<SettingRow> rows{
+      {"notion-api-base", "NOTION_API_BASE", "https://api.notion.com", "base URL of Notion's API"},
+      {"notion-token", "NOTION_TOKEN", "", "token of the integration that tells Notion; never a flag", true},
+      {"notion.status-property", "", "Status", "property of the page that says how its task stands"},
+      {"notion.progress-property", "", "Progress", "property that says how many clips are done"},
+      {"notion.error-property", "", "Error", "property that says what clips stopped at"},
+      {"notion.cost-property", "", "Cost", "property that says what was charged so far"},
+      {"notion.queued", "", "Queued", "what the status is called before anything was asked for"},
+      {"notion.processing", "", "Processing", "the same while clips are on their way"},
+      {"notion.video-ready", "", "Video Ready", "the same when all are done"},
+      {"notion.video-error", "", "Video Error", "the same when one failed, is late or waits for a person"},
+      {"notion.video-approved", "", "Video Approved", "the same when a person has approved it"},
+      {"notion.cancelled", "", "Cancelled", "the same when nothing of it is wanted any more"},
+  };
+  return rows;
+}
+
 Result<void> fill_notion_settings(Settings& settings) {
   settings.notion_api_base = TRY(base_url_of("notion-api-base", settings.written.at("notion-api-base")));
   notify::NotionWords& words = settings.notion_words;

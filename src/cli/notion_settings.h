@@ -5,6 +5,9 @@
 
 namespace zoetrope::cli {
 
+/// What can be set of Notion.
+const std::vector<SettingRow>& notion_setting_rows();
+
 /// Reads what the settings say of Notion; nothing of it is needed. Errors: invalid_input.
 Result<void> fill_notion_settings(Settings& settings);
 

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "cli/cap_settings.h"
 #include "cli/channel_specs.h"
@@ -33,8 +31,8 @@ Result<store::HandOver> asked_for(const App& app, const Arguments& arguments) {
   store::HandOver asked{.priority = parse_priority(arguments.priority), .auto_plan = app.settings.auto_plan};
   if (!arguments.topic.empty()) asked.topic = arguments.topic;
   if (!arguments.story.empty()) asked.story = TRY(story_of(app, arguments.story));
-  std::string page = TRY(asked_notion_page(arguments));
-  if (!page.empty()) asked.notion_page = std::move(page);
+  if (std::string page = TRY(asked_notion_page(arguments)); !page.empty())
+    asked.notion_page = std::move(page);
   return asked;
 }
 

@@ -147,7 +147,6 @@ Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const sto
   auto ended = run.run(prepared);
   progress_->finish();
   engine::RunEnd end = TRY(std::move(ended));
-  if (end.blocked) note_blocked(prepared.task, *end.blocked);
   store::TaskView task = TRY(store_->task(prepared.task));
   return Ran{std::move(end), std::move(prepared), std::move(task)};
 }

@@ -142,8 +142,8 @@ Result<std::vector<TableEntry>> take_tables(const std::string& file, TomlValues&
   }
   for (const std::string& full : toml.empty_tables) {
     // A bare [accounts] says nothing.
-    if (!is_table(full) && !holds_settings(full) && full != "statuses")
-      entries.push_back(TRY(empty_entry(file, full)));
+    const bool says_nothing = is_table(full) || full == "statuses" || holds_settings(full);
+    if (!says_nothing) entries.push_back(TRY(empty_entry(file, full)));
   }
   return entries;
 }

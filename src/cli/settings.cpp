@@ -159,8 +159,8 @@ Result<void> fill(Settings& settings, const SettingSources& sources, const Setti
   settings.kie_upload_base = TRY(base_url_of("kie-upload-base", at.at("kie-upload-base")));
   settings.catbox_api_url = TRY(base_url_of("catbox-api-url", at.at("catbox-api-url")));
   settings.litterbox_api_url = TRY(base_url_of("litterbox-api-url", at.at("litterbox-api-url")));
-  TRY(fill_script_settings(settings));
   TRY(fill_notion_settings(settings));
+  TRY(fill_script_settings(settings));
   return fill_llm_settings(settings);
 }
 
@@ -178,28 +178,9 @@ const std::string& image_host_url(const Settings& settings, std::string_view hos
 
 namespace {
 
-std::vector<SettingRow> notion_rows() {
-  return {
-      {"notion-api-base", "NOTION_API_BASE", "https://api.notion.com", "base URL of Notion's API"},
-      {"notion-token", "NOTION_TOKEN", "", "token of the integration that tells Notion; never a flag", true},
-      {"notion.status-property", "", "Status", "property of the page that says how its task stands"},
-      {"notion.progress-property", "", "Progress", "property that says how many clips are done"},
-      {"notion.error-property", "", "Error", "property that says what clips stopped at"},
-      {"notion.cost-property", "", "Cost", "property that says what was charged so far"},
-      {"notion.queued", "", "Queued", "what the status is called before anything was asked for"},
-      {"notion.processing", "", "Processing", "the same while clips are on their way"},
-      {"notion.video-ready", "", "Video Ready", "the same when all are done"},
-      {"notion.video-error", "", "Video Error", "the same when one failed, is late or waits for a person"},
-      {"notion.video-approved", "", "Video Approved", "the same when a person has approved it"},
-      {"notion.cancelled", "", "Cancelled", "the same when nothing of it is wanted any more"},
-  };
-}
-
-}  // namespace
-
-const std::vector<SettingRow>& setting_rows() {
+std::vector<SettingRow> own_rows() {
   static const std::string model_help = fmt::format("render model [{}]", default_render_model("kie").name);
-  static const std::vector<SettingRow> rows{
+  return {
       {"workspace", "ZOETROPE_WORKSPACE", "workspace", "folder with the channels and their projects"},
       {"database", "DATABASE_URL", "", "sqlite:PATH [zoetrope.db in the workspace]"},
       {"state-dir", "ZOETROPE_STATE_DIR", "", "local folder for the send journal [~/.local/state/zoetrope]"},
@@ -256,13 +237,18 @@ const std::vector<SettingRow>& setting_rows() {
       {"llm-images", "LLM_IMAGES", "off", "on: the pictures are sent to it, so that the prompts fit them"},
       {"llm-api-key", "LLM_API_KEY", "", "key of that API, if it wants one; never a flag", true},
   };
-  static const std::vector<SettingRow> all = [] {
-    std::vector<SettingRow> joined = rows;
-    const std::vector<SettingRow> notion = notion_rows();
-    joined.insert(joined.end(), notion.begin(), notion.end());
-    return joined;
+}
+
+}  // namespace
+
+const std::vector<SettingRow>& setting_rows() {
+  static const std::vector<SettingRow> rows = [] {
+    std::vector<SettingRow> all = own_rows();
+    const std::vector<SettingRow>& notion = notion_setting_rows();
+    all.insert(all.end(), notion.begin(), notion.end());
+    return all;
   }();
-  return all;
+  return rows;
 }
 
 std::vector<std::string> setting_choices(std::string_view name) {

@@ -56,8 +56,8 @@ bool Engine::idle() {
   return dispatcher_.running() == telling_ && unapplied_.empty() && plans_.empty();
 }
 
-void Engine::only_tell() {
-  only_telling_ = true;
+void Engine::claim_only(Claims claims) {
+  claims_ = claims;
   next_claim_ = {};
 }
 
@@ -109,7 +109,7 @@ void Engine::not_applied(const Error& error) {
 }
 
 bool Engine::apply_and_claim(const store::Now& now) {
-  if (unapplied_.empty() || !claiming_ || store_trouble_ || claim_in_doubt_) return false;
+  if (unapplied_.empty() || !may_claim() || store_trouble_ || claim_in_doubt_) return false;
   const store::ClaimRequest request = claim_request();
   std::vector<store::ClipEvent> events;
   std::vector<lifecycle::StepInput> claimed;
@@ -191,7 +191,7 @@ store::ClaimRequest Engine::claim_request() {
       .owner = journal_.name(), .only_task = options_.only_task, .slots_max = options_.slots_max};
   request.deliver_max = dispatcher_.free_threads(StepKind::deliver);
   request.reach = options_.reach;
-  if (only_telling_) return request;
+  if (claims_ == Claims::reports) return request;
   request.only_numbers = options_.only_numbers;
   request.host_max = dispatcher_.free_threads(StepKind::host);
   request.submit_max = sending_ && !send_trouble() ? dispatcher_.free_threads(StepKind::submit) : 0;
@@ -216,7 +216,8 @@ void Engine::start_claimed(std::vector<lifecycle::StepInput> claimed, const stor
     if (input.lease.kind == StepKind::deliver) ++telling_;
     dispatcher_.start(std::move(input));
   }
-  const bool may_send_now = request.submit_max == 0 && sending_ && !only_telling_ && !send_trouble();
+  const bool may_send_now =
+      request.submit_max == 0 && sending_ && claims_ == Claims::everything && !send_trouble();
   if (may_send_now && dispatcher_.free_threads(StepKind::submit) > 0) return;
   const auto due = store_.next_due(options_.only_task, now, options_.reach);
   const Duration wait = due && *due ? **due - now.wall : options_.wait_max;
@@ -224,7 +225,7 @@ void Engine::start_claimed(std::vector<lifecycle::StepInput> claimed, const stor
 }
 
 bool Engine::claim_and_start(const store::Now& now) {
-  if (!claiming_ || store_trouble_ || claim_in_doubt_ || now.mono < next_claim_) return false;
+  if (!may_claim() || store_trouble_ || claim_in_doubt_ || now.mono < next_claim_) return false;
   const store::ClaimRequest request = claim_request();
   auto claimed = store_.claim(request, now);
   if (!claimed) {
@@ -242,7 +243,7 @@ bool Engine::claim_and_start(const store::Now& now) {
 
 /// A lease that is gone was taken by somebody who changed the clip; it is claimed as any other then.
 void Engine::look_at_watched(const store::Now& now) {
-  if (!claiming_) return;
+  if (!may_claim()) return;
   while (dispatcher_.free_threads(StepKind::poll) > 0) {
     const auto lease = watches_.due(now.mono);
     if (!lease) return;
@@ -299,7 +300,7 @@ bool Engine::turn() {
 Duration Engine::wait_time() {
   if (store_trouble_) return store_retry_interval;
   const MonoTime now = clock_.mono();
-  MonoTime next = claiming_ && !claim_trouble_ ? next_claim_ : now + options_.wait_max;
+  MonoTime next = may_claim() && !claim_trouble_ ? next_claim_ : now + options_.wait_max;
   if (const auto due = watches_.next_due(); due && dispatcher_.free_threads(StepKind::poll) > 0)
     next = std::min(next, *due);
   return std::clamp<Duration>(next - now, std::chrono::milliseconds(1), options_.wait_max);

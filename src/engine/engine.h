@@ -47,6 +47,9 @@ inline constexpr Duration heartbeat_interval = std::chrono::seconds(30);
 inline constexpr Duration recovery_interval = std::chrono::seconds(15);
 inline constexpr Duration store_retry_interval = std::chrono::milliseconds(500);
 
+/// What is claimed, of what is due.
+enum class Claims { everything, reports, nothing };
+
 /// The one loop that owns the state: take what finished, apply it, claim what is due, hand it out. A turn
 /// never blocks on anything but the database. One thread at a time.
 ///
@@ -98,8 +101,8 @@ class Engine {
   void stop_claiming() { claiming_ = false; }
   /// No new paid requests from now on.
   void stop_sending() { sending_ = false; }
-  /// From now on nothing but reports is claimed.
-  void only_tell();
+  /// From now on this alone is claimed.
+  void claim_only(Claims claims);
   /// No clip's step runs, and nothing waits to be applied. What is being told outside keeps nobody waiting.
   [[nodiscard]] bool idle();
   /// Something is being told outside.
@@ -110,6 +113,7 @@ class Engine {
   void close();
 
  private:
+  [[nodiscard]] bool may_claim() const { return claiming_ && claims_ != Claims::nothing; }
   void collect_finished(const store::Now& now);
   bool apply_and_claim(const store::Now& now);
   bool apply_finished(const store::Now& now);
@@ -150,7 +154,7 @@ class Engine {
   bool polls_wait_for_threads_ = false;  ///< the last claim might have found more of them
   std::uint64_t changes_ = 0;
   int telling_ = 0;  ///< steps that run and tell something
-  bool only_telling_ = false;
+  Claims claims_ = Claims::everything;
   bool claiming_ = true;
   bool sending_ = true;
   bool store_trouble_ = false;

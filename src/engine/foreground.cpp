@@ -137,6 +137,13 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
   return std::optional<RunEnd>();
 }
 
+/// Before anybody is told how the task stands.
+void ForegroundRun::note_end(const TaskId& task, const RunEnd& end) {
+  if (!end.blocked) return;
+  const auto noted = store_.note_blocked(task, *end.blocked, store::read_now(clock_));
+  if (!noted) observer_.on_notice("the task's status is not up to date: " + noted.error().message);
+}
+
 /// No run fails because it is not known who was told of it.
 std::vector<store::PlaceView> ForegroundRun::places(const TaskId& task) {
   auto places = store_.places(task, engine_.reach());
@@ -145,9 +152,9 @@ std::vector<store::PlaceView> ForegroundRun::places(const TaskId& task) {
 
 /// Only as long as it may help: somebody waits for the run to end.
 void ForegroundRun::tell_the_rest(const TaskId& task) {
-  engine_.only_tell();
+  engine_.claim_only(Claims::reports);
   const MonoTime until = clock_.mono() + telling_wait;
-  while (clock_.mono() < until && stopping_.asked() == 0) {
+  while (clock_.mono() < until && stops_.count() == 0) {
     const WallTime too_late = clock_.wall() + (until - clock_.mono());
     const auto all = places(task);
     const bool may_help = std::any_of(all.begin(), all.end(), [&](const store::PlaceView& place) {
@@ -160,23 +167,25 @@ void ForegroundRun::tell_the_rest(const TaskId& task) {
 
 /// A request on its way is given up; it does no harm a second time.
 void ForegroundRun::end_telling() {
-  engine_.stop_claiming();
+  engine_.claim_only(Claims::nothing);
   if (!engine_.telling()) return;
   dispatcher_.stop_io();
   const MonoTime until = clock_.mono() + telling_wait;
-  while ((engine_.telling() || !engine_.idle()) && clock_.mono() < until && stopping_.asked() < 2) {
+  while ((engine_.telling() || !engine_.idle()) && clock_.mono() < until && stops_.count() < 2) {
     if (!engine_.turn()) dispatcher_.wait(engine_.wait_time());
   }
 }
 
 Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
   engine_.send_only(prepared.numbers);
+  engine_.claim_only(Claims::everything);
   for (;;) {
     stopping_.obey();
     const bool moved = engine_.turn();
     const Duration told_again = observer_.on_turn();
     if (!moved) {
       if (auto end = TRY(ended(prepared))) {
+        note_end(prepared.task, *end);
         if (!end->stopped) tell_the_rest(prepared.task);
         end_telling();
         end->untold = places(prepared.task);

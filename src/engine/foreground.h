@@ -38,6 +38,7 @@ class ForegroundRun {
         store_(store),
         clock_(clock),
         observer_(observer),
+        stops_(stops),
         stopping_(engine, dispatcher, observer, stops) {}
 
   Result<RunEnd> run(const Prepared& prepared);
@@ -55,6 +56,7 @@ class ForegroundRun {
   Result<std::optional<Error>> nothing_to_send_with(const TaskId& task, const Standing& standing,
                                                     const store::AccountView& account);
   Result<std::optional<RunEnd>> ended(const Prepared& prepared);
+  void note_end(const TaskId& task, const RunEnd& end);
   void tell_the_rest(const TaskId& task);
   std::vector<store::PlaceView> places(const TaskId& task);
   void end_telling();
@@ -64,6 +66,7 @@ class ForegroundRun {
   store::Store& store_;
   Clock& clock_;
   Observer& observer_;
+  const StopRequests& stops_;
   Stopping stopping_;
   /// Has a clip of this run met with something that would befall every other one too? Nothing more is sent
   /// then.

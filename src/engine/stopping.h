@@ -35,8 +35,6 @@ class Stopping {
   /// was paid for.
   [[nodiscard]] bool is_over();
   [[nodiscard]] int obeyed() const { return obeyed_; }
-  /// How often the user has asked by now.
-  [[nodiscard]] int asked() const { return stops_.count(); }
 
  private:
   Engine& engine_;

@@ -143,7 +143,8 @@ bool WorkerRun::run() {
     const bool moved = turn();
     const Duration told_again = observer_.on_turn();
     if (moved) continue;
-    if (stopping_.is_over()) {
+    // What was being told was asked to end with everything else.
+    if (stopping_.is_over() && (!engine_.telling() || stopping_.obeyed() > 1)) {
       engine_.close();
       return stopping_.obeyed() < 2;
     }

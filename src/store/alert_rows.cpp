@@ -23,7 +23,7 @@ constexpr std::int64_t all_of_it = 100;
 
 /// Who wants to hear of this kind from this channel.
 constexpr std::string_view listeners =
-    "SELECT h.name FROM alert_hooks h JOIN tasks t ON t.id = ?1 WHERE "
+    "SELECT h.name FROM alert_hooks h JOIN task_settings t ON t.task_id = ?1 WHERE "
     "EXISTS (SELECT 1 FROM json_each(h.kinds) k WHERE k.value = ?2) AND (h.channels = '[]' OR "
     "EXISTS (SELECT 1 FROM json_each(h.channels) c WHERE c.value = t.channel_id)) ORDER BY h.name";
 

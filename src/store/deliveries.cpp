@@ -23,7 +23,7 @@ constexpr std::size_t alerts_in_a_message_max = 20;
 /// one of a clock that was set back since.
 constexpr std::string_view due_place =
     "SELECT p.id, p.address, p.memory, p.tries, p.task_id, t.channel_id, t.project_id FROM outbox_places p "
-    "JOIN tasks t ON t.id = p.task_id WHERE p.service = ?1 AND (?2 = '' OR p.address = ?2) AND "
+    "JOIN task_settings t ON t.task_id = p.task_id WHERE p.service = ?1 AND (?2 = '' OR p.address = ?2) AND "
     "(p.due_at <= ?3 OR p.planned_at > ?3) AND p.due_at IS NOT NULL AND p.problem_code = '' AND "
     "(p.lease_owner IS NULL OR p.lease_boot <> ?4 OR p.lease_until < ?5) ORDER BY p.due_at, p.id LIMIT 1";
 
@@ -94,12 +94,6 @@ Result<std::optional<Delivery>> waiting_alerts(sql::Connection& db, const std::s
   return std::optional(std::move(delivery));
 }
 
-/// A pipeline's own words for its channels and projects may be none of ours.
-Identifier known_or(const std::string& text, std::string_view otherwise) {
-  auto known = Identifier::parse(text, otherwise);
-  return known ? std::move(*known) : Identifier::parse(otherwise, otherwise).value();
-}
-
 /// What cannot be read keeps nothing else from being claimed.
 Result<void> set_aside_damaged(sql::Connection& db, const std::string& place, const Error& error) {
   TRY(db.execute("UPDATE outbox_places SET problem_code = ?2, trouble = ?3 WHERE id = ?1",
@@ -127,10 +121,12 @@ Result<bool> claim_place(sql::Connection& db, ReportService service, const std::
   if (service == ReportService::notion_page) delivery->token = request.reach.notion_token;
   delivery->address = row->text(1);
   delivery->memory = row->text(2);
+  Identifier channel = TRY(Identifier::parse(row->text(5), "channel"));
+  Identifier project = TRY(Identifier::parse(row->text(6), "project"));
   const std::int64_t token = TRY(lease_place(db, place, request.owner, now));
   StepInput input{.lease = {StepKind::deliver, place, token},
                   .task = TaskId(row->text(4)),
-                  .project = {known_or(row->text(5), "channel"), known_or(row->text(6), "project")}};
+                  .project = {std::move(channel), std::move(project)}};
   input.tries = static_cast<int>(row->integer(3));
   input.last_byte_before = now.mono + send_gate;
   input.delivery = std::move(*delivery);

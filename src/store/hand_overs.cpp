@@ -8,6 +8,7 @@
 #include "store/hand_over_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
+#include "store/outbox_rows.h"
 #include "store/pipeline_rows.h"
 #include "store/planning_rows.h"
 #include "store/round_rows.h"
@@ -96,17 +97,7 @@ Result<void> put_words(sql::Connection& db, const TaskId& task, const HandOver& 
   TRY(put("UPDATE tasks SET topic = ?2, updated_at = ?3 WHERE id = ?1", asked.topic));
   TRY(put("UPDATE tasks SET story_direction = ?2, updated_at = ?3 WHERE id = ?1", asked.story));
   if (!asked.notion_page) return {};
-  const auto other =
-      TRY(db.query_one("SELECT CAST(channel_id AS TEXT), CAST(project_id AS TEXT) FROM tasks WHERE "
-                       "notion_page_id = ?2 AND id <> ?1",
-                       {task.str(), *asked.notion_page}));
-  if (other) {
-    return Error{ErrorCode::conflict, fmt::format("the Notion page {} is that of {}/{} already",
-                                                  printable(*asked.notion_page, word_shown_max),
-                                                  printable(other->text_or_empty(0), word_shown_max),
-                                                  printable(other->text_or_empty(1), word_shown_max))};
-  }
-  return put("UPDATE tasks SET notion_page_id = ?2, updated_at = ?3 WHERE id = ?1", asked.notion_page);
+  return put_notion_page(db, task, *asked.notion_page, now.wall);
 }
 
 /// A worker has it, or will as soon as there is one.

@@ -16,9 +16,9 @@ Result<void> Store::extend_leases(const std::string& owner, const Now& now) {
                    {owner, (now.mono + lease_term).micros, now.boot}));
     TRY(db.execute("UPDATE accounts SET probe_until = ?2 WHERE probe_owner = ?1 AND probe_boot = ?3",
                    {owner, (now.mono + lease_term).micros, now.boot}));
-    TRY(db.execute("UPDATE hand_overs SET plan_until = ?2 WHERE plan_owner = ?1 AND plan_boot = ?3",
-                   {owner, (now.mono + lease_term).micros, now.boot}));
     TRY(db.execute("UPDATE outbox_places SET lease_until = ?2 WHERE lease_owner = ?1 AND lease_boot = ?3",
+                   {owner, (now.mono + lease_term).micros, now.boot}));
+    TRY(db.execute("UPDATE hand_overs SET plan_until = ?2 WHERE plan_owner = ?1 AND plan_boot = ?3",
                    {owner, (now.mono + lease_term).micros, now.boot}));
     return {};
   });
@@ -34,12 +34,12 @@ Result<void> Store::release_leases(const std::string& owner) {
                    "probe_owner = ?1",
                    {owner}));
     TRY(
-        db.execute("UPDATE hand_overs SET plan_owner = NULL, plan_boot = NULL, plan_until = NULL WHERE "
-                   "plan_owner = ?1",
-                   {owner}));
-    TRY(
         db.execute("UPDATE outbox_places SET lease_owner = NULL, lease_boot = NULL, lease_until = NULL WHERE "
                    "lease_owner = ?1",
+                   {owner}));
+    TRY(
+        db.execute("UPDATE hand_overs SET plan_owner = NULL, plan_boot = NULL, plan_until = NULL WHERE "
+                   "plan_owner = ?1",
                    {owner}));
     return {};
   });

@@ -74,8 +74,10 @@ Result<void> make_place(sql::Connection& db, const std::string& id, ReportServic
 }
 
 Result<void> report_task(sql::Connection& db, const TaskId& task, WallTime now) {
-  const auto row = TRY(db.query_one(
-      "SELECT notion_page_id FROM tasks WHERE id = ?1 AND COALESCE(notion_page_id, '') <> ''", {task.str()}));
+  const auto row =
+      TRY(db.query_one("SELECT CAST(notion_page_id AS TEXT) FROM tasks WHERE id = ?1 AND "
+                       "COALESCE(CAST(notion_page_id AS TEXT), '') <> ''",
+                       {task.str()}));
   if (!row) return {};
   // Another program may have written a status that only it knows.
   const auto report = TRY(load_task_report(db, task));
@@ -84,7 +86,8 @@ Result<void> report_task(sql::Connection& db, const TaskId& task, WallTime now) 
 
 Result<void> report_all(sql::Connection& db, WallTime now) {
   for (const sql::Row& row :
-       TRY(db.query("SELECT id FROM tasks WHERE notion_page_id IS NOT NULL AND notion_page_id <> ''")))
+       TRY(db.query("SELECT CAST(t.id AS TEXT) FROM tasks t JOIN task_settings ts ON ts.task_id = t.id "
+                    "WHERE t.notion_page_id IS NOT NULL")))
     TRY(report_task(db, TaskId(row.text(0)), now));
   return {};
 }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "store/impl.h"
 #include "store/outbox_rows.h"
+#include "store/pipeline_rows.h"
 
 namespace zoetrope::store {
 namespace {
@@ -16,8 +18,11 @@ constexpr std::string_view place_columns =
     "CASE WHEN p.service = 'notion_page' THEN MAX(p.due_at, COALESCE(pace.next_at, 0)) ELSE p.due_at END, "
     "p.told_at, p.trouble, CASE WHEN p.problem_code = '' AND p.service = 'notion_page' AND "
     "COALESCE(pace.problem, '') <> '' THEN 'unauthenticated' ELSE p.problem_code END "
-    "FROM outbox_places p JOIN tasks t ON t.id = p.task_id LEFT JOIN outbox_paces pace ON pace.token = ?2 "
+    "FROM outbox_places p JOIN task_settings t ON t.task_id = p.task_id LEFT JOIN outbox_paces pace ON "
+    "pace.token = ?2 "
     "WHERE ?1 = '' OR p.task_id = ?1 ORDER BY waits_since IS NULL, waits_since, p.id";
+
+constexpr std::size_t owner_shown_max = 100;
 
 std::optional<WallTime> wall_or_nothing(std::optional<std::int64_t> micros) {
   return micros && *micros > 0 ? std::optional(WallTime{*micros}) : std::nullopt;
@@ -47,13 +52,21 @@ bool is_reachable(const PlaceView& place, const Reach& reach) {
 }  // namespace
 
 Result<void> put_notion_page(sql::Connection& db, const TaskId& task, const std::string& page, WallTime now) {
-  const auto other = TRY(db.query_one(
-      "SELECT channel_id, project_id FROM tasks WHERE notion_page_id = ?1 AND id <> ?2", {page, task.str()}));
+  const auto other =
+      TRY(db.query_one("SELECT COALESCE(CAST(channel_id AS TEXT), ''), COALESCE(CAST(project_id AS TEXT), "
+                       "'') FROM tasks WHERE "
+                       "notion_page_id = ?1 AND id <> ?2",
+                       {page, task.str()}));
   if (other) {
-    return Error{ErrorCode::conflict, fmt::format("the Notion page {} is that of {}/{} already", page,
-                                                  other->text(0), other->text(1))};
+    return Error{
+        ErrorCode::conflict,
+        fmt::format("the Notion page {} is that of {}/{} already", printable(page, owner_shown_max),
+                    printable(other->text(0), owner_shown_max), printable(other->text(1), owner_shown_max))};
   }
-  TRY(db.execute("UPDATE tasks SET notion_page_id = ?2 WHERE id = ?1", {task.str(), page}));
+  TRY(try_pipeline(db, task, "notion_page_id", now, [&]() -> Result<void> {
+    TRY(db.execute("UPDATE tasks SET notion_page_id = ?2 WHERE id = ?1", {task.str(), page}));
+    return {};
+  }));
   return report_task(db, task, now);
 }
 
