@@ -273,8 +273,11 @@ Result<Settings> read_settings(const SettingSources& sources, FileSystem& files)
       auto [key, origin] = TRY(reader.secret(row));
       settings.written[std::string(row.name)] = {key.empty() ? "" : "set, fingerprint " + key.fingerprint(),
                                                  origin};
-      if (row.name == "llm-api-key") settings.llm_api_key = std::move(key);
-      if (row.name == "notion-token") settings.notion_token = std::move(key);
+      if (row.name == "llm-api-key") {
+        settings.llm_api_key = std::move(key);
+      } else if (row.name == "notion-token") {
+        settings.notion_token = std::move(key);
+      }
     } else {
       settings.written[std::string(row.name)] = reader.raw(row);
     }

@@ -82,9 +82,10 @@ Result<bool> ready_to_spend(App& app, const Arguments& arguments, RenderSession&
   const AccountSettings& account = app.settings.accounts.of(plan.project.channel.str());
   if (account.key.empty() && needs_key(app.settings, account)) return no_key(account);
   const store::Now now = store::read_now(*app.clock);
+  const auto opened_at = TRY(session.store().breaker_opened_at(account.name));
   const auto balance = TRY(enough_balance(session, plan, account.name, now));
   // The key works and there is money: whatever of that stopped the account earlier is over.
-  if (balance) TRY(session.store().close_breaker(account.name, now));
+  if (balance) TRY(session.store().close_breaker(account.name, opened_at, now));
   if (plan.count(Need::render) == 0) return true;
   const std::string budget = TRY(budget_words(app, session, plan));
   return consent(app, arguments, offer_words(plan, balance, budget), advice(plan), "spend it");

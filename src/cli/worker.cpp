@@ -19,6 +19,7 @@ Result<void> greet(App& app, RenderSession& session) {
                                          .key_fingerprint = account.key.fingerprint(),
                                          .breaker_pause = app.settings.breaker_pause},
                                         now));
+    const auto opened_at = TRY(session.store().breaker_opened_at(name));
     const auto balance = session.provider_of(name)->balance({});
     if (!balance) {
       session.tell(fmt::format("account {}: {}", name, balance.error().message));
@@ -29,8 +30,7 @@ Result<void> greet(App& app, RenderSession& session) {
         fmt::format("account {}: balance {}", name, *balance ? (*balance)->to_human() : "not known"));
     if (!*balance) continue;
     // The key works: whatever of that stopped the account earlier is over.
-    const auto closed = session.store().close_breaker(name, now);
-    if (!closed && closed.error().code != ErrorCode::not_found) return closed.error();
+    TRY(session.store().close_breaker(name, opened_at, now));
   }
   return {};
 }

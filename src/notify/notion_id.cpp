@@ -36,14 +36,14 @@ std::optional<std::string> parse_notion_id(std::string_view text) {
   std::string digits = lower_ascii(is_notion_address(written) ? last_part(written) : written);
   const bool has_hyphens = digits.size() == 36;
   if (has_hyphens) {
-    for (const std::size_t at : {23, 18, 13, 8}) {
+    for (const std::size_t at : {23U, 18U, 13U, 8U}) {
       if (digits[at] != '-') return std::nullopt;
       digits.erase(at, 1);
     }
   }
   if (digits.size() != id_digits || !std::all_of(digits.begin(), digits.end(), is_hex_digit))
     return std::nullopt;
-  for (const std::size_t at : {8, 13, 18, 23}) digits.insert(at, 1, '-');
+  for (const std::size_t at : {8U, 13U, 18U, 23U}) digits.insert(at, 1, '-');
   return digits;
 }
 

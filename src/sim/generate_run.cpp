@@ -122,6 +122,7 @@ store::TaskSpec GenerateRun::spec() const {
 /// A key that is accepted and has credit closes what an earlier refusal opened.
 Result<void> GenerateRun::look_at_balance() {
   const std::string& account = account_names[production_.account];
+  const auto opened_at = TRY(store_->breaker_opened_at(account));
   auto asked = services_->providers[account]->balance({});
   if (!asked && asked.error().code == ErrorCode::maintenance) return {};
   const auto balance = TRY(std::move(asked));
@@ -130,7 +131,7 @@ Result<void> GenerateRun::look_at_balance() {
   if (balance && *balance < price->money) {
     return Error{ErrorCode::payment_required, "the balance is not enough for a clip"};
   }
-  return store_->close_breaker(account, store::read_now(*clock_));
+  return store_->close_breaker(account, opened_at, store::read_now(*clock_));
 }
 
 engine::FileFinding GenerateRun::find_file(const Shot& shot) {

@@ -29,7 +29,9 @@ void People::did(const std::string& what, const Result<void>& outcome) {
   if (outcome) stage_.world.mark("person: " + what.substr(0, what.find(':')));
 }
 
+/// What is known cannot be told while another program locks the database, and nor can a person decide.
 void People::decide_about_doubtful() {
+  if (stage_.world.now() < stage_.database.locked_until() + time_to_look_around) return;
   const auto rows =
       stage_.database.raw().query("SELECT id, clip_id FROM attempts WHERE state = 'ambiguous' ORDER BY id");
   CHECK(rows.has_value());

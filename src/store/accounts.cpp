@@ -85,9 +85,20 @@ Result<void> Store::note_account_error(const std::string& account, const Error& 
   });
 }
 
-Result<void> Store::close_breaker(const std::string& account, const Now& now) {
+Result<std::optional<WallTime>> Store::breaker_opened_at(const std::string& account) {
+  return impl_->read_at_once([&](sql::Connection& db) -> Result<std::optional<WallTime>> {
+    const auto row = TRY(db.query_one("SELECT opened_at FROM accounts WHERE id = ?1", {account}));
+    const auto at = row ? row->integer_or_null(0) : std::nullopt;
+    return at ? std::optional(WallTime{*at}) : std::nullopt;
+  });
+}
+
+Result<void> Store::close_breaker(const std::string& account, std::optional<WallTime> opened_at,
+                                  const Now& now) {
+  if (!opened_at) return {};
   return impl_->write([&](sql::Connection& db) -> Result<void> {
-    const auto row = TRY(db.query_one("SELECT breaker FROM accounts WHERE id = ?1", {account}));
+    const auto row = TRY(db.query_one("SELECT 1 FROM accounts WHERE id = ?1 AND opened_at = ?2",
+                                      {account, opened_at->micros}));
     if (!row) return {};
     TRY(bring_account_news(db, {account, TaskId(), AttemptId(), "person"},
                            lifecycle::AccountNews::wanted_by_person, std::nullopt, now.wall));

@@ -13,6 +13,10 @@ using ::testing::StartsWith;
 
 class BreakerTest : public StoreTest {
  protected:
+  /// A person asks for renders, and the balance is good.
+  void close_by_wish() {
+    ASSERT_TRUE(store().close_breaker("kie", store().breaker_opened_at("kie").value(), now_));
+  }
   AccountView account(const std::string& id = "kie") { return store().account(id).value(); }
   void refuse_one(ErrorCode code) {
     const auto input = send_one();
@@ -87,7 +91,7 @@ TEST_F(BreakerTest, ThatAPersonHasToCloseIsTheErrorOfEveryTaskThatWaitsForIt) {
   EXPECT_EQ(of("error_log", second), said);
   EXPECT_EQ(of("status", idle), "queued") << "nobody has asked for it";
 
-  ASSERT_TRUE(store().close_breaker("kie", now_));
+  close_by_wish();
   EXPECT_EQ(of("status", first), "processing");
   EXPECT_EQ(of("status", second), "processing");
   refuse_one(ErrorCode::maintenance);
@@ -406,16 +410,32 @@ TEST_F(BreakerTest, TroubleThatIsKnownIsToldAndKeptOnce) {
   EXPECT_EQ(clip(task, 2).state, ClipState::waiting);
 }
 
+TEST_F(BreakerTest, AWishOfAPersonWhoAskedForTheBalanceBeforeItOpenedDoesNotCloseIt) {
+  wanted_task(3);
+  host_all();
+  refuse_one(ErrorCode::payment_required);
+  const auto opened_at = store().breaker_opened_at("kie").value();
+  ASSERT_EQ(opened_at, now_.wall);
+  close_by_wish();
+  advance(seconds(1));
+  refuse_one(ErrorCode::payment_required);
+  ASSERT_TRUE(store().close_breaker("kie", opened_at, now_));
+  ASSERT_TRUE(store().close_breaker("kie", std::nullopt, now_));
+  EXPECT_EQ(account().breaker, Breaker::payment_required);
+  close_by_wish();
+  EXPECT_EQ(account().breaker, Breaker::closed);
+}
+
 TEST_F(BreakerTest, APersonsWishClosesWhatTheBalanceDisprovesAndNoStorm) {
   wanted_task(5);
   host_all();
   refuse_one(ErrorCode::key_limited);
-  ASSERT_TRUE(store().close_breaker("kie", now_));
+  close_by_wish();
   EXPECT_EQ(account().breaker, Breaker::closed);
   storm();
-  ASSERT_TRUE(store().close_breaker("kie", now_));
+  close_by_wish();
   EXPECT_EQ(account().breaker, Breaker::storm);
-  EXPECT_TRUE(store().close_breaker("nobody", now_)) << "not used yet";
+  EXPECT_EQ(store().breaker_opened_at("nobody").value(), std::nullopt) << "not used yet";
 }
 
 TEST_F(BreakerTest, AKeyLimitIsTriedAfterAnHour) {
@@ -469,7 +489,7 @@ TEST_F(BreakerTest, EveryChangeIsKeptWithItsReason) {
   wanted_task(2);
   host_all();
   refuse_one(ErrorCode::payment_required);
-  ASSERT_TRUE(store().close_breaker("kie", now_));
+  close_by_wish();
   const auto events = store().account_history("kie", 10).value();
   ASSERT_EQ(events.size(), 2U);
   EXPECT_EQ(events[1].what, "closed -> payment_required");

@@ -112,7 +112,7 @@ TEST_F(StoreTest, AnOpenBreakerAdmitsNothingNew) {
   EXPECT_EQ(store().account("kie").value().breaker_reason, "the provider said no");
   EXPECT_TRUE(claim_only(StepKind::submit).empty());
   EXPECT_EQ(clip(task, 1).state, ClipState::hosted);
-  ASSERT_TRUE(store().close_breaker("kie", now_));
+  ASSERT_TRUE(store().close_breaker("kie", store().breaker_opened_at("kie").value(), now_));
   EXPECT_EQ(claim_only(StepKind::submit).size(), 1U);
 }
 

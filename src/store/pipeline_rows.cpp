@@ -37,9 +37,9 @@ Result<bool> try_pipeline(sql::Connection& db, const TaskId& task, std::string_v
 }
 
 Result<std::string> status_name(sql::Connection& db, TaskStatus status) {
-  std::string own(to_string(status));
+  const std::string own(to_string(status));
   const auto row = TRY(db.query_one("SELECT name FROM status_names WHERE status = ?1", {own}));
-  return row ? row->text(0) : std::move(own);
+  return row ? row->text(0) : own;
 }
 
 Result<void> put_status(sql::Connection& db, const TaskId& task, TaskStatus status, WallTime now) {

@@ -369,9 +369,12 @@ class Store {
   /// A free question about the account ended so. What concerns the key or the account stops its sends, as if
   /// a send had met with it.
   Result<void> note_account_error(const std::string& account, const Error& error, const Now& now);
+  /// When the account's breaker opened; nothing while it is closed.
+  Result<std::optional<WallTime>> breaker_opened_at(const std::string& account);
   /// A person asks for renders, and the key and the balance of the account are good: what they disprove is
-  /// over. A storm is not.
-  Result<void> close_breaker(const std::string& account, const Now& now);
+  /// over. A storm is not, nor is a breaker that opened at another time than this, which was read before the
+  /// balance was asked for: what was learnt since is newer.
+  Result<void> close_breaker(const std::string& account, std::optional<WallTime> opened_at, const Now& now);
 
   // Reading
   // ----------------------------------------------------------------------------------------------------
