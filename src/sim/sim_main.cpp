@@ -9,6 +9,7 @@
 #include "env/clock.h"
 #include "env/file_system.h"
 #include "sim/campaign.h"
+#include "sim/kept_campaign.h"
 #include "sim/scenario.h"
 #include "sim/shrink.h"
 #include "sim/simulation.h"
@@ -29,6 +30,7 @@ constexpr std::size_t runs_between_news = 50;
 constexpr std::uint64_t runs_of_a_first_shrink = 200;
 constexpr std::size_t failures_shown_max = 20;
 constexpr std::size_t story_tail_lines = 40;
+const std::string own_program = "/proc/self/exe";
 
 std::string replay(std::uint64_t seed) {
   return fmt::format("./dev sim --seed {} --trace", seed);
@@ -54,14 +56,18 @@ Result<std::unique_ptr<FileSystem>> folder_of(const std::string& path) {
   return open_file_system(path.starts_with('/') ? "/" : ".", SymlinkPolicy::follow);
 }
 
+std::string below_it(const std::string& path) {
+  return path.substr(std::min(path.find_first_not_of('/'), path.size()));
+}
+
 Result<std::string> read_file(const std::string& path) {
   const auto files = TRY(folder_of(path));
-  return files->read_all(path, scenario_bytes_max);
+  return files->read_all(below_it(path), scenario_bytes_max);
 }
 
 Result<void> write_file(const std::string& path, const std::string& text) {
   const auto files = TRY(folder_of(path));
-  return files->write_atomically(path, text, scenario_mode);
+  return files->write_atomically(below_it(path), text, scenario_mode);
 }
 
 int replay_file(const std::string& path, bool traced) {
@@ -169,34 +175,6 @@ void explain_failures(const sim::CampaignReport& report) {
   shrink_seed(report.failures.front().seed, runs_of_a_first_shrink);
 }
 
-int run_many(const sim::CampaignOptions& options, bool tables, bool strict) {
-  const auto clock = make_system_clock();
-  const MonoTime began = clock->mono();
-  std::size_t told = 0;
-  const auto report = sim::run_campaign(options, [&](const sim::CampaignReport& so_far) {
-    fmt::print(stderr, "{} seeds, {} lives, {} failures\n", so_far.seeds, so_far.lives,
-               so_far.failures.size());
-    for (; told < so_far.failures.size(); ++told) {
-      const sim::Failure& failure = so_far.failures[told];
-      fmt::print(stderr, "seed {} fails: {}\n", failure.seed, failure.what);
-    }
-  });
-  const double took = seconds_of(clock->mono() - began);
-  if (tables) print_tables(report);
-  explain_failures(report);
-  const bool reaches_all = strict || report.lives >= lives_that_reach_all;
-  const std::vector<std::string> missing = reaches_all ? never(report) : std::vector<std::string>();
-  if (!missing.empty()) fmt::print("never struck or reached: {}\n", fmt::join(missing, ", "));
-  std::uint64_t faults = 0;
-  for (const std::uint64_t count : report.faults) faults += count;
-  fmt::print(
-      "{} lives in {} seeds, {} faults, {} events, {} seeds run twice; {:.1f} s, {:.0f} lives a second; "
-      "{} violations\n",
-      report.lives, report.seeds, faults, report.events, report.twice, took,
-      static_cast<double>(report.lives) / took, report.failures.size());
-  return report.failures.empty() && missing.empty() ? 0 : status_violated;
-}
-
 /// What the command line asks for.
 struct Wishes {
   std::uint64_t seed = 0;
@@ -208,8 +186,53 @@ struct Wishes {
   bool quick = false;
   std::string only;
   std::string scenario;
+  std::string kept_in;
   sim::CampaignOptions campaign;
 };
+
+void tell_progress(const sim::CampaignReport& so_far, std::size_t& told) {
+  fmt::print(stderr, "{} seeds, {} lives, {} failures\n", so_far.seeds, so_far.lives, so_far.failures.size());
+  for (; told < so_far.failures.size(); ++told) {
+    const sim::Failure& failure = so_far.failures[told];
+    fmt::print(stderr, "seed {} fails: {}\n", failure.seed, failure.what);
+  }
+}
+
+Result<sim::KeptCampaign> run_campaign(const sim::CampaignOptions& options, const std::string& kept_in) {
+  const auto clock = make_system_clock();
+  std::size_t told = 0;
+  const auto tell = [&](const sim::CampaignReport& so_far) { tell_progress(so_far, told); };
+  if (kept_in.empty()) {
+    const MonoTime began = clock->mono();
+    sim::KeptCampaign campaign{.report = sim::run_campaign(options, tell)};
+    campaign.took = clock->mono() - began;
+    return campaign;
+  }
+  const auto programs = TRY(folder_of(own_program));
+  const auto files = TRY(folder_of(kept_in));
+  const std::string program = TRY(digest_file(*programs, below_it(own_program))).sha256;
+  return sim::run_kept_campaign(options, {*files, below_it(kept_in), program}, *clock, tell);
+}
+
+int run_many(const Wishes& wishes) {
+  const auto campaign = run_campaign(wishes.campaign, wishes.kept_in);
+  if (!campaign) return complain(campaign.error());
+  const sim::CampaignReport& report = campaign->report;
+  if (wishes.tables) print_tables(report);
+  explain_failures(report);
+  const bool reaches_all = wishes.strict || report.lives >= lives_that_reach_all;
+  const std::vector<std::string> missing = reaches_all ? never(report) : std::vector<std::string>();
+  if (!missing.empty()) fmt::print("never struck or reached: {}\n", fmt::join(missing, ", "));
+  std::uint64_t faults = 0;
+  for (const std::uint64_t count : report.faults) faults += count;
+  const double took = seconds_of(campaign->took);
+  fmt::print(
+      "{} lives in {} seeds, {} faults, {} events, {} seeds run twice; {:.1f} s, {:.0f} lives a second; "
+      "{} violations\n",
+      report.lives, report.seeds, faults, report.events, report.twice, took,
+      static_cast<double>(report.lives) / took, report.failures.size());
+  return report.failures.empty() && missing.empty() ? 0 : status_violated;
+}
 
 constexpr std::uint64_t lives_unless_told = 2'000;
 /// Of the first crash of a pair, in a quick sweep.
@@ -239,8 +262,14 @@ int main(int argc, char** argv) {
       ->needs(one);
   app.add_flag("--quick", wishes.quick, "With --sweep: fewer pairs")->needs(sweep);
   app.add_option("--only", wishes.only, "With --sweep: troubles whose names begin so")->needs(sweep);
-  app.add_option("--seeds", options.seeds, "How many seeds to run")->excludes(one);
-  app.add_option("--lives", options.lives, "Run seeds until so many clips have lived [2000]")->excludes(one);
+  auto* const seeds = app.add_option("--seeds", options.seeds, "How many seeds to run")->excludes(one);
+  auto* const lives =
+      app.add_option("--lives", options.lives, "Run seeds until so many clips have lived [2000]")
+          ->excludes(one);
+  app.add_option("--keep", wishes.kept_in,
+                 "With --lives: keep what was found in this file, and go on from it after an interruption")
+      ->needs(lives)
+      ->excludes(seeds);
   app.add_option("--from", options.first_seed, "The first of them")->capture_default_str();
   app.add_option("--threads", options.threads, "Runs at a time; each is of one thread")
       ->check(CLI::Range(1, 256))
@@ -261,5 +290,5 @@ int main(int argc, char** argv) {
     return tell_one(fmt::format("seed {}", wishes.seed), sim::simulate(wishes.seed, wishes.trace));
   }
   if (options.seeds == 0 && options.lives == 0) options.lives = lives_unless_told;
-  return run_many(options, wishes.tables, wishes.strict);
+  return run_many(wishes);
 }

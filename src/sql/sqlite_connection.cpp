@@ -16,7 +16,7 @@
 namespace zoetrope::sql {
 namespace {
 
-constexpr std::size_t cached_statements_max = 128;
+constexpr std::size_t cached_statements_max = 512;
 constexpr std::size_t hashed_end = 64;
 constexpr std::string_view memory_path = ":memory:";
 
