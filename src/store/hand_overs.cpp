@@ -40,13 +40,18 @@ Result<bool> still_waits(sql::Connection& db, const WaitingRow& row) {
   return TRY(db.query_one(statement, {row.task.str(), row.status})).has_value();
 }
 
+Result<void> try_status(sql::Connection& db, const TaskId& task, const std::string& name) {
+  TRY(db.execute("UPDATE tasks SET status = ?2 WHERE id = ?1", {task.str(), name}));
+  return db.check_deferred();
+}
+
 /// Tried on the row itself, and undone: what a check of the table takes cannot be read from it.
 Result<void> try_statuses(sql::Connection& db, const TaskId& task) {
   TRY(db.execute("SAVEPOINT statuses"));
   std::optional<Error> refused;
   for (const TaskStatus status : written_statuses) {
     const std::string name = TRY(status_name(db, status));
-    const auto tried = db.execute("UPDATE tasks SET status = ?2 WHERE id = ?1", {task.str(), name});
+    const Result<void> tried = try_status(db, task, name);
     if (tried) continue;
     if (tried.error().code != ErrorCode::conflict) return tried.error();
     refused = Error{ErrorCode::conflict,

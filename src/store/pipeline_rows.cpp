@@ -22,7 +22,12 @@ bool is_refusal(const Error& error) {
 Result<bool> try_pipeline(sql::Connection& db, const TaskId& task, std::string_view what, WallTime now,
                           const std::function<Result<void>()>& change) {
   TRY(db.execute("SAVEPOINT pipeline"));
-  const Result<void> done = change();
+  // What would be refused at COMMIT takes everything else with it there.
+  const auto kept = [&]() -> Result<void> {
+    TRY(change());
+    return db.check_deferred();
+  };
+  const Result<void> done = kept();
   if (done) {
     TRY(db.execute("RELEASE pipeline"));
     return true;

@@ -63,10 +63,12 @@ Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random&
                  {project.channel.str(), at}));
   const std::string video = TRY(video_of(db, project, random, at));
   std::string id = random.uuid();
+  const std::string status = TRY(status_name(db, TaskStatus::queued));
   TRY(
       db.execute("INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at) "
-                 "VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?5)",
-                 {id, project.channel.str(), project.name.str(), video, at}));
+                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
+                 {id, project.channel.str(), project.name.str(), video, status, at}));
+  TRY(db.check_deferred());
   return id;
 }
 
