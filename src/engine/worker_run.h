@@ -24,8 +24,7 @@ class Intake {
     bool auto_plan = false;
     std::vector<store::CapChange> caps;
   };
-  /// Which statuses such rows have; empty: none is taken up.
-  [[nodiscard]] virtual const std::vector<std::string>& statuses() const = 0;
+  [[nodiscard]] virtual const store::TakenUp& taken_up() const = 0;
   /// Nothing when the row is not for this worker: it is left as it is. Errors say why it can be for none, and
   /// what is to be done.
   virtual Result<std::optional<Accepted>> look_at(const store::WaitingRow& row) = 0;
@@ -59,7 +58,10 @@ class WorkerRun {
  private:
   void look_around();
   bool take_rows();
-  bool take_row(const store::WaitingRow& row);
+  enum class Row { gone, stays, unknown };
+  Row take_row(const store::WaitingRow& row);
+  Row turn_away(const store::WaitingRow& row, const Error& error);
+  void leave_row(const store::WaitingRow& row);
   void tell_of_accounts();
   void warn_of_budgets();
   void once(const std::string& key, const std::string& text);

@@ -16,7 +16,6 @@
 namespace zoetrope::store {
 namespace {
 
-constexpr std::int64_t waiting_rows_max = 100;
 constexpr std::size_t word_shown_max = 100;
 
 /// Those that are ever written.
@@ -146,19 +145,25 @@ Result<HandedOver> Store::hand_over(const TaskSpec& spec, const HandOver& asked,
   });
 }
 
-Result<std::vector<WaitingRow>> Store::waiting_rows(const std::vector<std::string>& statuses) {
+Result<std::vector<WaitingRow>> Store::waiting_rows(const TakenUp& which, int passed) {
   return impl_->read_at_once([&](sql::Connection& db) -> Result<std::vector<WaitingRow>> {
     std::vector<WaitingRow> waiting;
+    // The channels are part of the question: rows that are left alone must not hide those that are not.
     std::string statement =
         "SELECT CAST(t.id AS TEXT), COALESCE(CAST(t.channel_id AS TEXT), ''), "
-        "COALESCE(CAST(t.project_id AS TEXT), ''), CAST(t.status AS TEXT)";
+        "COALESCE(CAST(t.project_id AS TEXT), ''), CAST(t.status AS TEXT), "
+        "(COALESCE(CAST(t.channel_id AS TEXT), '') IN (SELECT value FROM json_each(?2))) <> ?3 AS "
+        "is_taken_up";
     statement += rows_and_tasks;
     statement += waits;
     statement +=
-        " AND CAST(t.status AS TEXT) IN (SELECT value FROM json_each(?1)) ORDER BY t.created_at, t.id LIMIT "
-        "?2";
-    for (const sql::Row& row : TRY(db.query(statement, {to_json_list(statuses), waiting_rows_max})))
-      waiting.push_back({TaskId(row.text(0)), row.text(1), row.text(2), row.text(3)});
+        " AND CAST(t.status AS TEXT) IN (SELECT value FROM json_each(?1)) ORDER BY is_taken_up DESC, "
+        "t.created_at, t.id LIMIT ?4 OFFSET ?5";
+    for (const sql::Row& row :
+         TRY(db.query(statement, {to_json_list(which.statuses), to_json_list(which.channels),
+                                  std::int64_t{which.all ? 1 : 0},
+                                  static_cast<std::int64_t>(waiting_rows_max), std::int64_t{passed}})))
+      waiting.push_back({TaskId(row.text(0)), row.text(1), row.text(2), row.text(3), row.integer(4) != 0});
     return waiting;
   });
 }

@@ -234,9 +234,9 @@ class Store {
   /// taken up. One that is under way is left as it is, but for its priority. Errors: conflict when the Notion
   /// page is another task's, or when the pipeline's own tables do not take what is to be written there.
   Result<HandedOver> hand_over(const TaskSpec& spec, const HandOver& asked, const Now& now);
-  /// Rows of `tasks` with one of these statuses that nobody has taken up, the oldest ones first, and at most
-  /// a hundred.
-  Result<std::vector<WaitingRow>> waiting_rows(const std::vector<std::string>& statuses);
+  /// Rows of `tasks` with one of the statuses that nobody has taken up: those of the channels first, and the
+  /// oldest of them; after the first `passed` of them, and at most waiting_rows_max.
+  Result<std::vector<WaitingRow>> waiting_rows(const TakenUp& which, int passed);
   /// Takes such a row up. Nothing when it is not what it was any more. Errors: conflict when its project has
   /// another task, or its table does not take the statuses that would be written.
   Result<std::optional<TaskId>> take_up(const WaitingRow& row, const TaskSpec& spec, bool auto_plan,
