@@ -70,8 +70,19 @@ WorkerRun::Row WorkerRun::turn_away(const store::WaitingRow& row, const Error& e
     observer_.on_notice(words);
     return Row::gone;
   }
-  once(row_key(row), words);
+  if (stuck_.size() >= told_rows_max) stuck_.clear();
+  stuck_[row.task.str()] = {row.status, clock_.mono() + stuck_row_interval};
+  once(row_key(row), words + "; and the table tasks does not take the status that says so");
   return Row::stays;
+}
+
+/// Each try is a transaction, and an answer that changed something would be a reason to look again.
+bool WorkerRun::is_stuck(const store::WaitingRow& row) {
+  const auto found = stuck_.find(row.task.str());
+  if (found == stuck_.end()) return false;
+  if (found->second.status == row.status && clock_.mono() < found->second.again_at) return true;
+  stuck_.erase(found);
+  return false;
 }
 
 /// Page by page, since rows that have to stay would fill the first one for ever. What a look takes up is kept
@@ -91,6 +102,10 @@ bool WorkerRun::take_rows() {
     for (const store::WaitingRow& row : *rows) {
       if (!row.is_taken_up) {
         leave_row(row);
+        continue;
+      }
+      if (is_stuck(row)) {
+        ++stay;
         continue;
       }
       if (tries++ >= tries_of_a_look_max) return false;

@@ -34,6 +34,10 @@ class Intake {
 /// in memory.
 inline constexpr Duration look_around_interval = std::chrono::milliseconds(100);
 
+/// A row that cannot be taken up, and whose table does not take the status that would say so, is tried again
+/// after this when anything changes, or as soon as its status is another one.
+inline constexpr Duration stuck_row_interval = std::chrono::minutes(1);
+
 /// Runs the engine for whatever was handed to workers, until the user stops it. Several of them may run on
 /// one database, beside foreground runs.
 class WorkerRun {
@@ -62,6 +66,7 @@ class WorkerRun {
   Row take_row(const store::WaitingRow& row);
   Row turn_away(const store::WaitingRow& row, const Error& error);
   void leave_row(const store::WaitingRow& row);
+  bool is_stuck(const store::WaitingRow& row);
   void tell_of_accounts();
   void warn_of_budgets();
   void once(const std::string& key, const std::string& text);
@@ -80,6 +85,12 @@ class WorkerRun {
   std::optional<std::int64_t> mark_;
   std::map<std::string, AccountWait> waits_;
   std::map<std::string, std::string> told_;  ///< rows that are left as they are
+  /// A row that could not even be told that it cannot be taken up.
+  struct Stuck {
+    std::string status;
+    MonoTime again_at;
+  };
+  std::map<std::string, Stuck> stuck_;
   std::string send_trouble_;
 };
 

@@ -98,5 +98,45 @@ TEST_F(WorkerRunTest, RowsThatCannotBeTurnedAwayHideNoneEither) {
   EXPECT_TRUE(is_handed_over("new-1"));
 }
 
+TEST_F(WorkerRunTest, ARowThatCannotBeToldAnythingIsTriedOnceAMinuteAndLeavesNoTrace) {
+  insert_rows("poke1", "lost", 1);
+  intake_.without_project = {"lost-1"};
+  rows(
+      "CREATE TRIGGER no_error BEFORE UPDATE ON tasks WHEN NEW.status = 'video_error' BEGIN SELECT "
+      "RAISE(ABORT, 'not in the enum'); END");
+  const std::int64_t events = number("SELECT COUNT(*) FROM events");
+  for (int looks = 0; looks < 50; ++looks) {
+    rows("UPDATE channels SET created_at = '" + std::to_string(looks) + "'");
+    look();
+  }
+  EXPECT_EQ(number("SELECT COUNT(*) FROM events"), events);
+  EXPECT_EQ(intake_.looked_at.size(), 1U);
+  EXPECT_THAT(listener_.notices, Contains(HasSubstr("does not take the status that says so")));
+  advance(stuck_row_interval);
+  rows("UPDATE channels SET created_at = 'now'");
+  look();
+  EXPECT_EQ(intake_.looked_at.size(), 2U);
+  rows("DROP TRIGGER no_error");
+  intake_.without_project.clear();
+  look();
+  EXPECT_FALSE(is_handed_over("lost-1"));
+  intake_.which.statuses.emplace_back("again");
+  rows("UPDATE tasks SET status = 'again'");
+  look();
+  EXPECT_TRUE(is_handed_over("lost-1")) << "another status is another wish";
+}
+
+TEST_F(WorkerRunTest, ARowThatIsLeftWithoutAChangeCausesNoLookOfItsOwn) {
+  insert_rows("poke1", "lost", 1);
+  intake_.without_project = {"lost-1"};
+  rows(
+      "CREATE TRIGGER no_error BEFORE UPDATE ON tasks WHEN NEW.status = 'video_error' BEGIN SELECT "
+      "RAISE(ABORT, 'not in the enum'); END");
+  look(2);
+  advance(stuck_row_interval);
+  look(5);
+  EXPECT_EQ(intake_.looked_at.size(), 1U);
+}
+
 }  // namespace
 }  // namespace zoetrope::engine

@@ -188,19 +188,24 @@ Result<std::optional<TaskId>> Store::take_up(const WaitingRow& row, const TaskSp
 }
 
 Result<bool> Store::turn_away(const WaitingRow& row, const Error& error, const Now& now) {
-  return impl_->write([&](sql::Connection& db) -> Result<bool> {
+  bool refused = false;
+  auto away = impl_->write([&](sql::Connection& db) -> Result<bool> {
+    refused = false;
     if (!TRY(still_waits(db, row))) return false;
     const std::string name = TRY(status_name(db, TaskStatus::video_error));
-    const bool written = TRY(try_pipeline(db, row.task, "status " + name, now.wall, [&]() -> Result<void> {
+    refused = !TRY(try_pipeline(db, row.task, "status " + name, now.wall, [&]() -> Result<void> {
       TRY(db.execute("UPDATE tasks SET status = ?2, updated_at = ?3 WHERE id = ?1",
                      {row.task.str(), name, to_rfc3339(now.wall)}));
       return {};
     }));
-    if (!written) return false;
+    // Nothing is kept then, not even why: it would be one more row of the history at each look.
+    if (refused) return Error{ErrorCode::conflict, "the table tasks does not take the status"};
     TRY(db.execute("UPDATE hand_overs SET written_status = ?2 WHERE task_id = ?1", {row.task.str(), name}));
     TRY(append_error_log(db, row.task, "queue: " + error.message, now.wall));
     return true;
   });
+  if (!away && refused) return false;
+  return away;
 }
 
 }  // namespace zoetrope::store

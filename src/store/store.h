@@ -242,7 +242,7 @@ class Store {
   Result<std::optional<TaskId>> take_up(const WaitingRow& row, const TaskSpec& spec, bool auto_plan,
                                         const Now& now);
   /// It cannot be taken up: its status becomes video_error, and its log says why. False when it is not what
-  /// it was any more, or when its table does not take that status.
+  /// it was any more, or when its table does not take that status: then nothing is written at all.
   Result<bool> turn_away(const WaitingRow& row, const Error& error, const Now& now);
   /// Still the holder's plan? It may have been handed over anew meanwhile.
   Result<bool> holds_plan(const lifecycle::Lease& lease);
