@@ -64,6 +64,51 @@ TEST_F(ForeignTables, AStatusThatADeferredKeyRefusesLosesNothingThatWasPaidFor) 
   EXPECT_GE(refusals(), 1);
 }
 
+TEST_F(ForeignTables, AStatusThatATriggerIgnoresOrRewritesIsFoundBeforeAnythingIsSpent) {
+  for (const char* trigger :
+       {"CREATE TRIGGER keeps BEFORE UPDATE OF status ON tasks BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE TRIGGER keeps AFTER UPDATE OF status ON tasks WHEN NEW.status = 'video_error' BEGIN UPDATE "
+        "tasks SET status = 'broken' WHERE id = NEW.id; END"}) {
+    pipeline_with("", trigger);
+    insert_row("t-1", "vid_1");
+    const auto taken = store().take_up(waiting().at(0), spec("vid_1"), false, now_);
+    ASSERT_FALSE(taken) << trigger;
+    EXPECT_THAT(taken.error().message, HasSubstr("does not take the status"));
+  }
+}
+
+TEST_F(ForeignTables, AStatusThatCannotBeToldLeavesNoTrace) {
+  for (const char* trigger :
+       {"CREATE TRIGGER keeps BEFORE UPDATE OF status ON tasks BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE TRIGGER keeps BEFORE UPDATE OF status ON tasks BEGIN SELECT RAISE(ABORT, 'no'); END"}) {
+    pipeline_with("", trigger);
+    insert_row("t-1", "vid_1");
+    const WaitingRow row = waiting().at(0);
+    EXPECT_FALSE(store().turn_away(row, {ErrorCode::not_found, "no project"}, now_).value()) << trigger;
+    EXPECT_EQ(number("SELECT COUNT(*) FROM events"), 0);
+    EXPECT_EQ(number("SELECT error_log IS NULL FROM tasks"), 1);
+    EXPECT_EQ(waiting().size(), 1U);
+  }
+}
+
+TEST_F(ForeignTables, WhatATriggerMakesOfAStatusIsNobodysWish) {
+  pipeline_with("");
+  insert_row("t-1", "vid_1");
+  const TaskId task = *store().take_up(waiting().at(0), spec("vid_1"), false, now_).value();
+  rows(
+      "CREATE TRIGGER keeps AFTER UPDATE OF status ON tasks WHEN NEW.status = 'processing' BEGIN UPDATE "
+      "tasks "
+      "SET status = 'composites_ready' WHERE id = NEW.id; END");
+  make_plan(task, 2);
+  EXPECT_EQ(status(task), "composites_ready");
+  EXPECT_TRUE(waiting().empty());
+  rows("UPDATE tasks SET status = 'audio'");
+  ASSERT_TRUE(store().want_clip(clip(task, 1).id, false, now_));
+  EXPECT_EQ(status(task), "audio") << "nothing else was to be written";
+  rows("UPDATE tasks SET status = 'queued'");
+  EXPECT_EQ(waiting().size(), 1U);
+}
+
 TEST_F(ForeignTables, AProjectThatATerminalAsksForHasTheWordOfThePipeline) {
   pipeline_with_lookup("('Pending'), ('processing')");
   EXPECT_EQ(store().ensure_task(spec("vid_1"), now_).error().code, ErrorCode::conflict);

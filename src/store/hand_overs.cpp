@@ -24,12 +24,11 @@ constexpr std::array written_statuses{TaskStatus::queued, TaskStatus::processing
 
 /// Is the row nobody's, or did somebody set its status anew since we wrote it?
 constexpr std::string_view waits =
-    "t.id IS NOT NULL AND (s.task_id IS NULL OR (s.output = 'videos' AND h.written_status <> '' AND "
-    "h.written_status <> CAST(t.status AS TEXT)))";
+    "t.id IS NOT NULL AND (s.task_id IS NULL OR (s.output = 'videos' AND s.left_status <> CAST(t.status AS "
+    "TEXT)))";
 
 constexpr std::string_view rows_and_tasks =
-    " FROM tasks t LEFT JOIN task_settings s ON s.task_id = t.id LEFT JOIN hand_overs h ON h.task_id = t.id "
-    "WHERE ";
+    " FROM tasks t LEFT JOIN task_settings s ON s.task_id = t.id WHERE ";
 
 Result<bool> still_waits(sql::Connection& db, const WaitingRow& row) {
   std::string statement = "SELECT 1";
@@ -40,8 +39,11 @@ Result<bool> still_waits(sql::Connection& db, const WaitingRow& row) {
 }
 
 Result<void> try_status(sql::Connection& db, const TaskId& task, const std::string& name) {
-  TRY(db.execute("UPDATE tasks SET status = ?2 WHERE id = ?1", {task.str(), name}));
-  return db.check_deferred();
+  const std::int64_t changed =
+      TRY(db.execute("UPDATE tasks SET status = ?2 WHERE id = ?1", {task.str(), name}));
+  TRY(db.check_deferred());
+  if (changed == 1 && TRY(standing_status(db, task)) == name) return {};
+  return Error{ErrorCode::conflict, "a trigger of the table made another status of it"};
 }
 
 /// Tried on the row itself, and undone: what a check of the table takes cannot be read from it.
@@ -81,13 +83,14 @@ Result<void> put_hand_over(sql::Connection& db, const TaskId& task, const TaskSp
       "INSERT INTO hand_overs (task_id, position, priority, auto_plan, plan_state, plan_due_at, round_waits) "
       "VALUES (?1, ?2, COALESCE(?3, 1), ?4, 'due', ?5, ?6) ON CONFLICT (task_id) DO UPDATE SET "
       "position = CASE WHEN active = 1 THEN position ELSE ?2 END, priority = COALESCE(?3, priority), "
-      "active = 1, auto_plan = ?4, written_status = '', plan_state = 'due', plan_due_at = ?5, plan_tries = "
+      "active = 1, auto_plan = ?4, plan_state = 'due', plan_due_at = ?5, plan_tries = "
       "0, "
       "plan_claims = 0, plan_owner = NULL, plan_boot = NULL, plan_until = NULL, error_code = NULL, "
       "error = NULL, round = 0, next_round_at = NULL, resting = 0, rounds_over = 0, round_waits = ?6, "
       "blocked_until = 0",
       {task.str(), position, rank, std::int64_t{auto_plan ? 1 : 0}, now.wall.micros,
        to_round_list(spec.rounds)}));
+  TRY(keep_status(db, task, ""));
   TRY(db.execute("INSERT INTO events (at, task_id, kind, detail) VALUES (?1, ?2, 'handed to a worker', '')",
                  {now.wall.micros, task.str()}));
   return refresh_task_status(db, task, now.wall);
@@ -174,9 +177,11 @@ Result<std::optional<TaskId>> Store::take_up(const WaitingRow& row, const TaskSp
     if (!TRY(still_waits(db, row))) return std::optional<TaskId>();
     const auto other = TRY(task_of(db, spec.project, spec.output));
     if (other && *other != row.task) {
-      return Error{ErrorCode::conflict,
-                   fmt::format("{} is task {} already; set the status of that row instead of adding another",
-                               spec.project.str(), printable(other->str(), word_shown_max))};
+      return Error{
+          ErrorCode::conflict,
+          fmt::format("{0} is task {1} already; set the status of that row instead of adding another, "
+                      "or hand it over with `zoetrope queue {0}`",
+                      spec.project.str(), printable(other->str(), word_shown_max))};
     }
     TRY(try_statuses(db, row.task));
     TRY(put_account(db, account_of(spec), now.wall));
@@ -193,14 +198,11 @@ Result<bool> Store::turn_away(const WaitingRow& row, const Error& error, const N
     refused = false;
     if (!TRY(still_waits(db, row))) return false;
     const std::string name = TRY(status_name(db, TaskStatus::video_error));
-    refused = !TRY(try_pipeline(db, row.task, "status " + name, now.wall, [&]() -> Result<void> {
-      TRY(db.execute("UPDATE tasks SET status = ?2, updated_at = ?3 WHERE id = ?1",
-                     {row.task.str(), name, to_rfc3339(now.wall)}));
-      return {};
-    }));
+    const bool written = TRY(write_status(db, row.task, name, now.wall));
+    refused = !written || TRY(standing_status(db, row.task)) == row.status;
     // Nothing is kept then, not even why: it would be one more row of the history at each look.
     if (refused) return Error{ErrorCode::conflict, "the table tasks does not take the status"};
-    TRY(db.execute("UPDATE hand_overs SET written_status = ?2 WHERE task_id = ?1", {row.task.str(), name}));
+    TRY(keep_status(db, row.task, name));
     TRY(append_error_log(db, row.task, "queue: " + error.message, now.wall));
     return true;
   });
