@@ -118,5 +118,20 @@ TEST_F(ForeignTables, AProjectThatATerminalAsksForHasTheWordOfThePipeline) {
   EXPECT_EQ(status(*task), "Pending");
 }
 
+TEST_F(ForeignTables, ATableOfCostsThatRefusesItsRowKeepsTheSumFromNobody) {
+  pipeline_with("", "", "INTEGER PRIMARY KEY");
+  const TaskId task = planned("vid_1", 2);
+  rows("UPDATE tasks SET total_cost_usd = 1.1");
+  host_all();
+  for (int number = 1; number <= 2; ++number) {
+    const auto input = accept_one("task-" + std::to_string(number));
+    succeed(input.attempt);
+    bring(stored(input.attempt, number));
+  }
+  EXPECT_EQ(view(task).status, TaskStatus::video_ready);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM video_costs"), 0);
+  EXPECT_EQ(text("SELECT printf('%.2f', total_cost_usd) FROM tasks"), "1.94") << "1.10 of others, two clips";
+}
+
 }  // namespace
 }  // namespace zoetrope::store

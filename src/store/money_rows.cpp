@@ -89,42 +89,56 @@ Result<CostSums> sum_costs(sql::Connection& db, const TaskId& task) {
   return CostSums{Money::from_micros(row->integer(0)), row->integer(1), row->integer(2), row->integer(3)};
 }
 
-/// The tables of the pipeline are rewritten from the ledger: the one row of the video, and by how much that
-/// differs from before in the sum of the task, which other steps of the pipeline add to as well.
-Result<void> write_cost(sql::Connection& db, const Loaded& clip, Random& random, WallTime now) {
-  const CostSums sums = TRY(sum_costs(db, clip.task));
-  const auto old =
+/// What the one row of the video says already; nothing without one.
+Result<std::optional<Money>> video_cost_of(sql::Connection& db, const Loaded& clip) {
+  const auto row =
       TRY(db.query_one("SELECT " ZOETROPE_AMOUNT("cost_usd") " FROM video_costs WHERE video_id = ?1 AND "
                                                              "component = ?2",
                        {clip.video, std::string(cost_component)}));
-  const Money before = old ? TRY(money_of(old->text_or_empty(0))) : Money();
+  if (!row) return std::optional<Money>();
+  return std::optional(TRY(money_of(row->text_or_empty(0))));
+}
+
+/// The row is rewritten from the ledger.
+Result<void> write_video_cost(sql::Connection& db, const Loaded& clip, const CostSums& sums, Random& random,
+                              WallTime now) {
   const nlohmann::json metadata{{"clips_generated", sums.clips}, {"duration_per_clip", sums.seconds}};
-  const std::initializer_list<sql::Value> row{clip.video,
-                                              std::string(cost_component),
-                                              sums.cost.to_string(),
-                                              sums.sends,
-                                              sums.clips,
-                                              to_rfc3339(now),
-                                              metadata.dump()};
-  if (old) {
+  if (TRY(video_cost_of(db, clip))) {
     TRY(db.execute(
         "UPDATE video_costs SET cost_usd = ?3, api_calls = ?4, units_consumed = ?5, timestamp = ?6, "
         "metadata = ?7 WHERE video_id = ?1 AND component = ?2",
-        row));
-  } else {
-    TRY(
-        db.execute("INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, "
-                   "units_consumed, timestamp, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                   {random.uuid(), clip.video, clip.channel, std::string(cost_component),
-                    sums.cost.to_string(), sums.sends, sums.clips, to_rfc3339(now), metadata.dump()}));
+        {clip.video, std::string(cost_component), sums.cost.to_string(), sums.sends, sums.clips,
+         to_rfc3339(now), metadata.dump()}));
+    return {};
   }
+  TRY(
+      db.execute("INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, "
+                 "units_consumed, timestamp, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                 {random.uuid(), clip.video, clip.channel, std::string(cost_component), sums.cost.to_string(),
+                  sums.sends, sums.clips, to_rfc3339(now), metadata.dump()}));
+  return {};
+}
+
+/// What of the task's sum is ours; for one of an earlier program, what the row of its video says.
+Result<Money> told_cost(sql::Connection& db, const Loaded& clip) {
+  const auto row =
+      TRY(db.query_one("SELECT told_micros FROM task_settings WHERE task_id = ?1", {clip.task.str()}));
+  if (row && !row->is_null(0)) return Money::from_micros(row->integer(0));
+  const auto video = video_cost_of(db, clip);
+  return video && *video ? **video : Money();
+}
+
+/// By how much it differs from before is added to the sum, to which other steps of the pipeline add as well.
+Result<void> add_to_total(sql::Connection& db, const Loaded& clip, Money cost, Money before, WallTime now) {
   const auto total = TRY(db.query_one("SELECT " ZOETROPE_AMOUNT("total_cost_usd") " FROM tasks WHERE id = ?1",
                                       {clip.task.str()}));
   if (!total) return {};  // another program has deleted the row; what was paid for stays in the ledger
   const Money sum = TRY(money_of(total->text_or_empty(0))) +
-                    (sums.cost - (mutated(Mutant::cost_added_twice) ? Money() : before));
+                    (cost - (mutated(Mutant::cost_added_twice) ? Money() : before));
   TRY(db.execute("UPDATE tasks SET total_cost_usd = ?2, updated_at = ?3 WHERE id = ?1",
                  {clip.task.str(), sum.to_string(), to_rfc3339(now)}));
+  TRY(db.execute("UPDATE task_settings SET told_micros = ?2 WHERE task_id = ?1",
+                 {clip.task.str(), cost.micros()}));
   return {};
 }
 
@@ -173,7 +187,13 @@ Result<void> reconcile(sql::Connection& db, const Loaded& attempt, WallTime now)
 
 Result<void> refresh_cost(sql::Connection& db, const Loaded& clip, Random& random, WallTime now) {
   if (clip.situation.price == Money()) return {};  // a free render has no place in the books
-  TRY(try_pipeline(db, clip.task, "cost", now, [&] { return write_cost(db, clip, random, now); }));
+  const CostSums sums = TRY(sum_costs(db, clip.task));
+  const Money before = TRY(told_cost(db, clip));
+  // Each by itself: a table of costs that refuses its row keeps the sum from nobody.
+  TRY(try_pipeline(db, clip.task, "cost", now,
+                   [&] { return write_video_cost(db, clip, sums, random, now); }));
+  TRY(try_pipeline(db, clip.task, "total cost", now,
+                   [&] { return add_to_total(db, clip, sums.cost, before, now); }));
   return {};
 }
 

@@ -222,7 +222,8 @@ TEST_F(Workers, TakeUpWhatWasFirstRenderedInATerminalOnceItsRowSaysSo) {
   environment_["ZOETROPE_TAKE_UP"] = "on";
   const auto worker = begin_worker();
   ASSERT_TRUE(worker->says("account kie: balance")) << worker->errors();
-  change("UPDATE tasks SET status = 'queued'");
+  EXPECT_EQ(word("SELECT status FROM tasks"), "queued") << "a clip that nobody asked for yet";
+  change("UPDATE tasks SET status = 'composites_ready'");
   ASSERT_TRUE(worker->says(" was found")) << worker->errors();
   ASSERT_TRUE(eventually([&] { return word("SELECT status FROM tasks") == "video_ready"; }))
       << worker->errors();
