@@ -12,10 +12,12 @@ namespace zoetrope::providers {
 /// What is known of a script that ended without a clip and without a task id.
 struct ScriptEnd {
   int exit_status = 0;
-  std::string said;   ///< everything that it printed
+  std::string output;  ///< everything that it printed
+  std::string errors;
   std::string words;  ///< of those, what may be shown: printable, without secrets, the end of it
   std::string image;  ///< as it was given to the script
-  /// What else was given to it, and may be repeated in its words without meaning anything.
+  std::vector<std::string> command;
+  /// What was given to the command, and may be repeated in its words without meaning anything.
   std::vector<std::string> arguments;
   bool refusals_believed = true;
 };

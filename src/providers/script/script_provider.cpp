@@ -173,9 +173,11 @@ class ScriptProvider final : public Provider {
 
   SubmitAnswer judge(const RenderRequest& request, const ChildSpec& child, const ChildResult& ended) const {
     ScriptEnd end{.exit_status = ended.exit_status,
-                  .said = ended.output + "\n" + ended.errors,
+                  .output = ended.output,
+                  .errors = ended.errors,
                   .words = script_words(redactor_, ended),
                   .image = spec_.image_as_path ? workspace_.absolute(request.image_path) : request.image_url,
+                  .command = spec_.command,
                   .arguments = {child.argv.begin() + static_cast<std::ptrdiff_t>(spec_.command.size()),
                                 child.argv.end()},
                   .refusals_believed = spec_.refusals_believed};
