@@ -34,11 +34,6 @@ SubmitAnswer judge_end(const ScriptEndRow& row, bool believed = true) {
 
 const ScriptEndRow script_ends[] = {
     // Nothing can have been sent.
-    {127, "python3: not found", ErrorCode::invalid_input, false},
-    {2, "usage: generate_video.py [-h] --image IMAGE\nerror: unrecognized arguments: --seed",
-     ErrorCode::invalid_input, false},
-    {1, "python3: can't open file '/srv/generate_video.py'", ErrorCode::invalid_input, false},
-    {1, "ModuleNotFoundError: No module named 'requests'", ErrorCode::invalid_input, false},
     {1, "FileNotFoundError: https://files.example/clip_07-3f2a.png", ErrorCode::invalid_input, false},
     {1,
      "HTTPSConnectionPool: Max retries exceeded with url: /api/v1/jobs/createTask (NewConnectionError: "
@@ -173,6 +168,93 @@ TEST(ClassifyScript, ARefusalIsDoubtedWhereAnythingElseIsSaidToo) {
   for (const char* said : {"HTTP 429, retrying in 5 s\nHTTP 429", "HTTP 429\nretrying\nHTTP 429"})
     expect_answer({1, said, ErrorCode::rate_limited});
   expect_answer({1, "HTTP 455: Service Unavailable", ErrorCode::maintenance});
+}
+
+constexpr const char* unloaded =
+    "Traceback (most recent call last):\n  File \"/srv/generate_video.py\", line 3, in <module>\n"
+    "    import requests\nModuleNotFoundError: No module named 'requests'";
+constexpr const char* loaded =
+    "Traceback (most recent call last):\n  File \"/srv/generate_video.py\", line 80, in <module>\n"
+    "    main()\n  File \"/srv/generate_video.py\", line 60, in main\n    import moviepy\n"
+    "ModuleNotFoundError: No module named 'moviepy'";
+constexpr const char* misspelt =
+    "  File \"/srv/generate_video.py\", line 3\n    def a(:\n          ^\nSyntaxError: invalid syntax";
+constexpr const char* misused =
+    "usage: generate_video.py [-h] --image IMAGE [--poll-interval N] [--timeout S]\n"
+    "generate_video.py: error: unrecognized arguments: --seed";
+
+TEST(ClassifyScript, AProgramThatNeverStartedSentNothing) {
+  const auto invalid = ErrorCode::invalid_input;
+  for (const ScriptEndRow& row :
+       {ScriptEndRow{127, "python3: not found", invalid, false},
+        {127, "python3: command not found", invalid, false},
+        {127, "python3: /srv/generate_video.py: No such file or directory", invalid, false},
+        {126, "/srv/generate_video.py: Permission denied", invalid, false},
+        {2, "python3: can't open file '/srv/generate_video.py': [Errno 2] No such file", invalid, false},
+        {2, misused, invalid, false},
+        {1, unloaded, invalid, false},
+        {1, misspelt, invalid, false}}) {
+    expect_answer(row);
+    ScriptEndRow talks = row;
+    talks.refused = std::nullopt;
+    talks.output = "a word of its own";
+    expect_answer(talks);
+  }
+}
+
+TEST(ClassifyScript, WhatAScriptLacksAfterItBeganProvesNothing) {
+  for (const ScriptEndRow& row :
+       {ScriptEndRow{127, "bash: line 1: jq: command not found", std::nullopt},
+        {127, "/srv/generate_video.py: line 9: python3: command not found", std::nullopt},
+        {127, "python3: jq: command not found", std::nullopt},
+        {127, "jq: not found", std::nullopt},
+        {127, "", std::nullopt},
+        {126, "", std::nullopt},
+        {127, "100%\npython3: not found", std::nullopt},
+        {1, "python3: not found", std::nullopt},
+        {2, "usage: curl [options] URL", std::nullopt},
+        {2, "usage: poll.py [-h]\npoll.py: error: unrecognized arguments: --id", std::nullopt},
+        {2, "usage: generate_video.py [-h]\ngenerate_video.py: error: no clip came", std::nullopt},
+        {2, "python3: can't open file '/srv/later.py': [Errno 2] No such file or directory", std::nullopt},
+        {1, loaded, std::nullopt},
+        {1, "ModuleNotFoundError: No module named 'moviepy'", std::nullopt},
+        {1, "SyntaxError: Unexpected token '<', \"<html>\" is not valid JSON", std::nullopt}})
+    expect_answer(row);
+}
+
+TEST(ClassifyScript, OnlyTheImageItselfMayBeMissing) {
+  const std::string image = script_image;
+  for (const std::string& said :
+       {"FileNotFoundError: " + image,
+        "FileNotFoundError: [Errno 2] No such file or directory: '" + image + "'",
+        "cat: " + image + ": No such file or directory", "Error: file not found: " + image})
+    expect_answer({1, said.c_str(), ErrorCode::invalid_input, false});
+  for (const std::string& said :
+       {"image " + image + "\nFileNotFoundError: [Errno 2] No such file or directory: 'concat'",
+        "FileNotFoundError: [Errno 2] No such file or directory: 'concat' (-i " + image + ")",
+        "no such file: " + image + "\nKeyError: 'data'", "no such file: " + image + ", retrying",
+        "warning: no such file: " + image + "\nIndexError: list index out of range"})
+    expect_answer({1, said.c_str(), std::nullopt});
+}
+
+TEST(ClassifyScript, NothingWasSentOnlyWhereTheSendItselfDidNotConnect) {
+  expect_answer({1,
+                 "ConnectionRefusedError: [Errno 111] Connection refused\n"
+                 "ConnectionError: url: /api/v1/jobs/createTask (Caused by NewConnectionError)",
+                 ErrorCode::unavailable, false});
+  for (const char* said :
+       {"createTask\nConnection refused", "createTask: Connection refused\nKeyError: 'data'",
+        "KeyError: 'data'\ncreateTask: Connection refused"})
+    expect_answer({1, said, std::nullopt});
+}
+
+TEST(ClassifyScript, PartsOfThePromptAreNotItsOwnWords) {
+  const char* prompt = "The Forbidden City, HTTP 402, unauthorized foxes. createTask: connection refused.";
+  for (const char* said :
+       {"Error: prompt 'the forbidden city'\nRemote end closed connection without response",
+        "Error: the Forbidden City", "error: HTTP 402", "error: unauthorized foxes",
+        "error: createTask: connection refused"})
+    expect_answer({1, said, std::nullopt, true, "", prompt});
 }
 
 TEST(ClassifyScript, AScriptThatIsDoubtedRefusesNothing) {

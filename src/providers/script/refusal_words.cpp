@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "providers/script/not_begun.h"
 
 namespace zoetrope::providers {
 namespace {
@@ -48,28 +49,6 @@ bool is_alone(std::string_view line, std::string_view word) {
   return text.starts_with(word) && text.find_first_not_of(".!", word.size()) == std::string_view::npos;
 }
 
-std::optional<Error> refusal_in(std::string_view line, const GivenWords& given) {
-  const std::vector<LineNumber> numbers = numbers_in(line);
-  // Whatever a number of the 500s stands for, this line is not clear.
-  if (std::any_of(numbers.begin(), numbers.end(), [](const LineNumber& n) { return n.value / 100 == 5; }))
-    return std::nullopt;
-  for (const Meaning& each : meanings) {
-    const bool said = std::any_of(numbers.begin(), numbers.end(), [&](const LineNumber& number) {
-      return number.is_status && number.value == each.status;
-    });
-    if (said && !given.have_number(each.status)) return meaning_of(each.status);
-  }
-  for (const Phrase& each : phrases)
-    if (line.find(each.words) != std::string_view::npos && !given.have(each.words))
-      return meaning_of(each.status);
-  const bool tells_of_an_error = says_one_of(line, {"error", "http", "status", "\"msg\""});
-  for (const Phrase& each : plain_words) {
-    if (line.find(each.words) == std::string_view::npos || given.have(each.words)) continue;
-    if (tells_of_an_error || is_alone(line, each.words)) return meaning_of(each.status);
-  }
-  return std::nullopt;
-}
-
 /// It did not end because of what it said just before.
 bool goes_on(std::string_view line) {
   return says_one_of(
@@ -99,7 +78,30 @@ bool names_an_exception(std::string_view line) {
 
 }  // namespace
 
-RefusalWords read_refusal(std::string_view stream, const GivenWords& given) {
+std::optional<Error> refusal_in(std::string_view line, const GivenWords& given) {
+  const std::vector<LineNumber> numbers = numbers_in(line);
+  // Whatever a number of the 500s stands for, this line is not clear.
+  if (std::any_of(numbers.begin(), numbers.end(), [](const LineNumber& n) { return n.value / 100 == 5; }))
+    return std::nullopt;
+  for (const Meaning& each : meanings) {
+    const bool said = std::any_of(numbers.begin(), numbers.end(), [&](const LineNumber& number) {
+      return number.is_status && number.value == each.status;
+    });
+    if (said && !given.have_number(each.status)) return meaning_of(each.status);
+  }
+  for (const Phrase& each : phrases)
+    if (line.find(each.words) != std::string_view::npos && !given.have(each.words))
+      return meaning_of(each.status);
+  const bool tells_of_an_error = says_one_of(line, {"error", "http", "status", "\"msg\""});
+  for (const Phrase& each : plain_words) {
+    if (line.find(each.words) == std::string_view::npos || given.have(each.words)) continue;
+    if (tells_of_an_error || is_alone(line, each.words)) return meaning_of(each.status);
+  }
+  return std::nullopt;
+}
+
+RefusalWords read_refusal(std::string_view stream,
+                          const std::function<std::optional<Refused>(std::string_view line)>& judge) {
   RefusalWords words;
   bool is_the_end = true;
   bool behind_refusal = false;
@@ -110,7 +112,7 @@ RefusalWords read_refusal(std::string_view stream, const GivenWords& given) {
     const bool is_quoted = behind_frame && is_indented(line);
     behind_frame = is_frame;
     if (is_frame || is_quoted) continue;
-    if (auto refusal = refusal_in(line, given)) {
+    if (auto refusal = judge(line)) {
       words.refusal = std::move(refusal);
       is_the_end = !goes_on(line);
       behind_refusal = true;
@@ -119,7 +121,7 @@ RefusalWords read_refusal(std::string_view stream, const GivenWords& given) {
     if (goes_on(line)) {
       is_the_end = false;
       if (!behind_refusal) words.unclear = true;
-    } else if (names_an_exception(line)) {
+    } else if (names_an_exception(line) && !did_not_connect(line)) {
       words.unclear = true;
     }
     behind_refusal = false;
