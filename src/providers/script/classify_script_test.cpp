@@ -262,6 +262,13 @@ TEST(ClassifyScript, AScriptThatIsDoubtedRefusesNothing) {
     EXPECT_TRUE(std::holds_alternative<Doubtful>(judge_end(row, false))) << row.said;
 }
 
+TEST(ClassifyScript, WhatIsNotKnownOfItMayTellOfARender) {
+  ScriptEnd end{.exit_status = 1, .output = "HTTP 429", .command = {"python3"}};
+  EXPECT_TRUE(std::holds_alternative<Refused>(classify_script(end)));
+  end.has_gap = true;
+  EXPECT_TRUE(std::holds_alternative<Doubtful>(classify_script(end)));
+}
+
 TEST(ClassifyScript, TellsHowItEndedAndWhatItSaid) {
   const SubmitAnswer answer = judge_end({.exit_status = 3, .said = "oh dear", .refused = std::nullopt});
   EXPECT_THAT(std::get<Doubtful>(answer).error.message, HasSubstr("the script ended with 3: oh dear"));
