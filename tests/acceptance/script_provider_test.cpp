@@ -228,6 +228,16 @@ INSTANTIATE_TEST_SUITE_P(
                 "does not find the image", 0},
         EndCase{"a_429_while_polling", "polling the task: HTTP 429: Too Many Requests", 1, 1,
                 "never sent again by itself", 420'000},
+        EndCase{"a_429_of_a_clock",
+                "2026-11-29 14:05:12,429 ERROR createTask answered HTTP 500: internal error", 1, 1,
+                "never sent again by itself", 420'000},
+        EndCase{"a_402_of_a_line",
+                "  File \"/srv/generate_video.py\", line 402, in create\n"
+                "ConnectionResetError: [Errno 104] Connection reset by peer",
+                1, 1, "never sent again by itself", 420'000},
+        EndCase{"a_missing_ffmpeg",
+                "image IMAGE\nFileNotFoundError: [Errno 2] No such file or directory: 'concat'", 1, 1,
+                "never sent again by itself", 420'000},
         EndCase{"a_timeout", "Error: timed out after 600 s", 1, 1, "never sent again by itself", 420'000},
         EndCase{"anything_else", "Traceback: KeyError: 'data'", 1, 1, "never sent again by itself", 420'000}),
     [](const auto& each) { return std::string(each.param.name); });
