@@ -148,20 +148,25 @@ TEST_F(ScriptProvider, PastTheLimitItsWholeGroupIsKilledAndItsClipIsHeldForEver)
   EXPECT_FALSE(is_running(child)) << "what the script had started goes with it";
 }
 
-TEST_F(ScriptProvider, KilledInTheMiddleItTakesTheScriptAlongAndHoldsTheClip) {
+TEST_F(ScriptProvider, KilledInTheMiddleItTakesAlongAllThatTheScriptStartedAndHoldsTheClip) {
   use({"behaves.py", "hangs"});
+  // A wrapper, so that the script is nobody's direct child.
+  const std::string script = std::string(ACCEPTANCE_SCRIPTS) + "/behaves.py";
+  write(folder_ / "zoetrope.toml",
+        fmt::format("provider = \"script\"\n\n[script]\nvariables = [\"SCRIPT_LOG\"]\n"
+                    "command = [\"bash\", \"-c\", \"python3 $0 hangs \\\"$@\\\"; exit $?\", \"{}\"]\n",
+                    script));
   make_project(1);
   const auto program = begin_generate();
-  ASSERT_TRUE(eventually([&] { return fs::exists(log().string() + ".child"); }));
+  ASSERT_TRUE(eventually([&] { return !read(log().string() + ".child").empty(); }));
   program->signal(SIGKILL);
   end(*program);
-  const pid_t script = calls().at(0).at("pid").get<pid_t>();
-  EXPECT_TRUE(eventually([&] { return !is_running(script); })) << "it dies with us";
+  const pid_t called = calls().at(0).at("pid").get<pid_t>();
+  const pid_t child = std::stoi(read(log().string() + ".child"));
+  EXPECT_TRUE(eventually([&] { return !is_running(called) && !is_running(child); })) << "it dies with us";
   EXPECT_EQ(generate().status, 1);
   EXPECT_EQ(calls().size(), 1U);
   EXPECT_THAT(status(), HasSubstr("held: sent, but it is not known whether it was accepted"));
-  // What the script had started itself is nobody's child any more.
-  kill(std::stoi(read(log().string() + ".child")), SIGKILL);
 }
 
 TEST_F(ScriptProvider, AKeyInItsWordsIsNotShown) {

@@ -65,7 +65,8 @@ class ScriptProvider final : public Provider {
   [[nodiscard]] bool needs_hosted_image() const override { return !spec_.image_as_path; }
 
   /// The lease and the gate of a send are those of the claim. A script that was started before the gate may
-  /// send whenever it likes: it dies with this process, so nothing of it outlives a claim that is taken over.
+  /// send whenever it likes: it dies with this process, and so does all that it has started (a guarded
+  /// child), so nothing of it outlives a claim that is taken over.
   SubmitAnswer submit(const RenderRequest& request, MonoTime last_byte_before,
                       std::stop_token stop) override {
     if (stop.stop_requested())
@@ -133,6 +134,7 @@ class ScriptProvider final : public Provider {
       add_option(child.argv, "--negative-prompt", request.negative_prompt);
     if (spec_.takes_duration) add_option(child.argv, "--duration", std::to_string(request.seconds));
     child.environment = spec_.environment;
+    child.guarded = true;
     child.output_bytes_max = 0;  // on_output keeps what is wanted
     return child;
   }
