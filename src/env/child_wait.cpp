@@ -12,7 +12,6 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <thread>
 #include <vector>
 
 #include "base/text.h"
@@ -27,7 +26,7 @@ constexpr int pieces_max = 16;
 constexpr int status_of_signal = 128;
 /// Between two looks at a child when the kernel has no pidfd to wait for (before Linux 5.3).
 constexpr std::chrono::milliseconds look_interval{10};
-constexpr std::chrono::milliseconds guardian_look_interval{2};
+constexpr std::chrono::seconds guardian_wait_max{5};
 /// A poll(2) at most; the deadline is looked at again after it.
 constexpr std::chrono::milliseconds wait_max{60'000};
 
@@ -81,6 +80,16 @@ class Watcher {
     }
   }
 
+  /// A guardian that is killed could kill nobody, so it gets a moment to do it.
+  void let_guardian_end(Clock& clock) {
+    kill(child_, guardian_end_signal);
+    const MonoTime deadline = clock.mono() + guardian_wait_max;
+    for (MonoTime now = clock.mono(); now < deadline && !has_ended(child_); now = clock.mono()) {
+      pollfd wanted{pidfd_.get(), POLLIN, 0};
+      poll(&wanted, 1, poll_timeout(deadline - now, pidfd_.is_open()));
+    }
+  }
+
   ChildResult finish(int exit_status) {
     drain_both();
     result_.exit_status = exit_status;
@@ -99,14 +108,6 @@ class Watcher {
   Descriptor pidfd_;
   ChildResult result_;
 };
-
-/// A guardian that is killed could kill nobody, so it gets a moment to do it.
-void let_guardian_end(pid_t guardian) {
-  constexpr int looks_max = 1000;
-  kill(guardian, guardian_end_signal);
-  for (int look = 0; look < looks_max && !has_ended(guardian); ++look)
-    std::this_thread::sleep_for(guardian_look_interval);
-}
 
 }  // namespace
 
@@ -144,7 +145,7 @@ Result<ChildResult> watch(pid_t child, ChildPipes pipes, const ChildSpec& spec, 
   for (const int fd : {pipes.output.get(), pipes.errors.get()}) fcntl(fd, F_SETFL, O_NONBLOCK);
   Watcher watcher(child, std::move(pipes), spec);
   const Ending ending = watcher.wait(deadline, clock, stopped.get(), stop);
-  if (spec.guarded && ending != Ending::by_itself) let_guardian_end(child);
+  if (spec.guarded && ending != Ending::by_itself) watcher.let_guardian_end(clock);
   const int status = TRY(kill_and_collect(child));
   const std::string program = printable(spec.argv.front());
   switch (ending) {
