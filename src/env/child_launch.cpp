@@ -12,6 +12,7 @@
 #include <cerrno>
 
 #include "base/text.h"
+#include "env/guardian.h"
 #include "env/os_error.h"
 #include "env/pipe.h"
 
@@ -36,6 +37,7 @@ struct Plan {
   const char* directory;
   int input, output, errors, report;
   pid_t parent;
+  bool guarded;
   rlim_t cpu_seconds, address_space, file_bytes;
 };
 
@@ -84,10 +86,10 @@ bool set_limits(const Plan& plan) {
          (plan.file_bytes == 0 || set_limit(RLIMIT_FSIZE, plan.file_bytes, plan.file_bytes));
 }
 
-[[noreturn]] void run_child(const Plan& plan) {
-  setpgid(0, 0);
+/// In the group of the caller, which it dies with.
+[[noreturn]] void become_program(const Plan& plan, pid_t parent) {
   // If the parent died before the request took effect, the signal never comes: look once.
-  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != plan.parent) fail(plan, Stage::orphaned);
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent) fail(plan, Stage::orphaned);
   reset_signals();
   if (dup2(plan.input, STDIN_FILENO) < 0 || dup2(plan.output, STDOUT_FILENO) < 0 ||
       dup2(plan.errors, STDERR_FILENO) < 0) {
@@ -98,6 +100,18 @@ bool set_limits(const Plan& plan) {
   if (*plan.directory != '\0' && chdir(plan.directory) != 0) fail(plan, Stage::folder);
   execve(plan.program, plan.arguments, plan.environment);
   fail(plan, Stage::exec);
+}
+
+[[noreturn]] void run_child(const Plan& plan) {
+  setpgid(0, 0);
+  if (!plan.guarded) become_program(plan, plan.parent);
+  if (!become_guardian(plan.parent)) fail(plan, Stage::orphaned);
+  const pid_t guardian = getpid();
+  // Unlike fork(3) it takes no locks, which another thread of our parent may have held.
+  const pid_t program = _Fork();
+  if (program == 0) become_program(plan, guardian);
+  if (program < 0) fail(plan, Stage::orphaned);
+  guard(plan.parent, program);
 }
 
 // Here the parent goes on.
@@ -147,6 +161,7 @@ Result<pid_t> fork_and_exec(const Launch& launch) {
                   launch.errors.is_open() ? launch.errors.get() : launch.output.get(),
                   report.writing.get(),
                   getpid(),
+                  launch.guarded,
                   launch.cpu_seconds_max,
                   launch.address_space_bytes_max,
                   launch.file_bytes_max};

@@ -27,6 +27,7 @@ struct Launch {
   Descriptor input;
   Descriptor output;
   Descriptor errors;  ///< not open: errors go where the output goes
+  bool guarded = false;
   rlim_t cpu_seconds_max = 0;
   rlim_t address_space_bytes_max = 0;
   rlim_t file_bytes_max = 0;
@@ -39,7 +40,8 @@ Result<Launch> prepare_launch(const ChildSpec& spec, const std::string& search_p
 /// Forks and executes; returns when the program runs or has failed to. The child is the leader of a new
 /// process group and is killed when the calling *thread* ends (PR_SET_PDEATHSIG,
 /// https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html), so call it from a thread that lives
-/// as long as the child may. Errors: not_found, unavailable.
+/// as long as the child may. A guarded one is the child of our child, the guardian (env/guardian.h), which
+/// leads the group and is what is returned. Errors: not_found, unavailable.
 Result<pid_t> fork_and_exec(const Launch& launch);
 
 }  // namespace zoetrope

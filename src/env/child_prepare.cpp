@@ -68,6 +68,7 @@ Result<Launch> prepare_launch(const ChildSpec& spec, const std::string& search_p
   Descriptor nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
   if (!nothing.is_open()) return os_error(errno, "open", "/dev/null");
   launch.input = TRY(above_standard_streams(std::move(nothing)));
+  launch.guarded = spec.guarded;
   launch.cpu_seconds_max = spec.cpu_seconds_max;
   launch.address_space_bytes_max = spec.address_space_bytes_max;
   launch.file_bytes_max = spec.file_bytes_max;

@@ -116,9 +116,9 @@ class OsChildProcess final : public ChildProcess {
 
  private:
   static bool can_be_served(const ChildSpec& spec) {
-    return !spec.fork_server.empty() && spec.argv.front().starts_with('/') && spec.environment.empty() &&
-           spec.directory.empty() && spec.cpu_seconds_max == 0 && spec.address_space_bytes_max == 0 &&
-           spec.file_bytes_max == 0;
+    return !spec.fork_server.empty() && !spec.guarded && spec.argv.front().starts_with('/') &&
+           spec.environment.empty() && spec.directory.empty() && spec.cpu_seconds_max == 0 &&
+           spec.address_space_bytes_max == 0 && spec.file_bytes_max == 0;
   }
 
   ForkServer& server_of(const ChildSpec& spec) {

@@ -31,9 +31,13 @@ struct ChildSpec {
   std::uint64_t cpu_seconds_max = 0;
   std::uint64_t address_space_bytes_max = 0;
   std::uint64_t file_bytes_max = 0;
+  /// For a program that we do not know: everything that it starts is killed with it when it ends, when run()
+  /// ends it and when we die, however it was started (env/guardian.h). The program does not lead its group.
+  /// Of one that is not guarded only the program itself dies with us.
+  bool guarded = false;
   /// When not "": argv[0] with this word alone is a fork server (env/fork_server.h) that does the job of the
   /// other words in a process it has ready. One is kept from the first such run() on; without one, and for a
-  /// spec with an environment, a directory or limits, argv[0] is executed.
+  /// spec with an environment, a directory, limits or a guardian, argv[0] is executed.
   std::string fork_server = "";
 };
 

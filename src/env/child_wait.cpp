@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "env/guardian.h"
 #include "env/os_error.h"
 
 namespace zoetrope {
@@ -25,6 +26,7 @@ constexpr int pieces_max = 16;
 constexpr int status_of_signal = 128;
 /// Between two looks at a child when the kernel has no pidfd to wait for (before Linux 5.3).
 constexpr std::chrono::milliseconds look_interval{10};
+constexpr std::chrono::seconds guardian_wait_max{5};
 /// A poll(2) at most; the deadline is looked at again after it.
 constexpr std::chrono::milliseconds wait_max{60'000};
 
@@ -75,6 +77,16 @@ class Watcher {
                                     {pidfd_.get(), POLLIN, 0},
                                     {stopped, POLLIN, 0}}};
       poll(wanted.data(), wanted.size(), poll_timeout(remaining, pidfd_.is_open()));
+    }
+  }
+
+  /// A guardian that is killed could kill nobody, so it gets a moment to do it.
+  void let_guardian_end(Clock& clock) {
+    kill(child_, guardian_end_signal);
+    const MonoTime deadline = clock.mono() + guardian_wait_max;
+    for (MonoTime now = clock.mono(); now < deadline && !has_ended(child_); now = clock.mono()) {
+      pollfd wanted{pidfd_.get(), POLLIN, 0};
+      poll(&wanted, 1, poll_timeout(deadline - now, pidfd_.is_open()));
     }
   }
 
@@ -133,6 +145,7 @@ Result<ChildResult> watch(pid_t child, ChildPipes pipes, const ChildSpec& spec, 
   for (const int fd : {pipes.output.get(), pipes.errors.get()}) fcntl(fd, F_SETFL, O_NONBLOCK);
   Watcher watcher(child, std::move(pipes), spec);
   const Ending ending = watcher.wait(deadline, clock, stopped.get(), stop);
+  if (spec.guarded && ending != Ending::by_itself) watcher.let_guardian_end(clock);
   const int status = TRY(kill_and_collect(child));
   const std::string program = printable(spec.argv.front());
   switch (ending) {

@@ -148,20 +148,25 @@ TEST_F(ScriptProvider, PastTheLimitItsWholeGroupIsKilledAndItsClipIsHeldForEver)
   EXPECT_FALSE(is_running(child)) << "what the script had started goes with it";
 }
 
-TEST_F(ScriptProvider, KilledInTheMiddleItTakesTheScriptAlongAndHoldsTheClip) {
+TEST_F(ScriptProvider, KilledInTheMiddleItTakesAlongAllThatTheScriptStartedAndHoldsTheClip) {
   use({"behaves.py", "hangs"});
+  // A wrapper, so that the script is nobody's direct child.
+  const std::string script = std::string(ACCEPTANCE_SCRIPTS) + "/behaves.py";
+  write(folder_ / "zoetrope.toml",
+        fmt::format("provider = \"script\"\n\n[script]\nvariables = [\"SCRIPT_LOG\"]\n"
+                    "command = [\"bash\", \"-c\", \"python3 $0 hangs \\\"$@\\\"; exit $?\", \"{}\"]\n",
+                    script));
   make_project(1);
   const auto program = begin_generate();
-  ASSERT_TRUE(eventually([&] { return fs::exists(log().string() + ".child"); }));
+  ASSERT_TRUE(eventually([&] { return !read(log().string() + ".child").empty(); }));
   program->signal(SIGKILL);
   end(*program);
-  const pid_t script = calls().at(0).at("pid").get<pid_t>();
-  EXPECT_TRUE(eventually([&] { return !is_running(script); })) << "it dies with us";
+  const pid_t called = calls().at(0).at("pid").get<pid_t>();
+  const pid_t child = std::stoi(read(log().string() + ".child"));
+  EXPECT_TRUE(eventually([&] { return !is_running(called) && !is_running(child); })) << "it dies with us";
   EXPECT_EQ(generate().status, 1);
   EXPECT_EQ(calls().size(), 1U);
   EXPECT_THAT(status(), HasSubstr("held: sent, but it is not known whether it was accepted"));
-  // What the script had started itself is nobody's child any more.
-  kill(std::stoi(read(log().string() + ".child")), SIGKILL);
 }
 
 TEST_F(ScriptProvider, AKeyInItsWordsIsNotShown) {
@@ -227,6 +232,16 @@ INSTANTIATE_TEST_SUITE_P(
         EndCase{"a_missing_image", "FileNotFoundError: [Errno 2] No such file or directory: 'IMAGE'", 1, 1,
                 "does not find the image", 0},
         EndCase{"a_429_while_polling", "polling the task: HTTP 429: Too Many Requests", 1, 1,
+                "never sent again by itself", 420'000},
+        EndCase{"a_429_of_a_clock",
+                "2026-11-29 14:05:12,429 ERROR createTask answered HTTP 500: internal error", 1, 1,
+                "never sent again by itself", 420'000},
+        EndCase{"a_402_of_a_line",
+                "  File \"/srv/generate_video.py\", line 402, in create\n"
+                "ConnectionResetError: [Errno 104] Connection reset by peer",
+                1, 1, "never sent again by itself", 420'000},
+        EndCase{"a_missing_ffmpeg",
+                "image IMAGE\nFileNotFoundError: [Errno 2] No such file or directory: 'concat'", 1, 1,
                 "never sent again by itself", 420'000},
         EndCase{"a_timeout", "Error: timed out after 600 s", 1, 1, "never sent again by itself", 420'000},
         EndCase{"anything_else", "Traceback: KeyError: 'data'", 1, 1, "never sent again by itself", 420'000}),

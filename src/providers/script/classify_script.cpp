@@ -2,95 +2,77 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <optional>
 
 #include "base/text.h"
+#include "providers/script/line_words.h"
+#include "providers/script/not_begun.h"
+#include "providers/script/refusal_words.h"
 
 namespace zoetrope::providers {
 namespace {
 
-constexpr int usage_exit = 2;          ///< of Python's argparse, click and most others
-constexpr int not_found_status = 127;  ///< of a launcher that did not find its program
-constexpr int not_executable_status = 126;
+constexpr int status_of_signal = 128;  ///< and above: it was killed
+constexpr int server_error_min = 500;
+constexpr int maintenance_status = 455;  ///< KIE says "Service Unavailable" with it
 
-bool says_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
-}
+/// Shorter ones may be a part of anything: "5", which is a duration, of "HTTP 500".
+constexpr std::size_t echo_bytes_min = 20;
 
-bool is_word_character(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '_' || c == '.';
-}
-
-/// "429", and not a part of "14290", "4.29" or "clip_429".
-bool says_number(std::string_view text, std::string_view number) {
-  for (std::size_t at = text.find(number); at != std::string_view::npos; at = text.find(number, at + 1)) {
-    const std::size_t behind = at + number.size();
-    const bool begins = at == 0 || !is_word_character(text[at - 1]);
-    const bool ends =
-        behind == text.size() || !is_word_character(text[behind]) ||
-        (text[behind] == '.' && (behind + 1 == text.size() || !is_word_character(text[behind + 1])));
-    if (begins && ends) return true;
-  }
-  return false;
-}
-
-/// In small letters, without what we gave to the script ourselves: a prompt may well tell of 429 foxes.
+/// In small letters, without what we gave to the script ourselves: a prompt may well tell of a download.
 std::string own_words(const ScriptEnd& end) {
-  std::string said = end.said;
+  std::string said = end.output + "\n" + end.errors;
   for (const std::string& argument : end.arguments) {
-    if (argument.empty()) continue;
+    if (argument.size() < echo_bytes_min) continue;
     for (std::size_t at = said.find(argument); at != std::string::npos; at = said.find(argument, at))
       said.replace(at, argument.size(), " ");
   }
   return lower_ascii(said);
 }
 
-/// Something that only happens once a render was asked for.
-bool tells_of_a_render(std::string_view words) {
-  return says_one_of(words, {"poll", "recordinfo", "record_info", "record-info", "status check",
-                             "checking status", "waiting for", "download", "task id", "taskid", "task_id",
-                             "task-id", "timed out", "timeout", "time-out"});
+/// Something that only happens once a render was asked for, or that leaves open whether it was.
+bool may_tell_of_a_render(std::string_view words) {
+  if (says_one_of(words,
+                  {"poll", "recordinfo", "record_info", "record-info", "status check", "checking status",
+                   "waiting for", "download", "task id", "taskid", "task_id", "task-id", "task created",
+                   "created task", "submitted", "failcode", "failmsg", "ffmpeg"}) ||
+      says_one_of(words, {"timed out", "timedout", "timeout", "time-out", "deadline exceeded"}) ||
+      says_one_of(
+          words, {"connection reset", "reset by peer", "connreset", "connection aborted", "connection closed",
+                  "closed connection", "without response", "broken pipe", "remotedisconnected",
+                  "server disconnected", "socket hang up", "incompleteread", "incomplete read",
+                  "chunkedencoding", "readerror", "protocolerror", "eof occurred", "unexpected eof"}) ||
+      says_one_of(words, {"internal server error", "internal error", "bad gateway"})) {
+    return true;
+  }
+  for (const std::string_view line : lines_of(words)) {
+    bool is_maintenance = false;
+    for (const LineNumber& number : numbers_in(line)) {
+      if (number.is_status && number.value >= server_error_min) return true;
+      if (number.value == maintenance_status) is_maintenance = true;
+    }
+    if (!is_maintenance && says_one_of(line, {"service unavailable"})) return true;
+  }
+  return false;
 }
 
-/// Before anything can have been sent.
-std::optional<Error> not_begun(const ScriptEnd& end, std::string_view words) {
-  if (end.exit_status == not_found_status || end.exit_status == not_executable_status)
-    return Error{ErrorCode::invalid_input, "the script cannot be run"};
-  if (end.exit_status == usage_exit && says_one_of(words, {"usage:"}))
-    return Error{ErrorCode::invalid_input, "the script does not take these arguments"};
-  if (says_one_of(words, {"modulenotfounderror", "syntaxerror", "can't open file"}))
-    return Error{ErrorCode::invalid_input, "the script cannot be run"};
-  const bool lacks_a_file = says_one_of(words, {"filenotfounderror", "no such file", "file not found"});
-  const bool is_the_image = !end.image.empty() && end.said.find(end.image) != std::string::npos;
-  if (lacks_a_file && is_the_image)
-    return Error{ErrorCode::invalid_input, "the script does not find the image"};
-  const bool not_connected =
-      says_one_of(words, {"connection refused", "newconnectionerror", "connecterror",
-                          "name or service not known", "temporary failure in name resolution"});
-  if (not_connected && says_one_of(words, {"createtask"}))
-    return Error{ErrorCode::unavailable, "the script did not reach the service"};
-  return std::nullopt;
-}
-
-/// The provider said no.
-std::optional<Error> refused_by_service(std::string_view words) {
-  if (says_number(words, "429") || says_one_of(words, {"too many requests", "rate limit", "rate-limit"}))
-    return Error{ErrorCode::rate_limited, "the service takes no more requests for now (429)"};
-  if (says_number(words, "401") || says_number(words, "403") ||
-      says_one_of(words, {"unauthorized", "forbidden", "authentication failed"}))
-    return Error{ErrorCode::unauthenticated, "KIE.ai authentication failed - Check KIE_API_KEY"};
-  if (says_number(words, "402") || says_one_of(words, {"insufficient credit", "payment required"}))
-    return Error{ErrorCode::payment_required, "there is no credit (402)"};
-  if (says_number(words, "455"))
-    return Error{ErrorCode::maintenance, "the service is closed for a while (455)"};
-  if (says_number(words, "433")) return Error{ErrorCode::key_limited, "the key has used up its limit (433)"};
-  if (says_one_of(words, {"400 bad request", "400 client error", "422 unprocessable", "422 client error",
-                          "http 400", "http 422"}))
-    return Error{ErrorCode::rejected, "the service does not take this request"};
-  return std::nullopt;
+/// It says in one stream, or in both, why nothing was bought, and that nothing else was the matter.
+std::optional<Refused> clear_refusal(const ScriptEnd& end) {
+  std::vector<std::string> all_given = end.command;
+  all_given.insert(all_given.end(), end.arguments.begin(), end.arguments.end());
+  const GivenWords given(all_given);
+  const std::string image = lower_ascii(end.image);
+  const auto judge = [&](std::string_view line) -> std::optional<Refused> {
+    if (auto error = never_sent(line, image, given)) return Refused{std::move(*error), /*sent=*/false};
+    if (auto error = refusal_in(line, given)) return Refused{std::move(*error), /*sent=*/true};
+    return std::nullopt;
+  };
+  RefusalWords output = read_refusal(lower_ascii(end.output), judge);
+  RefusalWords errors = read_refusal(lower_ascii(end.errors), judge);
+  if (output.unclear || errors.unclear) return std::nullopt;
+  if (output.refusal && errors.refusal && output.refusal->error.code != errors.refusal->error.code)
+    return std::nullopt;
+  return errors.refusal ? std::move(errors.refusal) : std::move(output.refusal);
 }
 
 Error with_words(const ScriptEnd& end, Error error) {
@@ -102,13 +84,14 @@ Error with_words(const ScriptEnd& end, Error error) {
 }  // namespace
 
 SubmitAnswer classify_script(const ScriptEnd& end) {
-  const std::string words = own_words(end);
-  const bool may_be_believed = end.refusals_believed && !tells_of_a_render(words);
-  if (may_be_believed) {
-    if (auto error = not_begun(end, words))
-      return Refused{with_words(end, std::move(*error)), /*sent=*/false};
-    if (auto error = refused_by_service(words))
-      return Refused{with_words(end, std::move(*error)), /*sent=*/true};
+  // What was killed ended with none of the things that it had said, and 0 tells of a success.
+  const bool failed_by_itself = end.exit_status > 0 && end.exit_status < status_of_signal;
+  if (end.refusals_believed && failed_by_itself && !end.has_gap) {
+    if (auto error = not_started(end)) return Refused{with_words(end, std::move(*error)), /*sent=*/false};
+    if (!may_tell_of_a_render(own_words(end))) {
+      if (auto refused = clear_refusal(end))
+        return Refused{with_words(end, std::move(refused->error)), refused->sent};
+    }
   }
   return Doubtful{with_words(end, {ErrorCode::ambiguous, "it left no clip and no task id"})};
 }

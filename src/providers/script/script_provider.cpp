@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "providers/script/classify_script.h"
+#include "providers/script/kept_output.h"
 #include "providers/script/script_output.h"
 #include "providers/script/script_task.h"
 #include "providers/workspace_file.h"
@@ -11,7 +14,6 @@
 namespace zoetrope::providers {
 namespace {
 
-constexpr std::size_t output_bytes_kept = 64 << 10;
 constexpr unsigned script_clip_mode = 0600;
 constexpr std::size_t script_words_max = 300;
 /// Of the account's own provider, too: for so long a paid result may wait to be fetched.
@@ -27,12 +29,23 @@ void add_option(std::vector<std::string>& argv, const std::string& name, const s
   argv.push_back(value);
 }
 
-/// What a script printed, as far as it may be shown: the end of it, which is where errors are.
-std::string script_words(const Redactor& redactor, const ChildResult& ended) {
-  const std::string_view said = trimmed(ended.errors).empty() ? ended.output : ended.errors;
-  const std::string text = on_one_line(redactor.redact(said));
-  const std::size_t skipped = text.size() > script_words_max ? text.size() - script_words_max : 0;
-  return printable(std::string_view(text).substr(skipped), script_words_max);
+std::string_view last_bytes(std::string_view text, std::size_t bytes_max) {
+  return text.substr(text.size() - std::min(text.size(), bytes_max));
+}
+
+/// Both streams of a script while it runs.
+struct ScriptStreams {
+  KeptOutput output;
+  KeptOutput errors;
+};
+
+/// What a script printed, as far as it may be shown: the end of it, which is where errors are. Where a gap is
+/// before the end, a secret may have lost its beginning to it, so nothing near the gap is shown.
+std::string script_words(const Redactor& redactor, const ScriptStreams& said) {
+  const std::string errors = said.errors.text();
+  const std::string text = redactor.redact(trimmed(errors).empty() ? said.output.text() : errors);
+  const std::string line = on_one_line(last_bytes(text, KeptOutput::part_bytes_max / 2));
+  return printable(last_bytes(line, script_words_max), script_words_max);
 }
 
 class ScriptProvider final : public Provider {
@@ -52,7 +65,8 @@ class ScriptProvider final : public Provider {
   [[nodiscard]] bool needs_hosted_image() const override { return !spec_.image_as_path; }
 
   /// The lease and the gate of a send are those of the claim. A script that was started before the gate may
-  /// send whenever it likes: it dies with this process, so nothing of it outlives a claim that is taken over.
+  /// send whenever it likes: it dies with this process, and so does all that it has started (a guarded
+  /// child), so nothing of it outlives a claim that is taken over.
   SubmitAnswer submit(const RenderRequest& request, MonoTime last_byte_before,
                       std::stop_token stop) override {
     if (stop.stop_requested())
@@ -120,19 +134,23 @@ class ScriptProvider final : public Provider {
       add_option(child.argv, "--negative-prompt", request.negative_prompt);
     if (spec_.takes_duration) add_option(child.argv, "--duration", std::to_string(request.seconds));
     child.environment = spec_.environment;
-    child.output_bytes_max = output_bytes_kept;
+    child.guarded = true;
+    child.output_bytes_max = 0;  // on_output keeps what is wanted
     return child;
   }
 
   SubmitAnswer run(const RenderRequest& request, const std::stop_token& stop) {
     TaskIdFinder from_output = finder_;
     TaskIdFinder from_errors = finder_;
+    ScriptStreams said;
     std::stop_source end_script;
     const std::stop_callback stopped(stop, [&] { end_script.request_stop(); });
     ChildSpec child = child_of(request);
     child.on_output = [&](ChildStream stream, std::string_view bytes) {
-      TaskIdFinder& finder = stream == ChildStream::output ? from_output : from_errors;
+      const bool is_output = stream == ChildStream::output;
+      TaskIdFinder& finder = is_output ? from_output : from_errors;
       finder.take(bytes);
+      (is_output ? said.output : said.errors).take(bytes);
       // The render is known from here on, and looked after by somebody who cannot forget it.
       if (poller_ != nullptr && !finder.task_id().empty()) end_script.request_stop();
     };
@@ -151,7 +169,7 @@ class ScriptProvider final : public Provider {
         return Doubtful{kept.error().context("the script made a clip, which could not be kept")};
       return Accepted{script_task_id({took, request.attempt})};
     }
-    return with_task(judge(request, child, *ended), task_id);
+    return with_task(judge(request, child, ended->exit_status, said), task_id);
   }
 
   bool is_there(const std::string& file) {
@@ -171,11 +189,15 @@ class ScriptProvider final : public Provider {
     return workspace_.remove(script_output(attempt));
   }
 
-  SubmitAnswer judge(const RenderRequest& request, const ChildSpec& child, const ChildResult& ended) const {
-    ScriptEnd end{.exit_status = ended.exit_status,
-                  .said = ended.output + "\n" + ended.errors,
-                  .words = script_words(redactor_, ended),
+  SubmitAnswer judge(const RenderRequest& request, const ChildSpec& child, int exit_status,
+                     const ScriptStreams& said) const {
+    ScriptEnd end{.exit_status = exit_status,
+                  .output = said.output.text(),
+                  .errors = said.errors.text(),
+                  .has_gap = said.output.has_gap() || said.errors.has_gap(),
+                  .words = script_words(redactor_, said),
                   .image = spec_.image_as_path ? workspace_.absolute(request.image_path) : request.image_url,
+                  .command = spec_.command,
                   .arguments = {child.argv.begin() + static_cast<std::ptrdiff_t>(spec_.command.size()),
                                 child.argv.end()},
                   .refusals_believed = spec_.refusals_believed};

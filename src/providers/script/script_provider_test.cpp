@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "providers/script/kept_output.h"
 #include "testing/manual_clock.h"
 
 namespace zoetrope::providers {
@@ -198,6 +199,28 @@ TEST_F(ScriptProviderTest, WordsAreShownWithoutSecretsAndNotForEver) {
   EXPECT_EQ(words.find("canary-key"), std::string::npos);
   EXPECT_EQ(words.find('\x1b'), std::string::npos);
   EXPECT_LT(words.size(), 500U);
+}
+
+TEST_F(ScriptProviderTest, AllThatIsPrintedIsReadHoweverLongItIs) {
+  child_.ended = {.exit_status = 1,
+                  .output = std::string(70'000, '.') + "\ntask created, polling\n",
+                  .errors = "HTTP 429\n"};
+  EXPECT_TRUE(std::holds_alternative<Doubtful>(submit())) << "beyond 64 KiB";
+  child_.ended.output = std::string(70'000, '.') + "\n";
+  EXPECT_TRUE(std::holds_alternative<Refused>(submit()));
+  child_.ended.errors = "HTTP 429\n" + std::string(1 << 20, '.') + "\nthe very last line\n";
+  const SubmitAnswer answer = submit();
+  ASSERT_TRUE(std::holds_alternative<Doubtful>(answer)) << "nobody knows what was in the middle";
+  EXPECT_THAT(std::get<Doubtful>(answer).error.message, ::testing::EndsWith(".. the very last line"));
+}
+
+TEST_F(ScriptProviderTest, ASecretThatIsCutByTheGapIsNotShown) {
+  const std::string blanks(KeptOutput::part_bytes_max - 10, ' ');
+  std::string errors(3 * KeptOutput::part_bytes_max - blanks.size() - 5, 'x');
+  errors += "canary-key-of-a-script" + blanks;
+  child_.ended = {.exit_status = 1, .errors = errors};
+  const SubmitAnswer answer = submit();
+  EXPECT_EQ(std::get<Doubtful>(answer).error.message.find("f-a-script"), std::string::npos);
 }
 
 TEST_F(ScriptProviderTest, BeginsNothingThatIsTooLateOrThatItCannotSay) {
