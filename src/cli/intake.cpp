@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "cli/cap_settings.h"
 #include "cli/project_plan.h"
 #include "cli/task_spec.h"
@@ -17,12 +15,14 @@ class SettingsIntake final : public engine::Intake {
  public:
   SettingsIntake(const App& app, FileSystem& workspace) : app_(app), workspace_(workspace) {
     const Settings& settings = app.settings;
-    const auto takes = [](const auto& channel) { return channel.second.take_up.value_or(false); };
-    if (settings.take_up || std::any_of(settings.channels.begin(), settings.channels.end(), takes))
-      statuses_ = settings.take_up_statuses;
+    taken_up_.all = settings.take_up;
+    for (const auto& [name, channel] : settings.channels) {
+      if (takes_up(settings, name) != settings.take_up) taken_up_.channels.push_back(name);
+    }
+    if (settings.take_up || !taken_up_.channels.empty()) taken_up_.statuses = settings.take_up_statuses;
   }
 
-  [[nodiscard]] const std::vector<std::string>& statuses() const override { return statuses_; }
+  [[nodiscard]] const store::TakenUp& taken_up() const override { return taken_up_; }
 
   Result<std::optional<Accepted>> look_at(const store::WaitingRow& row) override {
     const Settings& settings = app_.settings;
@@ -52,7 +52,7 @@ class SettingsIntake final : public engine::Intake {
 
   const App& app_;
   FileSystem& workspace_;
-  std::vector<std::string> statuses_;
+  store::TakenUp taken_up_;
 };
 
 }  // namespace

@@ -14,10 +14,15 @@ constexpr Duration account_look_interval = std::chrono::seconds(1);
 constexpr Duration budget_look_interval = std::chrono::seconds(5);
 constexpr std::size_t told_rows_max = 10'000;
 constexpr std::size_t word_shown_max = 100;
+constexpr std::size_t tries_of_a_look_max = 300;
 
 std::string row_name(const store::WaitingRow& row) {
   return fmt::format("task {} ({}/{})", printable(row.task.str(), word_shown_max),
                      printable(row.channel, word_shown_max), printable(row.project, word_shown_max));
+}
+
+std::string row_key(const store::WaitingRow& row) {
+  return row.task.str() + " " + row.status;
 }
 
 bool is_trouble_of_database(const Error& error) {
@@ -36,45 +41,80 @@ void WorkerRun::once(const std::string& key, const std::string& text) {
   observer_.on_notice(text);
 }
 
-/// False when the database has to be asked again.
-bool WorkerRun::take_row(const store::WaitingRow& row) {
-  const std::string key = row.task.str() + " " + row.status;
+void WorkerRun::leave_row(const store::WaitingRow& row) {
+  once(row_key(row),
+       row_name(row) + " is left as it is: the settings let no worker take up rows of its channel");
+}
+
+/// `unknown` when the database has to be asked again.
+WorkerRun::Row WorkerRun::take_row(const store::WaitingRow& row) {
   auto accepted = intake_.look_at(row);
-  Result<std::optional<TaskId>> taken = std::optional<TaskId>();
-  if (accepted && !*accepted) {
-    once(key, row_name(row) + " is left as it is: the settings let no worker take up rows of its channel");
-    return true;
+  if (!accepted) return turn_away(row, accepted.error());
+  if (!*accepted) {
+    leave_row(row);
+    return Row::stays;
   }
-  if (accepted) {
-    const Intake::Accepted& with = **accepted;
-    taken = Commands(store_, clock_).take_up(row, with.spec, with.auto_plan, with.caps);
-    if (taken && *taken) observer_.on_notice(row_name(row) + " was found");
-    if (taken) return true;
-  }
-  const Error& error = accepted ? taken.error() : accepted.error();
-  if (is_trouble_of_database(error)) return false;
+  const Intake::Accepted& with = **accepted;
+  const auto taken = Commands(store_, clock_).take_up(row, with.spec, with.auto_plan, with.caps);
+  if (!taken) return turn_away(row, taken.error());
+  if (*taken) observer_.on_notice(row_name(row) + " was found");
+  return Row::gone;
+}
+
+WorkerRun::Row WorkerRun::turn_away(const store::WaitingRow& row, const Error& error) {
+  if (is_trouble_of_database(error)) return Row::unknown;
   const auto away = store_.turn_away(row, error, store::read_now(clock_));
-  if (!away && is_trouble_of_database(away.error())) return false;
+  if (!away && is_trouble_of_database(away.error())) return Row::unknown;
   const std::string words = fmt::format("{} cannot be taken up: {}", row_name(row), error.message);
   if (away && *away) {
     observer_.on_notice(words);
-  } else {
-    once(key, words);
+    return Row::gone;
   }
-  return true;
+  if (stuck_.size() >= told_rows_max) stuck_.clear();
+  stuck_[row.task.str()] = {row.status, clock_.mono() + stuck_row_interval};
+  once(row_key(row), words + "; and the table tasks does not take the status that says so");
+  return Row::stays;
 }
 
+/// Each try is a transaction, and an answer that changed something would be a reason to look again.
+bool WorkerRun::is_stuck(const store::WaitingRow& row) {
+  const auto found = stuck_.find(row.task.str());
+  if (found == stuck_.end()) return false;
+  if (found->second.status == row.status && clock_.mono() < found->second.again_at) return true;
+  stuck_.erase(found);
+  return false;
+}
+
+/// Page by page, since rows that have to stay would fill the first one for ever. What a look takes up is kept
+/// small: the renders beside it wait meanwhile.
 bool WorkerRun::take_rows() {
-  if (intake_.statuses().empty()) return true;
-  const auto rows = store_.waiting_rows(intake_.statuses());
-  if (!rows) {
-    once("rows", "the table tasks cannot be looked through: " + rows.error().message);
-    return false;
-  }
-  told_.erase("rows");
+  const store::TakenUp& which = intake_.taken_up();
+  if (which.statuses.empty()) return true;
   bool all = true;
-  for (const store::WaitingRow& row : *rows) all = take_row(row) && all;
-  return all;
+  std::size_t tries = 0;
+  for (int stay = 0;;) {
+    const auto rows = store_.waiting_rows(which, stay);
+    if (!rows) {
+      once("rows", "the table tasks cannot be looked through: " + rows.error().message);
+      return false;
+    }
+    told_.erase("rows");
+    for (const store::WaitingRow& row : *rows) {
+      if (!row.is_taken_up) {
+        leave_row(row);
+        continue;
+      }
+      if (is_stuck(row)) {
+        ++stay;
+        continue;
+      }
+      if (tries++ >= tries_of_a_look_max) return false;
+      const Row became = take_row(row);
+      if (became != Row::gone) ++stay;
+      all = all && became != Row::unknown;
+    }
+    if (rows->size() < store::waiting_rows_max || !rows->back().is_taken_up) return all;
+  }
 }
 
 /// What stops an account is told when it begins and when it ends; the accounts beside it go on.

@@ -24,8 +24,7 @@ class Intake {
     bool auto_plan = false;
     std::vector<store::CapChange> caps;
   };
-  /// Which statuses such rows have; empty: none is taken up.
-  [[nodiscard]] virtual const std::vector<std::string>& statuses() const = 0;
+  [[nodiscard]] virtual const store::TakenUp& taken_up() const = 0;
   /// Nothing when the row is not for this worker: it is left as it is. Errors say why it can be for none, and
   /// what is to be done.
   virtual Result<std::optional<Accepted>> look_at(const store::WaitingRow& row) = 0;
@@ -34,6 +33,10 @@ class Intake {
 /// How often the database is asked whether anybody has changed it. That costs a read of one page that is
 /// in memory.
 inline constexpr Duration look_around_interval = std::chrono::milliseconds(100);
+
+/// A row that cannot be taken up, and whose table does not take the status that would say so, is tried again
+/// after this when anything changes, or as soon as its status is another one.
+inline constexpr Duration stuck_row_interval = std::chrono::minutes(1);
 
 /// Runs the engine for whatever was handed to workers, until the user stops it. Several of them may run on
 /// one database, beside foreground runs.
@@ -59,7 +62,11 @@ class WorkerRun {
  private:
   void look_around();
   bool take_rows();
-  bool take_row(const store::WaitingRow& row);
+  enum class Row { gone, stays, unknown };
+  Row take_row(const store::WaitingRow& row);
+  Row turn_away(const store::WaitingRow& row, const Error& error);
+  void leave_row(const store::WaitingRow& row);
+  bool is_stuck(const store::WaitingRow& row);
   void tell_of_accounts();
   void warn_of_budgets();
   void once(const std::string& key, const std::string& text);
@@ -78,6 +85,12 @@ class WorkerRun {
   std::optional<std::int64_t> mark_;
   std::map<std::string, AccountWait> waits_;
   std::map<std::string, std::string> told_;  ///< rows that are left as they are
+  /// A row that could not even be told that it cannot be taken up.
+  struct Stuck {
+    std::string status;
+    MonoTime again_at;
+  };
+  std::map<std::string, Stuck> stuck_;
   std::string send_trouble_;
 };
 

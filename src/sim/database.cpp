@@ -32,6 +32,7 @@ class Borrowed : public sql::Connection {
     return base().execute(statement, parameters);
   }
   Result<void> script(std::string_view statements) override { return base().script(statements); }
+  Result<void> check_deferred() override { return base().check_deferred(); }
   [[nodiscard]] bool in_transaction() const override { return base().in_transaction(); }
   [[nodiscard]] const std::string& name() const override { return base().name(); }
 

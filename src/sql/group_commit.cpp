@@ -30,6 +30,10 @@ class JobConnection final : public Connection {
     TRY(transaction_lives());
     return base_.script(statements);
   }
+  Result<void> check_deferred() override {
+    TRY(transaction_lives());
+    return base_.check_deferred();
+  }
   [[nodiscard]] bool in_transaction() const override { return base_.in_transaction(); }
   [[nodiscard]] const std::string& name() const override { return base_.name(); }
 

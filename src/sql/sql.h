@@ -52,6 +52,9 @@ class Connection {
   virtual Result<std::int64_t> execute(std::string_view statement, std::span<const Value> parameters) = 0;
   /// Runs several statements without parameters, one after another (migrations).
   virtual Result<void> script(std::string_view statements) = 0;
+  /// Asks what COMMIT would ask: are the constraints kept that are looked at only there (deferred foreign
+  /// keys; `SET CONSTRAINTS ALL IMMEDIATE` on PostgreSQL)? Errors: conflict; roll back to a savepoint then.
+  virtual Result<void> check_deferred() = 0;
   /// True between BEGIN and its end; an I/O error or a full disk may have ended it.
   [[nodiscard]] virtual bool in_transaction() const = 0;
   /// What messages call it: the path of the file, for SQLite.

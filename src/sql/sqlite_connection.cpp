@@ -93,6 +93,18 @@ class SqliteConnection final : public Connection {
     return {};
   }
 
+  /// https://sqlite.org/c3ref/c_dbstatus_options.html#sqlitedbstatusdeferredfks: 0, or something else.
+  Result<void> check_deferred() override {
+    int broken = 0;
+    int ignored = 0;
+    const int code =
+        sqlite3_db_status(database_.get(), SQLITE_DBSTATUS_DEFERRED_FKS, &broken, &ignored, /*resetFlg=*/0);
+    if (code != SQLITE_OK) return failed(code, "sqlite3_db_status");
+    if (broken == 0) return {};
+    return Error{ErrorCode::conflict,
+                 fmt::format("database {}: a deferred FOREIGN KEY constraint failed", options_.path)};
+  }
+
   [[nodiscard]] bool in_transaction() const override { return sqlite3_get_autocommit(database_.get()) == 0; }
   [[nodiscard]] const std::string& name() const override { return options_.path; }
 

@@ -107,6 +107,26 @@ TEST(SqliteConnection, ConstraintsAreConflictsThatNameFileAndConstraint) {
   }
 }
 
+TEST(SqliteConnection, AConstraintThatIsDeferredCanBeAskedForBeforeTheCommit) {
+  const TestDatabase database;
+  auto connection = database.open();
+  ASSERT_TRUE(
+      connection->script("CREATE TABLE p (id TEXT PRIMARY KEY);"
+                         "CREATE TABLE c (p TEXT REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED);"
+                         "BEGIN; SAVEPOINT s; INSERT INTO c VALUES ('later');"));
+  const auto broken = connection->check_deferred();
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(broken.error().code, ErrorCode::conflict);
+  EXPECT_THAT(broken.error().message, HasSubstr("FOREIGN KEY"));
+  ASSERT_TRUE(connection->script("INSERT INTO p VALUES ('later')"));
+  EXPECT_TRUE(connection->check_deferred());
+  ASSERT_TRUE(connection->script("INSERT INTO c VALUES ('never')"));
+  EXPECT_FALSE(connection->check_deferred());
+  ASSERT_TRUE(connection->script("ROLLBACK TO s"));
+  EXPECT_TRUE(connection->check_deferred());
+  EXPECT_TRUE(connection->script("COMMIT"));
+}
+
 TEST(SqliteConnection, OurOwnMistakesAreInternal) {
   const TestDatabase database;
   auto connection = database.open();

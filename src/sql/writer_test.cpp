@@ -41,6 +41,7 @@ class WatchedConnection final : public Connection {
     return base_->execute(statement, parameters);
   }
   Result<void> script(std::string_view statements) override { return base_->script(statements); }
+  Result<void> check_deferred() override { return base_->check_deferred(); }
   [[nodiscard]] bool in_transaction() const override { return base_->in_transaction(); }
   [[nodiscard]] const std::string& name() const override { return base_->name(); }
 

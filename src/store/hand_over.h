@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "base/time.h"
@@ -45,13 +46,24 @@ struct AccountSpec {
   Duration breaker_pause{};
 };
 
+/// Which rows of `tasks` a worker takes up.
+struct TakenUp {
+  std::vector<std::string> statuses;  ///< empty: it takes up none
+  bool all = false;                   ///< of every channel but `channels`; else of those only
+  std::vector<std::string> channels;
+};
+
 /// A row of `tasks` that another program wrote, and that nobody has taken up yet. Its words may be anything.
 struct WaitingRow {
   TaskId task;
   std::string channel;
   std::string project;
-  std::string status;  ///< as it stands there
+  std::string status;       ///< as it stands there
+  bool is_taken_up = true;  ///< it is of a channel whose rows are
 };
+
+/// How many rows one look at them finds at most.
+inline constexpr std::size_t waiting_rows_max = 100;
 
 /// How a task stands that was handed to a worker.
 struct HandOverView {

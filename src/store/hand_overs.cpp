@@ -16,7 +16,6 @@
 namespace zoetrope::store {
 namespace {
 
-constexpr std::int64_t waiting_rows_max = 100;
 constexpr std::size_t word_shown_max = 100;
 
 /// Those that are ever written.
@@ -25,12 +24,11 @@ constexpr std::array written_statuses{TaskStatus::queued, TaskStatus::processing
 
 /// Is the row nobody's, or did somebody set its status anew since we wrote it?
 constexpr std::string_view waits =
-    "t.id IS NOT NULL AND (s.task_id IS NULL OR (s.output = 'videos' AND h.written_status <> '' AND "
-    "h.written_status <> CAST(t.status AS TEXT)))";
+    "t.id IS NOT NULL AND (s.task_id IS NULL OR (s.output = 'videos' AND s.left_status <> CAST(t.status AS "
+    "TEXT)))";
 
 constexpr std::string_view rows_and_tasks =
-    " FROM tasks t LEFT JOIN task_settings s ON s.task_id = t.id LEFT JOIN hand_overs h ON h.task_id = t.id "
-    "WHERE ";
+    " FROM tasks t LEFT JOIN task_settings s ON s.task_id = t.id WHERE ";
 
 Result<bool> still_waits(sql::Connection& db, const WaitingRow& row) {
   std::string statement = "SELECT 1";
@@ -40,13 +38,21 @@ Result<bool> still_waits(sql::Connection& db, const WaitingRow& row) {
   return TRY(db.query_one(statement, {row.task.str(), row.status})).has_value();
 }
 
+Result<void> try_status(sql::Connection& db, const TaskId& task, const std::string& name) {
+  const std::int64_t changed =
+      TRY(db.execute("UPDATE tasks SET status = ?2 WHERE id = ?1", {task.str(), name}));
+  TRY(db.check_deferred());
+  if (changed == 1 && TRY(standing_status(db, task)) == name) return {};
+  return Error{ErrorCode::conflict, "a trigger of the table made another status of it"};
+}
+
 /// Tried on the row itself, and undone: what a check of the table takes cannot be read from it.
 Result<void> try_statuses(sql::Connection& db, const TaskId& task) {
   TRY(db.execute("SAVEPOINT statuses"));
   std::optional<Error> refused;
   for (const TaskStatus status : written_statuses) {
     const std::string name = TRY(status_name(db, status));
-    const auto tried = db.execute("UPDATE tasks SET status = ?2 WHERE id = ?1", {task.str(), name});
+    const Result<void> tried = try_status(db, task, name);
     if (tried) continue;
     if (tried.error().code != ErrorCode::conflict) return tried.error();
     refused = Error{ErrorCode::conflict,
@@ -77,13 +83,14 @@ Result<void> put_hand_over(sql::Connection& db, const TaskId& task, const TaskSp
       "INSERT INTO hand_overs (task_id, position, priority, auto_plan, plan_state, plan_due_at, round_waits) "
       "VALUES (?1, ?2, COALESCE(?3, 1), ?4, 'due', ?5, ?6) ON CONFLICT (task_id) DO UPDATE SET "
       "position = CASE WHEN active = 1 THEN position ELSE ?2 END, priority = COALESCE(?3, priority), "
-      "active = 1, auto_plan = ?4, written_status = '', plan_state = 'due', plan_due_at = ?5, plan_tries = "
+      "active = 1, auto_plan = ?4, plan_state = 'due', plan_due_at = ?5, plan_tries = "
       "0, "
       "plan_claims = 0, plan_owner = NULL, plan_boot = NULL, plan_until = NULL, error_code = NULL, "
       "error = NULL, round = 0, next_round_at = NULL, resting = 0, rounds_over = 0, round_waits = ?6, "
       "blocked_until = 0",
       {task.str(), position, rank, std::int64_t{auto_plan ? 1 : 0}, now.wall.micros,
        to_round_list(spec.rounds)}));
+  TRY(keep_status(db, task, ""));
   TRY(db.execute("INSERT INTO events (at, task_id, kind, detail) VALUES (?1, ?2, 'handed to a worker', '')",
                  {now.wall.micros, task.str()}));
   return refresh_task_status(db, task, now.wall);
@@ -141,19 +148,25 @@ Result<HandedOver> Store::hand_over(const TaskSpec& spec, const HandOver& asked,
   });
 }
 
-Result<std::vector<WaitingRow>> Store::waiting_rows(const std::vector<std::string>& statuses) {
+Result<std::vector<WaitingRow>> Store::waiting_rows(const TakenUp& which, int passed) {
   return impl_->read_at_once([&](sql::Connection& db) -> Result<std::vector<WaitingRow>> {
     std::vector<WaitingRow> waiting;
+    // The channels are part of the question: rows that are left alone must not hide those that are not.
     std::string statement =
         "SELECT CAST(t.id AS TEXT), COALESCE(CAST(t.channel_id AS TEXT), ''), "
-        "COALESCE(CAST(t.project_id AS TEXT), ''), CAST(t.status AS TEXT)";
+        "COALESCE(CAST(t.project_id AS TEXT), ''), CAST(t.status AS TEXT), "
+        "(COALESCE(CAST(t.channel_id AS TEXT), '') IN (SELECT value FROM json_each(?2))) <> ?3 AS "
+        "is_taken_up";
     statement += rows_and_tasks;
     statement += waits;
     statement +=
-        " AND CAST(t.status AS TEXT) IN (SELECT value FROM json_each(?1)) ORDER BY t.created_at, t.id LIMIT "
-        "?2";
-    for (const sql::Row& row : TRY(db.query(statement, {to_json_list(statuses), waiting_rows_max})))
-      waiting.push_back({TaskId(row.text(0)), row.text(1), row.text(2), row.text(3)});
+        " AND CAST(t.status AS TEXT) IN (SELECT value FROM json_each(?1)) ORDER BY is_taken_up DESC, "
+        "t.created_at, t.id LIMIT ?4 OFFSET ?5";
+    for (const sql::Row& row :
+         TRY(db.query(statement, {to_json_list(which.statuses), to_json_list(which.channels),
+                                  std::int64_t{which.all ? 1 : 0},
+                                  static_cast<std::int64_t>(waiting_rows_max), std::int64_t{passed}})))
+      waiting.push_back({TaskId(row.text(0)), row.text(1), row.text(2), row.text(3), row.integer(4) != 0});
     return waiting;
   });
 }
@@ -164,9 +177,11 @@ Result<std::optional<TaskId>> Store::take_up(const WaitingRow& row, const TaskSp
     if (!TRY(still_waits(db, row))) return std::optional<TaskId>();
     const auto other = TRY(task_of(db, spec.project, spec.output));
     if (other && *other != row.task) {
-      return Error{ErrorCode::conflict,
-                   fmt::format("{} is task {} already; set the status of that row instead of adding another",
-                               spec.project.str(), printable(other->str(), word_shown_max))};
+      return Error{
+          ErrorCode::conflict,
+          fmt::format("{0} is task {1} already; set the status of that row instead of adding another, "
+                      "or hand it over with `zoetrope queue {0}`",
+                      spec.project.str(), printable(other->str(), word_shown_max))};
     }
     TRY(try_statuses(db, row.task));
     TRY(put_account(db, account_of(spec), now.wall));
@@ -178,19 +193,21 @@ Result<std::optional<TaskId>> Store::take_up(const WaitingRow& row, const TaskSp
 }
 
 Result<bool> Store::turn_away(const WaitingRow& row, const Error& error, const Now& now) {
-  return impl_->write([&](sql::Connection& db) -> Result<bool> {
+  bool refused = false;
+  auto away = impl_->write([&](sql::Connection& db) -> Result<bool> {
+    refused = false;
     if (!TRY(still_waits(db, row))) return false;
     const std::string name = TRY(status_name(db, TaskStatus::video_error));
-    const bool written = TRY(try_pipeline(db, row.task, "status " + name, now.wall, [&]() -> Result<void> {
-      TRY(db.execute("UPDATE tasks SET status = ?2, updated_at = ?3 WHERE id = ?1",
-                     {row.task.str(), name, to_rfc3339(now.wall)}));
-      return {};
-    }));
-    if (!written) return false;
-    TRY(db.execute("UPDATE hand_overs SET written_status = ?2 WHERE task_id = ?1", {row.task.str(), name}));
+    const bool written = TRY(write_status(db, row.task, name, now.wall));
+    refused = !written || TRY(standing_status(db, row.task)) == row.status;
+    // Nothing is kept then, not even why: it would be one more row of the history at each look.
+    if (refused) return Error{ErrorCode::conflict, "the table tasks does not take the status"};
+    TRY(keep_status(db, row.task, name));
     TRY(append_error_log(db, row.task, "queue: " + error.message, now.wall));
     return true;
   });
+  if (!away && refused) return false;
+  return away;
 }
 
 }  // namespace zoetrope::store

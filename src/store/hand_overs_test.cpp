@@ -167,6 +167,52 @@ TEST_F(HandOvers, ARowThatIsThereIsTheTaskOfWhoeverAsksForItsProject) {
   EXPECT_EQ(make_task(1, spec("vid_2")).str(), "t-2");
 }
 
+TEST_F(HandOvers, ATaskOfATerminalIsHandedOverByItsRowAndNeverByItself) {
+  for (const bool paused : {false, true}) {
+    const std::string project = paused ? "vid_2" : "vid_1";
+    const TaskId task = make_task(1, spec(project));
+    if (paused) {
+      EXPECT_TRUE(store().pause(project_named(project), true, now_).value());
+    }
+    EXPECT_EQ(status(task), "queued");
+    EXPECT_TRUE(waiting().empty()) << "nobody has asked for it yet";
+    ASSERT_TRUE(store().want_clip(clip(task, 1).id, false, now_));
+    EXPECT_EQ(status(task), "processing");
+    EXPECT_TRUE(waiting().empty());
+    ASSERT_TRUE(store().fail_clip(clip(task, 1).id, {ErrorCode::rejected, "moderation"}, now_));
+    EXPECT_EQ(status(task), "video_error");
+    rows("UPDATE tasks SET status = 'queued' WHERE id = '" + task.str() + "'");
+    ASSERT_EQ(waiting().size(), 1U) << "somebody wants a worker to make it";
+    EXPECT_EQ(store().take_up(waiting()[0], spec(project), false, now_).value(), task);
+    EXPECT_TRUE(waiting().empty());
+    EXPECT_EQ(handed(task).paused, paused);
+    EXPECT_EQ(claim_plans().size(), paused ? 0U : 1U);
+  }
+}
+
+TEST_F(HandOvers, ATerminalThatTakesARowUpHasHeardItsWish) {
+  insert_row("t-1", "vid_1");
+  const TaskId task = make_task(1, spec("vid_1"));
+  EXPECT_EQ(task.str(), "t-1");
+  EXPECT_TRUE(waiting().empty());
+  ASSERT_TRUE(store().want_clip(clip(task, 1).id, false, now_));
+  EXPECT_TRUE(waiting().empty());
+  ASSERT_TRUE(store().cancel(clip(task, 1).id, {"ann", ""}, now_));
+  rows("UPDATE tasks SET status = 'draft'");
+  EXPECT_TRUE(waiting().empty()) << "that is no wish of a worker";
+  EXPECT_EQ(make_task(1, spec("vid_1")), task);
+  EXPECT_EQ(status(task), "cancelled") << "who asks in a terminal is told";
+}
+
+TEST_F(HandOvers, APreviewIsNeverHandedOverByItsRow) {
+  TaskSpec free = spec();
+  free.output = Output::previews;
+  const TaskId task = make_task(1, free);
+  ASSERT_TRUE(store().want_clip(clip(task, 1).id, false, now_));
+  rows("UPDATE tasks SET status = 'queued'");
+  EXPECT_TRUE(waiting().empty());
+}
+
 TEST_F(HandOvers, StatusesHaveTheNamesOfThePipeline) {
   ASSERT_TRUE(
       store().set_status_names({{TaskStatus::queued, "Pending"}, {TaskStatus::video_error, "Video Error"}}));

@@ -22,7 +22,12 @@ bool is_refusal(const Error& error) {
 Result<bool> try_pipeline(sql::Connection& db, const TaskId& task, std::string_view what, WallTime now,
                           const std::function<Result<void>()>& change) {
   TRY(db.execute("SAVEPOINT pipeline"));
-  const Result<void> done = change();
+  // What would be refused at COMMIT takes everything else with it there.
+  const auto kept = [&]() -> Result<void> {
+    TRY(change());
+    return db.check_deferred();
+  };
+  const Result<void> done = kept();
   if (done) {
     TRY(db.execute("RELEASE pipeline"));
     return true;
@@ -42,26 +47,36 @@ Result<std::string> status_name(sql::Connection& db, TaskStatus status) {
   return row ? row->text(0) : own;
 }
 
-Result<void> put_status(sql::Connection& db, const TaskId& task, TaskStatus status, WallTime now) {
-  const std::string name = TRY(status_name(db, status));
-  const auto handed =
-      TRY(db.query_one("SELECT written_status FROM hand_overs WHERE task_id = ?1", {task.str()}));
-  if (handed && handed->text(0) == name) return {};
-  const auto there = TRY(db.query_one("SELECT 1 FROM tasks WHERE id = ?1 AND CAST(status AS TEXT) IS NOT ?2",
-                                      {task.str(), name}));
-  if (!there && !handed) return {};
-  const bool written = !there || TRY(try_pipeline(db, task, "status " + name, now, [&]() -> Result<void> {
+Result<std::string> standing_status(sql::Connection& db, const TaskId& task) {
+  const auto row =
+      TRY(db.query_one("SELECT COALESCE(CAST(status AS TEXT), '') FROM tasks WHERE id = ?1", {task.str()}));
+  return row ? row->text(0) : std::string();
+}
+
+Result<bool> write_status(sql::Connection& db, const TaskId& task, const std::string& name, WallTime now) {
+  if (TRY(standing_status(db, task)) == name) return true;
+  return try_pipeline(db, task, "status " + name, now, [&]() -> Result<void> {
     TRY(db.execute("UPDATE tasks SET status = ?2, updated_at = ?3 WHERE id = ?1",
                    {task.str(), name, to_rfc3339(now)}));
     return {};
-  }));
-  if (!handed) return {};
-  // Else its old status would be taken for a new wish.
-  TRY(
-      db.execute("UPDATE hand_overs SET written_status = CASE WHEN ?2 THEN ?3 ELSE (SELECT "
-                 "COALESCE(CAST(status AS TEXT), '') FROM tasks WHERE id = ?1) END WHERE task_id = ?1",
-                 {task.str(), std::int64_t{written ? 1 : 0}, name}));
+  });
+}
+
+Result<void> keep_status(sql::Connection& db, const TaskId& task, const std::string& asked) {
+  // As it is read, and not as it was meant: a trigger may have made another one of it.
+  const std::string left = TRY(standing_status(db, task));
+  TRY(db.execute("UPDATE task_settings SET asked_status = ?2, left_status = ?3 WHERE task_id = ?1",
+                 {task.str(), asked, left}));
   return {};
+}
+
+Result<void> put_status(sql::Connection& db, const TaskId& task, TaskStatus status, WallTime now) {
+  const std::string name = TRY(status_name(db, status));
+  const auto asked =
+      TRY(db.query_one("SELECT asked_status FROM task_settings WHERE task_id = ?1", {task.str()}));
+  if (!asked || asked->text(0) == name) return {};
+  // What was refused is tried again with the next change; its row stands as it was left before.
+  return TRY(write_status(db, task, name, now)) ? keep_status(db, task, name) : Result<void>();
 }
 
 Result<void> append_error_log(sql::Connection& db, const TaskId& task, std::string_view words, WallTime now) {

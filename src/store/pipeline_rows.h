@@ -23,6 +23,15 @@ Result<bool> try_pipeline(sql::Connection& db, const TaskId& task, std::string_v
 /// What the pipeline calls it.
 Result<std::string> status_name(sql::Connection& db, TaskStatus status);
 
+/// How the row of a task stands now; "" without one.
+Result<std::string> standing_status(sql::Connection& db, const TaskId& task);
+/// Writes it into the row unless it stands there. False when the table refuses it, which see above; what a
+/// trigger makes of it is no refusal.
+Result<bool> write_status(sql::Connection& db, const TaskId& task, const std::string& name, WallTime now);
+/// Its row stands as it was left from now on: what stands there is nobody's wish any more. `asked` is the
+/// name that is not written again while it is the task's; empty: the next one is written in any case.
+Result<void> keep_status(sql::Connection& db, const TaskId& task, const std::string& asked);
+
 /// SQL: our own name for a status of the pipeline's.
 #define ZOETROPE_STATUS_OF(column)                                       \
   "COALESCE((SELECT n.status FROM status_names n WHERE n.name = " column \
@@ -34,8 +43,8 @@ Result<std::string> status_name(sql::Connection& db, TaskStatus status);
 #define ZOETROPE_AMOUNT(column) \
   "CASE typeof(" column ") WHEN 'real' THEN printf('%.4f', " column ") ELSE CAST(" column " AS TEXT) END"
 
-/// Writes the status of a task, once it is another one than was written last: what somebody else has made of
-/// it meanwhile stays.
+/// Writes the status of a task, once it is another one than was to be written last: what somebody else has
+/// made of it meanwhile stays.
 Result<void> put_status(sql::Connection& db, const TaskId& task, TaskStatus status, WallTime now);
 
 /// Adds one line to the log of the task's errors: "TIME words". Nothing is ever taken away from it.

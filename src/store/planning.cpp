@@ -63,10 +63,12 @@ Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random&
                  {project.channel.str(), at}));
   const std::string video = TRY(video_of(db, project, random, at));
   std::string id = random.uuid();
+  const std::string status = TRY(status_name(db, TaskStatus::queued));
   TRY(
       db.execute("INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at) "
-                 "VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?5)",
-                 {id, project.channel.str(), project.name.str(), video, at}));
+                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
+                 {id, project.channel.str(), project.name.str(), video, status, at}));
+  TRY(db.check_deferred());
   return id;
 }
 
@@ -142,9 +144,11 @@ Result<void> put_parents(sql::Connection& db, const TaskId& task, const Project&
 Result<void> put_settings(sql::Connection& db, const TaskId& task, const TaskSpec& spec) {
   TRY(db.execute(
       "INSERT INTO task_settings (task_id, channel_id, project_id, output, account, provider, model, hosts, "
-      "render_timeout_micros, poll_interval_micros, doubtful, resubmits_per_day) VALUES (?1, ?2, ?3, ?4, ?5, "
-      "?6, "
-      "?7, ?8, ?9, ?10, ?11, ?12) "
+      "render_timeout_micros, poll_interval_micros, doubtful, resubmits_per_day, left_status) VALUES (?1, "
+      "?2, "
+      "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, COALESCE((SELECT CAST(status AS TEXT) FROM tasks WHERE id "
+      "= "
+      "?1), '')) "
       "ON CONFLICT (task_id) DO UPDATE SET account = ?5, provider = ?6, model = ?7, hosts = ?8, "
       "render_timeout_micros = ?9, poll_interval_micros = ?10, doubtful = ?11, resubmits_per_day = ?12",
       {task.str(), spec.project.channel.str(), spec.project.name.str(), std::string(to_string(spec.output)),
@@ -165,6 +169,11 @@ Result<TaskId> put_task(sql::Connection& db, const TaskSpec& spec, Random& rando
   TRY(put_account(db, account_of(spec), now.wall));
   auto task = TRY(task_of(db, spec.project, spec.output));
   if (!task) task = TaskId(TRY(make_task(db, spec, random, now.wall)));
+  // Who asks for it in a terminal is told in its row, whatever has been made of the row since.
+  TRY(db.execute(
+      "UPDATE task_settings SET asked_status = '' WHERE task_id = ?1 AND NOT EXISTS (SELECT 1 FROM "
+      "hand_overs h WHERE h.task_id = ?1)",
+      {task->str()}));
   TRY(put_settings(db, *task, spec));
   if (!spec.notion_page.empty()) TRY(put_notion_page(db, *task, spec.notion_page, now.wall));
   return std::move(*task);

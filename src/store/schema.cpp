@@ -378,11 +378,10 @@ CREATE INDEX attempts_rendered ON attempts (account, model, seconds) WHERE state
 CREATE INDEX events_account ON events (account, id) WHERE account IS NOT NULL;
 )sql";
 
-// What is asked of a worker. plan_* is the lease of the step that makes the clips. `written_status` is the
-// last status that was written for the task: another one in its row is somebody else's wish. Until
-// `blocked_until` no send of it is tried, because a cap was in the way. A channel's turn is its place in the
-// order of sends (lifecycle/fairness.h). A status has another name in a pipeline that calls it so. A render
-// that failed_free certainly cost nothing.
+// What is asked of a worker. plan_* is the lease of the step that makes the clips. Until `blocked_until` no
+// send of it is tried, because a cap was in the way. A channel's turn is its place in the order of sends
+// (lifecycle/fairness.h). A status has another name in a pipeline that calls it so. A render that failed_free
+// certainly cost nothing.
 constexpr std::string_view hand_overs = R"sql(
 CREATE TABLE hand_overs (
   task_id TEXT PRIMARY KEY REFERENCES task_settings (task_id),
@@ -488,6 +487,22 @@ CREATE TRIGGER outbox_no_rewrite BEFORE UPDATE ON outbox
   BEGIN SELECT RAISE(ABORT, 'outbox is append-only'); END;
 )sql";
 
+// Of every task, and not only of one that a worker has: the name of the status that was to be written last
+// (empty: the next one is written in any case), and how its row stood after that, which a trigger of the
+// pipeline may have made another one. What its row says beside that is somebody else's wish. told_micros is
+// what of total_cost_usd is ours; empty: what video_costs says. `written_status` of hand_overs is not used
+// any more: to remove a column, SQLite looks through every view and trigger, and some may be another
+// program's.
+constexpr std::string_view told = R"sql(
+ALTER TABLE task_settings ADD COLUMN asked_status TEXT NOT NULL DEFAULT '';
+ALTER TABLE task_settings ADD COLUMN left_status TEXT NOT NULL DEFAULT '';
+ALTER TABLE task_settings ADD COLUMN told_micros INTEGER;
+UPDATE task_settings SET left_status =
+  COALESCE((SELECT CAST(t.status AS TEXT) FROM tasks t WHERE t.id = task_settings.task_id), '');
+UPDATE task_settings SET asked_status = h.written_status, left_status = h.written_status
+  FROM hand_overs h WHERE h.task_id = task_settings.task_id AND h.written_status <> '';
+)sql";
+
 constexpr std::array all{
     sql::Migration{1, "tables of the pipeline", pipeline_tables},
     sql::Migration{2, "clips, attempts, work and money", own_tables},
@@ -499,6 +514,7 @@ constexpr std::array all{
     sql::Migration{8, "breakers of accounts", breakers},
     sql::Migration{9, "tasks for workers", hand_overs},
     sql::Migration{10, "reports to people outside", reports},
+    sql::Migration{11, "what the rows of tasks were told", told},
 };
 
 }  // namespace

@@ -192,6 +192,24 @@ TEST_F(EarlierSchema, AnAccountThatWasStoppedBeforeItCouldBeAskedIsAskedAtOnce) 
   EXPECT_EQ(claim_only(StepKind::probe).size(), 1U);
 }
 
+TEST_F(EarlierSchema, ATaskThatNoWorkerHadIsNotHandedOverByBeingThere) {
+  make_earlier(10, "");
+  reopen();
+  const TakenUp all{.statuses = {"processing", "queued"}, .all = true, .channels = {}};
+  EXPECT_TRUE(store().waiting_rows(all, 0).value().empty());
+  rows("UPDATE tasks SET status = 'queued'");
+  EXPECT_EQ(store().waiting_rows(all, 0).value().size(), 1U);
+}
+
+TEST_F(EarlierSchema, WhatWasWrittenForAWorkersTaskIsStillKnown) {
+  make_earlier(10,
+               "INSERT INTO hand_overs (task_id, position, written_status, plan_state) VALUES ('t', 1, "
+               "'processing', 'done'); UPDATE tasks SET status = 'queued';");
+  reopen();
+  const TakenUp all{.statuses = {"queued"}, .all = true, .channels = {}};
+  EXPECT_EQ(store().waiting_rows(all, 0).value().size(), 1U) << "somebody asked while no program ran";
+}
+
 TEST_F(StoreTest, ADatabaseFromTheFutureIsRefused) {
   rows("INSERT INTO schema_migrations SELECT MAX(number) + 1, 'later', 'now' FROM schema_migrations");
   auto random = make_seeded_random(2);

@@ -234,15 +234,15 @@ class Store {
   /// taken up. One that is under way is left as it is, but for its priority. Errors: conflict when the Notion
   /// page is another task's, or when the pipeline's own tables do not take what is to be written there.
   Result<HandedOver> hand_over(const TaskSpec& spec, const HandOver& asked, const Now& now);
-  /// Rows of `tasks` with one of these statuses that nobody has taken up, the oldest ones first, and at most
-  /// a hundred.
-  Result<std::vector<WaitingRow>> waiting_rows(const std::vector<std::string>& statuses);
+  /// Rows of `tasks` with one of the statuses that nobody has taken up: those of the channels first, and the
+  /// oldest of them; after the first `passed` of them, and at most waiting_rows_max.
+  Result<std::vector<WaitingRow>> waiting_rows(const TakenUp& which, int passed);
   /// Takes such a row up. Nothing when it is not what it was any more. Errors: conflict when its project has
   /// another task, or its table does not take the statuses that would be written.
   Result<std::optional<TaskId>> take_up(const WaitingRow& row, const TaskSpec& spec, bool auto_plan,
                                         const Now& now);
   /// It cannot be taken up: its status becomes video_error, and its log says why. False when it is not what
-  /// it was any more, or when its table does not take that status.
+  /// it was any more, or when its table does not take that status: then nothing is written at all.
   Result<bool> turn_away(const WaitingRow& row, const Error& error, const Now& now);
   /// Still the holder's plan? It may have been handed over anew meanwhile.
   Result<bool> holds_plan(const lifecycle::Lease& lease);

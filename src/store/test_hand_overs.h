@@ -56,7 +56,11 @@ class HandOvers : public StoreTest {
         "INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at) VALUES ('" +
         id + "', 'poke1', '" + project + "', 'v', '" + status + "', 'now', 'now')");
   }
-  std::vector<WaitingRow> waiting() { return store().waiting_rows({"queued", "composites_ready"}).value(); }
+  std::vector<WaitingRow> waiting(int passed = 0) {
+    return store()
+        .waiting_rows({.statuses = {"queued", "composites_ready"}, .all = true, .channels = {}}, passed)
+        .value();
+  }
 };
 
 }  // namespace zoetrope::store

@@ -215,6 +215,21 @@ TEST_F(Workers, LeaveToATerminalWhatWasAskedForInOne) {
   EXPECT_EQ(figures().creates_received, 2);
 }
 
+TEST_F(Workers, TakeUpWhatWasFirstRenderedInATerminalOnceItsRowSaysSo) {
+  make_project(2);
+  ASSERT_EQ(zoetrope({"generate", "demo/story:1", "--yes"}).status, 0);
+  EXPECT_EQ(figures().creates_received, 1);
+  environment_["ZOETROPE_TAKE_UP"] = "on";
+  const auto worker = begin_worker();
+  ASSERT_TRUE(worker->says("account kie: balance")) << worker->errors();
+  change("UPDATE tasks SET status = 'queued'");
+  ASSERT_TRUE(worker->says(" was found")) << worker->errors();
+  ASSERT_TRUE(eventually([&] { return word("SELECT status FROM tasks") == "video_ready"; }))
+      << worker->errors();
+  EXPECT_EQ(stop(*worker).status, 0);
+  EXPECT_EQ(figures().creates_received, 2) << "each clip was bought once";
+}
+
 TEST_F(Workers, ServeTwoChannelsUnderOneLimitAndGoOnAfterBeingKilled) {
   make_project_of("poke1/vid_1", 6);
   make_project_of("poke2/vid_9", 6);

@@ -1,0 +1,142 @@
+#include "engine/worker_run.h"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "engine/test_engine.h"
+
+namespace zoetrope::engine {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+/// What the settings would say.
+class TestIntake final : public Intake {
+ public:
+  explicit TestIntake(store::TaskSpec with) : spec(std::move(with)) {}
+  [[nodiscard]] const store::TakenUp& taken_up() const override { return which; }
+  Result<std::optional<Accepted>> look_at(const store::WaitingRow& row) override {
+    looked_at.push_back(row.task.str());
+    if (without_project.contains(row.project))
+      return Error{ErrorCode::not_found, "there is no project " + row.project};
+    Accepted accepted{.spec = spec};
+    accepted.spec.project.name = TRY(Identifier::parse(row.project, "project"));
+    return std::optional(std::move(accepted));
+  }
+
+  store::TakenUp which{.statuses = {"queued"}, .all = false, .channels = {"poke1"}};
+  store::TaskSpec spec;
+  std::set<std::string> without_project;
+  std::vector<std::string> looked_at;
+};
+
+class WorkerRunTest : public EngineTest {
+ protected:
+  WorkerRunTest() {
+    rows("INSERT INTO channels VALUES ('poke1', 'now'), ('docu', 'now')");
+    rows("INSERT INTO videos VALUES ('v', 'poke1', 'x', 'now')");
+  }
+  void insert_rows(const std::string& channel, const std::string& name, int count) {
+    const std::string numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+                                std::to_string(count) + ")";
+    rows(
+        numbers +
+        " INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at) SELECT '" +
+        name + "-' || i, '" + channel + "', '" + name + "-' || i, 'v', 'queued', '" +
+        std::to_string(next_++) + "', 'now' FROM n");
+  }
+  void look(int times = 1) {
+    for (; times > 0; --times) {
+      advance(look_around_interval);
+      worker_.turn();
+    }
+  }
+  std::string status(const std::string& task) {
+    return text("SELECT status FROM tasks WHERE id = '" + task + "'");
+  }
+  bool is_handed_over(const std::string& task) { return store().handed(TaskId(task)).value().has_value(); }
+
+  TestIntake intake_{spec()};
+  WorkerRun worker_{engine_, dispatcher_, store(), clock_, listener_, stops_, intake_, {"kie"}};
+  int next_ = 1;
+};
+
+TEST_F(WorkerRunTest, RowsOfAChannelThatIsLeftAloneHideNoneOfAnother) {
+  insert_rows("docu", "old", 120);
+  insert_rows("poke1", "new", 1);
+  look();
+  EXPECT_TRUE(is_handed_over("new-1"));
+  EXPECT_EQ(status("old-1"), "queued");
+  EXPECT_FALSE(is_handed_over("old-1"));
+  EXPECT_THAT(listener_.notices, Contains(HasSubstr("task old-1 (docu/old-1) is left as it is")));
+  const std::size_t told = listener_.notices.size();
+  insert_rows("docu", "newer", 1);
+  look(3);
+  EXPECT_LE(listener_.notices.size(), told + 1) << "each is told once";
+}
+
+TEST_F(WorkerRunTest, WhereAllChannelsAreTakenUpThoseThatAreNotHideNoneEither) {
+  intake_.which = {.statuses = {"queued"}, .all = true, .channels = {"docu"}};
+  insert_rows("docu", "old", 120);
+  insert_rows("poke1", "new", 1);
+  look();
+  EXPECT_TRUE(is_handed_over("new-1"));
+  EXPECT_FALSE(is_handed_over("old-1"));
+}
+
+TEST_F(WorkerRunTest, RowsThatCannotBeTurnedAwayHideNoneEither) {
+  insert_rows("poke1", "old", 120);
+  for (int i = 1; i <= 120; ++i) intake_.without_project.insert("old-" + std::to_string(i));
+  rows(
+      "CREATE TRIGGER no_error BEFORE UPDATE ON tasks WHEN NEW.status = 'video_error' AND OLD.id LIKE "
+      "'old-%' "
+      "BEGIN SELECT RAISE(ABORT, 'not in the enum'); END");
+  insert_rows("poke1", "new", 1);
+  look();
+  EXPECT_TRUE(is_handed_over("new-1"));
+}
+
+TEST_F(WorkerRunTest, ARowThatCannotBeToldAnythingIsTriedOnceAMinuteAndLeavesNoTrace) {
+  insert_rows("poke1", "lost", 1);
+  intake_.without_project = {"lost-1"};
+  rows(
+      "CREATE TRIGGER no_error BEFORE UPDATE ON tasks WHEN NEW.status = 'video_error' BEGIN SELECT "
+      "RAISE(ABORT, 'not in the enum'); END");
+  const std::int64_t events = number("SELECT COUNT(*) FROM events");
+  for (int looks = 0; looks < 50; ++looks) {
+    rows("UPDATE channels SET created_at = '" + std::to_string(looks) + "'");
+    look();
+  }
+  EXPECT_EQ(number("SELECT COUNT(*) FROM events"), events);
+  EXPECT_EQ(intake_.looked_at.size(), 1U);
+  EXPECT_THAT(listener_.notices, Contains(HasSubstr("does not take the status that says so")));
+  advance(stuck_row_interval);
+  rows("UPDATE channels SET created_at = 'now'");
+  look();
+  EXPECT_EQ(intake_.looked_at.size(), 2U);
+  rows("DROP TRIGGER no_error");
+  intake_.without_project.clear();
+  look();
+  EXPECT_FALSE(is_handed_over("lost-1"));
+  intake_.which.statuses.emplace_back("again");
+  rows("UPDATE tasks SET status = 'again'");
+  look();
+  EXPECT_TRUE(is_handed_over("lost-1")) << "another status is another wish";
+}
+
+TEST_F(WorkerRunTest, ARowThatIsLeftWithoutAChangeCausesNoLookOfItsOwn) {
+  insert_rows("poke1", "lost", 1);
+  intake_.without_project = {"lost-1"};
+  rows(
+      "CREATE TRIGGER no_error BEFORE UPDATE ON tasks WHEN NEW.status = 'video_error' BEGIN SELECT "
+      "RAISE(ABORT, 'not in the enum'); END");
+  look(2);
+  advance(stuck_row_interval);
+  look(5);
+  EXPECT_EQ(intake_.looked_at.size(), 1U);
+}
+
+}  // namespace
+}  // namespace zoetrope::engine
