@@ -86,7 +86,7 @@ Error with_words(const ScriptEnd& end, Error error) {
 SubmitAnswer classify_script(const ScriptEnd& end) {
   // What was killed ended with none of the things that it had said, and 0 tells of a success.
   const bool failed_by_itself = end.exit_status > 0 && end.exit_status < status_of_signal;
-  if (end.refusals_believed && failed_by_itself && !end.has_gap) {
+  if (end.refusals_believed && failed_by_itself && !end.has_gap && !end.left_file) {
     if (auto error = not_started(end)) return Refused{with_words(end, std::move(*error)), /*sent=*/false};
     if (!may_tell_of_a_render(own_words(end))) {
       if (auto refused = clear_refusal(end))

@@ -195,6 +195,7 @@ class ScriptProvider final : public Provider {
                   .output = said.output.text(),
                   .errors = said.errors.text(),
                   .has_gap = said.output.has_gap() || said.errors.has_gap(),
+                  .left_file = workspace_.stat(script_output(request.attempt)).has_value(),
                   .words = script_words(redactor_, said),
                   .image = spec_.image_as_path ? workspace_.absolute(request.image_path) : request.image_url,
                   .command = spec_.command,

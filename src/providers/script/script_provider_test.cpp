@@ -214,6 +214,13 @@ TEST_F(ScriptProviderTest, AllThatIsPrintedIsReadHoweverLongItIs) {
   EXPECT_THAT(std::get<Doubtful>(answer).error.message, ::testing::EndsWith(".. the very last line"));
 }
 
+TEST_F(ScriptProviderTest, AFileIsNoRefusalWhateverIsSaid) {
+  child_.ended = {.exit_status = 1, .errors = "Notion answered HTTP 401\n"};
+  EXPECT_TRUE(std::holds_alternative<Refused>(submit()));
+  child_.file = "a clip, or the beginning of one";
+  EXPECT_TRUE(std::holds_alternative<Doubtful>(submit()));
+}
+
 TEST_F(ScriptProviderTest, ASecretThatIsCutByTheGapIsNotShown) {
   const std::string blanks(KeptOutput::part_bytes_max - 10, ' ');
   std::string errors(3 * KeptOutput::part_bytes_max - blanks.size() - 5, 'x');
