@@ -234,15 +234,19 @@ TEST_F(Workers, TakeUpWhatWasFirstRenderedInATerminalOnceItsRowSaysSo) {
 TEST_F(Workers, ServeTwoChannelsUnderOneLimitAndGoOnAfterBeingKilled) {
   make_project_of("poke1/vid_1", 6);
   make_project_of("poke2/vid_9", 6);
-  change_fake(R"({"render_median_seconds": 1.5})");
+  change_fake(R"({"render_median_seconds": 8})");
   for (const char* name : {"poke1/vid_1", "poke2/vid_9"})
     ASSERT_EQ(zoetrope({"queue", name, "--yes"}).status, 0);
   {
     const auto killed = begin_worker();
-    ASSERT_TRUE(eventually([&] { return figures().creates_received >= 5; })) << killed->errors();
+    // All slots are taken then, so that it is in the middle of no send.
+    ASSERT_TRUE(eventually([&] {
+      return number("SELECT COUNT(*) FROM attempts WHERE state = 'accepted'") == 5;
+    })) << killed->errors();
     killed->signal(SIGKILL);
     EXPECT_EQ(end(*killed).status, 128 + SIGKILL);
   }
+  change_fake(R"({"render_median_seconds": 0.5})");
   const auto one = begin_worker();
   const auto two = begin_worker();
   ASSERT_TRUE(
