@@ -488,6 +488,71 @@ CREATE TRIGGER outbox_no_rewrite BEFORE UPDATE ON outbox
   BEGIN SELECT RAISE(ABORT, 'outbox is append-only'); END;
 )sql";
 
+// A row for each clip in a table of videos at Notion. SQLite changes no CHECK, so the places move to a table
+// that knows the third service, and their reports along with them. Of which table a channel's clips have
+// their rows; '' is for channels with none of their own, and a channel with '' has none.
+constexpr std::string_view videos = R"sql(
+CREATE TABLE places_moved (
+  id TEXT PRIMARY KEY,
+  service TEXT NOT NULL CHECK (service IN ('notion_page', 'alert', 'notion_video')),
+  address TEXT NOT NULL,
+  task_id TEXT NOT NULL,
+  last_seq INTEGER NOT NULL DEFAULT 0,
+  due_at INTEGER,
+  planned_at INTEGER NOT NULL DEFAULT 0,
+  told_at INTEGER NOT NULL DEFAULT 0,
+  again_until INTEGER NOT NULL DEFAULT 0,
+  being_told INTEGER NOT NULL DEFAULT 0 CHECK (being_told IN (0, 1)),
+  tries INTEGER NOT NULL DEFAULT 0,
+  trouble TEXT NOT NULL DEFAULT '',
+  problem_code TEXT NOT NULL DEFAULT '',
+  memory TEXT NOT NULL DEFAULT '',
+  lease_owner TEXT,
+  lease_boot TEXT,
+  lease_until INTEGER,
+  lease_token INTEGER NOT NULL DEFAULT 0
+);
+INSERT INTO places_moved (id, service, address, task_id, last_seq, due_at, planned_at, told_at, again_until,
+                          being_told, tries, trouble, problem_code, memory, lease_owner, lease_boot, lease_until,
+                          lease_token)
+  SELECT id, service, address, task_id, last_seq, due_at, planned_at, told_at, again_until, being_told, tries,
+         trouble, problem_code, memory, lease_owner, lease_boot, lease_until, lease_token FROM outbox_places;
+CREATE TABLE reports_moved (
+  place TEXT NOT NULL REFERENCES places_moved (id),
+  seq INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'superseded', 'delivered')),
+  at INTEGER NOT NULL,
+  delivered_at INTEGER,
+  PRIMARY KEY (place, seq),
+  CHECK ((state = 'delivered') = (delivered_at IS NOT NULL))
+);
+INSERT INTO reports_moved (place, seq, kind, payload, state, at, delivered_at)
+  SELECT place, seq, kind, payload, state, at, delivered_at FROM outbox;
+DROP TABLE outbox;
+DROP TABLE outbox_places;
+ALTER TABLE places_moved RENAME TO outbox_places;
+ALTER TABLE reports_moved RENAME TO outbox;
+CREATE INDEX outbox_places_due ON outbox_places (service, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX outbox_places_task ON outbox_places (task_id);
+CREATE INDEX outbox_places_stuck ON outbox_places (service, address) WHERE problem_code <> '';
+CREATE INDEX outbox_places_leased ON outbox_places (service, address) WHERE lease_owner IS NOT NULL;
+CREATE INDEX outbox_waiting ON outbox (place, seq) WHERE state = 'waiting';
+CREATE TRIGGER outbox_no_delete BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'outbox is append-only'); END;
+CREATE TRIGGER outbox_no_replace BEFORE INSERT ON outbox
+  WHEN EXISTS (SELECT 1 FROM outbox WHERE place = NEW.place AND seq = NEW.seq)
+  BEGIN SELECT RAISE(ABORT, 'outbox is append-only'); END;
+CREATE TRIGGER outbox_no_rewrite BEFORE UPDATE ON outbox
+  WHEN OLD.state <> 'waiting' OR NEW.place <> OLD.place OR NEW.seq <> OLD.seq OR NEW.kind <> OLD.kind OR
+    NEW.payload <> OLD.payload OR NEW.at <> OLD.at
+  BEGIN SELECT RAISE(ABORT, 'outbox is append-only'); END;
+CREATE TABLE video_tables (
+  channel TEXT PRIMARY KEY,
+  address TEXT NOT NULL
+);
+)sql";
+
 constexpr std::array all{
     sql::Migration{1, "tables of the pipeline", pipeline_tables},
     sql::Migration{2, "clips, attempts, work and money", own_tables},
@@ -499,6 +564,7 @@ constexpr std::array all{
     sql::Migration{8, "breakers of accounts", breakers},
     sql::Migration{9, "tasks for workers", hand_overs},
     sql::Migration{10, "reports to people outside", reports},
+    sql::Migration{11, "rows of clips in a table of videos", videos},
 };
 
 }  // namespace
