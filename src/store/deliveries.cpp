@@ -61,7 +61,7 @@ struct PlaceLease {
 
 /// Whoever held it before and never said what became of its request may have sent it.
 Result<PlaceLease> lease_place(sql::Connection& db, const std::string& place, const std::string& owner,
-                                 const Now& now) {
+                               const Now& now) {
   TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
   TRY(
       db.execute("UPDATE outbox_places SET lease_owner = ?2, lease_boot = ?3, lease_until = ?4, lease_token "
@@ -70,7 +70,8 @@ Result<PlaceLease> lease_place(sql::Connection& db, const std::string& place, co
                  "ELSE again_until "
                  "END, being_told = 1 WHERE id = ?1",
                  {place, owner, now.boot, (now.mono + lease_term).micros, told_late_until(now.wall).micros}));
-  const auto row = TRY(db.query_one("SELECT lease_token, again_until FROM outbox_places WHERE id = ?1", {place}));
+  const auto row =
+      TRY(db.query_one("SELECT lease_token, again_until FROM outbox_places WHERE id = ?1", {place}));
   CHECK(row.has_value());
   return PlaceLease{row->integer(0), row->integer(1)};
 }
@@ -239,9 +240,9 @@ Result<void> apply_delivery(sql::Connection& db, const StepReport& report, WallT
   const DeliveryChange change = lifecycle::after_delivery(delivery.service, next, report.input.tries + 1);
   if (const auto* told = std::get_if<lifecycle::Told>(&next)) {
     if (change.told) return write_told(db, delivery, lease.subject, *told, now);
-    TRY(db.execute("UPDATE outbox_places SET memory = ?2, due_at = ?4, planned_at = ?3 WHERE id = ?1",
-                   {lease.subject, told->memory, now.micros,
-                    (now + change.again.value_or(Duration::zero())).micros}));
+    TRY(db.execute(
+        "UPDATE outbox_places SET memory = ?2, due_at = ?4, planned_at = ?3 WHERE id = ?1",
+        {lease.subject, told->memory, now.micros, (now + change.again.value_or(Duration::zero())).micros}));
     return {};
   }
   const auto* retry = std::get_if<lifecycle::Retry>(&next);

@@ -29,10 +29,17 @@ struct NotionWrite {
   WallTime at;
 };
 
+/// A data source of a database: what its pages have, and their ids in the order they were made.
+struct NotionTable {
+  std::string database;
+  NotionPage columns;
+  std::vector<std::string> rows = {};
+};
+
 /// A strict fake of Notion's API as https://developers.notion.com/reference describes it in the version
-/// 2025-09-03: pages with properties, which are read and set. It refuses what the real one refuses: a missing
-/// version or token, a property that is not there or of another type, a status that is no option. A select
-/// gets new options by being set. Safe for concurrent use.
+/// 2025-09-03: pages with properties, which are read and set, and tables, in which pages are made and found.
+/// It refuses what the real one refuses: a missing version or token, a property that is not there or of
+/// another type, a status that is no option. A select gets new options by being set. Safe for concurrent use.
 class FakeNotion {
  public:
   FakeNotion(Clock& clock, std::string token) : clock_(clock), token_(std::move(token)) {}
@@ -43,6 +50,11 @@ class FakeNotion {
   /// Empty when there is none.
   NotionPage page(const std::string& id);
   void remove_page(const std::string& id);
+  /// A data source of that database, without rows; it keeps those that it has.
+  void put_table(const std::string& database, const std::string& source, NotionPage columns);
+  /// Its pages, in the order they were made.
+  std::vector<NotionPage> rows(const std::string& source);
+  std::vector<std::string> row_ids(const std::string& source);
   /// All of them, in the order they were made.
   std::vector<NotionWrite> writes();
   /// Method and path of the requests that arrived, whatever became of them.
@@ -51,12 +63,18 @@ class FakeNotion {
 
  private:
   http::ServerResponse page_call(const http::ServerRequest& request, const std::string& id);
+  http::ServerResponse create_call(const http::ServerRequest& request);
+  http::ServerResponse table_call(const http::ServerRequest& request);
+  http::ServerResponse query(const http::ServerRequest& request, const NotionTable& table)
+      REQUIRES_LOCK(mutex_);
 
   Clock& clock_;
   const std::string token_;
   Mutex mutex_;
   RateWindow window_ GUARDED_BY(mutex_);
   std::map<std::string, NotionPage> pages_ GUARDED_BY(mutex_);
+  std::map<std::string, NotionTable> tables_ GUARDED_BY(mutex_);  ///< by the id of the data source
+  int rows_made_ GUARDED_BY(mutex_) = 0;
   std::vector<NotionWrite> writes_ GUARDED_BY(mutex_);
   std::vector<std::string> requests_ GUARDED_BY(mutex_);
 };
