@@ -166,22 +166,34 @@ void Engine::apply_singly(const store::Now& now) {
   unapplied_ = std::move(untold);
 }
 
-/// Clips are made by the one door through which they are asked for.
+/// Its lease would be extended for as long as this process lives.
+void Engine::give_up_plan(const store::StepReport& report, const Error& error, const store::Now& now) {
+  observer_.on_notice(
+      fmt::format("the plan of {} cannot be stored: {}", report.input.project.str(), error.message));
+  const auto failed = store_.plan_failed(report.input.task, error, now);
+  if (!failed) observer_.on_notice("nor can that be stored: " + failed.error().message);
+}
+
+/// Clips are made by the one door through which they are asked for. Trouble of a plan is its own: what else
+/// there is to do goes on beside it.
 bool Engine::apply_plans(const store::Now& now) {
   bool applied = false;
+  bool trouble = false;
   for (store::StepReport& report : std::exchange(plans_, {})) {
     const auto made = Commands(store_, clock_).take_plan(report, options_.disk);
     if (made) {
       applied = true;
       if (!made->empty()) observer_.on_notice(*made);
     } else if (may_pass(made.error())) {
-      not_applied(made.error());
+      if (!plan_trouble_ && !trouble)
+        observer_.on_notice("the database does not take plans yet: " + made.error().message);
+      trouble = true;
       plans_.push_back(std::move(report));
     } else {
-      observer_.on_notice(fmt::format("the plan of {} cannot be stored: {}", report.input.project.str(),
-                                      made.error().message));
+      give_up_plan(report, made.error(), now);
     }
   }
+  plan_trouble_ = trouble;
   if (applied) next_claim_ = now.mono;
   return applied;
 }
@@ -298,7 +310,7 @@ bool Engine::turn() {
 }
 
 Duration Engine::wait_time() {
-  if (store_trouble_) return store_retry_interval;
+  if (store_trouble_ || plan_trouble_) return store_retry_interval;
   const MonoTime now = clock_.mono();
   MonoTime next = may_claim() && !claim_trouble_ ? next_claim_ : now + options_.wait_max;
   if (const auto due = watches_.next_due(); due && dispatcher_.free_threads(StepKind::poll) > 0)

@@ -128,6 +128,7 @@ class Engine {
   void acknowledge(const store::StepReport& report);
   void settle(const store::StepReport& report, const store::Now& now);
   bool apply_plans(const store::Now& now);
+  void give_up_plan(const store::StepReport& report, const Error& error, const store::Now& now);
   void heartbeat(const store::Now& now);
   Result<void> recover_now(const store::Now& now);
   Result<void> recover_orphans(const store::Now& now);
@@ -158,6 +159,7 @@ class Engine {
   bool claiming_ = true;
   bool sending_ = true;
   bool store_trouble_ = false;
+  bool plan_trouble_ = false;  ///< plans wait for the database
   bool claim_trouble_ = false;
   bool journal_clean_ = true;
   bool claim_in_doubt_ = false;

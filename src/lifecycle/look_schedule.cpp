@@ -58,11 +58,13 @@ double gap_of_one_look(double age, double longest, const Expectation& expected) 
 
 }  // namespace
 
-Duration look_delay(Duration age, const RenderHistory& history) {
+Duration look_delay(Duration measured_age, const RenderHistory& history) {
+  // A clock that was set back makes a render younger than it can be.
+  const Duration age = std::max(measured_age, Duration::zero());
   const bool known = history.count >= history_renders_min;
   if (!known && age < first_look_unknown) return std::max(first_look_unknown - age, look_gap_min);
   const Expectation expected = expect(history);
-  const double from = std::max(seconds_of(age), 0.0);
+  const double from = seconds_of(age);
   double longest = seconds_of(look_gap_max);
   if (known) longest = std::max(longest, expected.age_at(first_tenth) - from);
   double gap = gap_of_one_look(from, longest, expected);

@@ -45,6 +45,15 @@ TEST(LookSchedule, DoesNotTrustAHandfulOfRendersWithALongFirstWait) {
   EXPECT_GT(look_delay(Duration::zero(), history_of(200, 0.2, history_renders_min)), look_gap_max);
 }
 
+TEST(LookSchedule, DoesNotWaitForAClockThatWasSetBack) {
+  const Duration younger = -std::chrono::hours(24);
+  EXPECT_EQ(look_delay(younger, {}), first_look_unknown);
+  for (const int renders : {1, history_renders_min}) {
+    const RenderHistory history = history_of(200, 0.2, renders);
+    EXPECT_EQ(look_delay(younger, history), look_delay(Duration::zero(), history));
+  }
+}
+
 TEST(LookSchedule, LooksFirstBeforeATenthOfTheRendersIsDone) {
   for (const double median : {5.0, 60.0, 200.0, 900.0}) {
     for (const double sigma : {0.05, 0.2, 0.35, 0.5, 1.0, 3.0}) {

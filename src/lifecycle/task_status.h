@@ -16,8 +16,8 @@ struct ClipStanding {
 /// Of a task that was handed to a worker: what has become of making its clips.
 enum class Planning { none, due, failed };
 
-/// What its account does nothing of until a person puts it right: sending without credit, anything at all
-/// with a key that is refused. What passes by itself (maintenance, a storm) stops nothing here.
+/// What nothing is done of until a person puts it right: sending without credit or beyond a cap, anything at
+/// all with a key that is refused. What passes by itself (maintenance, a storm) stops nothing here.
 enum class Stopped { nothing, sends, everything };
 
 /// Of a closed breaker, or one that is open for this reason.

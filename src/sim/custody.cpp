@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/check.h"
@@ -12,6 +13,14 @@ namespace {
 
 /// Between the look at the clock and the commit: a database that is locked is waited for.
 constexpr Duration slack = std::chrono::seconds(20);
+
+/// A late render is looked at every five minutes for a day, then hourly; a look may hang, lag, or wait for a
+/// thread.
+constexpr Duration unwatched_most = std::chrono::minutes(15);
+constexpr Duration unwatched_most_later = std::chrono::minutes(80);
+constexpr Duration later = std::chrono::hours(22);
+
+constexpr std::string_view poll_topic = "poll ";
 
 /// what, subject ("kind id", or an attempt), the clip, who held it before, who holds it now, a number
 constexpr std::string_view triggers = R"sql(
@@ -90,7 +99,31 @@ bool Custody::names_its_task(const std::string& journal, const std::string& atte
 void Custody::hold(const sql::Row& row, const Process* by) {
   const WallTime now = machine_.world().now();
   const bool is_known = by != nullptr && !was_stopped_lately(*by, now);
-  leases_[row.text(1)] = {row.text_or_empty(4), is_known ? now + store::lease_term - slack : now};
+  leases_[row.text(1)] = {row.text_or_empty(4), is_known ? now + store::lease_term - slack : now, now};
+}
+
+void Custody::look_begins(const std::string& attempt) {
+  const auto lease = leases_.find(std::string(poll_topic) + attempt);
+  if (lease != leases_.end()) lease->second.looked = machine_.world().now();
+}
+
+/// Who keeps others from looking at a render looks at it.
+void Custody::extended(const sql::Row& row, const Process* by) {
+  const std::string subject = row.text(1);
+  const WallTime now = machine_.world().now();
+  const auto before = leases_.find(subject);
+  WallTime looked = before == leases_.end() ? now : before->second.looked;
+  if (by != nullptr) looked = std::max(looked, by->stopped_until());
+  hold(row, by);
+  leases_[subject].looked = looked;
+  if (!subject.starts_with(poll_topic)) return;
+  const auto sent = sent_at_.find(subject.substr(poll_topic.size()));
+  const bool is_old = sent == sent_at_.end() || now - sent->second > later;
+  if (now - looked > (is_old ? unwatched_most_later : unwatched_most)) {
+    machine_.world().violation(
+        "I33", fmt::format("the lease of {} is extended, and nobody has looked for {} s", subject,
+                           std::chrono::duration_cast<std::chrono::seconds>(now - looked).count()));
+  }
 }
 
 void Custody::claimed(const sql::Row& row, const Process* by) {
@@ -142,6 +175,7 @@ void Custody::sent(const sql::Row& row) {
   World& world = machine_.world();
   wishes_.made(row.text(1), row.text(2));
   made_.emplace(row.text(1), ++order_);
+  sent_at_.emplace(row.text(1), world.now());
   if (row.integer(5) != 0)
     world.violation("I15", fmt::format("attempt {} is made while the account pauses", row.text(1)));
 }
@@ -177,7 +211,7 @@ void Custody::committed(const Process* by) {
   for (const sql::Row& row : *rows) {
     const std::string what = row.text(0);
     if (what == "claim") claimed(row, by);
-    if (what == "extend") hold(row, by);
+    if (what == "extend") extended(row, by);
     if (what == "end" && news.contains(row.text(2))) leases_.erase(row.text(1));
     if (what == "end") ended(row, by);
     if (what == "declared") declared(row, by);

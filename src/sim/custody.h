@@ -11,15 +11,18 @@
 
 namespace zoetrope::sim {
 
-/// Who holds what: watches every lease, send and version as it is committed, and by whom (I7, I8, I15, I25),
-/// and which wish each send serves. What a transaction did is noted by triggers of the simulator's own, so
-/// that a rollback takes it back.
+/// Who holds what: watches every lease, send and version as it is committed, and by whom (I7, I8, I15, I25,
+/// I33), and which wish each send serves. What a transaction did is noted by triggers of the simulator's own,
+/// so that a rollback takes it back.
 class Custody {
  public:
   Custody(Machine& machine, sql::Connection& db);
 
   /// A transaction was committed; `by` is null for a person.
   void committed(const Process* by);
+
+  /// Somebody begins to look at the render of this attempt.
+  void look_begins(const std::string& attempt);
 
   Wishes& wishes() { return wishes_; }
   /// The sender of the one had told the database how it ended when the other was made.
@@ -30,7 +33,8 @@ class Custody {
  private:
   struct Lease {
     std::string owner;
-    WallTime until;  ///< by true time; no later than what the owner was promised
+    WallTime until;   ///< by true time; no later than what the owner was promised
+    WallTime looked;  ///< poll: when a look began last, or somebody took it
   };
   void claimed(const sql::Row& row, const Process* by);
   void ended(const sql::Row& row, const Process* by);
@@ -38,6 +42,7 @@ class Custody {
   void sent(const sql::Row& row);
   void wished(const sql::Row& row, const Process* by, std::set<std::string>& anew);
   void hold(const sql::Row& row, const Process* by);
+  void extended(const sql::Row& row, const Process* by);
   [[nodiscard]] const Process* living(const std::string& journal) const;
   [[nodiscard]] bool holds(const std::string& subject, const std::string& owner) const;
   [[nodiscard]] bool names_its_task(const std::string& journal, const std::string& attempt) const;
@@ -48,6 +53,7 @@ class Custody {
   std::int64_t token_max_ = 0;
   Wishes wishes_;
   std::uint64_t order_ = 0;                     ///< of the two below
+  std::map<std::string, WallTime> sent_at_;     ///< attempts, by true time
   std::map<std::string, std::uint64_t> made_;   ///< attempts
   std::map<std::string, std::uint64_t> ended_;  ///< those whose own sender said how they ended
 };

@@ -91,7 +91,10 @@ Result<void> GenerateRun::open() {
   services_->hosts["catbox"] = checked(hosts::make_catbox_host(*client_, *clock_, catbox_api));
   runner_ = steps::make_step_runner(*services_);
   dispatcher_ = std::make_unique<FiberDispatcher>(*runner_, process_);
-  dispatcher_->when_begun = [this](const lifecycle::StepInput& input) { suffer(input); };
+  dispatcher_->when_begun = [this](const lifecycle::StepInput& input) {
+    if (input.lease.kind == StepKind::poll) stage_.database.custody().look_begins(input.attempt.str());
+    suffer(input);
+  };
   dispatcher_->when_finished = [this](const store::StepReport& report) { audience_.on_step(report); };
   disk_ = std::make_unique<engine::DiskFloor>(*files_, *clock_);
   engine_ = std::make_unique<engine::Engine>(

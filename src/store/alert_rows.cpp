@@ -104,11 +104,13 @@ Result<void> alert_rounds_over(sql::Connection& db, const TaskId& task, const st
   return put_alert(db, task, AlertKind::rounds_exhausted, TRY(project_of(db, task)) + ": " + why, now);
 }
 
-Result<void> alert_budget(sql::Connection& db, const TaskId& task, const std::string& scope, WallTime now) {
+Result<void> alert_budget(sql::Connection& db, const TaskId& task, const std::string& scope, Money price,
+                          WallTime now) {
   const BudgetView budget = TRY(load_budget(db, scope));
   const std::int64_t level = level_of(budget);
   const std::int64_t before = TRY(alerted_level(db, scope));
-  if (level == before) return {};
+  // One in which the next send did not fit is used up until it does.
+  if (level == before || (before == all_of_it && budget.blocks(price))) return {};
   TRY(set_alerted(db, scope, level));
   if (level < before) return {};
   return put_alert(db, task, AlertKind::budget, budget_words(budget, level == all_of_it), now);

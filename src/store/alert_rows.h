@@ -23,8 +23,9 @@ Result<void> alert_held(sql::Connection& db, const Loaded& clip, HoldReason reas
 Result<void> alert_rounds_over(sql::Connection& db, const TaskId& task, const std::string& why, WallTime now);
 
 /// What was used up of this budget has changed: told at 80 and at 100 per cent, each once until there is room
-/// again.
-Result<void> alert_budget(sql::Connection& db, const TaskId& task, const std::string& scope, WallTime now);
+/// again for a send of this price.
+Result<void> alert_budget(sql::Connection& db, const TaskId& task, const std::string& scope, Money price,
+                          WallTime now);
 /// The next send does not fit into it: told once, until something fits again.
 Result<void> alert_used_up(sql::Connection& db, const TaskId& task, const BudgetView& budget, WallTime now);
 

@@ -4,6 +4,7 @@ namespace zoetrope::store {
 namespace {
 
 using std::chrono::hours;
+using std::chrono::minutes;
 using std::chrono::seconds;
 
 /// What webhooks hear of, and when.
@@ -108,6 +109,26 @@ TEST_F(AlertsTest, ANextClipThatDoesNotFitUsesABudgetUp) {
   ASSERT_EQ(messages.size(), 1U);
   ASSERT_EQ(alerts(messages[0]).size(), 2U) << "84 per cent, and then nothing fits";
   EXPECT_NE(alerts(messages[0])[1].text.find("is used up:"), std::string::npos);
+}
+
+TEST_F(AlertsTest, ABudgetThatWasUsedUpIsNotToldAgainWithEachClipThatComes) {
+  const TaskId task = wanted_task(4);
+  cap(task, "task", Money::from_micros(1'500'000));
+  host_all();
+  std::vector<lifecycle::StepInput> sent;
+  for (int i = 1; i <= 3; ++i) sent.push_back(accept_one("task-" + std::to_string(i)));
+  EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  const std::string told = "SELECT COUNT(*) FROM outbox WHERE kind = 'budget'";
+  EXPECT_EQ(number(told), 2) << "84 per cent, and then nothing fits";
+  for (const lifecycle::StepInput& one : sent) {
+    advance(minutes(2));
+    succeed(one.attempt);
+    EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  }
+  EXPECT_EQ(number(told), 2);
+  cap(task, "task", Money::from_micros(1'600'000));
+  EXPECT_TRUE(claim_only(StepKind::submit).empty());
+  EXPECT_EQ(number(told), 3) << "that is another cap";
 }
 
 TEST_F(AlertsTest, OnlyWhoWantsToHearOfAKindAndAChannelIsTold) {

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "store/budget_rows.h"
+#include "store/change_rows.h"
 #include "store/impl.h"
 
 namespace zoetrope::store {
@@ -27,9 +28,10 @@ Result<std::vector<std::string>> capped_rows(sql::Connection& db, const std::str
 /// A cap that is another one by now is warned of anew.
 Result<void> give_cap(sql::Connection& db, const std::string& scope) {
   TRY(
-      db.execute("UPDATE budgets SET (cap_micros, overrun, warned) = (SELECT k.micros, "
+      db.execute("UPDATE budgets SET (cap_micros, overrun, warned, alerted) = (SELECT k.micros, "
                  "COALESCE(reserved_micros + spent_micros > k.micros, 0), "
-                 "CASE WHEN k.micros IS cap_micros THEN warned ELSE 0 END "
+                 "CASE WHEN k.micros IS cap_micros THEN warned ELSE 0 END, "
+                 "CASE WHEN k.micros IS cap_micros THEN alerted ELSE 0 END "
                  "FROM (SELECT (SELECT micros FROM caps WHERE scope IN (?1, ?2) ORDER BY scope = ?1 DESC "
                  "LIMIT 1) AS micros) k) WHERE scope = ?1",
                  {scope, kind_of_scope(scope)}));
@@ -48,6 +50,13 @@ Result<void> write_cap(sql::Connection& db, const std::string& scope, const CapC
   return {};
 }
 
+Result<void> try_blocked_again(sql::Connection& db, WallTime now) {
+  const auto blocked = TRY(db.query("SELECT task_id FROM hand_overs WHERE blocked_until > 0"));
+  TRY(db.execute("UPDATE hand_overs SET blocked_until = 0 WHERE blocked_until > 0"));
+  for (const sql::Row& row : blocked) TRY(refresh_task_status(db, TaskId(row.text(0)), now));
+  return {};
+}
+
 }  // namespace
 
 Result<void> Store::set_caps(const TaskId& task, const std::vector<CapChange>& caps, const Now& now) {
@@ -57,8 +66,7 @@ Result<void> Store::set_caps(const TaskId& task, const std::vector<CapChange>& c
       TRY(write_cap(db, scope, change));
       for (const std::string& row : TRY(capped_rows(db, scope, now.wall))) TRY(give_cap(db, row));
     }
-    if (!caps.empty()) TRY(db.execute("UPDATE hand_overs SET blocked_until = 0 WHERE blocked_until > 0"));
-    return {};
+    return caps.empty() ? Result<void>() : try_blocked_again(db, now.wall);
   });
 }
 

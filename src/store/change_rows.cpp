@@ -176,6 +176,13 @@ Result<StoppedAccount> stopped_account(sql::Connection& db, const TaskId& task) 
   return StoppedAccount{lifecycle::stopped_by(breaker), row->text(1), row->text(2)};
 }
 
+/// Of a task that a worker has: a cap was in the way of its last try to send, and nothing was sent since.
+Result<bool> is_blocked_by_cap(sql::Connection& db, const TaskId& task) {
+  const auto row = TRY(db.query_one(
+      "SELECT 1 FROM hand_overs WHERE task_id = ?1 AND active = 1 AND blocked_until > 0", {task.str()}));
+  return row.has_value();
+}
+
 }  // namespace
 
 Result<void> add_event(sql::Connection& db, const Loaded& about, std::string_view kind,
@@ -197,6 +204,8 @@ Result<void> refresh_task_status(sql::Connection& db, const TaskId& task, WallTi
   handed.planning = TRY(planning_of(db, task));
   const StoppedAccount account = TRY(stopped_account(db, task));
   handed.stopped = account.stopped;
+  if (handed.stopped == lifecycle::Stopped::nothing && TRY(is_blocked_by_cap(db, task)))
+    handed.stopped = lifecycle::Stopped::sends;
   const TaskStatus status = lifecycle::task_status(clips, handed);
   if (status == TaskStatus::video_error && account.stopped != lifecycle::Stopped::nothing)
     TRY(append_error_once(db, task, "account " + account.name + ": ", account.reason, now));
@@ -239,7 +248,8 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
   if (change.clip || change.attempt || late_now != s.late) TRY(refresh_task_status(db, before.task, now));
   if (!told && !change.attempt) return std::optional<ClipEvent>();
   if (change.error && told && (newly_late || after != s.clip)) {
-    TRY(append_error_log(db, before.task, error_words(before, context, *change.error), now));
+    // An account that is tried now and then meets the same end each time.
+    TRY(append_error_once(db, before.task, "", error_words(before, context, *change.error), now));
   }
   const std::string detail = change.error ? change.error->message : change.note;
   TRY(add_event(db, before, fmt::format("{}: {} -> {}", context.source, to_string(s.clip), to_string(after)),

@@ -13,7 +13,9 @@
 #include "store/json_list.h"
 #include "store/money_rows.h"
 #include "store/outbox_rows.h"
+#include "store/pipeline_rows.h"
 #include "store/round_rows.h"
+#include "store/scopes.h"
 #include "store/step_input.h"
 
 namespace zoetrope::store {
@@ -227,11 +229,19 @@ Result<void> take_turn(sql::Connection& db, const std::string& channel) {
   return {};
 }
 
-/// A cap is in the way of this task, and is not asked for each of its clips.
-Result<void> put_off(sql::Connection& db, const TaskId& task, const Now& now) {
+/// A cap is in the way of this task, and is not asked for each of its clips. A run in a terminal says so when
+/// it ends; a worker goes on with other tasks, and whoever handed this one over looks at its row.
+Result<void> put_off(sql::Connection& db, const TaskId& task, const BudgetView& full, const Now& now) {
+  const auto handed =
+      TRY(db.query_one("SELECT 1 FROM hand_overs WHERE task_id = ?1 AND active = 1", {task.str()}));
+  if (!handed) return {};
   TRY(db.execute("UPDATE hand_overs SET blocked_until = ?2 WHERE task_id = ?1",
                  {task.str(), (now.wall + blocked_interval).micros}));
-  return {};
+  TRY(append_error_once(db, task, "budget: ",
+                        fmt::format("there is no room for another clip in the {} of {}",
+                                    full.cap.value_or(Money()).to_human(), scope_words(full.scope)),
+                        now.wall));
+  return refresh_task_status(db, task, now.wall);
 }
 
 /// The write-ahead of a paid request: the attempt, its reserve and the clip's state, in the transaction of
@@ -242,7 +252,7 @@ Result<bool> begin_send(sql::Connection& db, const Candidate& candidate, const s
   clip.situation.price = TRY(price_to_reserve(db, candidate.clip));
   if (const auto full = TRY(blocking_budget(db, clip, clip.situation.price, now.wall))) {
     TRY(alert_used_up(db, clip.task, *full, now.wall));
-    TRY(put_off(db, clip.task, now));
+    TRY(put_off(db, clip.task, *full, now));
     return false;
   }
   TRY(take_turn(db, clip.channel));
@@ -267,6 +277,8 @@ Result<bool> begin_send(sql::Connection& db, const Candidate& candidate, const s
       "note = '', changed_at = ?3 WHERE id = ?1 AND state = 'hosted'",
       {clip.clip.str(), clip.attempt.str(), now.wall.micros}));
   TRY(add_event(db, clip, "step: hosted -> sending", "", now.wall));
+  TRY(db.execute("UPDATE hand_overs SET blocked_until = 0 WHERE task_id = ?1 AND blocked_until > 0",
+                 {clip.task.str()}));
   TRY(refresh_task_status(db, clip.task, now.wall));
   return true;
 }

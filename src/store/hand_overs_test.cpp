@@ -225,5 +225,20 @@ TEST_F(HandOvers, AChangeByAnybodyIsSeenByItsMark) {
   EXPECT_NE(store().change_mark().value(), before);
 }
 
+/// As a job that cleans up does: SQLite looks at foreign keys only for who asks it to.
+TEST_F(HandOvers, WhatWasPaidForIsBookedAlthoughTheRowOfItsTaskIsGone) {
+  const TaskId task = planned("vid_1", 1);
+  host_all();
+  const auto sent = accept_one("task-1");
+  const auto careless = sql::open_sqlite({.path = path()}).value();
+  ASSERT_TRUE(careless->execute("PRAGMA foreign_keys = OFF"));
+  ASSERT_TRUE(careless->execute("DELETE FROM tasks"));
+  succeed(sent.attempt);
+  bring(stored(sent.attempt, 1));
+  EXPECT_EQ(clip(task, 1).state, ClipState::done);
+  EXPECT_EQ(view(task).cost, clip_price);
+  EXPECT_EQ(store().tasks().value().size(), 1U);
+}
+
 }  // namespace
 }  // namespace zoetrope::store

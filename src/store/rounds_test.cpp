@@ -208,6 +208,32 @@ TEST_F(RoundsOfTasks, ACapThatIsUsedUpKeepsNoOtherTaskOfTheChannelBack) {
   EXPECT_EQ(channels_of_sends(1), "a") << "as soon as it may";
 }
 
+TEST_F(RoundsOfTasks, ATaskThatACapKeepsFromSendingIsAnErrorUntilThereIsRoom) {
+  const TaskId task = planned("vid_1", 3);
+  cap(task, "task", clip_price);
+  host_served();
+  const auto first = claim_send();
+  ASSERT_EQ(first.size(), 1U);
+  finish(first[0], {accepted(first[0].attempt, "task-1")});
+  host_served();
+  EXPECT_TRUE(claim_send().empty());
+  EXPECT_EQ(status(task), "processing") << "one is on its way";
+  succeed(first[0].attempt);
+  bring(stored(first[0].attempt, 1));
+  EXPECT_EQ(status(task), "video_error");
+  const std::string said = "budget: there is no room for another clip in the $0.42 of the project\n";
+  EXPECT_TRUE(log(task).ends_with(said)) << log(task);
+  const std::string before = log(task);
+  advance(std::chrono::hours(1));
+  EXPECT_TRUE(claim_send().empty());
+  EXPECT_EQ(log(task), before) << "said once";
+
+  cap(task, "task", clip_price * 3);
+  EXPECT_EQ(status(task), "processing");
+  EXPECT_EQ(claim_send().size(), 1U);
+  EXPECT_EQ(status(task), "processing");
+}
+
 TEST_F(RoundsOfTasks, ThatAreDueAreFoundByTheirIndex) {
   const auto plan = rows(
       "EXPLAIN QUERY PLAN SELECT ho.task_id FROM hand_overs ho WHERE ho.next_round_at IS NOT NULL AND "
