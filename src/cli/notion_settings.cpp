@@ -43,6 +43,7 @@ const std::vector<SettingRow>& notion_setting_rows() {
       {"notion.id-property", "", "Zoetrope ID", "property of a row in which its clip is known again"},
       {"notion.clip-property", "", "Clip", "property of a row that says the number of its clip"},
       {"notion.duration-property", "", "Duration", "property of a row that says how many seconds it has"},
+      {"notion.file-property", "", "File", "property of a row that gets the video itself"},
       {"notion.queued", "", "Queued", "what the status is called before anything was asked for"},
       {"notion.processing", "", "Processing", "the same while clips are on their way"},
       {"notion.video-ready", "", "Video Ready", "the same when all are done"},
@@ -63,6 +64,7 @@ Result<void> fill_notion_settings(Settings& settings) {
   words.id_property = TRY(notion_word(settings, "notion.id-property"));
   words.clip_property = TRY(notion_word(settings, "notion.clip-property"));
   words.duration_property = TRY(notion_word(settings, "notion.duration-property"));
+  words.file_property = TRY(notion_word(settings, "notion.file-property"));
   const Written& videos = settings.written.at("notion.videos");
   const auto table = notion_table(videos.value);
   if (!table) return bad_setting("notion.videos", videos, notion_table_takes);

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "base/time.h"
+#include "env/file_system.h"
 #include "http/client.h"
 #include "model/report.h"
 
@@ -30,6 +31,7 @@ struct NotionWords {
   std::string id_property = "Zoetrope ID";     ///< text
   std::string clip_property = "Clip";          ///< number or text
   std::string duration_property = "Duration";  ///< number or text
+  std::string file_property = "File";          ///< files
   std::map<TaskStatus, std::string> statuses = {
       {TaskStatus::queued, "Queued"},           {TaskStatus::processing, "Processing"},
       {TaskStatus::video_ready, "Video Ready"}, {TaskStatus::video_error, "Video Error"},
@@ -59,6 +61,7 @@ struct RowRequest {
   std::optional<WallTime> doubted_until;  ///< as Delivery::doubted_until
   Duration doubt_left{};                  ///< as Delivery::doubt_left
   MonoTime last_byte_before;              ///< the last byte leaves before it or not at all
+  FileSystem* files = nullptr;            ///< where the file is; null: it is not uploaded
 };
 
 /// Sets properties of pages at Notion, https://developers.notion.com/reference/patch-page, and makes and sets
@@ -77,7 +80,8 @@ class Notion {
                                MonoTime last_byte_before, std::stop_token stop) = 0;
   /// Says in the clip's row how it stands, https://developers.notion.com/reference/post-page. There is one
   /// row a clip: where an earlier request may have made it, the table is asked for it by the clip's id, and
-  /// none is made before that request can arrive no more. What a table is like is asked once.
+  /// none is made before that request can arrive no more. What a table is like is asked once. Behind that the
+  /// file of the clip is uploaded, if the table has a place for it and the workspace takes one of that size.
   virtual Result<Telling> tell_row(const RowRequest& row, std::stop_token stop) = 0;
   /// The name of the integration that the token is of. Ends within 10 s.
   virtual Result<std::string> who(std::stop_token stop) = 0;

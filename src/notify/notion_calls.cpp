@@ -34,12 +34,18 @@ NotionCalls::NotionCalls(http::Client& client, const NotionOptions& options)
 }
 
 http::Request NotionCalls::call(http::Method method, const std::string& path) const {
-  http::Request request;
+  http::Request request = form_call(path);
   request.method = method;
+  if (http::has_body(method)) request.headers.add("Content-Type", "application/json");
+  return request;
+}
+
+http::Request NotionCalls::form_call(const std::string& path) const {
+  http::Request request;
+  request.method = http::Method::post;
   request.url = base_url_ + path;
   request.headers.add("Authorization", "Bearer " + token_.reveal());
   request.headers.add("Notion-Version", notion_version);
-  if (http::has_body(method)) request.headers.add("Content-Type", "application/json");
   request.addresses = addresses_;
   request.total_timeout = notion_timeout;
   request.stall_timeout = Duration::zero();

@@ -27,6 +27,9 @@ class NotionCalls {
   /// With the token and the version. `path` begins with "/v1/".
   [[nodiscard]] http::Request call(http::Method method, const std::string& path) const;
 
+  /// The same as a POST of a form.
+  [[nodiscard]] http::Request form_call(const std::string& path) const;
+
   /// Any answer. Errors: unavailable; ambiguous when the request may be carried out all the same; cancelled.
   Result<http::Response> exchange(const http::Request& request, std::stop_token stop);
 

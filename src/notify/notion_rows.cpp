@@ -36,6 +36,11 @@ Result<Telling> NotionRows::tell(const RowRequest& row, std::stop_token stop) {
   const Table known = table(*id);
   if (known.columns.empty()) return look_at_table(*id, row, std::move(stop));
   RowMemory memory = parse_row_memory(row.memory);
+  if (!memory.row.empty() && memory.told == row.seq && wants_file(known, row, memory) &&
+      !VideoUpload::complete(row, memory)) {
+    const RowMemory further = TRY(upload_.go_on(row, std::move(memory), std::move(stop)));
+    return Telling{!wants_file(known, row, further), to_text(further)};
+  }
   if (!memory.row.empty()) return set_row(*id, known, row, std::move(memory), std::move(stop));
   const bool may_be_there = row.doubted_until || memory.is_to_be_found;
   if (may_be_there && memory.absent_in_doubt != doubt_of(row))
@@ -110,7 +115,7 @@ Result<Telling> NotionRows::make_row(const std::string& id, const Table& table, 
     // It was made, and only the table can say what it is called.
     if (!made) return Error{ErrorCode::ambiguous, made.error().message};
     memory.row = *made;
-    return told(id, row, std::move(memory));
+    return told(id, table, row, std::move(memory));
   }
   if (answer.status == notion_bad_request && forget_columns(id)) return Telling{false, row.memory};
   return refusal(answer, row);
@@ -118,13 +123,25 @@ Result<Telling> NotionRows::make_row(const std::string& id, const Table& table, 
 
 Result<Telling> NotionRows::set_row(const std::string& id, const Table& table, const RowRequest& row,
                                     RowMemory memory, std::stop_token stop) {
+  const bool with_file =
+      memory.told == row.seq && wants_file(table, row, memory) && VideoUpload::complete(row, memory);
+  const std::string file = with_file ? VideoUpload::files_value(row, memory) : std::string();
   http::Request request = calls_.call(http::Method::patch, "/v1/pages/" + memory.row);
   request.body =
-      fmt::format(R"({{"properties":{}}})", row_properties(table.columns, row.report, words_, false));
+      fmt::format(R"({{"properties":{}}})", row_properties(table.columns, row.report, words_, false, file));
   request.gate = http::SendGate{row.last_byte_before};
   const http::Response answer = TRY(calls_.exchange(request, std::move(stop)));
-  if (is_success(answer)) return told(id, row, std::move(memory));
+  if (is_success(answer)) {
+    if (with_file) memory.attached = row.report.sha256;
+    return told(id, table, row, std::move(memory));
+  }
   const bool takes_nothing = answer.status == notion_bad_request || answer.status == notion_not_there;
+  if (takes_nothing && with_file) {
+    // All else stands there.
+    memory.skipped = row.report.sha256;
+    memory.upload = {};
+    return Telling{true, to_text(memory)};
+  }
   if (!takes_nothing || memory.was_found) return refusal(answer, row);
   // Either the columns have changed, or somebody has thrown the row away.
   forget_columns(id);
@@ -133,15 +150,24 @@ Result<Telling> NotionRows::set_row(const std::string& id, const Table& table, c
   return Telling{false, to_text(lost)};
 }
 
-Telling NotionRows::told(const std::string& id, const RowRequest& row, RowMemory memory) {
+Telling NotionRows::told(const std::string& id, const Table& table, const RowRequest& row, RowMemory memory) {
   {
     const MutexLock lock(mutex_);
     tables_[id].is_used = true;
   }
-  RowMemory known;
-  known.row = std::move(memory.row);
-  known.told = row.seq;
-  return Telling{true, to_text(known)};
+  memory.was_found = false;
+  memory.is_to_be_found = false;
+  memory.absent_in_doubt.reset();
+  memory.told = row.seq;
+  if (memory.attached == row.report.sha256) memory.upload = {};
+  return Telling{!wants_file(table, row, memory), to_text(memory)};
+}
+
+bool NotionRows::wants_file(const Table& table, const RowRequest& row, const RowMemory& memory) {
+  const bool has_place =
+      std::any_of(table.columns.begin(), table.columns.end(),
+                  [](const TableColumn& column) { return column.role == ColumnRole::file; });
+  return has_place && upload_.wanted(row, memory);
 }
 
 Error NotionRows::refusal(const http::Response& answer, const RowRequest& row) const {

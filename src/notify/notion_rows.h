@@ -12,6 +12,7 @@
 #include "notify/notion_calls.h"
 #include "notify/row_memory.h"
 #include "notify/table_columns.h"
+#include "notify/video_upload.h"
 
 namespace zoetrope::notify {
 
@@ -20,7 +21,7 @@ namespace zoetrope::notify {
 class NotionRows {
  public:
   /// Both outlive it.
-  NotionRows(NotionCalls& calls, const NotionWords& words) : calls_(calls), words_(words) {}
+  NotionRows(NotionCalls& calls, const NotionWords& words) : calls_(calls), words_(words), upload_(calls) {}
 
   Result<Telling> tell(const RowRequest& row, std::stop_token stop);
 
@@ -38,7 +39,9 @@ class NotionRows {
                            std::stop_token stop);
   Result<Telling> set_row(const std::string& id, const Table& table, const RowRequest& row, RowMemory memory,
                           std::stop_token stop);
-  Telling told(const std::string& id, const RowRequest& row, RowMemory memory);
+  Telling told(const std::string& id, const Table& table, const RowRequest& row, RowMemory memory);
+  /// Is the file yet to come into the row?
+  bool wants_file(const Table& table, const RowRequest& row, const RowMemory& memory);
   /// Why the table takes no row, or a row that is certainly there takes nothing.
   [[nodiscard]] Error refusal(const http::Response& answer, const RowRequest& row) const;
 
@@ -49,6 +52,7 @@ class NotionRows {
 
   NotionCalls& calls_;
   const NotionWords& words_;
+  VideoUpload upload_;
   Mutex mutex_;
   std::map<std::string, Table> tables_ GUARDED_BY(mutex_);  ///< by the id that the settings give
 };

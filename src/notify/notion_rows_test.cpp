@@ -1,9 +1,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <deque>
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/check.h"
 #include "notify/notion.h"
 #include "notify/row_memory.h"
 #include "notify/table_columns.h"
@@ -26,12 +30,16 @@ class ScriptedTable final : public http::Client {
  public:
   http::Exchange perform(const http::Request& request, std::stop_token /*stop*/) override {
     requests.push_back(request);
+    for (const http::Part& part : request.parts) {
+      if (part.file != nullptr) part_bytes.push_back(part.file->info().value().bytes);
+    }
     http::Exchange next = answers.front();
     answers.pop_front();
     return next;
   }
   std::deque<http::Exchange> answers;
   std::vector<http::Request> requests;
+  std::vector<std::uint64_t> part_bytes;
 };
 
 http::Response answers(int status, const std::string& body) {
@@ -229,6 +237,157 @@ TEST_F(RowsTest, ATableThatIsNotSharedIsAskedForFromTheBeginningWhenItIs) {
   look();
 }
 
+/// The table has a place for files, and the clip has one of 25 MB.
+class RowFilesTest : public RowsTest {
+ protected:
+  RowFilesTest() {
+    std::string pattern = ::testing::TempDir() + "zoetrope_rows_XXXXXX";
+    CHECK(::mkdtemp(pattern.data()) != nullptr);
+    folder_ = pattern;
+    const std::ofstream made(folder_ / "clip_05.mp4");
+    files_ = open_file_system(folder_.string(), SymlinkPolicy::refuse).value();
+    has_size(25'000'000);
+  }
+  ~RowFilesTest() override {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  void has_size(std::int64_t bytes) {
+    std::filesystem::resize_file(folder_ / "clip_05.mp4", static_cast<std::uintmax_t>(bytes));
+    report_.file = "clip_05.mp4";
+    report_.sha256 = "sha-of-" + std::to_string(bytes);
+    report_.bytes = bytes;
+  }
+  /// The row is made and says everything but the file, and the limit is known.
+  void make_row(const std::string& limit = "5368709120") {
+    ASSERT_FALSE(step(answers(200, database_with(one_source))).value().complete);
+    ASSERT_FALSE(
+        step(answers(200, R"({"properties":{"Zoetrope ID":{"type":"rich_text"},"File":{"type":"files"}}})"))
+            .value()
+            .complete);
+    ASSERT_FALSE(step(answers(200, made_page)).value().complete);
+    last_ =
+        step(answers(200, R"({"bot":{"workspace_limits":{"max_file_upload_size_in_bytes":)" + limit + "}}}"))
+            .value();
+    EXPECT_EQ(client_.requests.back().url, "https://api.notion.com/v1/users/me");
+  }
+  Result<Telling> step(http::Exchange answer) {
+    client_.answers.push_back(std::move(answer));
+    auto told = notion_->tell_row({.table = videos,
+                                   .report = report_,
+                                   .seq = seq_,
+                                   .memory = memory_,
+                                   .doubted_until = doubted_until_,
+                                   .doubt_left = doubt_left_,
+                                   .last_byte_before = MonoTime{77},
+                                   .files = files_.get()},
+                                  {});
+    if (told) memory_ = told->memory;
+    return told;
+  }
+  std::string asked() { return last().url.substr(std::string("https://api.notion.com").size()); }
+  std::string upload_path() const { return "/v1/file_uploads/" + source; }
+  static http::Response upload() { return answers(200, R"({"id":")" + source + R"("})"); }
+  std::string part_number() { return last().parts.size() < 2 ? "" : last().parts.at(1).value; }
+
+  std::filesystem::path folder_;
+  std::unique_ptr<FileSystem> files_;
+  std::string memory_;
+  Telling last_;
+};
+
+TEST_F(RowFilesTest, ALargeFileGoesInParts) {
+  make_row();
+  EXPECT_FALSE(last_.complete);
+  ASSERT_FALSE(step(upload())->complete);
+  EXPECT_EQ(sent(), nlohmann::json::parse(R"({"mode":"multi_part","filename":"clip_05.mp4",)"
+                                          R"("content_type":"video/mp4","number_of_parts":3})"));
+  for (const char* part : {"1", "2", "3"}) {
+    ASSERT_FALSE(step(upload())->complete);
+    EXPECT_EQ(asked(), upload_path() + "/send");
+    EXPECT_EQ(part_number(), part);
+    EXPECT_EQ(last().headers.get("Content-Type"), "") << "the form says its own";
+  }
+  EXPECT_EQ(client_.part_bytes, (std::vector<std::uint64_t>{10'485'760, 10'485'760, 4'028'480}));
+  ASSERT_FALSE(step(upload())->complete);
+  EXPECT_EQ(asked(), upload_path() + "/complete");
+  ASSERT_TRUE(step(answers(200, "{}"))->complete);
+  EXPECT_EQ(sent().at("properties").at("File"),
+            nlohmann::json::parse(R"({"files":[{"type":"file_upload","file_upload":{"id":")" + source +
+                                  R"("},"name":"clip_05.mp4"}]})"));
+  // The same word once more, and then another one: the file stays.
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(step(answers(200, "{}"))->complete);
+    EXPECT_FALSE(sent().at("properties").contains("File"));
+    ++seq_;
+  }
+}
+
+TEST_F(RowFilesTest, ASmallOneGoesAtOnceAndAnotherTakeTakesItsPlace) {
+  has_size(1'000'000);
+  make_row();
+  for (int take = 0; take < 2; ++take) {
+    ASSERT_FALSE(step(upload())->complete);
+    EXPECT_EQ(sent().at("mode"), "single_part");
+    ASSERT_FALSE(step(upload())->complete);
+    EXPECT_EQ(part_number(), "");
+    ASSERT_TRUE(step(answers(200, "{}"))->complete);
+    EXPECT_TRUE(sent().at("properties").contains("File"));
+    if (take == 1) break;
+    has_size(2'000'000);
+    ++seq_;
+    ASSERT_FALSE(step(answers(200, "{}"))->complete) << "what the row says comes first";
+    EXPECT_FALSE(sent().at("properties").contains("File"));
+  }
+}
+
+TEST_F(RowFilesTest, OneThatIsTooLargeForTheWorkspaceIsLeftOut) {
+  make_row("5242880");
+  EXPECT_TRUE(last_.complete);
+}
+
+TEST_F(RowFilesTest, WhatNotionDoesNotTakeIsGivenUpAndIsNoError) {
+  make_row();
+  ASSERT_FALSE(step(upload())->complete);
+  EXPECT_TRUE(step(answers(400, "{}"))->complete);
+  ++seq_;
+  EXPECT_TRUE(step(answers(200, "{}"))->complete) << "it is not tried again";
+  has_size(1'000'000);
+  ++seq_;
+  ASSERT_FALSE(step(answers(200, "{}"))->complete) << "another file is";
+  EXPECT_TRUE(step(answers(403, "{}"))->complete);
+  has_size(2'000'000);
+  ++seq_;
+  EXPECT_TRUE(step(answers(200, "{}"))->complete) << "a plan that takes none is remembered";
+}
+
+TEST_F(RowFilesTest, ARowThatDoesNotTakeTheFileKeepsWhatItSays) {
+  has_size(1'000'000);
+  make_row();
+  ASSERT_FALSE(step(upload())->complete);
+  ASSERT_FALSE(step(upload())->complete);
+  EXPECT_TRUE(step(answers(400, "{}"))->complete);
+}
+
+TEST_F(RowFilesTest, WhatPassesIsTriedAgainAndALostAnswerBeginsAnew) {
+  make_row();
+  ASSERT_FALSE(step(upload())->complete);
+  EXPECT_EQ(step(answers(529, "{}")).error().code, ErrorCode::rate_limited);
+  ASSERT_FALSE(step(upload())->complete);
+  EXPECT_EQ(part_number(), "1");
+  EXPECT_EQ(step(lost()).error().code, ErrorCode::ambiguous);
+  doubt(seconds(60));
+  ASSERT_FALSE(step(upload())->complete);
+  EXPECT_EQ(asked(), "/v1/file_uploads");
+}
+
+TEST_F(RowFilesTest, AFileThatIsGoneIsLeftOut) {
+  make_row();
+  ASSERT_FALSE(step(upload())->complete);
+  std::filesystem::remove(folder_ / "clip_05.mp4");
+  EXPECT_TRUE(step(upload())->complete);
+}
+
 struct TableRow {
   std::string database;
   std::string source;
@@ -270,8 +429,14 @@ TEST_F(RowsTest, ATextThatIsNoIdGoesNowhere) {
 }
 
 TEST(RowMemory, ComesBackAsItWasAndDamagedIsOneOfNothing) {
-  const RowMemory all{
-      .row = row_id, .was_found = true, .is_to_be_found = true, .absent_in_doubt = 7, .told = 3};
+  const RowMemory all{.row = row_id,
+                      .was_found = true,
+                      .is_to_be_found = true,
+                      .absent_in_doubt = 7,
+                      .told = 3,
+                      .attached = "a",
+                      .skipped = "b",
+                      .upload = {row_id, "c", 5, 2, true}};
   EXPECT_EQ(parse_row_memory(to_text(all)), all);
   EXPECT_EQ(parse_row_memory(to_text(RowMemory{})), RowMemory{});
   for (const char* text : {"", "{", "[]", R"({"row":"../users"})", R"({"row":1,"told":"x","absent":[]})"})

@@ -23,14 +23,15 @@ struct ColumnRow {
   std::string NotionWords::*name;
 };
 
-const std::array<ColumnRow, 6>& column_rows() {
-  static const std::array<ColumnRow, 6> rows{{
+const std::array<ColumnRow, 7>& column_rows() {
+  static const std::array<ColumnRow, 7> rows{{
       {ColumnRole::id, {"rich_text"}, &NotionWords::id_property},
       {ColumnRole::number, {"number", "rich_text"}, &NotionWords::clip_property},
       {ColumnRole::status, {"status", "select"}, &NotionWords::status_property},
       {ColumnRole::cost, {"number", "rich_text"}, &NotionWords::cost_property},
       {ColumnRole::duration, {"number", "rich_text"}, &NotionWords::duration_property},
       {ColumnRole::error, {"rich_text"}, &NotionWords::error_property},
+      {ColumnRole::file, {"files"}, &NotionWords::file_property},
   }};
   return rows;
 }
@@ -55,6 +56,7 @@ std::string column_value(const TableColumn& column, const ClipReport& report, co
     case ColumnRole::duration:
       return number_value(column.type, duration_words(report.duration));
     case ColumnRole::error:
+    case ColumnRole::file:
       break;
   }
   return text_value(report.error);
@@ -121,12 +123,13 @@ Result<std::string> data_source_of(const std::string& database_json) {
 }
 
 std::string row_properties(const std::vector<TableColumn>& columns, const ClipReport& report,
-                           const NotionWords& words, bool is_new) {
+                           const NotionWords& words, bool is_new, const std::string& file) {
   std::string members;
   for (const TableColumn& column : columns) {
-    if (column.role == ColumnRole::title && !is_new) continue;
+    const bool is_file = column.role == ColumnRole::file;
+    if ((column.role == ColumnRole::title && !is_new) || (is_file && file.empty())) continue;
     members += fmt::format("{}{}:{}", members.empty() ? "" : ",", json_string(column.name),
-                           column_value(column, report, words));
+                           is_file ? file : column_value(column, report, words));
   }
   return fmt::format("{{{}}}", members);
 }

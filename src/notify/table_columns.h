@@ -11,12 +11,12 @@
 
 namespace zoetrope::notify {
 
-enum class ColumnRole { title, id, number, status, cost, duration, error };
+enum class ColumnRole { title, id, number, status, cost, duration, error, file };
 
 struct TableColumn {
   ColumnRole role = ColumnRole::title;
   std::string name;
-  std::string type;  ///< "title", "rich_text", "number", "status", "select"
+  std::string type;  ///< "title", "rich_text", "number", "status", "select", "files"
 
   bool operator==(const TableColumn&) const = default;
 };
@@ -30,9 +30,10 @@ Result<std::vector<TableColumn>> columns_of(const std::string& data_source_json,
 /// not just one; corrupt when it is no database.
 Result<std::string> data_source_of(const std::string& database_json);
 
-/// The object `properties` of a row. The words of the title are a person's once the row is there.
+/// The object `properties` of a row. The words of the title are a person's once the row is there; `file` is
+/// the value of the property for the file, and without one that stays as it is.
 std::string row_properties(const std::vector<TableColumn>& columns, const ClipReport& report,
-                           const NotionWords& words, bool is_new);
+                           const NotionWords& words, bool is_new, const std::string& file = "");
 
 /// The body of a query for the row of this clip.
 std::string row_query(const std::vector<TableColumn>& columns, const std::string& clip);

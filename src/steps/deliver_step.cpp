@@ -38,7 +38,8 @@ lifecycle::StepOutcome tell_row(const Services& services, const lifecycle::StepI
                                                .memory = delivery.memory,
                                                .doubted_until = delivery.doubted_until,
                                                .doubt_left = delivery.doubt_left,
-                                               .last_byte_before = input.last_byte_before},
+                                               .last_byte_before = input.last_byte_before,
+                                               .files = &services.workspace},
                                               stop.io);
   if (!told) return not_told(told.error(), "");
   return {{}, lifecycle::Told{told->complete, told->memory, told->rest}};

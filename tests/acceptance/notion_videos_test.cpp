@@ -185,6 +185,67 @@ TEST_F(NotionVideos, WithoutWhatIsNeededAreLeftToAPersonWithOneLine) {
   expect_each_clip_once(3);
 }
 
+/// The table has a place for the file as well.
+class NotionVideoFiles : public NotionVideos {
+ protected:
+  void SetUp() override {
+    NotionVideos::SetUp();
+    testing::NotionPage with = columns();
+    with["File"] = {"files"};
+    put_table(with);
+  }
+  void expect_rows_without_files(std::size_t clips) {
+    run_until_told();
+    expect_each_clip_once(clips);
+    EXPECT_THAT(column("Status"), Each(std::string("Video Ready")));
+    EXPECT_THAT(column("File"), Each(std::string()));
+  }
+};
+
+TEST_F(NotionVideoFiles, AreUploadedBehindTheirRows) {
+  make_project(2);
+  EXPECT_EQ(generate().status, 0);
+  run_until_told();
+  expect_each_clip_once(2);
+  std::set<std::string> uploaded;
+  for (const testing::NotionUpload& upload : notion().uploads()) {
+    EXPECT_TRUE(upload.is_attached);
+    uploaded.insert(upload.bytes.at(1));
+  }
+  EXPECT_EQ(uploaded, (std::set<std::string>{read(clip_file(1)), read(clip_file(2))}));
+  EXPECT_THAT(column("File"), Each(HasSubstr("clip_0")));
+  const std::int64_t before = asked("notionUpload");
+  EXPECT_EQ(generate().status, 0);
+  EXPECT_EQ(asked("notionUpload"), before) << "each once";
+}
+
+TEST_F(NotionVideoFiles, ThatThePlanOfTheWorkspaceDoesNotTakeAreLeftOut) {
+  notion().refuse_uploads();
+  make_project(3);
+  const Ended ended = generate();
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  expect_rows_without_files(3);
+  EXPECT_EQ(asked("notionUpload"), 1) << "that is remembered";
+}
+
+TEST_F(NotionVideoFiles, ThatAreLargerThanTheWorkspaceAllowsAreLeftOut) {
+  notion().set_upload_limit(1000);
+  make_project(2);
+  EXPECT_EQ(generate().status, 0);
+  expect_rows_without_files(2);
+  EXPECT_EQ(asked("notionUpload"), 0);
+}
+
+TEST_F(NotionVideoFiles, ComeThroughAlthoughAnswersAreLost) {
+  change_fake(R"({"next": {"notionUpload.lost_answer": 2}})");
+  make_project(1);
+  EXPECT_EQ(generate().status, 0);
+  run_until_told();
+  expect_each_clip_once(1);
+  EXPECT_THAT(column("File"), Each(std::string("clip_01.mp4")));
+  EXPECT_EQ(notion().uploads().back().bytes.at(1), read(clip_file(1)));
+}
+
 TEST_F(NotionVideos, OfTextsAloneAreWrittenAsWell) {
   put_table({{"Title", {"title"}}, {"Key", {"rich_text"}}, {"No", {"rich_text"}}, {"Cost", {"rich_text"}}});
   write(folder_ / "zoetrope.toml",

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view pages_path = "/v1/pages/";
 constexpr std::string_view databases_path = "/v1/databases/";
+constexpr std::string_view uploads_path = "/v1/file_uploads";
 constexpr std::string_view sources_path = "/v1/data_sources/";
 /// Three a second on average, and bursts.
 constexpr int requests_max = 30;
@@ -43,8 +44,16 @@ http::ServerResponse FakeNotion::handle(const http::ServerRequest& request) {
   if (version != "2025-09-03")
     return notion_invalid("Notion-Version header is not one that this fake knows.");
   const std::string_view path = path_of(request);
-  if (request.method == "GET" && path == "/v1/users/me")
-    return notion_answer({{"object", "user"}, {"id", "fake"}, {"name", "Zoetrope"}, {"type", "bot"}});
+  if (request.method == "GET" && path == "/v1/users/me") {
+    const MutexLock lock(mutex_);
+    return notion_answer(
+        {{"object", "user"},
+         {"id", "fake"},
+         {"name", "Zoetrope"},
+         {"type", "bot"},
+         {"bot", {{"workspace_limits", {{"max_file_upload_size_in_bytes", upload_limit_}}}}}});
+  }
+  if (path.starts_with(uploads_path)) return upload_call(request);
   if (path == "/v1/pages") return create_call(request);
   if (path.starts_with(databases_path) || path.starts_with(sources_path)) return table_call(request);
   if (path.starts_with(pages_path)) return page_call(request, std::string(path.substr(pages_path.size())));
@@ -70,6 +79,8 @@ http::ServerResponse FakeNotion::page_call(const http::ServerRequest& request, c
   NotionPage changed = found->second;
   NotionWrite write{id, {}, clock_.wall()};
   if (auto refused = set_values(changed, body["properties"], write)) return std::move(*refused);
+  if (!attach(body["properties"].dump()))
+    return notion_invalid("File upload is not in status uploaded, or does not exist.");
   found->second = changed;
   writes_.push_back(std::move(write));
   return notion_answer(page_json(id, changed));

@@ -18,6 +18,10 @@ NotionJson value_json(const NotionProperty& property) {
   if (property.type == "rich_text" || property.type == "title") return rich_text(property.value);
   if (property.type == "number")
     return property.value.empty() ? NotionJson() : NotionJson::parse(property.value);
+  if (property.type == "files") {
+    if (property.value.empty()) return NotionJson::array();
+    return NotionJson::array({{{"name", property.value}, {"type", "file"}}});
+  }
   if (property.value.empty()) return NotionJson();
   return NotionJson{{"name", property.value}};
 }
@@ -32,6 +36,18 @@ std::optional<std::string> plain_text(const NotionJson& value) {
     text += piece["text"]["content"].get<std::string>();
   }
   return text.size() <= text_characters_max ? std::optional(text) : std::nullopt;
+}
+
+/// "clip_01.mp4": of files that were uploaded, those that are elsewhere are not needed here.
+std::optional<std::string> file_names(const NotionJson& value) {
+  if (!value.is_array()) return std::nullopt;
+  std::string names;
+  for (const NotionJson& file : value) {
+    if (!file.is_object() || file.value("type", "") != "file_upload" || !file.contains("file_upload"))
+      return std::nullopt;
+    names += (names.empty() ? "" : ", ") + file.value("name", "");
+  }
+  return names;
 }
 
 }  // namespace
@@ -72,6 +88,7 @@ std::optional<std::string> new_value(NotionProperty& property, const NotionJson&
   if (property.type == "rich_text" || property.type == "title") return plain_text(value);
   if (property.type == "number" && value.is_null()) return std::string();
   if (property.type == "number") return value.is_number() ? std::optional(value.dump()) : std::nullopt;
+  if (property.type == "files") return file_names(value);
   if (property.type != "status" && property.type != "select") return std::nullopt;
   if (!value.is_object() || !value.contains("name") || !value["name"].is_string()) return std::nullopt;
   const auto name = value["name"].get<std::string>();
