@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "testing/fake_kie/notion_property.h"
 #include "testing/fake_kie/operation.h"
 
