@@ -64,6 +64,11 @@ Error wrong_type(const NotionWords& words, const std::string& type) {
               words.status_property, printable(type, 40))};
 }
 
+std::string type_in(const nlohmann::json& property) {
+  const auto type = property.is_object() ? property.find("type") : property.end();
+  return type != property.end() && type->is_string() ? type->get<std::string>() : std::string();
+}
+
 }  // namespace
 
 std::string to_text(const PageMemory& memory) {

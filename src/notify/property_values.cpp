@@ -41,9 +41,4 @@ std::string money_value(const std::string& type, Money money) {
   return text_value(money.to_human());
 }
 
-std::string type_in(const nlohmann::json& property) {
-  const auto type = property.is_object() ? property.find("type") : property.end();
-  return type != property.end() && type->is_string() ? type->get<std::string>() : std::string();
-}
-
 }  // namespace zoetrope::notify

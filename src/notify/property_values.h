@@ -1,6 +1,5 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
@@ -21,8 +20,5 @@ std::string title_value(std::string_view text);
 std::string option_value(const std::string& type, std::string_view name);
 /// Of the type number or rich_text.
 std::string money_value(const std::string& type, Money money);
-
-/// The type that stands in a property, of a page or of a table; "" when none does.
-std::string type_in(const nlohmann::json& property);
 
 }  // namespace zoetrope::notify

@@ -81,6 +81,11 @@ std::string text_of(const TableJson& json, const char* name) {
                                                                        : std::string();
 }
 
+std::string column_type_in(const nlohmann::json& property) {
+  const auto type = property.is_object() ? property.find("type") : property.end();
+  return type != property.end() && type->is_string() ? type->get<std::string>() : std::string();
+}
+
 }  // namespace
 
 Result<std::vector<TableColumn>> columns_of(const std::string& data_source_json, const NotionWords& words) {
@@ -89,12 +94,12 @@ Result<std::vector<TableColumn>> columns_of(const std::string& data_source_json,
   if (!source.is_object() || properties == source.end() || !properties->is_object()) return no_table("table");
   std::vector<TableColumn> columns;
   for (const auto& [name, property] : properties->items()) {
-    if (type_in(property) == "title") columns.push_back({ColumnRole::title, name, "title"});
+    if (column_type_in(property) == "title") columns.push_back({ColumnRole::title, name, "title"});
   }
   for (const ColumnRow& row : column_rows()) {
     const std::string& name = words.*row.name;
     const auto found = properties->find(name);
-    const std::string type = found == properties->end() ? "" : type_in(*found);
+    const std::string type = found == properties->end() ? "" : column_type_in(*found);
     const bool fits = std::find(row.types.begin(), row.types.end(), type) != row.types.end();
     if (!fits && row.role == ColumnRole::id) return no_id_property(words, type);
     if (fits) columns.push_back({row.role, name, type});

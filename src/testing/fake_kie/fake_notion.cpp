@@ -10,6 +10,8 @@
 namespace zoetrope::testing {
 namespace {
 
+using NotionJson = nlohmann::ordered_json;
+
 constexpr std::string_view pages_path = "/v1/pages/";
 constexpr std::string_view databases_path = "/v1/databases/";
 constexpr std::string_view uploads_path = "/v1/file_uploads";
@@ -20,11 +22,9 @@ constexpr std::chrono::seconds requests_window{10};
 }  // namespace
 
 http::ServerResponse notion_error(int status, const std::string& code, const std::string& message) {
-  http::ServerResponse answer = notion_answer({{"object", "error"},
-                                               {"status", status},
-                                               {"code", code},
-                                               {"message", message},
-                                               {"request_id", "fake"}});
+  http::ServerResponse answer = notion_answer(NotionJson{
+      {"object", "error"}, {"status", status}, {"code", code}, {"message", message}, {"request_id", "fake"}}
+                                                  .dump());
   answer.status = status;
   if (status == 429 || status == 529) answer.headers.add("Retry-After", "1");
   return answer;
@@ -49,11 +49,12 @@ http::ServerResponse FakeNotion::handle(const http::ServerRequest& request) {
   if (request.method == "GET" && path == "/v1/users/me") {
     const MutexLock lock(mutex_);
     return notion_answer(
-        {{"object", "user"},
-         {"id", "fake"},
-         {"name", "Zoetrope"},
-         {"type", "bot"},
-         {"bot", {{"workspace_limits", {{"max_file_upload_size_in_bytes", upload_limit_}}}}}});
+        NotionJson{{"object", "user"},
+                   {"id", "fake"},
+                   {"name", "Zoetrope"},
+                   {"type", "bot"},
+                   {"bot", {{"workspace_limits", {{"max_file_upload_size_in_bytes", upload_limit_}}}}}}
+            .dump());
   }
   if (path.starts_with(uploads_path)) return upload_call(request);
   if (path == "/v1/pages") return create_call(request);
@@ -80,7 +81,7 @@ http::ServerResponse FakeNotion::page_call(const http::ServerRequest& request, c
     return notion_invalid("body failed validation: body.properties should be an object.");
   NotionPage changed = found->second;
   NotionWrite write{id, {}, clock_.wall()};
-  if (auto refused = set_values(changed, body["properties"], write)) return std::move(*refused);
+  if (auto refused = set_values(changed, body["properties"].dump(), write)) return std::move(*refused);
   if (!attach(body["properties"].dump()))
     return notion_invalid("File upload is not in status uploaded, or does not exist.");
   found->second = changed;
@@ -118,7 +119,8 @@ std::vector<std::string> FakeNotion::requests() {
 std::string FakeNotion::to_json() {
   const MutexLock lock(mutex_);
   NotionJson json{{"pages", NotionJson::object()}, {"writes", NotionJson::array()}};
-  for (const auto& [id, page] : pages_) json["pages"][id] = page_json(id, page)["properties"];
+  for (const auto& [id, page] : pages_)
+    json["pages"][id] = NotionJson::parse(page_json(id, page))["properties"];
   for (const NotionWrite& write : writes_) {
     json["writes"].push_back(
         {{"page", write.page}, {"at", to_rfc3339(write.at)}, {"values", NotionJson(write.values)}});

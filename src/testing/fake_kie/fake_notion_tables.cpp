@@ -10,6 +10,8 @@
 namespace zoetrope::testing {
 namespace {
 
+using TableAnswer = nlohmann::ordered_json;
+
 constexpr std::size_t results_max = 100;
 
 http::ServerResponse no_such(std::string_view what, std::string_view id) {
@@ -34,13 +36,13 @@ bool is_known_member(const std::string& name) {
   return name == "filter" || name == "sorts" || name == "page_size" || name == "start_cursor";
 }
 
-std::optional<Wanted> wanted_of(const NotionJson& body) {
+std::optional<Wanted> wanted_of(const TableAnswer& body) {
   for (const auto& [name, value] : body.items()) {
     if (!is_known_member(name)) return std::nullopt;
   }
-  const NotionJson filter = body.value("filter", NotionJson());
+  const TableAnswer filter = body.value("filter", TableAnswer());
   if (!filter.is_object() || filter.size() != 2 || !filter.contains("rich_text")) return std::nullopt;
-  const NotionJson& text = filter["rich_text"];
+  const TableAnswer& text = filter["rich_text"];
   if (!filter.contains("property") || !text.is_object() || !text.contains("equals")) return std::nullopt;
   Wanted wanted{filter["property"].get<std::string>(), text["equals"].get<std::string>()};
   wanted.results = std::min(results_max, body.value("page_size", results_max));
@@ -57,12 +59,12 @@ http::ServerResponse FakeNotion::table_call(const http::ServerRequest& request) 
   std::string_view path = path_of(request);
   if (path.starts_with(databases)) {
     const std::string id(path.substr(databases.size()));
-    NotionJson json{{"object", "database"}, {"id", id}, {"data_sources", NotionJson::array()}};
+    TableAnswer json{{"object", "database"}, {"id", id}, {"data_sources", TableAnswer::array()}};
     for (const auto& [source, table] : tables_) {
       if (table.database == id) json["data_sources"].push_back({{"id", source}, {"name", "Videos"}});
     }
     if (json["data_sources"].empty()) return no_such("database", id);
-    return request.method == "GET" ? notion_answer(json) : bad_url();
+    return request.method == "GET" ? notion_answer(json.dump()) : bad_url();
   }
   path.remove_prefix(sources.size());
   const bool is_query = path.ends_with(query_end);
@@ -71,12 +73,14 @@ http::ServerResponse FakeNotion::table_call(const http::ServerRequest& request) 
   if (found == tables_.end()) return no_such("data_source", path);
   if (is_query) return request.method == "POST" ? query(request, found->second) : bad_url();
   if (request.method != "GET") return bad_url();
-  return notion_answer(
-      {{"object", "data_source"}, {"id", found->first}, {"properties", columns_json(found->second.columns)}});
+  return notion_answer(TableAnswer{{"object", "data_source"},
+                                   {"id", found->first},
+                                   {"properties", TableAnswer::parse(columns_json(found->second.columns))}}
+                           .dump());
 }
 
 http::ServerResponse FakeNotion::query(const http::ServerRequest& request, const NotionTable& table) {
-  const auto body = NotionJson::parse(request.body, nullptr, false);
+  const auto body = TableAnswer::parse(request.body, nullptr, false);
   if (!body.is_object()) return notion_error(400, "invalid_json", "Error parsing JSON body.");
   const auto wanted = wanted_of(body);
   if (!wanted) return notion_invalid("body failed validation: this fake knows one text that equals.");
@@ -86,24 +90,24 @@ http::ServerResponse FakeNotion::query(const http::ServerRequest& request, const
   if (column->second.type != "rich_text")
     return notion_invalid(
         fmt::format("database property {} does not match filter rich_text", column->second.type));
-  NotionJson results = NotionJson::array();
+  TableAnswer results = TableAnswer::array();
   for (const std::string& id : table.rows) {
     NotionPage& page = pages_[id];
     if (page[wanted->property].value == wanted->text && results.size() < wanted->results)
-      results.push_back(page_json(id, page));
+      results.push_back(TableAnswer::parse(page_json(id, page)));
   }
-  return notion_answer({{"object", "list"}, {"results", results}, {"has_more", false}});
+  return notion_answer(TableAnswer{{"object", "list"}, {"results", results}, {"has_more", false}}.dump());
 }
 
 http::ServerResponse FakeNotion::create_call(const http::ServerRequest& request) {
   if (request.method != "POST") return bad_url();
   const MutexLock lock(mutex_);
-  const auto body = NotionJson::parse(request.body, nullptr, false);
+  const auto body = TableAnswer::parse(request.body, nullptr, false);
   if (!body.is_object()) return notion_error(400, "invalid_json", "Error parsing JSON body.");
   if (body.size() != 2 || !body.contains("parent") || !body.contains("properties") ||
       !body["properties"].is_object())
     return notion_invalid("body failed validation: body.parent and body.properties should be defined.");
-  const NotionJson& parent = body["parent"];
+  const TableAnswer& parent = body["parent"];
   if (!parent.is_object() || parent.value("type", "") != "data_source_id" || parent.size() != 2)
     return notion_invalid("body failed validation: body.parent.data_source_id should be defined.");
   const auto found = tables_.find(parent.value("data_source_id", ""));
@@ -111,7 +115,7 @@ http::ServerResponse FakeNotion::create_call(const http::ServerRequest& request)
   NotionPage page = found->second.columns;
   std::string id = fmt::format("00000000-0000-4000-8000-{:012x}", rows_made_ + 1);
   NotionWrite write{id, {}, clock_.wall()};
-  if (auto refused = set_values(page, body["properties"], write)) return std::move(*refused);
+  if (auto refused = set_values(page, body["properties"].dump(), write)) return std::move(*refused);
   ++rows_made_;
   for (const auto& [name, property] : page) found->second.columns[name].options = property.options;
   found->second.rows.push_back(id);

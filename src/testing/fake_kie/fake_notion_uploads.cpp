@@ -11,6 +11,8 @@
 namespace zoetrope::testing {
 namespace {
 
+using UploadAnswer = nlohmann::ordered_json;
+
 constexpr std::size_t single_part_max = 20 * 1024 * 1024;
 constexpr std::size_t part_least = 5 * 1024 * 1024;
 constexpr long parts_max = 1000;
@@ -29,10 +31,12 @@ std::optional<std::size_t> upload_index(std::string_view id, std::size_t count) 
 }
 
 http::ServerResponse upload_answer(std::size_t index, const NotionUpload& upload) {
-  return notion_answer({{"object", "file_upload"},
-                        {"id", upload_id(index)},
-                        {"status", upload.is_uploaded ? "uploaded" : "pending"},
-                        {"filename", upload.file_name}});
+  return notion_answer(UploadAnswer{
+      {"object", "file_upload"},
+      {"id", upload_id(index)},
+      {"status", upload.is_uploaded ? "uploaded" : "pending"},
+      {"filename",
+       upload.file_name}}.dump());
 }
 
 std::size_t size_of(const NotionUpload& upload) {
@@ -78,7 +82,7 @@ http::ServerResponse FakeNotion::upload_call(const http::ServerRequest& request)
 http::ServerResponse FakeNotion::begin_upload(const http::ServerRequest& request) {
   if (refuses_uploads_)
     return notion_error(403, "restricted_resource", "File uploads are not available on this plan.");
-  const auto body = NotionJson::parse(request.body, nullptr, false);
+  const auto body = UploadAnswer::parse(request.body, nullptr, false);
   if (!body.is_object()) return notion_error(400, "invalid_json", "Error parsing JSON body.");
   const std::string mode = body.value("mode", "single_part");
   NotionUpload upload{.file_name = body.value("filename", ""), .parts = body.value("number_of_parts", 1)};
@@ -112,10 +116,10 @@ http::ServerResponse FakeNotion::take_part(const http::ServerRequest& request, N
 }
 
 bool FakeNotion::attach(const std::string& properties) {
-  const auto json = NotionJson::parse(properties, nullptr, false);
+  const auto json = UploadAnswer::parse(properties, nullptr, false);
   std::vector<std::size_t> attached;
   for (const auto& [name, value] : json.items()) {
-    for (const NotionJson& file : value.value("files", NotionJson::array())) {
+    for (const UploadAnswer& file : value.value("files", UploadAnswer::array())) {
       const std::string id = file.contains("file_upload") ? file["file_upload"].value("id", "") : "";
       const auto index = upload_index(id, uploads_.size());
       if (!index || !uploads_[*index].is_uploaded) return false;

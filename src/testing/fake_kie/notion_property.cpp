@@ -8,6 +8,8 @@
 namespace zoetrope::testing {
 namespace {
 
+using NotionJson = nlohmann::ordered_json;
+
 constexpr std::size_t text_characters_max = 2000;
 
 NotionJson rich_text(const std::string& value) {
@@ -51,38 +53,7 @@ std::optional<std::string> file_names(const NotionJson& value) {
   return names;
 }
 
-}  // namespace
-
-http::ServerResponse notion_answer(const NotionJson& json) {
-  http::ServerResponse answer;
-  answer.body = json.dump();
-  return answer;
-}
-
-http::ServerResponse notion_invalid(const std::string& message) {
-  return notion_error(400, "validation_error", message);
-}
-
-NotionJson page_json(const std::string& id, const NotionPage& page) {
-  NotionJson properties = NotionJson::object();
-  for (const auto& [name, property] : page)
-    properties[name] = {{"id", name}, {"type", property.type}, {property.type, value_json(property)}};
-  return {{"object", "page"}, {"id", id}, {"properties", properties}};
-}
-
-NotionJson columns_json(const NotionPage& columns) {
-  NotionJson properties = NotionJson::object();
-  for (const auto& [name, column] : columns) {
-    NotionJson about = NotionJson::object();
-    if (column.type == "status" || column.type == "select") {
-      about["options"] = NotionJson::array();
-      for (const std::string& option : column.options) about["options"].push_back({{"name", option}});
-    }
-    properties[name] = {{"id", name}, {"name", name}, {"type", column.type}, {column.type, about}};
-  }
-  return properties;
-}
-
+/// The value that `wanted` asks for; nothing when it does not fit the property. A select gets a new option.
 std::optional<std::string> new_value(NotionProperty& property, const NotionJson& wanted) {
   if (!wanted.is_object() || wanted.size() != 1 || !wanted.contains(property.type)) return std::nullopt;
   const NotionJson& value = wanted[property.type];
@@ -100,9 +71,42 @@ std::optional<std::string> new_value(NotionProperty& property, const NotionJson&
   return name;
 }
 
-std::optional<http::ServerResponse> set_values(NotionPage& page, const NotionJson& wanted,
+}  // namespace
+
+http::ServerResponse notion_answer(const std::string& json) {
+  http::ServerResponse answer;
+  answer.body = json;
+  return answer;
+}
+
+http::ServerResponse notion_invalid(const std::string& message) {
+  return notion_error(400, "validation_error", message);
+}
+
+std::string page_json(const std::string& id, const NotionPage& page) {
+  NotionJson properties = NotionJson::object();
+  for (const auto& [name, property] : page)
+    properties[name] = {{"id", name}, {"type", property.type}, {property.type, value_json(property)}};
+  return NotionJson{{"object", "page"}, {"id", id}, {"properties", properties}}.dump();
+}
+
+std::string columns_json(const NotionPage& columns) {
+  NotionJson properties = NotionJson::object();
+  for (const auto& [name, column] : columns) {
+    NotionJson about = NotionJson::object();
+    if (column.type == "status" || column.type == "select") {
+      about["options"] = NotionJson::array();
+      for (const std::string& option : column.options) about["options"].push_back({{"name", option}});
+    }
+    properties[name] = {{"id", name}, {"name", name}, {"type", column.type}, {column.type, about}};
+  }
+  return properties.dump();
+}
+
+std::optional<http::ServerResponse> set_values(NotionPage& page, const std::string& wanted,
                                                NotionWrite& write) {
-  for (const auto& [name, value] : wanted.items()) {
+  const auto properties = NotionJson::parse(wanted, nullptr, false);
+  for (const auto& [name, value] : properties.items()) {
     if (!page.contains(name)) return notion_invalid(name + " is not a property that exists.");
     const auto fitting = new_value(page[name], value);
     if (!fitting)
