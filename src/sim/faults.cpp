@@ -72,6 +72,7 @@ constexpr std::array<Kind, fault_count> kinds{{
     {Fault::disk_filled, "disk below the floor", 0.0},
     {Fault::provider_closed, "provider closed", 0.0},
     {Fault::key_used_up, "key used up", 0.0},
+    {Fault::look_overtaken, "look overtaken", 0.0},
     {Fault::doubts_settled, "doubts settled", 0.0},
     {Fault::clip_cancelled, "clip cancelled", 0.0},
     {Fault::clip_released, "clip released", 0.0},

@@ -78,6 +78,7 @@ enum class Fault {
   disk_filled,
   provider_closed,  ///< for maintenance
   key_used_up,      ///< it may spend nothing more, whatever credit there is
+  look_overtaken,   ///< one is stopped in a look, another takes its render over, and dies as it goes on
   doubts_settled,   ///< a person decides about what is in doubt
   clip_cancelled,
   clip_released,

@@ -92,7 +92,10 @@ Result<void> GenerateRun::open() {
   runner_ = steps::make_step_runner(*services_);
   dispatcher_ = std::make_unique<FiberDispatcher>(*runner_, process_);
   dispatcher_->when_begun = [this](const lifecycle::StepInput& input) {
-    if (input.lease.kind == StepKind::poll) stage_.database.custody().look_begins(input.attempt.str());
+    if (input.lease.kind == StepKind::poll) {
+      stage_.database.custody().look_begins(input.attempt.str());
+      if (at_look && at_look(input.attempt.str())) at_look = nullptr;
+    }
     suffer(input);
   };
   dispatcher_->when_finished = [this](const store::StepReport& report) { audience_.on_step(report); };

@@ -36,9 +36,12 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
                                             int anew, Audience& audience, std::function<void()> ended);
 
   Process& process() { return *process_; }
+  [[nodiscard]] const Production& production() const { return production_; }
   void on_event(const store::ClipEvent& event) override;
   void on_notice(const std::string& text) override;
   Duration on_turn() override;
+  /// Called when a look at a render has begun, until it says that this is the one.
+  std::function<bool(const std::string& attempt)> at_look;
 
  private:
   GenerateRun(Stage& stage, const Production& production, std::string name, int anew, Audience& audience);

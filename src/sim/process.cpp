@@ -12,6 +12,7 @@ namespace {
 constexpr Duration pause_least = std::chrono::seconds(1);
 constexpr Duration pause_most = std::chrono::minutes(10);
 constexpr Duration lag_least = std::chrono::seconds(1);
+constexpr Duration long_lag_least = std::chrono::seconds(20);
 constexpr Duration lag_most = std::chrono::minutes(1);
 constexpr Duration instruction_most = std::chrono::milliseconds(2);
 
@@ -41,6 +42,7 @@ void Process::wake_at(WallTime time, const std::shared_ptr<Thread>& thread) {
 Duration Process::lag(const Thread& thread) {
   if (thread.is_first) return Duration::zero();
   Faults& faults = world_.faults();
+  if (all_lag_) return faults.extent(long_lag_least, lag_most);
   return faults.strikes(Fault::step_lags) ? faults.extent(lag_least, lag_most) : Duration::zero();
 }
 
@@ -124,6 +126,11 @@ void Process::stop_for(Duration duration) {
   if (!is_stopped()) stopped_since_ = world_.now();
   stopped_until_ = std::max(stopped_until_, world_.now() + duration);
   world_.tell([&] { return fmt::format("{} is stopped for {}", name_, to_human(duration)); });
+}
+
+void Process::stop_and_lag_for(Duration duration) {
+  all_lag_ = true;
+  stop_for(duration);
 }
 
 const std::string& Process::attempt() const {

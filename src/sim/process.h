@@ -45,6 +45,8 @@ class Process : public std::enable_shared_from_this<Process> {
   /// As Ctrl-C does.
   void interrupt();
   void stop_for(Duration duration);
+  /// The same, and each step that is under way goes on well after its loop.
+  void stop_and_lag_for(Duration duration);
 
   [[nodiscard]] bool dead() const { return dead_; }
   [[nodiscard]] bool is_stopped() const { return world_.now() < stopped_until_; }
@@ -90,6 +92,7 @@ class Process : public std::enable_shared_from_this<Process> {
   WallTime began_;
   WallTime stopped_since_;
   WallTime stopped_until_;
+  bool all_lag_ = false;  ///< the steps that were under way when it was stopped
   std::optional<WallTime> gone_since_;
   bool dead_ = false;
 };

@@ -252,6 +252,7 @@ class Simulation final : public Audience, private Receipts {
     if (chance(dice, 0.3)) every(Fault::disk_filled, minutes(20), minutes(90));
     if (chance(dice, 0.3)) every(Fault::provider_closed, minutes(20), minutes(90));
     if (chance(dice, 0.15)) every(Fault::key_used_up, minutes(20), minutes(90));
+    if (chance(dice, 0.15)) every(Fault::look_overtaken, minutes(3), minutes(20));
     every(Fault::doubts_settled, minutes(3), minutes(30));
     every(Fault::clip_cancelled, minutes(10), minutes(120));
     every(Fault::clip_released, minutes(2), minutes(20));
@@ -313,6 +314,8 @@ class Simulation final : public Audience, private Receipts {
         return close_for_maintenance();
       case Fault::key_used_up:
         return use_up_key();
+      case Fault::look_overtaken:
+        return overtake_a_look();
       case Fault::doubts_settled:
         return people_.decide_about_doubtful();
       case Fault::clip_cancelled:
@@ -329,6 +332,35 @@ class Simulation final : public Audience, private Receipts {
         return restore_copy();
       default:
         check_failed("the fault is an accident", __FILE__, __LINE__);
+    }
+  }
+
+  /// The last look to end is then one whose lease somebody else has had since.
+  void overtake_a_look() {
+    const auto run = any();
+    if (!run) return;
+    const Duration away = store::lease_term + world_.faults().extent(seconds(2), seconds(15));
+    run->at_look = [this, away, stopped = std::weak_ptr(run)](const std::string& attempt) {
+      const auto first = stopped.lock();
+      if (!first || stopping_ || world_.faults().is_calm()) return false;
+      // Over before then, it needs nobody to look.
+      const RemoteTask* task = outside_.task_of(attempt);
+      if (task == nullptr || task->finishes < world_.now() + away + minutes(3)) return false;
+      first->process().stop_and_lag_for(away);
+      begin_after(index_of(first->production()), seconds(1));
+      world_.after(away - std::chrono::milliseconds(500), [this, stopped] { kill_beside(stopped.lock()); });
+      return true;
+    };
+  }
+
+  std::size_t index_of(const Production& production) const {
+    return static_cast<std::size_t>(&production - productions_.data());
+  }
+
+  void kill_beside(const std::shared_ptr<GenerateRun>& first) {
+    if (!first || world_.faults().is_calm()) return;
+    for (const auto& [name, run] : std::map(running_)) {
+      if (run != first) run->process().kill("beside one that goes on");
     }
   }
 
