@@ -13,6 +13,7 @@
 #include "cli/send_trouble.h"
 #include "cli/words.h"
 #include "engine/budget_words.h"
+#include "store/scopes.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -95,7 +96,7 @@ std::string account_text(const ClipFacts& facts) {
   if (!facts.disk.empty()) text += paragraph("Disk:    ", facts.disk);
   for (const store::BudgetView& budget : facts.budgets) {
     text += paragraph("Budget:  ",
-                      fmt::format("{}: {} spent and {} reserved of {}", engine::scope_words(budget.scope),
+                      fmt::format("{}: {} spent and {} reserved of {}", store::scope_words(budget.scope),
                                   budget.spent.to_human(), budget.reserved.to_human(),
                                   budget.cap.value_or(Money()).to_human()));
   }

@@ -38,7 +38,7 @@ Result<std::vector<PlannedBudget>> planned_budgets(const App& app, store::Store*
 std::string budget_line(const PlannedBudget& planned, int to_render) {
   const store::BudgetView& budget = planned.budget;
   return fmt::format("{} of {} left for {}{}", budget.left().to_human(),
-                     budget.cap.value_or(Money()).to_human(), engine::scope_words(budget.scope),
+                     budget.cap.value_or(Money()).to_human(), store::scope_words(budget.scope),
                      planned.enough_for < to_render
                          ? fmt::format(", enough for {} of {}", planned.enough_for, to_render)
                          : "");

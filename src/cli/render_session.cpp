@@ -122,8 +122,7 @@ RenderSession::~RenderSession() {
 }
 
 void RenderSession::note_blocked(const TaskId& task, const Error& why) {
-  const auto noted = store_->note_blocked(task, why, store::read_now(*app_.clock));
-  if (!noted) progress_->on_notice("the task's status is not up to date: " + noted.error().message);
+  engine::note_blocked(*store_, *app_.clock, *progress_, task, why);
 }
 
 Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const store::TaskSpec& spec,

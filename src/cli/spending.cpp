@@ -8,6 +8,7 @@
 #include "cli/consent.h"
 #include "cli/planned_budgets.h"
 #include "engine/budget_words.h"
+#include "store/scopes.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -44,7 +45,7 @@ Result<std::string> budget_words(App& app, RenderSession& session, const Project
     least = planned.enough_for;
     if (least == 0) return Error{ErrorCode::budget_exhausted, engine::used_up_words(planned.budget)};
     words = fmt::format("; the budget of {}, {} of {} left, is enough for {} of {}",
-                        engine::scope_words(planned.budget.scope), planned.budget.left().to_human(),
+                        store::scope_words(planned.budget.scope), planned.budget.left().to_human(),
                         planned.budget.cap.value_or(Money()).to_human(), least, plan.count(Need::render));
   }
   return words;

@@ -40,22 +40,19 @@ std::string remedy_of(const store::BudgetView& budget) {
 
 }  // namespace
 
-std::string scope_words(const std::string& scope) {
-  return store::scope_words(scope);
-}
-
 std::string setting_of_scope(const std::string& scope) {
   const std::string kind = taken_apart(scope).kind;
   return kind == "task" ? "--budget" : "--budget-" + kind;
 }
 
 std::string used_up_words(const store::BudgetView& budget) {
-  return fmt::format("the budget of {} is used up: {}; {}", scope_words(budget.scope), sums(budget),
+  return fmt::format("the budget of {} is used up: {}; {}", store::scope_words(budget.scope), sums(budget),
                      remedy_of(budget));
 }
 
 std::string nearly_used_words(const store::BudgetView& budget) {
-  return fmt::format("the budget of {} is nearly used up: {}", scope_words(budget.scope), sums(budget));
+  return fmt::format("the budget of {} is nearly used up: {}", store::scope_words(budget.scope),
+                     sums(budget));
 }
 
 }  // namespace zoetrope::engine

@@ -8,9 +8,6 @@
 
 namespace zoetrope::engine {
 
-/// "the project", "channel poke1", "the day 2026-11-25 (UTC)", "the month 2026-11 (UTC)", "everything".
-std::string scope_words(const std::string& scope);
-
 /// The setting that raises the cap of the scope: "--budget", "--budget-channel", ...
 std::string setting_of_scope(const std::string& scope);
 

@@ -36,6 +36,12 @@ bool moves(ClipState state, bool scheduled, bool late) {
 
 }  // namespace
 
+void note_blocked(store::Store& store, Clock& clock, Observer& observer, const TaskId& task,
+                  const Error& why) {
+  const auto noted = store.note_blocked(task, why, store::read_now(clock));
+  if (!noted) observer.on_notice("the task's status is not up to date: " + noted.error().message);
+}
+
 bool moves_by_itself(const store::ClipView& clip) {
   return moves(clip.state, clip.scheduled, clip.late);
 }
@@ -137,13 +143,6 @@ Result<std::optional<RunEnd>> ForegroundRun::ended(const Prepared& prepared) {
   return std::optional<RunEnd>();
 }
 
-/// Before anybody is told how the task stands.
-void ForegroundRun::note_end(const TaskId& task, const RunEnd& end) {
-  if (!end.blocked) return;
-  const auto noted = store_.note_blocked(task, *end.blocked, store::read_now(clock_));
-  if (!noted) observer_.on_notice("the task's status is not up to date: " + noted.error().message);
-}
-
 /// No run fails because it is not known who was told of it.
 std::vector<store::PlaceView> ForegroundRun::places(const TaskId& task) {
   auto places = store_.places(task, engine_.reach());
@@ -185,7 +184,8 @@ Result<RunEnd> ForegroundRun::run(const Prepared& prepared) {
     const Duration told_again = observer_.on_turn();
     if (!moved) {
       if (auto end = TRY(ended(prepared))) {
-        note_end(prepared.task, *end);
+        // Before anybody is told how the task stands.
+        if (end->blocked) note_blocked(store_, clock_, observer_, prepared.task, *end->blocked);
         if (!end->stopped) tell_the_rest(prepared.task);
         end_telling();
         end->untold = places(prepared.task);

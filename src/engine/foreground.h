@@ -22,6 +22,10 @@ struct RunEnd {
 /// the rest.
 inline constexpr Duration telling_wait = std::chrono::seconds(5);
 
+/// The task's row says why a run ended, or could not begin.
+void note_blocked(store::Store& store, Clock& clock, Observer& observer, const TaskId& task,
+                  const Error& why);
+
 /// May the clip change although nobody asks for anything? Not when it is done, given up, late or held.
 bool moves_by_itself(const store::ClipView& clip);
 bool moves_by_itself(const store::ClipStanding& clip);
@@ -56,7 +60,6 @@ class ForegroundRun {
   Result<std::optional<Error>> nothing_to_send_with(const TaskId& task, const Standing& standing,
                                                     const store::AccountView& account);
   Result<std::optional<RunEnd>> ended(const Prepared& prepared);
-  void note_end(const TaskId& task, const RunEnd& end);
   void tell_the_rest(const TaskId& task);
   std::vector<store::PlaceView> places(const TaskId& task);
   void end_telling();

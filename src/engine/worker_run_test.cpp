@@ -38,6 +38,12 @@ class WorkerRunTest : public EngineTest {
     rows("INSERT INTO channels VALUES ('poke1', 'now'), ('docu', 'now')");
     rows("INSERT INTO videos VALUES ('v', 'poke1', 'x', 'now')");
   }
+  /// The table takes no video_error, as an enum without it.
+  void take_no_error() {
+    rows(
+        "CREATE TRIGGER no_error BEFORE UPDATE ON tasks WHEN NEW.status = 'video_error' BEGIN SELECT "
+        "RAISE(ABORT, 'not in the enum'); END");
+  }
   void insert_rows(const std::string& channel, const std::string& name, int count) {
     const std::string numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
                                 std::to_string(count) + ")";
@@ -101,9 +107,7 @@ TEST_F(WorkerRunTest, RowsThatCannotBeTurnedAwayHideNoneEither) {
 TEST_F(WorkerRunTest, ARowThatCannotBeToldAnythingIsTriedOnceAMinuteAndLeavesNoTrace) {
   insert_rows("poke1", "lost", 1);
   intake_.without_project = {"lost-1"};
-  rows(
-      "CREATE TRIGGER no_error BEFORE UPDATE ON tasks WHEN NEW.status = 'video_error' BEGIN SELECT "
-      "RAISE(ABORT, 'not in the enum'); END");
+  take_no_error();
   const std::int64_t events = number("SELECT COUNT(*) FROM events");
   for (int looks = 0; looks < 50; ++looks) {
     rows("UPDATE channels SET created_at = '" + std::to_string(looks) + "'");
@@ -129,9 +133,7 @@ TEST_F(WorkerRunTest, ARowThatCannotBeToldAnythingIsTriedOnceAMinuteAndLeavesNoT
 TEST_F(WorkerRunTest, ARowThatIsLeftWithoutAChangeCausesNoLookOfItsOwn) {
   insert_rows("poke1", "lost", 1);
   intake_.without_project = {"lost-1"};
-  rows(
-      "CREATE TRIGGER no_error BEFORE UPDATE ON tasks WHEN NEW.status = 'video_error' BEGIN SELECT "
-      "RAISE(ABORT, 'not in the enum'); END");
+  take_no_error();
   look(2);
   advance(stuck_row_interval);
   look(5);

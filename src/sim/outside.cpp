@@ -27,24 +27,11 @@ constexpr double render_sigma = 0.35;
 constexpr std::int64_t micros_per_milli = 1'000;
 
 http::Response as_json(const json& body, int status = 200) {
-  http::Response response;
-  response.status = status;
-  response.headers.add("Content-Type", "application/json");
-  response.body = body.dump();
-  return response;
+  return page(status, body.dump(), "application/json");
 }
 
 http::Response error_body(int code, std::string_view words) {
   return as_json({{"code", code}, {"msg", words}, {"data", nullptr}});
-}
-
-http::Response page(int status, std::string body = "<html>error</html>",
-                    std::string_view type = "text/html") {
-  http::Response response;
-  response.status = status;
-  response.headers.add("Content-Type", std::string(type));
-  response.body = std::move(body);
-  return response;
 }
 
 /// "" when there is none.
@@ -85,6 +72,14 @@ std::int64_t millis(WallTime time) {
 }
 
 }  // namespace
+
+http::Response page(int status, std::string body, std::string_view type) {
+  http::Response response;
+  response.status = status;
+  response.headers.add("Content-Type", std::string(type));
+  response.body = std::move(body);
+  return response;
+}
 
 Outside::Outside(World& world, Duration render_median) : world_(world), render_median_(render_median) {
   for (const std::string& key : api_keys) holders_[key] = {};

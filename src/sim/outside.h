@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "http/client.h"
@@ -23,6 +24,9 @@ inline constexpr std::int64_t credits_a_clip = 84;
 /// A tenth of a credit, in which the simulated provider reckons: half a mill.
 inline constexpr std::int64_t micros_per_tenth = 500;
 inline constexpr std::int64_t tenths_a_clip = credits_a_clip * 10;
+
+/// An answer with this body; that of a broken gateway unless something else is said.
+http::Response page(int status, std::string body = "<html>error</html>", std::string_view type = "text/html");
 
 /// What the provider knows about one task, and nobody else.
 struct RemoteTask {

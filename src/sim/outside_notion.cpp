@@ -20,11 +20,7 @@ constexpr Duration notion_late_most = std::chrono::seconds(55);
 constexpr Duration notion_window = std::chrono::seconds(10);
 
 http::Response notion_says(int status, const NotionJson& body) {
-  http::Response response;
-  response.status = status;
-  response.headers.add("Content-Type", "application/json");
-  response.body = body.dump();
-  return response;
+  return page(status, body.dump(), "application/json");
 }
 
 http::Response notion_refuses(int status, std::string_view code) {

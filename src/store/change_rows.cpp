@@ -175,13 +175,6 @@ Result<StoppedAccount> stopped_account(sql::Connection& db, const TaskId& task) 
   return StoppedAccount{lifecycle::stopped_by(breaker), row->text(1), row->text(2)};
 }
 
-/// Of a task that a worker has: a cap was in the way of its last try to send, and nothing was sent since.
-Result<bool> is_blocked_by_cap(sql::Connection& db, const TaskId& task) {
-  const auto row = TRY(db.query_one(
-      "SELECT 1 FROM hand_overs WHERE task_id = ?1 AND active = 1 AND blocked_until > 0", {task.str()}));
-  return row.has_value();
-}
-
 }  // namespace
 
 Result<void> add_event(sql::Connection& db, const Loaded& about, std::string_view kind,
@@ -198,13 +191,11 @@ Result<void> refresh_task_status(sql::Connection& db, const TaskId& task, WallTi
   std::vector<lifecycle::ClipStanding> clips;
   for (const RoundRow& row : rows)
     clips.push_back({row.standing.state, row.standing.late, row.standing.scheduled});
-  lifecycle::HandedStanding handed;
-  handed.rests = TRY(settle_rounds(db, task, rows, now));
-  handed.planning = TRY(planning_of(db, task));
+  const bool rests = TRY(settle_rounds(db, task, rows, now));
+  lifecycle::HandedStanding handed = TRY(handed_standing(db, task));
+  handed.rests = rests;
   const StoppedAccount account = TRY(stopped_account(db, task));
-  handed.stopped = account.stopped;
-  if (handed.stopped == lifecycle::Stopped::nothing && TRY(is_blocked_by_cap(db, task)))
-    handed.stopped = lifecycle::Stopped::sends;
+  if (account.stopped != lifecycle::Stopped::nothing) handed.stopped = account.stopped;
   const TaskStatus status = lifecycle::task_status(clips, handed);
   if (status == TaskStatus::video_error && account.stopped != lifecycle::Stopped::nothing)
     TRY(append_error_once(db, task, "account " + account.name + ": ", account.reason, now));

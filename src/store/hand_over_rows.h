@@ -11,8 +11,9 @@
 
 namespace zoetrope::store {
 
-/// What has become of making a task's clips; none for a task that no worker has.
-Result<lifecycle::Planning> planning_of(sql::Connection& db, const TaskId& task);
+/// What has become of making a task's clips, and whether a cap keeps it from sending; nothing of either for a
+/// task that no worker has. Whether it rests is left open.
+Result<lifecycle::HandedStanding> handed_standing(sql::Connection& db, const TaskId& task);
 
 /// Leases plans that are due. One at a time for a task, whoever makes it.
 Result<void> claim_plans(sql::Connection& db, const ClaimRequest& request, const Now& now,

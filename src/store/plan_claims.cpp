@@ -126,11 +126,17 @@ Result<void> Store::plan_again(const TaskId& task, const Error& error, const Now
   });
 }
 
-Result<lifecycle::Planning> planning_of(sql::Connection& db, const TaskId& task) {
-  const auto row =
-      TRY(db.query_one("SELECT plan_state FROM hand_overs WHERE task_id = ?1 AND active = 1", {task.str()}));
-  if (!row || row->text(0) == "done") return lifecycle::Planning::none;
-  return row->text(0) == "due" ? lifecycle::Planning::due : lifecycle::Planning::failed;
+Result<lifecycle::HandedStanding> handed_standing(sql::Connection& db, const TaskId& task) {
+  lifecycle::HandedStanding standing;
+  const auto row = TRY(
+      db.query_one("SELECT plan_state, blocked_until > 0 FROM hand_overs WHERE task_id = ?1 AND active = 1",
+                   {task.str()}));
+  if (!row) return standing;
+  if (row->text(0) != "done")
+    standing.planning = row->text(0) == "due" ? lifecycle::Planning::due : lifecycle::Planning::failed;
+  // A cap was in the way of its last try to send, and nothing was sent since.
+  if (row->integer(1) != 0) standing.stopped = lifecycle::Stopped::sends;
+  return standing;
 }
 
 }  // namespace zoetrope::store
