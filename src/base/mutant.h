@@ -92,7 +92,6 @@ enum class Mutant {
   disk_floor_ignored,
   unsaved_results_dropped,
   claim_in_doubt_forgotten,
-  watch_of_old_lease,
   count,
 };
 

@@ -1,5 +1,4 @@
 #include "engine/watches.h"
-#include "base/mutant.h"
 
 namespace zoetrope::engine {
 namespace {
@@ -36,8 +35,7 @@ void Watches::add(const store::StepReport& report, MonoTime now) {
   const lifecycle::Lease& lease = report.input.lease;
   const auto known = watches_.find(lease.subject);
   const bool is_old_news = known != watches_.end() && known->second.lease.token > lease.token;
-  if (!is_old_news || mutated(Mutant::watch_of_old_lease))
-    watches_[lease.subject] = {lease, now + snooze->delay};
+  if (!is_old_news) watches_[lease.subject] = {lease, now + snooze->delay};
 }
 
 void Watches::remove(const lifecycle::Lease& lease) {

@@ -1,6 +1,6 @@
 #include <filesystem>
+#include <map>
 #include <regex>
-#include <set>
 
 #include "acceptance/harness.h"
 
@@ -106,10 +106,10 @@ class KeyKeeping : public Acceptance {
     return found;
   }
 
-  /// The environment of every process that one of those has begun; "" where the kernel does not show it. It
+  /// The environment of every program that one of those has begun; "" where the kernel does not show it. It
   /// has to be quick: the children live for a moment.
   std::vector<std::string> environments_of_children() {
-    std::set<std::string> parents;
+    std::map<std::string, std::string> words_of_parents;  // by number
     std::vector<std::pair<std::string, std::filesystem::path>> all;  // by the parent's number
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
       // "PID (NAME) STATE PARENT ...", proc(5)
@@ -118,12 +118,16 @@ class KeyKeeping : public Acceptance {
       if (name_end == std::string::npos) continue;
       const std::size_t parent = name_end + std::string_view(") S ").size();
       all.emplace_back(stat.substr(parent, stat.find(' ', parent) - parent), entry.path());
-      if (read(entry.path() / "cmdline").find(folder_.string()) != std::string::npos)
-        parents.insert(entry.path().filename());
+      const std::string words = read(entry.path() / "cmdline");
+      if (words.find(folder_.string()) != std::string::npos)
+        words_of_parents.emplace(entry.path().filename(), words);
     }
     std::vector<std::string> environments;
     for (const auto& [parent, place] : all) {
-      if (parents.count(parent) == 1) environments.push_back(read(place / "environ"));
+      const auto words = words_of_parents.find(parent);
+      // Before its exec a child still is what its parent is, environment and all.
+      if (words == words_of_parents.end() || read(place / "cmdline") == words->second) continue;
+      environments.push_back(read(place / "environ"));
     }
     return environments;
   }

@@ -202,9 +202,6 @@ constexpr std::array all{
     CatalogueEntry{Mutant::claim_in_doubt_forgotten, "claim-in-doubt-forgotten",
                    "a claim whose commit is in doubt is forgotten",
                    "its send is never made, and blocks all others"},
-    CatalogueEntry{Mutant::watch_of_old_lease, "watch-of-old-lease",
-                   "a look that began under an earlier lease takes the place of the later watch",
-                   "a render that nobody looks at any more"},
 };
 
 }  // namespace
