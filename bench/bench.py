@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-from measure import polling, reading, render_run, start, table, verification, writer
+from measure import polling, reading, render_run, start, table, verification, worker, writer
 
 MAKESPAN_MEDIAN_SECONDS = 4
 COST_MEDIAN_SECONDS = 4
@@ -32,6 +32,7 @@ def parts(binaries, benches, folder, runs):
     yield "cost", lambda: render_run.cost_rows(binaries, folder, runs, COST_MEDIAN_SECONDS, COST_POLL_SECONDS)
     yield "start", lambda: start.rows(binaries, folder, 4 * runs)
     yield "verify", lambda: verification.rows(binaries, folder, 10 * runs)
+    yield "worker", lambda: worker.rows(binaries, folder, 10 * runs)
     yield "writer", lambda: writer.rows(benches)
     yield "reading", lambda: reading.rows(benches)
 
@@ -44,9 +45,10 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     parser.add_argument("--only", action="append", metavar="PART",
-                        choices=["polling", "makespan", "cost", "start", "verify", "writer", "reading"],
+                        choices=["polling", "makespan", "cost", "start", "verify", "worker", "writer",
+                                 "reading"],
                         help="one part; may be given several times: "
-                             "polling, makespan, cost, start, verify, writer, reading")
+                             "polling, makespan, cost, start, verify, worker, writer, reading")
     parser.add_argument("--runs", type=int, default=3, help="how often the long ones are repeated [3]")
     parser.add_argument("--build", default="build/release", help="folder with the built programs [build/release]")
     wanted = parser.parse_args()

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/bad_setting.h"
 #include "cli/base_url.h"
+#include "notify/notion_id.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -24,6 +25,12 @@ Result<std::string> notion_word(const Settings& settings, const std::string& nam
 
 }  // namespace
 
+std::optional<std::string> notion_table(std::string_view written) {
+  const std::string_view said = trimmed(written);
+  if (said.empty() || said == "none") return std::string();
+  return notify::parse_notion_id(said);
+}
+
 const std::vector<SettingRow>& notion_setting_rows() {
   static const std::vector<SettingRow> rows{
       {"notion-api-base", "NOTION_API_BASE", "https://api.notion.com", "base URL of Notion's API"},
@@ -32,6 +39,11 @@ const std::vector<SettingRow>& notion_setting_rows() {
       {"notion.progress-property", "", "Progress", "property that says how many clips are done"},
       {"notion.error-property", "", "Error", "property that says what clips stopped at"},
       {"notion.cost-property", "", "Cost", "property that says what was charged so far"},
+      {"notion.videos", "", "", "table in which each clip has a row: id or address of a database"},
+      {"notion.id-property", "", "Zoetrope ID", "property of a row in which its clip is known again"},
+      {"notion.clip-property", "", "Clip", "property of a row that says the number of its clip"},
+      {"notion.duration-property", "", "Duration", "property of a row that says how many seconds it has"},
+      {"notion.file-property", "", "File", "property of a row that gets the video itself"},
       {"notion.queued", "", "Queued", "what the status is called before anything was asked for"},
       {"notion.processing", "", "Processing", "the same while clips are on their way"},
       {"notion.video-ready", "", "Video Ready", "the same when all are done"},
@@ -49,12 +61,29 @@ Result<void> fill_notion_settings(Settings& settings) {
   words.progress_property = TRY(notion_word(settings, "notion.progress-property"));
   words.error_property = TRY(notion_word(settings, "notion.error-property"));
   words.cost_property = TRY(notion_word(settings, "notion.cost-property"));
+  words.id_property = TRY(notion_word(settings, "notion.id-property"));
+  words.clip_property = TRY(notion_word(settings, "notion.clip-property"));
+  words.duration_property = TRY(notion_word(settings, "notion.duration-property"));
+  words.file_property = TRY(notion_word(settings, "notion.file-property"));
+  const Written& videos = settings.written.at("notion.videos");
+  const auto table = notion_table(videos.value);
+  if (!table) return bad_setting("notion.videos", videos, notion_table_takes);
+  settings.notion_videos = *table;
   for (auto& [status, word] : words.statuses) {
     std::string name = "notion." + std::string(to_string(status));
     std::replace(name.begin(), name.end(), '_', '-');
     word = TRY(notion_word(settings, name));
   }
   return {};
+}
+
+std::map<std::string, std::string> video_tables(const Settings& settings) {
+  std::map<std::string, std::string> tables;
+  if (!settings.notion_videos.empty()) tables[""] = settings.notion_videos;
+  for (const auto& [name, channel] : settings.channels) {
+    if (channel.notion_videos) tables[name] = *channel.notion_videos;
+  }
+  return tables;
 }
 
 store::Reach reach_of(const Settings& settings) {

@@ -1,5 +1,10 @@
 #pragma once
 
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include "cli/settings.h"
 #include "store/store.h"
 
@@ -10,6 +15,16 @@ const std::vector<SettingRow>& notion_setting_rows();
 
 /// Reads what the settings say of Notion; nothing of it is needed. Errors: invalid_input.
 Result<void> fill_notion_settings(Settings& settings);
+
+/// What a setting takes that names a table.
+inline constexpr std::string_view notion_table_takes =
+    "the id of a database at Notion, its address such as "
+    "https://www.notion.so/Videos-1f0b2c3d4e5f60718293a4b5c6d7e8f9, or \"none\"";
+/// The id in it; "" when it is none, nothing when it is neither.
+std::optional<std::string> notion_table(std::string_view written);
+
+/// For the store: in which table the clips of which channel have their rows.
+std::map<std::string, std::string> video_tables(const Settings& settings);
 
 /// Whom this process can tell how its tasks stand.
 store::Reach reach_of(const Settings& settings);

@@ -59,7 +59,9 @@ Result<void> RenderSession::start(engine::EngineOptions options, const engine::P
                                              std::move(options));
   TRY(engine_->recover(*journals_));
   TRY(store_->set_alert_hooks(alert_hooks(app_.settings)));
-  return store_->try_places_again(store::read_now(*app_.clock));
+  const store::Now now = store::read_now(*app_.clock);
+  TRY(store_->set_video_tables(video_tables(app_.settings), now));
+  return store_->try_places_again(now);
 }
 
 Result<std::unique_ptr<RenderSession>> RenderSession::open(App& app, const std::string& account,

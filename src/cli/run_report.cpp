@@ -129,8 +129,8 @@ Result<int> run_and_report(App& app, const Arguments& arguments, RenderSession& 
   if (ran.end.stopped)
     app.console.err("zoetrope: stopped; run the same command again to go on where it stopped");
   if (app.console.logs_json() && !arguments.quiet) app.console.log(task_line(app.console, ran, counts));
-  for (const store::PlaceView& place : ran.end.untold)
-    app.console.err("zoetrope: " + untold_words(place, app.console.redactor()));
+  for (const std::string& line : untold_lines(ran.end.untold, app.console.redactor()))
+    app.console.err("zoetrope: " + line);
   app.console.out(arguments.json ? task_json(ran.task, counts, app.settings.workspace)
                                  : summary(app, ran, counts));
   return status_of(ran, counts);

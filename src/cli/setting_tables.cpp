@@ -7,6 +7,7 @@
 #include "base/identifier.h"
 #include "base/text.h"
 #include "cli/bad_setting.h"
+#include "cli/notion_settings.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -116,6 +117,7 @@ const std::vector<TableKey>& table_keys() {
       {"channels", "slots", "a number from 1 to 100"},
       {"channels", "host", "image hosts with commas between"},
       {"channels", "take-up", "on or off"},
+      {"channels", "notion-videos", notion_table_takes},
   };
   return keys;
 }

@@ -49,6 +49,8 @@ struct ChannelSettings {
   std::optional<int> slots;        ///< renders at once; nothing: as many as its account has
   std::vector<std::string> hosts;  ///< empty: the setting host
   std::optional<bool> take_up;     ///< nothing: the setting take-up
+  /// The id of its table of videos at Notion, "" for none; nothing: the setting notion.videos.
+  std::optional<std::string> notion_videos;
 };
 
 struct Settings {
@@ -84,6 +86,7 @@ struct Settings {
   std::string notion_api_base;
   Secret notion_token;  ///< may be empty
   notify::NotionWords notion_words;
+  std::string notion_videos;                    ///< the id of the table in which clips have rows; "" for none
   std::map<std::string, AlertSettings> alerts;  ///< by name
 
   std::map<std::string, Written> written;  ///< by name, for `zoetrope config`; a secret's value is not in it

@@ -85,9 +85,9 @@ std::string budget_warnings(const SendBudgets& budgets) {
 /// Who has not been told yet how the task stands.
 Result<std::string> untold_places(App& app, store::Store& store, const TaskId& task) {
   std::string text;
-  for (const store::PlaceView& place : TRY(store.places(task, reach_of(app.settings)))) {
-    if (place.waiting > 0) text += "waiting: " + untold_words(place, app.console.redactor()) + "\n";
-  }
+  const auto places = TRY(store.places(task, reach_of(app.settings)));
+  for (const std::string& line : untold_lines(places, app.console.redactor()))
+    text += "waiting: " + line + "\n";
   return text;
 }
 

@@ -1,14 +1,15 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/secret.h"
 #include "store/views.h"
 
 namespace zoetrope::cli {
 
-/// "the Notion page of poke1/vid_1 has not been told yet (Notion answered 503); the next run tells it": one
-/// line about a place where a report waits.
-std::string untold_words(const store::PlaceView& place, const Redactor& redactor);
+/// A line for each place at which a report waits: "the Notion page of poke1/vid_1 has not been told yet
+/// (Notion answered 503); the next run tells it". The rows of a project have one line together.
+std::vector<std::string> untold_lines(const std::vector<store::PlaceView>& places, const Redactor& redactor);
 
 }  // namespace zoetrope::cli

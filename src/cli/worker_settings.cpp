@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/bad_setting.h"
+#include "cli/notion_settings.h"
 #include "cli/switch_setting.h"
 
 namespace zoetrope::cli {
@@ -86,6 +87,9 @@ Result<void> fill_channel(ChannelSettings& channel, const TableEntry& entry) {
     channel.hosts = TRY(hosts_of(entry.full_name(), entry.written));
   } else if (entry.key == "take-up") {
     channel.take_up = TRY(switch_of(entry.full_name(), entry.written));
+  } else if (entry.key == "notion-videos") {
+    channel.notion_videos = notion_table(value);
+    if (!channel.notion_videos) return bad_entry(entry);
   }
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "cli/notion_settings.h"
 #include "cli/test_folder.h"
 
 namespace zoetrope::cli {
@@ -62,6 +63,18 @@ TEST_F(WorkerSettings, OfAChannelStandOverThoseOfAll) {
   EXPECT_EQ(settings.written.at("statuses.video_ready").origin, "zoetrope.toml");
 }
 
+TEST_F(WorkerSettings, ClipsHaveRowsInTheTableOfTheirChannelOrInThatOfAll) {
+  EXPECT_THAT(video_tables(settings_of("")), IsEmpty());
+  const Settings settings = settings_of(
+      "[notion]\nvideos = \"https://www.notion.so/Videos-3a0b2c3d4e5f60718293a4b5c6d7e8f9?v=1\"\n"
+      "[channels.poke1]\nnotion_videos = \"4a0b2c3d4e5f60718293a4b5c6d7e8f9\"\n"
+      "[channels.quiet]\nnotion-videos = \"none\"\n[channels.other]\nweight = 2\n");
+  EXPECT_EQ(video_tables(settings),
+            (std::map<std::string, std::string>{{"", "3a0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"},
+                                                {"poke1", "4a0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"},
+                                                {"quiet", ""}}));
+}
+
 TEST_F(WorkerSettings, WhatIsWrongIsSaidInOneLine) {
   const std::pair<std::string, std::string> rows[] = {
       {"rounds = \"0\"\n",
@@ -75,6 +88,8 @@ TEST_F(WorkerSettings, WhatIsWrongIsSaidInOneLine) {
        "channels.c.weight is \"0\" (zoetrope.toml); it takes a number from 1 to 100"},
       {"[channels.c]\nslots = \"many\"\n", "channels.c.slots"},
       {"[channels.c]\nhost = \"nowhere\"\n", "channels.c.host is \"nowhere\""},
+      {"[notion]\nvideos = \"../users\"\n", "notion.videos is \"../users\" (zoetrope.toml); it takes the id"},
+      {"[channels.c]\nnotion_videos = \"here\"\n", "channels.c.notion-videos is \"here\""},
       {"[channels.c]\ntake_up = \"yess\"\n", "channels.c.take-up"},
       {"[channels.c]\nwieght = 2\n", "did you mean \"weight\"?"},
       {"[channels.c]\ndisplay_name = \" x\"\n", "channels.c.display-name"},

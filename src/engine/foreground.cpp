@@ -149,13 +149,20 @@ std::vector<store::PlaceView> ForegroundRun::places(const TaskId& task) {
   return places ? std::move(*places) : std::vector<store::PlaceView>();
 }
 
-/// Only as long as it may help: somebody waits for the run to end.
+/// Only as long as it may help: somebody waits for the run to end. Rows of many clips take their time, and
+/// while one after the other is told they may have it.
 void ForegroundRun::tell_the_rest(const TaskId& task) {
   engine_.claim_only(Claims::reports);
-  const MonoTime until = clock_.mono() + telling_wait;
+  const MonoTime last = clock_.mono() + telling_wait_max;
+  MonoTime until = clock_.mono() + telling_wait;
+  std::optional<int> waiting;
   while (clock_.mono() < until && stops_.count() == 0) {
     const WallTime too_late = clock_.wall() + (until - clock_.mono());
     const auto all = places(task);
+    int left = 0;
+    for (const store::PlaceView& place : all) left += place.waiting > 0 ? 1 : 0;
+    if (waiting && left < *waiting) until = std::min(last, clock_.mono() + telling_wait);
+    waiting = left;
     const bool may_help = std::any_of(all.begin(), all.end(), [&](const store::PlaceView& place) {
       return place.reachable && !place.needs_person && place.due_at && *place.due_at < too_late;
     });

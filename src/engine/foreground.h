@@ -18,9 +18,10 @@ struct RunEnd {
   std::vector<store::PlaceView> untold = {};    ///< where the last word about the task is not known yet
 };
 
-/// How long a run that is over waits for what is still to be told outside. The next one, or a worker, tells
-/// the rest.
+/// How long a run that is over waits for something to be told outside, and how long altogether while one
+/// thing is told after the other. The next one, or a worker, tells the rest.
 inline constexpr Duration telling_wait = std::chrono::seconds(5);
+inline constexpr Duration telling_wait_max = std::chrono::seconds(30);
 
 /// The task's row says why a run ended, or could not begin.
 void note_blocked(store::Store& store, Clock& clock, Observer& observer, const TaskId& task,

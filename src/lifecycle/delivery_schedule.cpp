@@ -11,14 +11,14 @@ constexpr Duration collision_delay = std::chrono::seconds(1);
 /// The service is not there, or wants a rest: everything that goes the same way waits for it.
 void rest(DeliveryChange& change, ReportService service, Duration wait) {
   change.again = wait;
-  if (service == ReportService::notion_page) change.pause = wait;
+  if (is_at_notion(service)) change.pause = wait;
 }
 
 void after_error(DeliveryChange& change, ReportService service, const Error& error, int tries) {
   const Duration asked_for = error.retry_after.value_or(std::chrono::milliseconds(0));
   switch (error.code) {
     case ErrorCode::unauthenticated:
-      change.token_needs_person = service == ReportService::notion_page;
+      change.token_needs_person = is_at_notion(service);
       change.needs_person = !change.token_needs_person;
       return;
     case ErrorCode::not_found:
@@ -58,7 +58,7 @@ DeliveryChange after_delivery(ReportService service, const Next& next, int tries
   DeliveryChange change;
   if (const auto* told = std::get_if<Told>(&next)) {
     change.told = told->complete;
-    if (!told->complete) change.again = Duration::zero();
+    if (!told->complete) change.again = told->rest;
   } else if (const auto* retry = std::get_if<Retry>(&next)) {
     after_error(change, service, retry->error, tries);
   } else {

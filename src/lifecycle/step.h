@@ -137,6 +137,7 @@ struct Probed {
 struct Told {
   bool complete = true;  ///< false: the next step goes on from `memory`
   std::string memory;    ///< kept with the place
+  Duration rest{};       ///< of an incomplete one: the next step is not made before
 };
 struct Fail {
   Error error;

@@ -14,6 +14,7 @@ constexpr auto alert_kinds = names<AlertKind>({
 constexpr auto report_services = names<ReportService>({
     {ReportService::notion_page, "notion_page"},
     {ReportService::alert, "alert"},
+    {ReportService::notion_video, "notion_video"},
 });
 
 }  // namespace

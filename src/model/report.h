@@ -30,6 +30,22 @@ struct TaskReport {
   bool operator==(const TaskReport&) const = default;
 };
 
+/// How one clip of a task stands, for its row in a table of videos.
+struct ClipReport {
+  std::string clip;     ///< its id, by which its row is found again
+  std::string project;  ///< "poke1/vid_1"
+  int number = 0;
+  TaskStatus status = TaskStatus::queued;  ///< that of a task with this one clip
+  Money cost;                              ///< charged so far, for all its renders
+  Duration duration{};                     ///< of its video; zero while there is none
+  std::string error;                       ///< what it stopped at; "" when it did not
+  std::string file;                        ///< below the workspace; "" while there is none
+  std::string sha256;                      ///< of that file
+  std::int64_t bytes = 0;                  ///< of that file
+
+  bool operator==(const ClipReport&) const = default;
+};
+
 /// What a person should hear of without looking. The names are stored: do not change them.
 enum class AlertKind {
   rounds_exhausted,  ///< a task was tried again by itself as often as is allowed
@@ -51,9 +67,15 @@ struct Alert {
 
 /// Where a report goes. The names are stored: do not change them.
 enum class ReportService {
-  notion_page,  ///< the page of a task
-  alert,        ///< a webhook
+  notion_page,   ///< the page of a task
+  alert,         ///< a webhook
+  notion_video,  ///< the row of a clip in a table of videos
 };
+
+/// Is it told with the one token, at its pace?
+inline bool is_at_notion(ReportService service) {
+  return service != ReportService::alert;
+}
 
 std::string_view to_string(ReportService service);
 std::optional<ReportService> parse_report_service(std::string_view name);
@@ -61,11 +83,15 @@ std::optional<ReportService> parse_report_service(std::string_view name);
 /// What is to be told to one place now, and what is known of that place.
 struct Delivery {
   ReportService service = ReportService::notion_page;
-  std::string address;   ///< the id of the page, or the name of the webhook
+  std::string address;   ///< the id of the page or of the table, or the name of the webhook
   std::string token;     ///< the fingerprint of what it goes with; "" for a webhook
   std::int64_t seq = 0;  ///< of the newest report in it; rises with each
   std::string memory;    ///< what the last step wanted to be kept for the next one
-  std::variant<TaskReport, std::vector<Alert>> report;
+  /// Until then a request may arrive whose end nobody saw; another time with each of them, and nothing while
+  /// there was none.
+  std::optional<WallTime> doubted_until = std::nullopt;
+  Duration doubt_left{};  ///< until then, from now on; zero when that is over
+  std::variant<TaskReport, std::vector<Alert>, ClipReport> report;
 };
 
 }  // namespace zoetrope

@@ -7,14 +7,13 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "notify/property_values.h"
 
 namespace zoetrope::notify {
 namespace {
 
 using PageJson = nlohmann::json;
 
-/// A text has at most 2000 characters (https://developers.notion.com/reference/request-limits).
-constexpr std::size_t text_bytes_max = 1900;
 constexpr std::size_t clock_text_begin = 11;
 constexpr std::size_t clock_text_size = 5;
 
@@ -35,21 +34,10 @@ const std::array<RoleRow, 4>& role_rows() {
   return rows;
 }
 
-std::string json_text(std::string_view text) {
-  return PageJson(std::string(text)).dump(-1, ' ', false, PageJson::error_handler_t::replace);
-}
-
-std::string text_value(std::string_view text) {
-  if (text.empty()) return R"({"rich_text":[]})";
-  return fmt::format(R"({{"rich_text":[{{"text":{{"content":{}}}}}]}})",
-                     json_text(printable(text, text_bytes_max)));
-}
-
 std::string value_of(const PageProperty& property, const TaskReport& report, const NotionWords& words) {
   switch (property.role) {
     case Role::status:
-      return fmt::format(R"({{{}:{{"name":{}}}}})", json_text(property.type),
-                         json_text(words.statuses.at(report.status)));
+      return option_value(property.type, words.statuses.at(report.status));
     case Role::progress:
       return text_value(progress_words(report));
     case Role::error:
@@ -57,8 +45,7 @@ std::string value_of(const PageProperty& property, const TaskReport& report, con
     case Role::cost:
       break;
   }
-  if (property.type == "number") return fmt::format(R"({{"number":{}}})", report.cost.to_string());
-  return text_value(report.cost.to_human());
+  return money_value(property.type, report.cost);
 }
 
 Error no_such_property(const NotionWords& words) {
@@ -77,7 +64,7 @@ Error wrong_type(const NotionWords& words, const std::string& type) {
               words.status_property, printable(type, 40))};
 }
 
-std::string type_in(const PageJson& property) {
+std::string type_in(const nlohmann::json& property) {
   const auto type = property.is_object() ? property.find("type") : property.end();
   return type != property.end() && type->is_string() ? type->get<std::string>() : std::string();
 }
@@ -138,10 +125,21 @@ Result<PageMemory> properties_of(const std::string& page_json, const NotionWords
 std::string page_body(const PageMemory& memory, const TaskReport& report, const NotionWords& words) {
   std::string members;
   for (const PageProperty& property : memory.properties) {
-    members += fmt::format("{}{}:{}", members.empty() ? "" : ",", json_text(property.name),
+    members += fmt::format("{}{}:{}", members.empty() ? "" : ",", json_string(property.name),
                            value_of(property, report, words));
   }
   return fmt::format(R"({{"properties":{{{}}}}})", members);
+}
+
+std::string lacks_option(const NotionWords& words, TaskStatus status) {
+  std::string setting(to_string(status));
+  for (char& c : setting) {
+    if (c == '_') c = '-';
+  }
+  return fmt::format(
+      "; the property \"{}\" may lack the option \"{}\": add it to the property at Notion, or name another "
+      "with notion.{}",
+      words.status_property, words.statuses.at(status), setting);
 }
 
 std::string progress_words(const TaskReport& report) {

@@ -36,6 +36,9 @@ Result<PageMemory> properties_of(const std::string& page_json, const NotionWords
 /// The body of PATCH /v1/pages/ID.
 std::string page_body(const PageMemory& memory, const TaskReport& report, const NotionWords& words);
 
+/// Behind what Notion says when it does not take a status: what is perhaps missing, and what to do.
+std::string lacks_option(const NotionWords& words, TaskStatus status);
+
 /// "Clip 5/18"; "" without clips.
 std::string progress_words(const TaskReport& report);
 /// What it stopped at, and when it goes on by itself.

@@ -109,7 +109,8 @@ void Checker::check_slots(const std::string& attempt) {
     const auto without_slot = stage_.database.raw().query_one(
         "SELECT 1 FROM attempts a, attempts n WHERE a.id = ?1 AND n.id = ?2 AND ("
         "(a.slot_held = 0 AND (a.state = 'abandoned' OR (a.state IN ('ambiguous', 'accepted') "
-        "AND (a.ticks >= 240 OR a.created_at <= n.created_at - 14 * 86400000000)))) "
+        "AND (a.ticks >= 240 OR MIN(a.created_at, COALESCE(a.accepted_at, a.created_at)) <= n.created_at - "
+        "14 * 86400000000)))) "
         "OR EXISTS (SELECT 1 FROM events e WHERE e.attempt_id = a.id AND e.kind LIKE 'person: %' "
         "AND e.id > (SELECT MIN(b.id) FROM events b WHERE b.attempt_id = n.id)))",
         {beside, attempt});

@@ -28,6 +28,23 @@ lifecycle::StepOutcome tell_page(const Services& services, const lifecycle::Step
   return {{}, lifecycle::Told{told->complete, told->memory}};
 }
 
+lifecycle::StepOutcome tell_row(const Services& services, const lifecycle::StepInput& input,
+                                const ClipReport& report, const lifecycle::StepStop& stop) {
+  const Delivery& delivery = *input.delivery;
+  if (services.notion == nullptr) return {{}, lifecycle::Retry{not_configured("service", "notion")}};
+  const auto told = services.notion->tell_row({.table = delivery.address,
+                                               .report = report,
+                                               .seq = delivery.seq,
+                                               .memory = delivery.memory,
+                                               .doubted_until = delivery.doubted_until,
+                                               .doubt_left = delivery.doubt_left,
+                                               .last_byte_before = input.last_byte_before,
+                                               .files = &services.workspace},
+                                              stop.io);
+  if (!told) return not_told(told.error(), "");
+  return {{}, lifecycle::Told{told->complete, told->memory, told->rest}};
+}
+
 lifecycle::StepOutcome post_alerts(const Services& services, const Delivery& delivery,
                                    const std::vector<Alert>& alerts, const lifecycle::StepStop& stop) {
   if (services.webhooks == nullptr)
@@ -45,6 +62,8 @@ lifecycle::StepOutcome deliver(const Services& services, const lifecycle::StepIn
   const Delivery& delivery = *input.delivery;
   if (const auto* report = std::get_if<TaskReport>(&delivery.report))
     return tell_page(services, input, *report, stop);
+  if (const auto* report = std::get_if<ClipReport>(&delivery.report))
+    return tell_row(services, input, *report, stop);
   return post_alerts(services, delivery, std::get<std::vector<Alert>>(delivery.report), stop);
 }
 

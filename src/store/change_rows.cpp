@@ -8,6 +8,7 @@
 #include "lifecycle/task_status.h"
 #include "store/account_rows.h"
 #include "store/alert_rows.h"
+#include "store/clip_reports.h"
 #include "store/hand_over_rows.h"
 #include "store/money_rows.h"
 #include "store/outbox_rows.h"
@@ -206,7 +207,9 @@ Result<void> refresh_task_status(sql::Connection& db, const TaskId& task, WallTi
         {task.str()}));
   }
   TRY(put_status(db, task, status, now));
-  return mutated(Mutant::report_outside_transaction) ? Result<void>() : report_task(db, task, now);
+  if (mutated(Mutant::report_outside_transaction)) return {};
+  TRY(report_task(db, task, now));
+  return report_clips(db, task, now);
 }
 
 Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded& before, const Change& change,

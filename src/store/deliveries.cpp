@@ -20,12 +20,17 @@ constexpr std::size_t trouble_words_max = 500;
 constexpr std::size_t alerts_in_a_message_max = 20;
 
 /// Free, due, and waiting for no person. A due time that was written before now began, as its clock said, is
-/// one of a clock that was set back since.
+/// one of a clock that was set back since. Of a table, one row is told at a time, and none while a person is
+/// needed: what stands in the way of one stands in the way of all.
 constexpr std::string_view due_place =
     "SELECT p.id, p.address, p.memory, p.tries, p.task_id, t.channel_id, t.project_id FROM outbox_places p "
     "JOIN task_settings t ON t.task_id = p.task_id WHERE p.service = ?1 AND (?2 = '' OR p.address = ?2) AND "
     "(p.due_at <= ?3 OR p.planned_at > ?3) AND p.due_at IS NOT NULL AND p.problem_code = '' AND "
-    "(p.lease_owner IS NULL OR p.lease_boot <> ?4 OR p.lease_until < ?5) ORDER BY p.due_at, p.id LIMIT 1";
+    "(p.lease_owner IS NULL OR p.lease_boot <> ?4 OR p.lease_until < ?5) AND (p.service <> 'notion_video' OR "
+    "(NOT EXISTS (SELECT 1 FROM outbox_places q WHERE q.service = p.service AND q.address = p.address AND "
+    "q.problem_code <> '') AND NOT EXISTS (SELECT 1 FROM outbox_places q WHERE q.service = p.service AND "
+    "q.address = p.address AND q.lease_owner IS NOT NULL AND q.lease_boot = ?4 AND q.lease_until >= ?5))) "
+    "ORDER BY p.due_at, p.id LIMIT 1";
 
 /// What was sent by now changes nothing at Notion after this.
 WallTime told_late_until(WallTime now) {
@@ -49,9 +54,14 @@ Result<void> set_pace(sql::Connection& db, const std::string& token, Duration re
   return {};
 }
 
+struct PlaceLease {
+  std::int64_t token = 0;
+  std::int64_t again_until = 0;
+};
+
 /// Whoever held it before and never said what became of its request may have sent it.
-Result<std::int64_t> lease_place(sql::Connection& db, const std::string& place, const std::string& owner,
-                                 const Now& now) {
+Result<PlaceLease> lease_place(sql::Connection& db, const std::string& place, const std::string& owner,
+                               const Now& now) {
   TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
   TRY(
       db.execute("UPDATE outbox_places SET lease_owner = ?2, lease_boot = ?3, lease_until = ?4, lease_token "
@@ -60,20 +70,26 @@ Result<std::int64_t> lease_place(sql::Connection& db, const std::string& place, 
                  "ELSE again_until "
                  "END, being_told = 1 WHERE id = ?1",
                  {place, owner, now.boot, (now.mono + lease_term).micros, told_late_until(now.wall).micros}));
-  const auto row = TRY(db.query_one("SELECT lease_token FROM outbox_places WHERE id = ?1", {place}));
+  const auto row =
+      TRY(db.query_one("SELECT lease_token, again_until FROM outbox_places WHERE id = ?1", {place}));
   CHECK(row.has_value());
-  return row->integer(0);
+  return PlaceLease{row->integer(0), row->integer(1)};
 }
 
-/// The newest report of the page that waits, or that was told and may have been overtaken.
-Result<std::optional<Delivery>> latest_of_page(sql::Connection& db, const std::string& place) {
+/// The newest report of the page or row that waits, or that was told and may have been overtaken.
+Result<std::optional<Delivery>> latest_of(sql::Connection& db, ReportService service,
+                                          const std::string& place) {
   const auto row =
       TRY(db.query_one("SELECT seq, payload FROM outbox WHERE place = ?1 AND state <> 'superseded' "
                        "ORDER BY state = 'waiting' DESC, seq DESC LIMIT 1",
                        {place}));
   if (!row) return std::optional<Delivery>();
-  Delivery delivery{.service = ReportService::notion_page, .seq = row->integer(0)};
-  delivery.report = TRY(task_report_from(row->text(1)));
+  Delivery delivery{.service = service, .seq = row->integer(0)};
+  if (service == ReportService::notion_video) {
+    delivery.report = TRY(clip_report_from(row->text(1)));
+  } else {
+    delivery.report = TRY(task_report_from(row->text(1)));
+  }
   if (!mutated(Mutant::reports_lose_their_order)) {
     TRY(db.execute(
         "UPDATE outbox SET state = 'superseded' WHERE place = ?1 AND state = 'waiting' AND seq < ?2",
@@ -108,7 +124,7 @@ Result<bool> claim_place(sql::Connection& db, ReportService service, const std::
       due_place, {std::string(to_string(service)), address, now.wall.micros, now.boot, now.mono.micros}));
   if (!row) return false;
   const std::string& place = row->text(0);
-  auto found = service == ReportService::alert ? waiting_alerts(db, place) : latest_of_page(db, place);
+  auto found = service == ReportService::alert ? waiting_alerts(db, place) : latest_of(db, service, place);
   if (!found && found.error().code == ErrorCode::corrupt) {
     TRY(set_aside_damaged(db, place, found.error()));
     return false;
@@ -118,13 +134,18 @@ Result<bool> claim_place(sql::Connection& db, ReportService service, const std::
     TRY(db.execute("UPDATE outbox_places SET due_at = NULL WHERE id = ?1", {place}));
     return false;
   }
-  if (service == ReportService::notion_page) delivery->token = request.reach.notion_token;
+  if (is_at_notion(service)) delivery->token = request.reach.notion_token;
   delivery->address = row->text(1);
   delivery->memory = row->text(2);
   Identifier channel = TRY(Identifier::parse(row->text(5), "channel"));
   Identifier project = TRY(Identifier::parse(row->text(6), "project"));
-  const std::int64_t token = TRY(lease_place(db, place, request.owner, now));
-  StepInput input{.lease = {StepKind::deliver, place, token},
+  const PlaceLease lease = TRY(lease_place(db, place, request.owner, now));
+  if (lease.again_until > 0) {
+    delivery->doubted_until = WallTime{lease.again_until};
+    delivery->doubt_left =
+        std::clamp(*delivery->doubted_until - now.wall, Duration::zero(), lifecycle::notion_request_life);
+  }
+  StepInput input{.lease = {StepKind::deliver, place, lease.token},
                   .task = TaskId(row->text(4)),
                   .project = {std::move(channel), std::move(project)}};
   input.tries = static_cast<int>(row->integer(3));
@@ -192,10 +213,13 @@ Result<void> claim_deliveries(sql::Connection& db, const ClaimRequest& request, 
                               std::vector<StepInput>& claimed) {
   int left = request.deliver_max;
   const std::string& token = request.reach.notion_token;
-  if (left > 0 && !token.empty() && TRY(may_ask(db, token, now.wall)) &&
-      TRY(claim_place(db, ReportService::notion_page, "", request, now, claimed))) {
-    TRY(set_pace(db, token, lifecycle::notion_request_interval, now.wall));
-    --left;
+  if (left > 0 && !token.empty() && TRY(may_ask(db, token, now.wall))) {
+    // A page says how everything stands, a row is one clip of it.
+    if (TRY(claim_place(db, ReportService::notion_page, "", request, now, claimed)) ||
+        TRY(claim_place(db, ReportService::notion_video, "", request, now, claimed))) {
+      TRY(set_pace(db, token, lifecycle::notion_request_interval, now.wall));
+      --left;
+    }
   }
   for (const std::string& webhook : request.reach.webhooks) {
     while (left > 0 && TRY(claim_place(db, ReportService::alert, webhook, request, now, claimed))) --left;
@@ -216,8 +240,9 @@ Result<void> apply_delivery(sql::Connection& db, const StepReport& report, WallT
   const DeliveryChange change = lifecycle::after_delivery(delivery.service, next, report.input.tries + 1);
   if (const auto* told = std::get_if<lifecycle::Told>(&next)) {
     if (change.told) return write_told(db, delivery, lease.subject, *told, now);
-    TRY(db.execute("UPDATE outbox_places SET memory = ?2, due_at = ?3, planned_at = ?3 WHERE id = ?1",
-                   {lease.subject, told->memory, now.micros}));
+    TRY(db.execute(
+        "UPDATE outbox_places SET memory = ?2, due_at = ?4, planned_at = ?3 WHERE id = ?1",
+        {lease.subject, told->memory, now.micros, (now + change.again.value_or(Duration::zero())).micros}));
     return {};
   }
   const auto* retry = std::get_if<lifecycle::Retry>(&next);
@@ -236,9 +261,11 @@ Result<std::optional<WallTime>> next_delivery(sql::Connection& db, const Reach& 
   const auto row = TRY(db.query_one(
       "SELECT MIN(due) FROM (SELECT MAX(MIN(p.due_at), COALESCE((SELECT next_at FROM outbox_paces WHERE "
       "token = ?2 "
-      "AND planned_at <= ?1), 0)) AS due FROM outbox_places p WHERE p.service = 'notion_page' AND ?2 <> '' "
+      "AND planned_at <= ?1), 0)) AS due FROM outbox_places p WHERE p.service <> 'alert' AND ?2 <> '' "
       "AND "
-      "p.due_at IS NOT NULL AND p.problem_code = '' AND p.lease_owner IS NULL "
+      "p.due_at IS NOT NULL AND p.problem_code = '' AND p.lease_owner IS NULL AND (p.service <> "
+      "'notion_video' OR NOT EXISTS (SELECT 1 FROM outbox_places q WHERE q.service = p.service AND q.address "
+      "= p.address AND q.problem_code <> '')) "
       "UNION ALL SELECT MIN(p.due_at) FROM outbox_places p WHERE p.service = 'alert' AND p.due_at > ?1 AND "
       "p.problem_code = '' AND p.lease_owner IS NULL)",
       {now.micros, reach.notion_token}));

@@ -10,14 +10,17 @@
 namespace zoetrope::store {
 namespace {
 
-/// What stands in the way of a token stands in the way of every place that is told with it.
+/// What stands in the way of a token stands in the way of every place that is told with it, and what of one
+/// row in that of its whole table.
 constexpr std::string_view place_columns =
     "SELECT p.id, p.service, p.address, p.task_id, t.channel_id || '/' || t.project_id, "
     "(SELECT COUNT(*) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting'), "
     "(SELECT MIN(o.at) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting') AS waits_since, "
-    "CASE WHEN p.service = 'notion_page' THEN MAX(p.due_at, COALESCE(pace.next_at, 0)) ELSE p.due_at END, "
-    "p.told_at, p.trouble, CASE WHEN p.problem_code = '' AND p.service = 'notion_page' AND "
-    "COALESCE(pace.problem, '') <> '' THEN 'unauthenticated' ELSE p.problem_code END "
+    "CASE WHEN p.service <> 'alert' THEN MAX(p.due_at, COALESCE(pace.next_at, 0)) ELSE p.due_at END, "
+    "p.told_at, p.trouble, CASE WHEN p.problem_code = '' AND p.service <> 'alert' AND "
+    "COALESCE(pace.problem, '') <> '' THEN 'unauthenticated' WHEN p.problem_code = '' AND p.service = "
+    "'notion_video' THEN COALESCE((SELECT q.problem_code FROM outbox_places q WHERE q.service = p.service "
+    "AND q.address = p.address AND q.problem_code <> '' LIMIT 1), '') ELSE p.problem_code END "
     "FROM outbox_places p JOIN task_settings t ON t.task_id = p.task_id LEFT JOIN outbox_paces pace ON "
     "pace.token = ?2 "
     "WHERE ?1 = '' OR p.task_id = ?1 ORDER BY waits_since IS NULL, waits_since, p.id";
@@ -45,7 +48,7 @@ Result<PlaceView> place_from(const sql::Row& row) {
 }
 
 bool is_reachable(const PlaceView& place, const Reach& reach) {
-  if (place.service == ReportService::notion_page) return !reach.notion_token.empty();
+  if (is_at_notion(place.service)) return !reach.notion_token.empty();
   return std::find(reach.webhooks.begin(), reach.webhooks.end(), place.address) != reach.webhooks.end();
 }
 

@@ -20,6 +20,11 @@ std::string text_in(const ReportJson& json, const char* name) {
   return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+std::int64_t amount_in(const ReportJson& json, const char* name) {
+  const auto found = json.find(name);
+  return found != json.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
 int count_in(const ReportJson& json, const char* name) {
   const auto found = json.find(name);
   return found != json.end() && found->is_number_integer() ? found->get<int>() : 0;
@@ -44,6 +49,19 @@ std::string to_report_json(const TaskReport& report) {
 std::string to_report_json(const Alert& alert) {
   return dumped_report(ReportJson{
       {"kind", std::string(to_string(alert.kind))}, {"at", to_rfc3339(alert.at)}, {"text", alert.text}});
+}
+
+std::string to_report_json(const ClipReport& report) {
+  return dumped_report(ReportJson{{"clip", report.clip},
+                                  {"project", report.project},
+                                  {"number", report.number},
+                                  {"status", std::string(to_string(report.status))},
+                                  {"cost_usd", report.cost.to_string()},
+                                  {"duration_micros", report.duration.count()},
+                                  {"error", report.error},
+                                  {"file", report.file},
+                                  {"sha256", report.sha256},
+                                  {"bytes", report.bytes}});
 }
 
 Result<TaskReport> task_report_from(const std::string& json) {
@@ -71,6 +89,26 @@ Result<Alert> alert_from(const std::string& json) {
   const auto at = parse_rfc3339(text_in(parsed, "at"));
   if (!kind || !at) return damaged_report(json);
   return Alert{*kind, *at, text_in(parsed, "text")};
+}
+
+Result<ClipReport> clip_report_from(const std::string& json) {
+  const auto parsed = ReportJson::parse(json, nullptr, false);
+  if (!parsed.is_object()) return damaged_report(json);
+  ClipReport report;
+  const auto status = parse_task_status(text_in(parsed, "status"));
+  const auto cost = Money::parse(text_in(parsed, "cost_usd"));
+  report.clip = text_in(parsed, "clip");
+  if (!status || !cost || report.clip.empty()) return damaged_report(json);
+  report.project = text_in(parsed, "project");
+  report.number = count_in(parsed, "number");
+  report.status = *status;
+  report.cost = *cost;
+  report.duration = Duration(amount_in(parsed, "duration_micros"));
+  report.error = text_in(parsed, "error");
+  report.file = text_in(parsed, "file");
+  report.sha256 = text_in(parsed, "sha256");
+  report.bytes = amount_in(parsed, "bytes");
+  return report;
 }
 
 }  // namespace zoetrope::store

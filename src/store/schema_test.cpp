@@ -210,6 +210,28 @@ TEST_F(EarlierSchema, WhatWasWrittenForAWorkersTaskIsStillKnown) {
   EXPECT_EQ(store().waiting_rows(all, 0).value().size(), 1U) << "somebody asked while no program ran";
 }
 
+TEST_F(EarlierSchema, WhatWaitedToBeToldBeforeThereWereRowsOfClipsWaitsStill) {
+  make_earlier(10,
+               "INSERT INTO outbox_places (id, service, address, task_id, last_seq, due_at) VALUES "
+               "('notion_page:p', 'notion_page', 'p', 't', 2, 7);"
+               "INSERT INTO outbox (place, seq, kind, payload, state, at, delivered_at) VALUES "
+               "('notion_page:p', 1, 'status', '{}', 'delivered', 5, 6),"
+               "('notion_page:p', 2, 'status', '{\"status\":\"video_ready\",\"cost_usd\":\"0.42\"}', "
+               "'waiting', 7, NULL);");
+  reopen();
+  EXPECT_EQ(number("SELECT COUNT(*) FROM pragma_foreign_key_check"), 0);
+  EXPECT_EQ(text("SELECT \"table\" FROM pragma_foreign_key_list('outbox')"), "outbox_places");
+  ClaimRequest asked{.owner = "worker-a"};
+  asked.deliver_max = 1;
+  asked.reach.notion_token = "token-1";
+  const auto claimed = claim(asked);
+  ASSERT_EQ(claimed.size(), 1U);
+  EXPECT_EQ(std::get<TaskReport>(claimed[0].delivery.value().report).status, TaskStatus::video_ready);
+  auto db = sql::open_sqlite({.path = path()}).value();
+  EXPECT_FALSE(db->execute("DELETE FROM outbox"));
+  EXPECT_FALSE(db->execute("UPDATE outbox SET payload = '[]'"));
+}
+
 TEST_F(StoreTest, ADatabaseFromTheFutureIsRefused) {
   rows("INSERT INTO schema_migrations SELECT MAX(number) + 1, 'later', 'now' FROM schema_migrations");
   auto random = make_seeded_random(2);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -351,6 +352,10 @@ class Store {
   Result<void> set_notion_page(const TaskId& task, const std::string& page, const Now& now);
   /// Whom alerts are written for from now on, by every process.
   Result<void> set_alert_hooks(const std::vector<AlertHook>& hooks);
+  /// The tables of videos at Notion in which clips have rows from now on, by channel, for every process; that
+  /// of "" is for channels with none of their own, and a channel with "" has none. What there is of clips
+  /// already gets its rows.
+  Result<void> set_video_tables(const std::map<std::string, std::string>& tables, const Now& now);
   /// The places at which something about this task (or about any, without one) is told, the oldest first.
   Result<std::vector<PlaceView>> places(const std::optional<TaskId>& task, const Reach& reach);
   /// What waits for a person is tried once more: somebody has come, and may have put it right. What another

@@ -179,7 +179,7 @@ struct AccountView {
 struct PlaceView {
   std::string id;
   ReportService service = ReportService::notion_page;
-  std::string address;  ///< the id of the page, or the name of the webhook
+  std::string address;  ///< the id of the page or of the table, or the name of the webhook
   TaskId task;
   std::string project;                         ///< "poke1/vid_1"
   int waiting = 0;                             ///< reports that were not told yet

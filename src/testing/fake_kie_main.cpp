@@ -40,7 +40,7 @@ constexpr const char* examples =
     "  cut_answer fail_task fail_moderation fail_charged truncated_result result_403 result_404\n"
     "  result_html result_empty result_wrong_codec result_redirect private_link http_409 http_529\n"
     "Operations: createTask recordInfo credit downloadUrl upload catbox litterbox image\n"
-    "  download notion webhook";
+    "  download notion notionCreate notionUpload webhook";
 
 struct Arguments {
   FakeKieOptions options;

@@ -109,7 +109,7 @@ class KeyKeeping : public Acceptance {
   /// The environment of every program that one of those has begun; "" where the kernel does not show it. It
   /// has to be quick: the children live for a moment.
   std::vector<std::string> environments_of_children() {
-    std::map<std::string, std::string> words_of_parents;  // by number
+    std::map<std::string, std::string> words_of_parents;             // by number
     std::vector<std::pair<std::string, std::filesystem::path>> all;  // by the parent's number
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
       // "PID (NAME) STATE PARENT ...", proc(5)

@@ -51,6 +51,21 @@ TEST_F(Scenario2, TheTaskIsNotReadyBeforeTheLastClip) {
   EXPECT_EQ(text("SELECT status FROM tasks"), "video_ready");
 }
 
+/// "Update Notion status to "Video Ready" within 5 seconds"; a worker does as the foreground does.
+TEST_F(Scenario2, NotionSaysVideoReadyWithinFiveSeconds) {
+  const std::string page = "1f0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
+  tell_notion();
+  notion().put_page(page, {{"Status", {"status", {"Queued", "Processing", "Video Ready", "Video Error"}}}});
+  make_project(18);
+  const Ended ended = generate({"--notion-page", page});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(notion().page(page)["Status"].value, "Video Ready");
+  constexpr std::int64_t five_seconds = 5'000'000;
+  EXPECT_LT(number("SELECT delivered_at - at FROM outbox WHERE state = 'delivered' AND payload LIKE "
+                   "'%video_ready%'"),
+            five_seconds);
+}
+
 /// By a worker, to which the set was handed over.
 TEST_F(Scenario2, AWorkerMakesTheWholeSetThatWasHandedOver) {
   make_project(18);

@@ -1,4 +1,4 @@
-"""Databases as an earlier version of the program made them, from the migrations in src/store/schema.cpp."""
+"""Databases as an earlier version of the program made them, from the migrations in src/store/schema*.cpp."""
 
 import re
 import shutil
@@ -7,12 +7,12 @@ import sqlite3
 
 def migrations(project):
     """(number, name, statements) of each, oldest first."""
-    source = (project / "src/store/schema.cpp").read_text()
-    scripts = dict(re.findall(r'constexpr std::string_view (\w+) = R"sql\((.*?)\)sql";', source, re.S))
-    listed = re.findall(r'sql::Migration\{(\d+), "([^"]*)", (\w+)\}', source)
+    source = "".join(file.read_text() for file in sorted((project / "src/store").glob("schema*.cpp")))
+    scripts = dict(re.findall(r'std::string_view (\w+) = R"sql\((.*?)\)sql";', source, re.S))
+    listed = re.findall(r'sql::Migration\{(\d+), "([^"]*)", schema::(\w+)\}', source)
     found = [(int(number), name, scripts[script]) for number, name, script in listed]
     if [number for number, *_ in found] != list(range(1, len(found) + 1)) or len(found) < 5:
-        raise RuntimeError("src/store/schema.cpp is not read rightly any more")
+        raise RuntimeError("src/store/schema*.cpp are not read rightly any more")
     return found
 
 

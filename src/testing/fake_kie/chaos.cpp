@@ -79,12 +79,12 @@ bool applies(Fault fault, Operation operation) {
       return operation == Operation::record_info;
     case Fault::http_409:
     case Fault::http_529:
-      return operation == Operation::notion;
+      return is_notion(operation);
     case Fault::body_429:
     case Fault::body_433:
     case Fault::body_455:
     case Fault::body_500:
-      return operation != Operation::notion && operation != Operation::webhook;
+      return !is_notion(operation) && operation != Operation::webhook;
     case Fault::http_429:
     case Fault::http_500:
     case Fault::html_502:

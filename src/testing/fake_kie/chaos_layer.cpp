@@ -121,7 +121,7 @@ http::ServerResponse ChaosLayer::suffer(Fault fault, const http::ServerRequest& 
     case Fault::http_529:
       return notion_error(529, "service_overload", "Notion is overloaded. Please try again later.");
     case Fault::http_429:
-      if (operation_of(request) == Operation::notion)
+      if (is_notion(operation_of(request)))
         return notion_error(429, "rate_limited", "You have been rate limited.");
       return refusal(429, 429, "Rate limit exceeded");
     case Fault::body_429:

@@ -161,7 +161,7 @@ http::ServerResponse FakeKie::handle(const http::ServerRequest& request, Wish wi
   const Call call{request, operation_of(request), wish, base_of(request), settings(), now()};
   if (call.base.empty()) return text_answer(400, "the Host header must name a loopback address\n");
   if (call.operation == Operation::other || call.operation == Operation::control) return not_found();
-  if (call.operation == Operation::notion) return notion_.handle(request);
+  if (is_notion(call.operation)) return notion_.handle(request);
   if (call.operation == Operation::webhook) return webhooks_.handle(request);
   if (!method_fits(request, call.operation)) return text_answer(405, "method not allowed\n");
   switch (call.operation) {
@@ -180,6 +180,8 @@ http::ServerResponse FakeKie::handle(const http::ServerRequest& request, Wish wi
     case Operation::upload:
       return guarded(call);
     case Operation::notion:
+    case Operation::notion_create:
+    case Operation::notion_upload:
     case Operation::webhook:
     case Operation::control:
     case Operation::other:
@@ -211,6 +213,8 @@ http::ServerResponse FakeKie::guarded(const Call& call) {
     case Operation::image:
     case Operation::result:
     case Operation::notion:
+    case Operation::notion_create:
+    case Operation::notion_upload:
     case Operation::webhook:
     case Operation::control:
     case Operation::other:

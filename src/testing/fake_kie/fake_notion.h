@@ -29,10 +29,27 @@ struct NotionWrite {
   WallTime at;
 };
 
+/// A data source of a database: what its pages have, and their ids in the order they were made.
+struct NotionTable {
+  std::string database;
+  NotionPage columns;
+  std::vector<std::string> rows = {};
+};
+
+/// A file that was uploaded, or is about to be.
+struct NotionUpload {
+  std::string file_name;
+  std::int64_t parts = 1;
+  std::map<std::int64_t, std::string> bytes = {};  ///< by part
+  bool is_multi_part = false;
+  bool is_uploaded = false;
+  bool is_attached = false;
+};
+
 /// A strict fake of Notion's API as https://developers.notion.com/reference describes it in the version
-/// 2025-09-03: pages with properties, which are read and set. It refuses what the real one refuses: a missing
-/// version or token, a property that is not there or of another type, a status that is no option. A select
-/// gets new options by being set. Safe for concurrent use.
+/// 2025-09-03: pages with properties, which are read and set, and tables, in which pages are made and found.
+/// It refuses what the real one refuses: a missing version or token, a property that is not there or of
+/// another type, a status that is no option. A select gets new options by being set. Safe for concurrent use.
 class FakeNotion {
  public:
   FakeNotion(Clock& clock, std::string token) : clock_(clock), token_(std::move(token)) {}
@@ -43,6 +60,17 @@ class FakeNotion {
   /// Empty when there is none.
   NotionPage page(const std::string& id);
   void remove_page(const std::string& id);
+  /// A data source of that database, without rows; it keeps those that it has.
+  void put_table(const std::string& database, const std::string& source, NotionPage columns);
+  /// Its pages, in the order they were made.
+  std::vector<NotionPage> rows(const std::string& source);
+  std::vector<std::string> row_ids(const std::string& source);
+  /// What the plan of the workspace takes: bytes of a file.
+  void set_upload_limit(std::int64_t bytes);
+  /// Whatever users/me says, no upload is begun.
+  void refuse_uploads();
+  /// In the order they were begun.
+  std::vector<NotionUpload> uploads();
   /// All of them, in the order they were made.
   std::vector<NotionWrite> writes();
   /// Method and path of the requests that arrived, whatever became of them.
@@ -51,12 +79,27 @@ class FakeNotion {
 
  private:
   http::ServerResponse page_call(const http::ServerRequest& request, const std::string& id);
+  http::ServerResponse create_call(const http::ServerRequest& request);
+  http::ServerResponse table_call(const http::ServerRequest& request);
+  http::ServerResponse upload_call(const http::ServerRequest& request);
+  http::ServerResponse begin_upload(const http::ServerRequest& request) REQUIRES_LOCK(mutex_);
+  http::ServerResponse take_part(const http::ServerRequest& request, NotionUpload& upload)
+      REQUIRES_LOCK(mutex_);
+  /// Marks what these properties attach; nothing when some of it is not uploaded.
+  bool attach(const std::string& properties) REQUIRES_LOCK(mutex_);
+  http::ServerResponse query(const http::ServerRequest& request, const NotionTable& table)
+      REQUIRES_LOCK(mutex_);
 
   Clock& clock_;
   const std::string token_;
   Mutex mutex_;
   RateWindow window_ GUARDED_BY(mutex_);
   std::map<std::string, NotionPage> pages_ GUARDED_BY(mutex_);
+  std::map<std::string, NotionTable> tables_ GUARDED_BY(mutex_);  ///< by the id of the data source
+  int rows_made_ GUARDED_BY(mutex_) = 0;
+  std::vector<NotionUpload> uploads_ GUARDED_BY(mutex_);
+  std::int64_t upload_limit_ GUARDED_BY(mutex_) = 5LL * 1024 * 1024 * 1024;
+  bool refuses_uploads_ GUARDED_BY(mutex_) = false;
   std::vector<NotionWrite> writes_ GUARDED_BY(mutex_);
   std::vector<std::string> requests_ GUARDED_BY(mutex_);
 };

@@ -5,7 +5,7 @@
 namespace zoetrope::testing {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Operation>, 7> exact_paths = {{
+constexpr std::array<std::pair<std::string_view, Operation>, 8> exact_paths = {{
     {"/api/v1/jobs/createTask", Operation::create_task},
     {"/api/v1/jobs/recordInfo", Operation::record_info},
     {"/api/v1/chat/credit", Operation::credit},
@@ -13,13 +13,15 @@ constexpr std::array<std::pair<std::string_view, Operation>, 7> exact_paths = {{
     {"/api/file-stream-upload", Operation::upload},
     {"/user/api.php", Operation::catbox},
     {"/resources/internals/api.php", Operation::litterbox},
+    {"/v1/pages", Operation::notion_create},
 }};
 
-constexpr std::array<std::pair<std::string_view, Operation>, 7> path_starts = {{
+constexpr std::array<std::pair<std::string_view, Operation>, 8> path_starts = {{
     {"/hosted/", Operation::image},
     {"/catbox/", Operation::image},
     {"/litter/", Operation::image},
     {"/results/", Operation::result},
+    {"/v1/file_uploads", Operation::notion_upload},
     {"/v1/", Operation::notion},
     {"/webhook/", Operation::webhook},
     {"/_fake/", Operation::control},
@@ -49,6 +51,10 @@ std::string_view to_string(Operation operation) {
       return "download";
     case Operation::notion:
       return "notion";
+    case Operation::notion_create:
+      return "notionCreate";
+    case Operation::notion_upload:
+      return "notionUpload";
     case Operation::webhook:
       return "webhook";
     case Operation::control:

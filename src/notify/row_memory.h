@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+/// What is known of a clip's row in a table between two requests.
+
+namespace zoetrope::notify {
+
+/// Of a file that is on its way into the row.
+struct UploadState {
+  std::string id;      ///< as Notion calls it; "" while there is none
+  std::string sha256;  ///< of the file
+  /// Delivery::doubted_until (0 for none) when it was begun. With another one it is begun anew: of a request
+  /// whose answer was lost nobody knows what became of it.
+  std::int64_t doubt = 0;
+  std::int64_t sent = 0;  ///< parts
+  bool is_whole = false;
+
+  bool operator==(const UploadState&) const = default;
+};
+
+struct RowMemory {
+  std::string row;              ///< the id of its page; "" while none is known
+  bool was_found = false;       ///< the table named it, and nothing was written into it since
+  bool is_to_be_found = false;  ///< there was one, and it takes nothing any more: is there another?
+  /// The table had none when this doubt (Delivery::doubted_until, 0 for none) was all there was. Another one
+  /// since then makes it worth nothing.
+  std::optional<std::int64_t> absent_in_doubt;
+  std::int64_t told = 0;  ///< the number of the report that stands in it
+  std::string attached;   ///< SHA-256 of the file that is in it
+  std::string skipped;    ///< SHA-256 of a file that Notion did not take
+  UploadState upload;
+
+  bool operator==(const RowMemory&) const = default;
+};
+
+std::string to_text(const RowMemory& memory);
+/// One of nothing when it is empty or damaged.
+RowMemory parse_row_memory(const std::string& text);
+
+}  // namespace zoetrope::notify

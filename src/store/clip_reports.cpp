@@ -1,0 +1,102 @@
+#include "store/clip_reports.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/text.h"
+#include "lifecycle/task_status.h"
+#include "store/impl.h"
+#include "store/outbox_rows.h"
+#include "store/report_json.h"
+#include "store/rows.h"
+
+namespace zoetrope::store {
+namespace {
+
+constexpr std::size_t row_error_words_max = 300;
+
+/// A channel may have a table of its own, or none although there is one for all; previews have no rows.
+constexpr std::string_view table_of_task =
+    "SELECT v.address, ts.channel_id || '/' || ts.project_id FROM task_settings ts JOIN video_tables v ON "
+    "v.channel IN (ts.channel_id, '') WHERE ts.task_id = ?1 AND ts.output = 'videos' ORDER BY v.channel = '' "
+    "LIMIT 1";
+
+constexpr std::string_view reported_clips =
+    "SELECT c.id, c.number, c.state, COALESCE(a.late, 0), EXISTS (SELECT 1 FROM work w WHERE w.clip_id = "
+    "c.id), c.error, c.result_path, c.result_sha256, c.result_bytes, c.result_micros, "
+    "(SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts p ON p.id = l.attempt_id WHERE "
+    "p.clip_id = c.id AND l.kind = 'post'), o.payload FROM clips c LEFT JOIN attempts a ON a.id = "
+    "c.current_attempt LEFT JOIN outbox_places place ON place.id = ?2 || c.id LEFT JOIN outbox o ON o.place "
+    "= place.id AND o.seq = place.last_seq WHERE c.task_id = ?1 ORDER BY c.number";
+
+std::string rows_of(const std::string& table) {
+  return fmt::format("{}:{}:", to_string(ReportService::notion_video), table);
+}
+
+Result<ClipReport> clip_report(const sql::Row& row, const std::string& project) {
+  const ClipState state = TRY(clip_state_of(row.text(2)));
+  const bool is_late = row.integer(3) != 0;
+  const std::array standing{
+      lifecycle::ClipStanding{.state = state, .late = is_late, .scheduled = row.integer(4) != 0}};
+  ClipReport report{.clip = row.text(0), .project = project, .number = static_cast<int>(row.integer(1))};
+  report.status = lifecycle::task_status(standing);
+  report.cost = Money::from_micros(row.integer(10));
+  if (report.status == TaskStatus::video_error)
+    report.error = printable(row.text_or_empty(5), row_error_words_max);
+  if (state != ClipState::done) return report;
+  report.file = row.text(6);
+  report.sha256 = row.text(7);
+  report.bytes = row.integer(8);
+  report.duration = Duration(row.integer(9));
+  return report;
+}
+
+}  // namespace
+
+Result<void> report_clips(sql::Connection& db, const TaskId& task, WallTime now) {
+  const auto found = TRY(db.query_one(table_of_task, {task.str()}));
+  if (!found || found->text(0).empty()) return {};
+  const std::string& table = found->text(0);
+  for (const sql::Row& row : TRY(db.query(reported_clips, {task.str(), rows_of(table)}))) {
+    const ClipReport report = TRY(clip_report(row, found->text(1)));
+    const bool was_told = !row.is_null(11);
+    if (!was_told && report.status == TaskStatus::queued) continue;
+    if (was_told) {
+      // One that is damaged is no reason to keep back a change of the clip.
+      const auto before = clip_report_from(row.text(11));
+      if (before && *before == report) continue;
+    }
+    const std::string place = rows_of(table) + report.clip;
+    TRY(make_place(db, place, ReportService::notion_video, table, task));
+    TRY(put_report(db, place, "clip", to_report_json(report), now, now));
+  }
+  return {};
+}
+
+Result<void> Store::set_video_tables(const std::map<std::string, std::string>& tables, const Now& now) {
+  const auto known = TRY(impl_->read([](sql::Connection& db) -> Result<std::map<std::string, std::string>> {
+    std::map<std::string, std::string> all;
+    for (const sql::Row& row : TRY(db.query("SELECT channel, address FROM video_tables")))
+      all[row.text(0)] = row.text(1);
+    return all;
+  }));
+  // Most often they are as they were, and then nothing is written.
+  if (known == tables) return {};
+  return impl_->write([&](sql::Connection& db) -> Result<void> {
+    TRY(db.execute("DELETE FROM video_tables"));
+    for (const auto& [channel, address] : tables)
+      TRY(db.execute("INSERT INTO video_tables (channel, address) VALUES (?1, ?2)", {channel, address}));
+    // Nobody wants to have it any more in a table that is another now.
+    TRY(db.execute(
+        "UPDATE outbox SET state = 'superseded' WHERE state = 'waiting' AND place IN (SELECT p.id FROM "
+        "outbox_places p JOIN task_settings ts ON ts.task_id = p.task_id WHERE p.service = 'notion_video' "
+        "AND p.address IS NOT (SELECT v.address FROM video_tables v WHERE v.channel IN (ts.channel_id, '') "
+        "ORDER BY v.channel = '' LIMIT 1))"));
+    for (const sql::Row& row : TRY(db.query("SELECT task_id FROM task_settings ORDER BY task_id")))
+      TRY(report_clips(db, TaskId(row.text(0)), now.wall));
+    return {};
+  });
+}
+
+}  // namespace zoetrope::store

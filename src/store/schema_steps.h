@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string_view>
+
+/// The statements of each step of the schema, for schema.cpp alone. What a table or column is for stands
+/// beside it.
+
+namespace zoetrope::store::schema {
+
+// schema_clips.cpp
+extern const std::string_view pipeline_tables;
+extern const std::string_view own_tables;
+extern const std::string_view append_only;
+extern const std::string_view takes;
+extern const std::string_view decisions;
+extern const std::string_view no_replacing;
+
+// schema_money.cpp
+extern const std::string_view money;
+extern const std::string_view breakers;
+
+// schema_workers.cpp
+extern const std::string_view hand_overs;
+extern const std::string_view told;
+
+// schema_reports.cpp
+extern const std::string_view reports;
+extern const std::string_view videos;
+
+}  // namespace zoetrope::store::schema
