@@ -44,6 +44,7 @@ class NotionPages : public Acceptance {
 
 TEST_F(NotionPages, SayHowTheProjectStandsAndWhatItCosts) {
   make_project(2);
+  change_fake(R"({"render_median_seconds": 2})");  // long enough to be told what is under way
   const Ended ended = generate({"--notion-page", address});
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_THAT(ended.err, Not(HasSubstr("told")));

@@ -267,13 +267,15 @@ TEST_F(NotionVideos, OfAChannelMayBeInATableOfTheirOwnOrInNone) {
                                        "\"\n[channels.quiet]\nnotion-videos = \"none\"\n");
   make_project(1);
   make_project_called("quiet/story", 1);
+  const Words quiet{"generate", "quiet/story", "--yes", "--poll-interval", "0.2"};
   EXPECT_EQ(generate().status, 0);
-  EXPECT_EQ(zoetrope({"generate", "quiet/story", "--yes", "--poll-interval", "0.2"}).status, 0);
+  EXPECT_EQ(zoetrope(quiet).status, 0);
   EXPECT_EQ(notion().rows(own_source).size(), 1U);
   EXPECT_TRUE(rows().empty());
   // Another table from now on: what there is already gets its rows there.
   write(folder_ / "zoetrope.toml", "[notion]\nvideos = \"" + videos + "\"\n");
   EXPECT_EQ(generate().status, 0);
+  EXPECT_EQ(zoetrope(quiet).status, 0);
   run_until_told();
   EXPECT_EQ(rows().size(), 2U);
 }
