@@ -45,6 +45,10 @@ std::string name_of(std::uint32_t type) {
   return name;
 }
 
+std::string shown_name_of(std::uint32_t type) {
+  return printable(name_of(type));
+}
+
 /// Codes are ASCII; QuickTime begins some with the copyright sign in Mac Roman, 0xA9.
 bool is_plausible(std::uint32_t type) {
   const std::string name = name_of(type);
@@ -92,7 +96,7 @@ Result<Box> Scanner::read_box(std::uint64_t at, const Box* parent) {
   } else if (size == 0 && parent == nullptr) {
     size = limit - at;
   }
-  const std::string name = name_of(box.type);
+  const std::string name = shown_name_of(box.type);
   if (size < box.payload - at)
     return damaged_clip(fmt::format("box '{}' at byte {} claims {} bytes", name, at, size));
   if (size <= limit - at) {

@@ -12,10 +12,7 @@ using Json = nlohmann::json;
 
 constexpr std::int64_t side_max = 1 << 16;
 constexpr std::int64_t frames_max = 10'000'000;
-constexpr std::int64_t duration_micros_max = std::int64_t{24} * 3600 * 1'000'000;
 constexpr std::size_t word_bytes_max = 40;
-constexpr std::int64_t sound_rate_max = 192'000;
-constexpr std::int64_t sound_channels_max = 8;
 
 std::optional<std::int64_t> number(const Json& json, const char* key, std::int64_t max) {
   const auto found = json.find(key);
@@ -36,8 +33,8 @@ std::optional<std::string> words(const Json& json, const char* key, std::size_t 
 std::optional<ClipStreams> parse_streams(const Json& json) {
   const auto video = words(json, "video_key", word_bytes_max);
   const auto sound = words(json, "sound_key", word_bytes_max);
-  const auto rate = number(json, "sound_rate", sound_rate_max);
-  const auto channels = number(json, "sound_channels", sound_channels_max);
+  const auto rate = number(json, "sound_rate", reported_sound_rate_max);
+  const auto channels = number(json, "sound_channels", reported_sound_channels_max);
   if (!video || !sound || !rate || !channels) return std::nullopt;
   if (!sound->empty() && (*rate == 0 || *channels == 0)) return std::nullopt;
   return ClipStreams{*video, *sound, static_cast<int>(*rate), static_cast<int>(*channels)};
@@ -80,7 +77,7 @@ Result<ChildReport> parse_report(std::string_view text) {
   const auto codec = words(json, "codec", word_bytes_max);
   const auto width = number(json, "width", side_max);
   const auto height = number(json, "height", side_max);
-  const auto micros = number(json, "duration_micros", duration_micros_max);
+  const auto micros = number(json, "duration_micros", reported_duration_max.count());
   const auto frames = number(json, "frames", frames_max);
   const auto audio = json.find("has_audio");
   auto streams = parse_streams(json);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -9,6 +10,11 @@
 #include "media/clip_probe.h"
 
 namespace zoetrope::media {
+
+/// A child that tells of more is not believed.
+inline constexpr Duration reported_duration_max = std::chrono::hours(24);
+inline constexpr int reported_sound_rate_max = 192'000;
+inline constexpr int reported_sound_channels_max = 8;
 
 /// What the child found in a clip, as it prints it for its parent.
 struct ChildReport {

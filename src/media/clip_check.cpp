@@ -77,7 +77,10 @@ ClipStreams streams_of(const Demuxer& demuxer, const AVStream& video) {
   const AVStream* audio = demuxer.audio();
   if (audio == nullptr || audio->codecpar->codec_id != AV_CODEC_ID_AAC) return streams;
   const AVCodecParameters& sound = *audio->codecpar;
-  if (sound.sample_rate <= 0 || sound.ch_layout.nb_channels <= 0) return streams;
+  const bool is_usual = sound.sample_rate > 0 && sound.sample_rate <= reported_sound_rate_max &&
+                        sound.ch_layout.nb_channels > 0 &&
+                        sound.ch_layout.nb_channels <= reported_sound_channels_max;
+  if (!is_usual) return streams;
   streams.sound_rate = sound.sample_rate;
   streams.sound_channels = sound.ch_layout.nb_channels;
   streams.sound = fmt::format("aac {} {} {}", sound.profile, streams.sound_rate, streams.sound_channels);
@@ -149,6 +152,7 @@ Result<ChildReport> ClipCheck::run() {
   if (frames_ == 0) return damaged_clip("it holds no pictures");
   if (video_.nb_frames > frames_)
     return damaged_clip(fmt::format("it holds {} of its {} pictures", frames_, video_.nb_frames));
+  if (span_.length() > reported_duration_max) return damaged_clip("its time stamps are absurd");
   TRY(check_pictures());
   return ChildReport{"h264",  decoder_.width(),     decoder_.height(),           span_.length(),
                      frames_, demuxer_.has_audio(), streams_of(demuxer_, video_)};

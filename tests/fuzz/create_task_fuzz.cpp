@@ -57,6 +57,7 @@ void check_refused(const Refused& refused, const http::Response& response) {
     case ErrorCode::invalid_input:
     case ErrorCode::unauthenticated:
     case ErrorCode::payment_required:
+    case ErrorCode::key_limited:
     case ErrorCode::rate_limited:
     case ErrorCode::unavailable:
       break;
