@@ -138,7 +138,10 @@ TEST(BoxScanTest, RefusesBoxesThatBreakTheRules) {
       {ftyp + moov + be32_bytes(1) + "mdat" + be64_bytes(15) + mdat, "claims 15 bytes"},
       {ftyp + moov + be32_bytes(1) + "mdat" + be64_bytes(~0ULL), "is cut off: its box 'mdat'"},
       {ftyp + moov + be32_bytes(1) + "mdat", "cut off inside a box"},
-      {ftyp + moov + be32_bytes(100) + "\xA9" "day", "is cut off: its box '?day' at byte"},
+      {ftyp + moov + be32_bytes(100) +
+           "\xA9"
+           "day",
+       "is cut off: its box '?day' at byte"},
       {ftyp + mp4_box("moov", be32_bytes(100) + "trak") + mdat, "larger than the box around it"},
       {ftyp + mp4_box("moov", be32_bytes(0) + "trak") + mdat, "claims 0 bytes"},
       {ftyp + mp4_box("moov", "abc") + mdat, "stray bytes"},

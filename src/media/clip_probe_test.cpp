@@ -127,7 +127,8 @@ TEST_F(ClipProbeTest, RefusesAClipThatWasCutOff) {
 
 TEST_F(ClipProbeTest, RefusesAClipThatSaysThatItLastsForDays) {
   std::string clip = folder_.read("whole.mp4");
-  // Behind the type: version and flags, two times, then ticks a second. Of `stts`: one entry, ticks a picture.
+  // Behind the type: version and flags, two times, then ticks a second. Of `stts`: one entry, ticks a
+  // picture.
   clip.replace(clip.find("mdhd") + 16, 4, testing::be32_bytes(1));
   clip.replace(clip.find("stts") + 16, 4, testing::be32_bytes(8192));
   expect_corrupt(probe_bytes(clip), "its time stamps are absurd");
