@@ -15,16 +15,9 @@ class Examples : public Acceptance {
  protected:
   void SetUp() override {
     Acceptance::SetUp();
-    environment_["ZOETROPE_POLL_INTERVAL"] = "0.1";
     write(folder_ / "zoetrope.toml", "[channels.demo]\ntake_up = true\n");
   }
 
-  /// A worker that has made the database and looks for work.
-  std::unique_ptr<Program> begin_worker() {
-    auto worker = begin({"worker"});
-    EXPECT_TRUE(worker->says("account kie: balance")) << worker->errors();
-    return worker;
-  }
   std::unique_ptr<Program> hand_over(const std::string& project) {
     const Words words{"/usr/bin/python3", ACCEPTANCE_EXAMPLES "/hand_over.py",
                       (workspace() / "zoetrope.db").string(), "demo", project};
@@ -42,8 +35,7 @@ TEST_F(Examples, ATwentyLineProgramHandsOverATaskAndWaitsForItsVideos) {
               AllOf(HasSubstr("demo/story: processing"), HasSubstr("demo/story: video_ready, $0.84")));
   EXPECT_TRUE(fs::exists(clip_file(2)));
   EXPECT_EQ(figures().billed_tasks, 2);
-  worker->signal(SIGTERM);
-  EXPECT_EQ(end(*worker).status, 0);
+  stop_worker(*worker);
 }
 
 TEST_F(Examples, ItTellsWhatHasToBePutRightAndGoesOnWaiting) {
@@ -53,15 +45,12 @@ TEST_F(Examples, ItTellsWhatHasToBePutRightAndGoesOnWaiting) {
   ASSERT_TRUE(
       eventually([&] { return number("SELECT COUNT(*) FROM tasks WHERE status = 'video_error'") == 1; }));
   fs::rename(project(), project().parent_path() / "lighthouse");
-  const auto database = sql::open_sqlite({.path = (workspace() / "zoetrope.db").string()});
-  ASSERT_TRUE(database);
-  ASSERT_TRUE((*database)->execute("UPDATE tasks SET status = 'queued'"));
+  execute("UPDATE tasks SET status = 'queued'");
   const Ended ended = end(*example);
   EXPECT_EQ(ended.status, 0) << ended.err << worker->errors();
   EXPECT_THAT(ended.out, AllOf(HasSubstr("there is no project demo/lighthouse"),
                                HasSubstr("demo/lighthouse: video_ready, $0.42")));
-  worker->signal(SIGTERM);
-  EXPECT_EQ(end(*worker).status, 0);
+  stop_worker(*worker);
 }
 
 TEST(ExampleSource, IsAsShortAsItSays) {

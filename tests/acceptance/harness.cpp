@@ -190,7 +190,8 @@ Ended Acceptance::stop_worker(Program& worker) {
 }
 
 bool Acceptance::becomes(const std::string& task_status) {
-  return eventually([&] { return text("SELECT status FROM tasks") == task_status; });
+  return eventually([&] { return text("SELECT status FROM tasks") == task_status; },
+                    std::chrono::seconds(60));
 }
 
 Words Acceptance::generate_words(const Words& more) {
@@ -209,10 +210,10 @@ std::string Acceptance::text(const std::string& query) {
   return found.empty() ? "" : found.front().text_or_empty(0);
 }
 
-void Acceptance::execute(const std::string& statement) {
+void Acceptance::execute(const std::string& statement, std::initializer_list<sql::Value> values) {
   const auto connection = sql::open_sqlite({.path = (workspace() / "zoetrope.db").string()});
   ASSERT_TRUE(connection) << connection.error().message;
-  const auto executed = (*connection)->execute(statement);
+  const auto executed = (*connection)->execute(statement, values);
   ASSERT_TRUE(executed) << executed.error().message;
 }
 

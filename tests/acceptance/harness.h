@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "acceptance/books.h"
 #include "acceptance/program.h"
 #include "acceptance/terminal_program.h"
+#include "sql/sql.h"
 #include "testing/fake_kie/fake_kie_server.h"
 
 namespace zoetrope::acceptance {
@@ -64,7 +66,7 @@ class Acceptance : public ::testing::Test {
   void queue(const std::string& selection = "demo/story");
   /// As an operator stops a worker: it ends well.
   Ended stop_worker(Program& worker);
-  /// Does the task of demo/story come to this status? `tasks.status` as a pipeline reads it.
+  /// Does the one task come to this status? `tasks.status` as a pipeline reads it.
   bool becomes(const std::string& task_status);
   std::string status() { return zoetrope({"status", "demo/story"}).out; }
 
@@ -72,7 +74,7 @@ class Acceptance : public ::testing::Test {
   std::int64_t number(const std::string& query);
   std::string text(const std::string& query);
   /// Changes the database, as another program would.
-  void execute(const std::string& statement);
+  void execute(const std::string& statement, std::initializer_list<sql::Value> values = {});
   /// As if a later version had written it.
   void make_database_newer();
 

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "acceptance/harness.h"
-#include "sql/sql.h"
 
 namespace zoetrope::acceptance {
 namespace {
@@ -17,42 +16,16 @@ class Rounds : public Acceptance {
  protected:
   void SetUp() override {
     Acceptance::SetUp();
-    environment_["ZOETROPE_POLL_INTERVAL"] = "0.1";
     environment_["ZOETROPE_ROUNDS"] = "2,2";
   }
 
-  std::unique_ptr<Program> begin_worker() { return begin({"worker"}); }
-  Ended stop(Program& worker) {
-    worker.signal(SIGTERM);
-    return end(worker);
-  }
-  std::string word(const std::string& query) {
-    const auto connection =
-        sql::open_sqlite({.path = (workspace() / "zoetrope.db").string(), .access = sql::Access::read_only});
-    if (!connection) return "";
-    const auto rows = (*connection)->query(query);
-    return rows && !rows->empty() ? rows->front().text_or_empty(0) : "";
-  }
-  std::string log() { return word("SELECT error_log FROM tasks"); }
-  bool becomes(const std::string& status) {
-    return eventually([&] { return word("SELECT status FROM tasks") == status; }, std::chrono::seconds(60));
-  }
-  void make_project_of(const std::string& channel, const std::string& name, int clips) {
-    const fs::path folder = workspace() / "channels" / channel / "projects" / name;
-    fs::create_directories(folder / "assets/composites");
-    std::string list = "| Clip | Motion prompt |\n|---|---|\n";
-    for (int clip = 1; clip <= clips; ++clip) {
-      fs::copy_file(ACCEPTANCE_COMPOSITE, folder / fmt::format("assets/composites/clip_{:02}.png", clip));
-      list += fmt::format("| {} | The keeper of lighthouse {} turns his lamp. Static shot. |\n", clip, clip);
-    }
-    write(folder / "shots.md", list);
-  }
+  std::string log() { return text("SELECT error_log FROM tasks"); }
 };
 
 TEST_F(Rounds, ALimitOfRequestsThatIsExhaustedIsTriedAgainAndTheRestIsNotSentIntoIt) {
   make_project(3);
   change_fake(R"({"chaos": {"createTask.http_429": 1}})");
-  ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
+  queue();
   const auto worker = begin_worker();
   ASSERT_TRUE(becomes("video_error")) << worker->errors();
   EXPECT_EQ(figures().creates_received, 4) << "one clip and three waits, and no other clip";
@@ -65,14 +38,14 @@ TEST_F(Rounds, ALimitOfRequestsThatIsExhaustedIsTriedAgainAndTheRestIsNotSentInt
               HasSubstr("what ended the others would end it too; round"));
   change_fake(R"({"chaos": {}})");
   ASSERT_TRUE(becomes("video_ready")) << worker->errors();
-  EXPECT_EQ(stop(*worker).status, 0);
+  stop_worker(*worker);
   EXPECT_EQ(figures().billed_tasks, 3);
 }
 
 TEST_F(Rounds, EndAfterTheLastAndBeginAnewWhenAPersonAsks) {
   make_project(1);
   change_fake(R"({"chaos": {"createTask.http_429": 1}})");
-  ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
+  queue();
   const auto worker = begin_worker();
   ASSERT_TRUE(eventually([&] { return log().find("all 3 rounds were made") != std::string::npos; },
                          std::chrono::seconds(80)))
@@ -80,9 +53,9 @@ TEST_F(Rounds, EndAfterTheLastAndBeginAnewWhenAPersonAsks) {
   EXPECT_EQ(figures().creates_received, 12);
   EXPECT_THAT(status(), HasSubstr("all 3 rounds were made"));
   change_fake(R"({"chaos": {}})");
-  ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
+  queue();
   ASSERT_TRUE(becomes("video_ready")) << worker->errors();
-  EXPECT_EQ(stop(*worker).status, 0);
+  stop_worker(*worker);
   EXPECT_EQ(figures().billed_tasks, 1);
 }
 
@@ -90,12 +63,12 @@ TEST_F(Rounds, ALateRenderIsHarvestedAndNotPaidForTwice) {
   make_project(2);
   environment_["ZOETROPE_RENDER_TIMEOUT"] = "1";
   change_fake(R"({"render_median_seconds": 6})");
-  ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
+  queue();
   const auto worker = begin_worker();
   ASSERT_TRUE(becomes("video_error")) << worker->errors();
   EXPECT_THAT(log(), HasSubstr("Video generation timeout - Clip 1/2 exceeded"));
   ASSERT_TRUE(becomes("video_ready")) << worker->errors() << log();
-  EXPECT_EQ(stop(*worker).status, 0);
+  stop_worker(*worker);
   EXPECT_EQ(figures().creates_received, 2);
   EXPECT_EQ(figures().billed_tasks, 2);
 }
@@ -103,30 +76,29 @@ TEST_F(Rounds, ALateRenderIsHarvestedAndNotPaidForTwice) {
 TEST_F(Rounds, DoNotComeForWhatNeedsAPerson) {
   make_project(3);
   fs::remove(composite(2));
-  ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
+  queue();
   const auto worker = begin_worker();
   ASSERT_TRUE(becomes("video_error")) << worker->errors();
   EXPECT_THAT(log(), HasSubstr("round: a person is needed: 1 clip"));
   EXPECT_EQ(log().find("next at"), std::string::npos);
   EXPECT_TRUE(fs::exists(clip_file(3))) << "its siblings went on";
-  EXPECT_EQ(stop(*worker).status, 0);
+  stop_worker(*worker);
 }
 
 TEST_F(Rounds, ChannelsTakeTurnsByWeightAndKeepToTheirOwnLimits) {
-  make_project_of("poke1", "vid_1", 4);
-  make_project_of("poke1", "vid_2", 4);
-  make_project_of("poke2", "vid_9", 4);
+  make_project_called("poke1/vid_1", 4);
+  make_project_called("poke1/vid_2", 4);
+  make_project_called("poke2/vid_9", 4);
   write(folder_ / "zoetrope.toml", "[channels.poke1]\nweight = 2\n[channels.poke2]\nslots = 1\n");
   environment_["ZOETROPE_MAX_IN_FLIGHT"] = "2";
-  for (const char* name : {"poke1/vid_1", "poke1/vid_2", "poke2/vid_9"})
-    ASSERT_EQ(zoetrope({"queue", name, "--yes"}).status, 0);
+  for (const char* name : {"poke1/vid_1", "poke1/vid_2", "poke2/vid_9"}) queue(name);
   const auto worker = begin_worker();
   ASSERT_TRUE(
       eventually([&] { return number("SELECT COUNT(*) FROM tasks WHERE status = 'video_ready'") == 3; },
                  std::chrono::seconds(60)))
       << worker->errors();
-  EXPECT_EQ(stop(*worker).status, 0);
-  const std::string order = word(
+  stop_worker(*worker);
+  const std::string order = text(
       "SELECT group_concat(name, ' ') FROM (SELECT ts.channel_id || '/' || ts.project_id AS name FROM "
       "attempts a "
       "JOIN clips c ON c.id = a.clip_id JOIN task_settings ts ON ts.task_id = c.task_id ORDER BY "
@@ -139,18 +111,17 @@ TEST_F(Rounds, ChannelsTakeTurnsByWeightAndKeepToTheirOwnLimits) {
 }
 
 TEST_F(Rounds, APausedOrExhaustedChannelKeepsNoOtherBack) {
-  make_project_of("poor", "vid_1", 12);
-  make_project_of("rich", "vid_1", 2);
+  make_project_called("poor/vid_1", 12);
+  make_project_called("rich/vid_1", 2);
   write(folder_ / "zoetrope.toml", "[channels.poor]\nbudget = \"0.42\"\n");
-  for (const char* name : {"poor/vid_1", "rich/vid_1"})
-    ASSERT_EQ(zoetrope({"queue", name, "--yes"}).status, 0);
+  for (const char* name : {"poor/vid_1", "rich/vid_1"}) queue(name);
   const auto worker = begin_worker();
   ASSERT_TRUE(eventually([&] {
     return number("SELECT COUNT(*) FROM tasks WHERE status = 'video_ready'") == 1;
   })) << worker->errors();
   EXPECT_EQ(figures().billed_tasks, 3) << "one clip of the poor channel, and all of the rich one";
   EXPECT_THAT(zoetrope({"explain", "poor/vid_1"}).out, HasSubstr("not sent: the budget of channel poor"));
-  EXPECT_EQ(stop(*worker).status, 0);
+  stop_worker(*worker);
 }
 
 }  // namespace

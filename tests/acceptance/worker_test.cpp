@@ -22,54 +22,21 @@ class Workers : public Acceptance {
     fs::create_directories(workspace());
   }
 
-  /// As an operator stops it.
-  Ended stop(Program& worker) {
-    worker.signal(SIGTERM);
-    return end(worker);
-  }
-
-  [[nodiscard]] fs::path folder_of(const std::string& name) const {
-    const std::size_t slash = name.find('/');
-    return workspace() / "channels" / name.substr(0, slash) / "projects" / name.substr(slash + 1);
-  }
-  /// With pictures alone, or with a shot list too.
+  /// Without a shot list.
   void make_pictures(const std::string& name, int clips) {
-    const fs::path composites = folder_of(name) / "assets/composites";
-    fs::create_directories(composites);
-    for (int clip = 1; clip <= clips; ++clip)
-      fs::copy_file(ACCEPTANCE_COMPOSITE, composites / fmt::format("clip_{:02}.png", clip));
-  }
-  void make_project_of(const std::string& name, int clips) {
-    make_pictures(name, clips);
-    std::string list = "| Clip | Motion prompt |\n|---|---|\n";
-    for (int clip = 1; clip <= clips; ++clip)
-      list += fmt::format("| {} | The keeper of lighthouse {} turns his lamp. Static shot. |\n", clip, clip);
-    write(folder_of(name) / "shots.md", list);
+    make_project_called(name, clips);
+    fs::remove(project(name) / "shots.md");
   }
 
-  /// What another program does with the database.
-  void change(const std::string& statement, std::initializer_list<sql::Value> values = {}) {
-    const auto connection = sql::open_sqlite({.path = (workspace() / "zoetrope.db").string()});
-    ASSERT_TRUE(connection) << connection.error().message;
-    const auto done = (*connection)->execute(statement, values);
-    ASSERT_TRUE(done) << done.error().message;
-  }
-  std::string word(const std::string& query) {
-    const auto connection =
-        sql::open_sqlite({.path = (workspace() / "zoetrope.db").string(), .access = sql::Access::read_only});
-    if (!connection) return "";
-    const auto rows = (*connection)->query(query);
-    return rows && !rows->empty() ? rows->front().text_or_empty(0) : "";
-  }
   void insert_task(const std::string& id, const std::string& name, const std::string& status = "queued") {
     const std::size_t slash = name.find('/');
-    change("INSERT OR IGNORE INTO channels (id, created_at) VALUES (?1, '2026-11-29T10:00:00Z')",
-           {name.substr(0, slash)});
-    change(
+    execute("INSERT OR IGNORE INTO channels (id, created_at) VALUES (?1, '2026-11-29T10:00:00Z')",
+            {name.substr(0, slash)});
+    execute(
         "INSERT OR IGNORE INTO videos (id, channel_id, project_id, created_at) VALUES (?1, ?2, ?3, "
         "'2026-11-29T10:00:00Z')",
         {"video-of-" + id, name.substr(0, slash), name.substr(slash + 1)});
-    change(
+    execute(
         "INSERT INTO tasks (id, channel_id, project_id, video_id, topic, story_direction, status, "
         "created_at, "
         "updated_at) VALUES (?1, ?2, ?3, ?4, 'The old keeper', 'The keeper walks up the stairs. He lights "
@@ -78,12 +45,12 @@ class Workers : public Acceptance {
         {id, name.substr(0, slash), name.substr(slash + 1), "video-of-" + id, status});
   }
   std::string status_of(const std::string& id) {
-    return word("SELECT status FROM tasks WHERE id = '" + id + "'");
+    return text("SELECT status FROM tasks WHERE id = '" + id + "'");
   }
   std::string log_of(const std::string& id) {
-    return word("SELECT error_log FROM tasks WHERE id = '" + id + "'");
+    return text("SELECT error_log FROM tasks WHERE id = '" + id + "'");
   }
-  bool becomes(const std::string& id, const std::string& status) {
+  bool task_becomes(const std::string& id, const std::string& status) {
     return eventually([&] { return status_of(id) == status; });
   }
 };
@@ -91,19 +58,15 @@ class Workers : public Acceptance {
 TEST_F(Workers, MakeWhatWasQueuedAndStopWhenTheyAreAskedTo) {
   make_project(3);
   const auto worker = begin_worker();
-  ASSERT_TRUE(worker->says("account kie: balance")) << worker->errors();
   const Ended queued = zoetrope({"queue", "demo/story", "--yes", "--priority", "high"});
   EXPECT_EQ(queued.status, 0) << queued.err;
   EXPECT_THAT(queued.out, HasSubstr("Handed over: demo/story, 3 clips for $1.26, priority high"));
-  ASSERT_TRUE(eventually([&] { return word("SELECT status FROM tasks") == "video_ready"; }))
-      << worker->errors();
+  ASSERT_TRUE(becomes("video_ready")) << worker->errors();
   EXPECT_THAT(worker->errors(), HasSubstr("demo/story clip 03/03  done"));
-  EXPECT_EQ(word("SELECT total_cost_usd FROM tasks"), "1.2600");
+  EXPECT_EQ(text("SELECT total_cost_usd FROM tasks"), "1.2600");
   EXPECT_EQ(
       number("SELECT api_calls + units_consumed FROM video_costs WHERE component = 'kling_video_clips'"), 6);
-  const Ended ended = stop(*worker);
-  EXPECT_EQ(ended.status, 0) << ended.err;
-  EXPECT_THAT(ended.err, HasSubstr("stopping"));
+  EXPECT_THAT(stop_worker(*worker).err, HasSubstr("stopping"));
 }
 
 TEST_F(Workers, QueueingIsTheConsentAndDisturbsNothing) {
@@ -116,7 +79,7 @@ TEST_F(Workers, QueueingIsTheConsentAndDisturbsNothing) {
   EXPECT_EQ(zoetrope({"queue", "demo/story", "--yes", "--notion-page", "my page"}).status, 2);
   EXPECT_EQ(zoetrope({"queue", "demo/story", "--yes", "--provider", "fal"}).status, 2);
   ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes", "--topic", "Lamps"}).status, 0);
-  EXPECT_EQ(word("SELECT status || topic FROM tasks"), "queuedLamps");
+  EXPECT_EQ(text("SELECT status || topic FROM tasks"), "queuedLamps");
   const Ended again = zoetrope({"queue", "demo/story", "--yes", "--priority", "low", "--json"});
   EXPECT_EQ(again.status, 0) << again.err;
   const auto told = nlohmann::json::parse(again.out);
@@ -127,43 +90,42 @@ TEST_F(Workers, QueueingIsTheConsentAndDisturbsNothing) {
 
 TEST_F(Workers, TakeUpRowsOfOtherProgramsWhereTheSettingsLetThem) {
   write(folder_ / "zoetrope.toml", "[channels.poke1]\ntake_up = true\n[channels.quiet]\ntake_up = false\n");
-  make_project_of("poke1/vid_1", 2);
-  make_project_of("quiet/vid_1", 1);
+  make_project_called("poke1/vid_1", 2);
+  make_project_called("quiet/vid_1", 1);
   const auto worker = begin_worker();
-  ASSERT_TRUE(worker->says("account kie: balance")) << worker->errors();
   insert_task("a1", "poke1/vid_1");
   insert_task("b1", "quiet/vid_1");
   insert_task("c1", "poke1/vid_2");
   insert_task("d1", "poke1/../../etc");
-  ASSERT_TRUE(becomes("a1", "video_ready")) << worker->errors() << log_of("a1");
+  ASSERT_TRUE(task_becomes("a1", "video_ready")) << worker->errors() << log_of("a1");
   EXPECT_EQ(status_of("b1"), "queued");
   EXPECT_THAT(worker->errors(), HasSubstr("task b1 (quiet/vid_1) is left as it is"));
-  EXPECT_TRUE(becomes("c1", "video_error"));
+  EXPECT_TRUE(task_becomes("c1", "video_error"));
   EXPECT_THAT(log_of("c1"), HasSubstr("queue: there is no project poke1/vid_2 in"));
-  EXPECT_TRUE(becomes("d1", "video_error"));
+  EXPECT_TRUE(task_becomes("d1", "video_error"));
   EXPECT_THAT(log_of("d1"), HasSubstr("queue: project_id \"../../etc\" begins with a character"));
-  EXPECT_EQ(word("SELECT video_id FROM video_costs"), "video-of-a1");
-  EXPECT_EQ(word("SELECT total_cost_usd FROM tasks WHERE id = 'a1'"), "0.8400");
+  EXPECT_EQ(text("SELECT video_id FROM video_costs"), "video-of-a1");
+  EXPECT_EQ(text("SELECT total_cost_usd FROM tasks WHERE id = 'a1'"), "0.8400");
   // What was turned away is taken up once it was put right, and only then.
-  make_project_of("poke1/vid_2", 1);
-  change("UPDATE tasks SET status = 'composites_ready' WHERE id = 'c1'");
-  EXPECT_TRUE(becomes("c1", "video_ready")) << worker->errors();
+  make_project_called("poke1/vid_2", 1);
+  execute("UPDATE tasks SET status = 'composites_ready' WHERE id = 'c1'");
+  EXPECT_TRUE(task_becomes("c1", "video_ready")) << worker->errors();
   EXPECT_EQ(
       number("SELECT LENGTH(error_log) - LENGTH(REPLACE(error_log, 'queue:', '')) FROM tasks WHERE id = "
              "'c1'"),
       6)
       << "told once: " << log_of("c1");
   // Programs that leave out the rows that theirs refers to, which most drivers of SQLite let them.
-  make_project_of("poke1/vid_3", 1);
+  make_project_called("poke1/vid_3", 1);
   const auto careless = sql::open_sqlite({.path = (workspace() / "zoetrope.db").string()});
   ASSERT_TRUE((*careless)->script(
       "PRAGMA foreign_keys = OFF; INSERT INTO tasks (id, channel_id, project_id, video_id, "
       "status, created_at, updated_at) VALUES ('e1', 'poke1', 'vid_3', 'v-3', 'queued', "
       "'2026', '2026')"));
-  EXPECT_TRUE(becomes("e1", "video_ready")) << worker->errors();
-  EXPECT_EQ(word("SELECT total_cost_usd || video_id FROM tasks WHERE id = 'e1'"), "0.4200v-3");
+  EXPECT_TRUE(task_becomes("e1", "video_ready")) << worker->errors();
+  EXPECT_EQ(text("SELECT total_cost_usd || video_id FROM tasks WHERE id = 'e1'"), "0.4200v-3");
   EXPECT_EQ(number("SELECT COUNT(*) FROM video_costs WHERE video_id = 'v-3'"), 1);
-  EXPECT_EQ(stop(*worker).status, 0);
+  stop_worker(*worker);
   EXPECT_EQ(figures().billed_tasks, 4);
 }
 
@@ -171,19 +133,18 @@ TEST_F(Workers, PlanWhatHasNoShotListAndWaitForAPersonToReadIt) {
   environment_["ZOETROPE_TAKE_UP"] = "on";
   make_pictures("poke1/vid_1", 2);
   const auto worker = begin_worker();
-  ASSERT_TRUE(worker->says("account kie: balance")) << worker->errors();
   insert_task("a1", "poke1/vid_1");
-  ASSERT_TRUE(becomes("a1", "video_error")) << worker->errors();
+  ASSERT_TRUE(task_becomes("a1", "video_error")) << worker->errors();
   EXPECT_THAT(log_of("a1"), AllOf(HasSubstr("plan: no person has read the prompts of"),
                                   HasSubstr("`zoetrope queue poke1/vid_1`")));
-  const fs::path list = folder_of("poke1/vid_1") / "shots.yaml";
+  const fs::path list = project("poke1/vid_1") / "shots.yaml";
   std::string text = read(list);
   EXPECT_THAT(text, HasSubstr("reviewed: false"));
   EXPECT_EQ(figures().creates_received, 0);
   write(list, text.replace(text.find("reviewed: false"), 15, "reviewed: true"));
-  change("UPDATE tasks SET status = 'queued' WHERE id = 'a1'");
-  EXPECT_TRUE(becomes("a1", "video_ready")) << worker->errors() << log_of("a1");
-  EXPECT_EQ(stop(*worker).status, 0);
+  execute("UPDATE tasks SET status = 'queued' WHERE id = 'a1'");
+  EXPECT_TRUE(task_becomes("a1", "video_ready")) << worker->errors() << log_of("a1");
+  stop_worker(*worker);
 }
 
 TEST_F(Workers, SendWhatTheyPlannedThemselvesWhereThatWasAllowed) {
@@ -193,9 +154,23 @@ TEST_F(Workers, SendWhatTheyPlannedThemselvesWhereThatWasAllowed) {
   ASSERT_EQ(queued.status, 0) << queued.err;
   EXPECT_THAT(queued.out, HasSubstr("about 2 clips for $0.84"));
   const auto worker = begin_worker();
-  ASSERT_TRUE(eventually([&] { return word("SELECT status FROM tasks") == "video_ready"; }))
-      << worker->errors();
-  EXPECT_EQ(stop(*worker).status, 0);
+  ASSERT_TRUE(becomes("video_ready")) << worker->errors();
+  stop_worker(*worker);
+}
+
+TEST_F(Workers, ShareATaskWithATerminalAndPayForEachClipOnce) {
+  change_fake(R"({"render_median_seconds": 1})");
+  make_project(8);
+  const auto worker = begin_worker();
+  queue();
+  ASSERT_TRUE(worker->says("accepted, rendering")) << worker->errors();
+  const Ended beside = generate();
+  EXPECT_EQ(beside.status, 0) << beside.err;
+  ASSERT_TRUE(becomes("video_ready")) << worker->errors();
+  stop_worker(*worker);
+  EXPECT_EQ(figures().creates_received, 8);
+  EXPECT_LE(figures().peak_in_flight, 5);
+  EXPECT_EQ(text("SELECT api_calls || ' ' || units_consumed FROM video_costs"), "8 8");
 }
 
 TEST_F(Workers, LeaveToATerminalWhatWasAskedForInOne) {
@@ -209,9 +184,8 @@ TEST_F(Workers, LeaveToATerminalWhatWasAskedForInOne) {
   ASSERT_TRUE(worker->says("/02  done")) << "what is paid for is fetched: " << worker->errors();
   EXPECT_EQ(figures().creates_received, 1) << "and nothing else is bought";
   ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
-  ASSERT_TRUE(eventually([&] { return word("SELECT status FROM tasks") == "video_ready"; }))
-      << worker->errors();
-  EXPECT_EQ(stop(*worker).status, 0);
+  ASSERT_TRUE(becomes("video_ready")) << worker->errors();
+  stop_worker(*worker);
   EXPECT_EQ(figures().creates_received, 2);
 }
 
@@ -221,19 +195,17 @@ TEST_F(Workers, TakeUpWhatWasFirstRenderedInATerminalOnceItsRowSaysSo) {
   EXPECT_EQ(figures().creates_received, 1);
   environment_["ZOETROPE_TAKE_UP"] = "on";
   const auto worker = begin_worker();
-  ASSERT_TRUE(worker->says("account kie: balance")) << worker->errors();
-  EXPECT_EQ(word("SELECT status FROM tasks"), "queued") << "a clip that nobody asked for yet";
-  change("UPDATE tasks SET status = 'composites_ready'");
+  EXPECT_EQ(text("SELECT status FROM tasks"), "queued") << "a clip that nobody asked for yet";
+  execute("UPDATE tasks SET status = 'composites_ready'");
   ASSERT_TRUE(worker->says(" was found")) << worker->errors();
-  ASSERT_TRUE(eventually([&] { return word("SELECT status FROM tasks") == "video_ready"; }))
-      << worker->errors();
-  EXPECT_EQ(stop(*worker).status, 0);
+  ASSERT_TRUE(becomes("video_ready")) << worker->errors();
+  stop_worker(*worker);
   EXPECT_EQ(figures().creates_received, 2) << "each clip was bought once";
 }
 
 TEST_F(Workers, ServeTwoChannelsUnderOneLimitAndGoOnAfterBeingKilled) {
-  make_project_of("poke1/vid_1", 6);
-  make_project_of("poke2/vid_9", 6);
+  make_project_called("poke1/vid_1", 6);
+  make_project_called("poke2/vid_9", 6);
   change_fake(R"({"render_median_seconds": 8})");
   for (const char* name : {"poke1/vid_1", "poke2/vid_9"})
     ASSERT_EQ(zoetrope({"queue", name, "--yes"}).status, 0);
@@ -254,13 +226,13 @@ TEST_F(Workers, ServeTwoChannelsUnderOneLimitAndGoOnAfterBeingKilled) {
                  std::chrono::seconds(60)))
       << one->errors() << two->errors() << zoetrope({"explain", "poke1/vid_1"}).out
       << zoetrope({"explain", "poke2/vid_9"}).out;
-  EXPECT_EQ(stop(*one).status, 0);
-  EXPECT_EQ(stop(*two).status, 0);
+  stop_worker(*one);
+  stop_worker(*two);
   EXPECT_EQ(figures().billed_tasks, 12);
   EXPECT_EQ(figures().peak_in_flight, 5);
   for (const char* name : {"poke1/vid_1", "poke2/vid_9"}) {
     for (int clip = 1; clip <= 6; ++clip)
-      EXPECT_TRUE(fs::exists(folder_of(name) / fmt::format("videos/clip_{:02}.mp4", clip))) << name << clip;
+      EXPECT_TRUE(fs::exists(project(name) / fmt::format("videos/clip_{:02}.mp4", clip))) << name << clip;
   }
 }
 
@@ -282,9 +254,8 @@ TEST_F(Workers, SendNothingOfWhatIsPausedAndFinishWhatIsAtTheProvider) {
   EXPECT_EQ(zoetrope({"pause", "demo/story"}).status, 0);
   EXPECT_THAT(zoetrope({"resume", "demo/story"}).out, HasSubstr("its channel is paused still"));
   EXPECT_EQ(zoetrope({"resume", "demo"}).status, 0);
-  ASSERT_TRUE(eventually([&] { return word("SELECT status FROM tasks") == "video_ready"; }))
-      << worker->errors();
-  EXPECT_EQ(stop(*worker).status, 0);
+  ASSERT_TRUE(becomes("video_ready")) << worker->errors();
+  stop_worker(*worker);
   EXPECT_EQ(zoetrope({"pause", "demo/nothing"}).status, 1);
 }
 
@@ -314,16 +285,16 @@ TEST_F(Workers, UseTheTablesOfAPipelineAsTheyAre) {
       ('1a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d', 'poke1', 'vid_2', 'Composites Ready');
   )sql");
   ASSERT_TRUE(made) << made.error().message;
-  const std::string before = word("SELECT sql FROM sqlite_master WHERE name = 'tasks'");
-  make_project_of("poke1/vid_1", 2);
-  make_project_of("poke1/vid_2", 1);
+  const std::string before = text("SELECT sql FROM sqlite_master WHERE name = 'tasks'");
+  make_project_called("poke1/vid_1", 2);
+  make_project_called("poke1/vid_2", 1);
   environment_["ZOETROPE_TAKE_UP"] = "on";
   environment_["ZOETROPE_TAKE_UP_STATUSES"] = "Composites Ready";
   {
     const auto nameless = begin_worker();
     ASSERT_TRUE(nameless->says("the table tasks does not take the status \"queued\"")) << nameless->errors();
-    EXPECT_EQ(stop(*nameless).status, 0);
-    EXPECT_EQ(word("SELECT status FROM tasks"), "Composites Ready") << "it cannot even be told there";
+    stop_worker(*nameless);
+    EXPECT_EQ(text("SELECT status FROM tasks"), "Composites Ready") << "it cannot even be told there";
   }
   write(folder_ / "zoetrope.toml", R"([statuses]
 queued = "Pending"
@@ -336,12 +307,12 @@ cancelled = "Cancelled"
   ASSERT_TRUE(eventually([&] {
     return number("SELECT COUNT(*) FROM tasks WHERE status = 'Video Ready'") == 2;
   })) << worker->errors();
-  EXPECT_EQ(stop(*worker).status, 0);
-  EXPECT_EQ(word("SELECT printf('%.2f', total_cost_usd) FROM tasks WHERE project_id = 'vid_1'"), "1.94")
+  stop_worker(*worker);
+  EXPECT_EQ(text("SELECT printf('%.2f', total_cost_usd) FROM tasks WHERE project_id = 'vid_1'"), "1.94")
       << "1.10 of other steps, and two clips";
-  EXPECT_EQ(word("SELECT video_id FROM video_costs WHERE cost_usd > 0.5"),
+  EXPECT_EQ(text("SELECT video_id FROM video_costs WHERE cost_usd > 0.5"),
             "8d3f0c5e7a9b4c6d8e1f2a3b4c5d6e7f");
-  EXPECT_EQ(word("SELECT sql FROM sqlite_master WHERE name = 'tasks'"), before);
+  EXPECT_EQ(text("SELECT sql FROM sqlite_master WHERE name = 'tasks'"), before);
   EXPECT_THAT(zoetrope({"status"}).out, HasSubstr("poke1/vid_1  videos    done"));
   EXPECT_EQ(figures().billed_tasks, 3);
 }
