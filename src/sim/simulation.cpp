@@ -6,9 +6,11 @@
 
 #include "base/check.h"
 #include "sim/checker.h"
-#include "sim/clip_bytes.h"
 #include "sim/generate_run.h"
+#include "sim/outages.h"
 #include "sim/people.h"
+#include "sim/productions.h"
+#include "sim/rest.h"
 
 namespace zoetrope::sim {
 namespace {
@@ -25,10 +27,6 @@ constexpr Duration calm_with_endless_most = hours(17 * 24);
 constexpr Duration endless_watched_least = hours(14 * 24 - 1);  ///< clocks are wrong by minutes
 constexpr Duration rerun_pause_most = minutes(10);
 constexpr Duration rerun_pause_with_endless_most = hours(3);
-
-std::string padded(int number) {
-  return fmt::format("{:02}", number);
-}
 
 /// The people and the accidents of one run.
 class Simulation final : public Audience, private Receipts {
@@ -49,8 +47,8 @@ class Simulation final : public Audience, private Receipts {
     database_.custody().when_done = [this](const std::string& clip, bool fetched) { is_done(clip, fetched); };
     outside_.set_latency(story.latency);
     outside_.set_price(story.price_tenths);
-    make_productions();
-    if (story.poisoned) poison(*story.poisoned);
+    productions_ = make_productions(story, stage_);
+    if (story.poisoned) stage_.poison = poison_of(productions_, *story.poisoned);
   }
 
   Outcome run() {
@@ -58,14 +56,15 @@ class Simulation final : public Audience, private Receipts {
     world_.faults().by_plan() ? plan_accidents() : roll_accidents();
     while (world_.violations().empty() && world_.step()) {
       if (world_.events() % events_between_checks == 0) check_now();
-      if (world_.events() > events_max) world_.violation("I26", "there is no end to it: " + what_is_open());
+      if (world_.events() > events_max)
+        world_.violation("I26", "there is no end to it: " + what_is_open(stage_));
       if (!world_.faults().is_calm() && world_.now() >= chaos_ends_) calm();
       if (world_.faults().is_calm() && world_.now() > chaos_ends_ + longest_calm()) {
-        world_.violation("I17", "not at rest after days of calm: " + what_is_open());
+        world_.violation("I17", "not at rest after days of calm: " + what_is_open(stage_));
       }
     }
     if (world_.violations().empty()) check_at_rest();
-    mark_transitions();
+    mark_transitions(stage_);
     stop_everything();
     return {.seed = story_.seed,
             .clips = story_.clips(),
@@ -180,55 +179,6 @@ class Simulation final : public Audience, private Receipts {
     return outside_.has_endless() ? calm_with_endless_most : calm_most;
   }
 
-  void make_productions() {
-    for (std::size_t p = 1; p <= story_.projects.size(); ++p) {
-      const Story::Project& part = story_.projects[p - 1];
-      Production production{{Identifier::parse("channel" + std::to_string(p), "channel").value(),
-                             Identifier::parse("vid_1", "project").value()},
-                            {},
-                            {}};
-      for (int number = 1; number <= part.clips; ++number) {
-        Shot shot;
-        shot.number = number;
-        shot.image = production.project.composites_folder() + "/clip_" + padded(number) + ".png";
-        shot.image_name = "clip_" + padded(number) + ".png";
-        shot.prompt = "the lamp turns, then the fog lifts, shot " + padded(number);
-        machine_.disk().put(shot.image, still(fmt::format("{} {}", p, number)));
-        production.shots.push_back(std::move(shot));
-      }
-      production.account = static_cast<std::size_t>(part.account);
-      if (story_.is_reported) {
-        production.page = fmt::format("1f0b2c3d-4e5f-6071-8293-{:012}", p);
-        outside_.put_page(production.page);
-      }
-      for (const Story::Cap& cap : part.caps) {
-        const std::string& channel = production.project.channel.str();
-        production.caps.push_back({cap.scope == "channel" ? "channel:" + channel : cap.scope, price_of(cap)});
-      }
-      // A cap that all have in common is set by all alike: else the last that begins would set it for the
-      // others.
-      for (const Story::Cap& cap : story_.caps) production.caps.push_back({cap.scope, price_of(cap)});
-      productions_.push_back(std::move(production));
-    }
-  }
-
-  /// Only steps that are repeated: a send that kills its process is in doubt the first time.
-  void poison(int index) {
-    for (const Production& production : productions_) {
-      const auto clips = static_cast<int>(production.shots.size());
-      if (index < clips) {
-        const StepKind kind = index % 2 == 0 ? StepKind::poll : StepKind::fetch;
-        stage_.poison = {production.project.channel.str(), index + 1, kind, 0, 0};
-        return;
-      }
-      index -= clips;
-    }
-  }
-
-  static Money price_of(const Story::Cap& cap) {
-    return Money::from_micros(420'000) * static_cast<std::int64_t>(cap.clips);
-  }
-
   void begin_all() {
     Random& dice = world_.dice();
     chaos_ends_ = world_.now() + story_.chaos;
@@ -301,18 +251,6 @@ class Simulation final : public Audience, private Receipts {
         return;
       case Fault::power_cut:
         return lose_power();
-      case Fault::clock_set:
-        return machine_.set_clock(clock_error());
-      case Fault::key_refused:
-        return refuse_key();
-      case Fault::credit_gone:
-        return run_out_of_credit();
-      case Fault::disk_filled:
-        return fill_disk();
-      case Fault::provider_closed:
-        return close_for_maintenance();
-      case Fault::key_used_up:
-        return use_up_key();
       case Fault::doubts_settled:
         return people_.decide_about_doubtful();
       case Fault::clip_cancelled:
@@ -328,13 +266,8 @@ class Simulation final : public Audience, private Receipts {
       case Fault::database_restored:
         return restore_copy();
       default:
-        check_failed("the fault is an accident", __FILE__, __LINE__);
+        return outages_.begin(accident);
     }
-  }
-
-  Duration clock_error() {
-    if (world_.faults().choice(5) == 0) return hours(24);
-    return world_.faults().extent(minutes(0), minutes(20)) - minutes(10);
   }
 
   std::shared_ptr<GenerateRun> any() {
@@ -372,40 +305,6 @@ class Simulation final : public Audience, private Receipts {
   void kill_all(std::string_view why) {
     for (const auto& [name, run] : std::map(running_)) run->process().kill(why);
   }
-  void refuse_key() {
-    const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
-    outside_.refuse_key_until(struck_key(), world_.now() + lasts);
-    world_.mark("key refused");
-  }
-  void run_out_of_credit() {
-    const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
-    const std::int64_t left = credits_a_clip * static_cast<std::int64_t>(world_.faults().choice(3));
-    const std::string& key = struck_key();
-    outside_.set_credits(key, left);
-    world_.mark("out of credit");
-    world_.after(lasts, [this, &key] { outside_.top_up(key); });
-  }
-  void close_for_maintenance() {
-    outside_.close_until(world_.now() + world_.faults().extent(minutes(1), minutes(40)));
-    world_.mark("closed for maintenance");
-  }
-  void use_up_key() {
-    const Duration lasts = world_.faults().extent(minutes(5), minutes(40));
-    outside_.limit_key_until(struck_key(), world_.now() + lasts);
-    world_.mark("the key has used up what it may spend");
-  }
-  /// Of the accident that befalls the run.
-  const std::string& struck_key() {
-    return api_keys[story_.accounts > 1 ? world_.faults().choice(api_keys.size()) : 0];
-  }
-  /// Somebody else's files take the room.
-  void fill_disk() {
-    machine_.disk().set_free_bytes(1 << 20);
-    world_.mark("disk below the floor");
-    world_.after(world_.faults().extent(minutes(5), minutes(30)), [this] { make_room(); });
-  }
-  void make_room() { machine_.disk().set_free_bytes(1ULL << 40); }
-
   // --- Processes ---------------------------------------------------------------------------------------
 
   void begin_after(std::size_t production, Duration delay) {
@@ -440,7 +339,7 @@ class Simulation final : public Audience, private Receipts {
     if (world_.faults().is_calm() || story_.is_short) {
       people_.decide_about_doubtful();
       people_.look_up_written_off();
-      if (is_at_rest(index)) return;
+      if (is_at_rest(stage_, productions_[index])) return;
       begin_after(index, pause_after(++calm_runs_[index]));
       return;
     }
@@ -457,15 +356,8 @@ class Simulation final : public Audience, private Receipts {
   void calm() {
     world_.faults().calm();
     if (is_older()) put_newer_back();
-    make_room();
     world_.tell([] { return std::string("--- calm ---"); });
-    outside_.close_until(WallTime{});
-    for (const std::string& key : api_keys) {
-      outside_.refuse_key_until(key, WallTime{});
-      outside_.limit_key_until(key, WallTime{});
-      outside_.top_up(key);
-    }
-    machine_.set_clock(Duration(0));
+    outages_.end();
     for (Production& production : productions_) {
       for (store::CapChange& cap : production.caps) cap.cap = std::nullopt;
     }
@@ -475,70 +367,6 @@ class Simulation final : public Audience, private Receipts {
       });
       if (!runs) begin_after(i, seconds(1));
     }
-  }
-
-  // --- The end ----------------------------------------------------------------------------------------
-
-  bool is_at_rest(std::size_t index) {
-    const std::string channel = productions_[index].project.channel.str();
-    const auto known =
-        database_.raw().query_one("SELECT 1 FROM task_settings WHERE channel_id = ?1", {channel});
-    const auto undone = database_.raw().query_one(
-        "SELECT 1 FROM clips c JOIN task_settings ts ON ts.task_id = c.task_id WHERE ts.channel_id = ?1 AND "
-        "c.state <> 'done'",
-        {channel});
-    const auto open = database_.raw().query(
-        "SELECT a.id FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings ts ON ts.task_id = "
-        "c.task_id WHERE ts.channel_id = ?1 AND (a.state IN ('sending', 'ambiguous', 'accepted') OR (a.state "
-        "= "
-        "'abandoned' AND a.reserved = 1))",
-        {channel});
-    const auto untold = database_.raw().query_one(
-        "SELECT 1 FROM outbox_places p JOIN task_settings ts ON ts.task_id = p.task_id WHERE ts.channel_id = "
-        "?1 "
-        "AND p.due_at IS NOT NULL",
-        {channel});
-    CHECK(known.has_value() && undone.has_value() && open.has_value() && untold.has_value());
-    const bool settled = std::all_of(open->begin(), open->end(), [this](const sql::Row& attempt) {
-      const RemoteTask* task = outside_.task_of(attempt.text(0));
-      return task != nullptr && task->is_endless;
-    });
-    return known->has_value() && !undone->has_value() && !untold->has_value() && settled && !misses_a_file();
-  }
-
-  bool misses_a_file() {
-    return std::any_of(stage_.deleted.begin(), stage_.deleted.end(),
-                       [this](const std::string& path) { return machine_.disk().find(path) == nullptr; });
-  }
-
-  /// The history has every transition, whoever made it: "step: hosted -> sending".
-  void mark_transitions() {
-    const auto rows = database_.raw().query(
-        "SELECT substr(kind, instr(kind, ': ') + 2), COUNT(*) FROM events WHERE kind "
-        "LIKE '%: % -> %' AND account IS NULL GROUP BY 1");
-    CHECK(rows.has_value());
-    for (const sql::Row& row : *rows)
-      world_.mark("clip " + row.text(0), static_cast<std::uint64_t>(row.integer(1)));
-    const auto breakers = database_.raw().query(
-        "SELECT kind, COUNT(*) FROM events WHERE account IS NOT NULL GROUP BY kind ORDER BY kind");
-    CHECK(breakers.has_value());
-    for (const sql::Row& row : *breakers)
-      world_.mark(row.text(0), static_cast<std::uint64_t>(row.integer(1)));
-  }
-
-  std::string what_is_open() {
-    const auto row = database_.raw().query_one(
-        "SELECT 'clip ' || c.number || ' ' || c.state || ' (' || c.hold_reason || ') ' || COALESCE(c.error, "
-        "'') "
-        "|| ', attempt ' || COALESCE(a.state, 'none') || ', step ' || COALESCE(w.kind || ' claimed ' || "
-        "w.claims "
-        "|| ' times, due in ' || ((w.due_at - ?1) / 1000000) || ' s, held by ' || COALESCE(w.lease_owner, "
-        "'nobody'), "
-        "'none') FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt LEFT JOIN work w ON w.clip_id "
-        "= "
-        "c.id WHERE c.state <> 'done'",
-        {machine_.wall().micros});
-    return row && *row ? (*row)->text(0) : "an attempt";
   }
 
   void stop_everything() {
@@ -556,6 +384,7 @@ class Simulation final : public Audience, private Receipts {
   Stage stage_{world_, machine_, database_, outside_, 5, {}};
   Checker checker_{stage_};
   People people_{stage_};
+  Outages outages_{stage_, story_.accounts};
   std::vector<Production> productions_;
   std::map<std::string, std::shared_ptr<GenerateRun>> running_;
   std::map<std::size_t, int> calm_runs_;
