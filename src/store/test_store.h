@@ -20,6 +20,10 @@ namespace zoetrope::store {
 inline const std::string kie_model = "kling/v2-5-turbo-image-to-video-pro";
 inline constexpr Money clip_price = Money::from_micros(420'000);
 
+inline Money cents(std::int64_t count) {
+  return Money::from_micros(count * 10'000);
+}
+
 inline Project project_named(std::string_view name) {
   return {Identifier::parse("poke1", "channel").value(), Identifier::parse(name, "project").value()};
 }
