@@ -49,7 +49,8 @@ struct NotionOptions {
 struct Telling {
   bool complete = true;  ///< false: the next call goes on from `memory`
   std::string memory;
-  Duration rest{};  ///< of an incomplete one: it does not go on before
+  Duration rest{};     ///< of an incomplete one: it does not go on before
+  std::string notice;  ///< for people, once: what is left out from now on; "" when nothing is
 };
 
 /// A clip, and what is known of its row.
@@ -61,6 +62,7 @@ struct RowRequest {
   std::optional<WallTime> doubted_until;  ///< as Delivery::doubted_until
   Duration doubt_left{};                  ///< as Delivery::doubt_left
   MonoTime last_byte_before;              ///< the last byte leaves before it or not at all
+  WallTime now;                           ///< an upload expires
   FileSystem* files = nullptr;            ///< where the file is; null: it is not uploaded
 };
 

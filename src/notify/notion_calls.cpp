@@ -76,6 +76,7 @@ Error NotionCalls::error_of(const http::Response& answer, NotionThing thing, boo
               "Notion lets the integration do no such thing: {}; give it the capability to {}", said,
               thing == NotionThing::page ? "read and update content" : "read, insert and update content")};
     case notion_not_there:
+      if (thing == NotionThing::file) return {ErrorCode::not_found, "Notion knows the upload no more"};
       return {ErrorCode::not_found,
               fmt::format("Notion has no such {}, or it is not shared with the integration; share it under "
                           "\"Connections\"",

@@ -17,7 +17,7 @@ inline constexpr int notion_bad_request = 400;
 inline constexpr int notion_not_there = 404;
 
 /// What a request was about, in a message.
-enum class NotionThing { page, table };
+enum class NotionThing { page, table, file };
 
 /// Safe for concurrent use.
 class NotionCalls {
@@ -36,11 +36,12 @@ class NotionCalls {
   /// Of an answer that is no success. `may_be_done`: a 5xx may have been carried out.
   [[nodiscard]] Error error_of(const http::Response& answer, NotionThing thing, bool may_be_done) const;
 
+  /// What an answer that is no success says, for people.
+  [[nodiscard]] std::string words_of(const http::Response& answer) const;
+
   [[nodiscard]] const Redactor& redactor() const { return redactor_; }
 
  private:
-  [[nodiscard]] std::string words_of(const http::Response& answer) const;
-
   http::Client& client_;
   const std::string base_url_;
   const Secret token_;

@@ -24,6 +24,10 @@ std::int64_t doubt_of(const RowRequest& row) {
   return row.doubted_until ? row.doubted_until->micros : 0;
 }
 
+bool is_in_trash(const std::string& said) {
+  return said.find("archived") != std::string::npos || said.find("in the trash") != std::string::npos;
+}
+
 }  // namespace
 
 Result<Telling> NotionRows::tell(const RowRequest& row, std::stop_token stop) {
@@ -38,8 +42,9 @@ Result<Telling> NotionRows::tell(const RowRequest& row, std::stop_token stop) {
   RowMemory memory = parse_row_memory(row.memory);
   if (!memory.row.empty() && memory.told == row.seq && wants_file(known, row, memory) &&
       !VideoUpload::complete(row, memory)) {
-    const RowMemory further = TRY(upload_.go_on(row, std::move(memory), std::move(stop)));
-    return Telling{!wants_file(known, row, further), to_text(further)};
+    UploadStep step = TRY(upload_.go_on(row, std::move(memory), std::move(stop)));
+    return Telling{!wants_file(known, row, step.memory), to_text(step.memory), step.rest,
+                   std::move(step.notice)};
   }
   if (!memory.row.empty()) return set_row(*id, known, row, std::move(memory), std::move(stop));
   const bool may_be_there = row.doubted_until || memory.is_to_be_found;
@@ -90,6 +95,7 @@ Result<Telling> NotionRows::find_row(const std::string& id, const Table& table, 
     return Error{ErrorCode::unavailable, exchanged.error().message};
   const http::Response answer = TRY(std::move(exchanged));
   if (answer.status == notion_bad_request && forget_columns(id)) return Telling{false, row.memory};
+  if (answer.status == notion_not_there) keep(id, Table{});
   if (!is_success(answer)) return calls_.error_of(answer, NotionThing::table, false);
   auto found = found_row(answer.body);
   if (!found) return unreadable(found.error());
@@ -118,7 +124,8 @@ Result<Telling> NotionRows::make_row(const std::string& id, const Table& table, 
     return told(id, table, row, std::move(memory));
   }
   if (answer.status == notion_bad_request && forget_columns(id)) return Telling{false, row.memory};
-  return refusal(answer, row);
+  if (answer.status == notion_not_there) keep(id, Table{});
+  return refusal(answer, table, row);
 }
 
 Result<Telling> NotionRows::set_row(const std::string& id, const Table& table, const RowRequest& row,
@@ -137,12 +144,13 @@ Result<Telling> NotionRows::set_row(const std::string& id, const Table& table, c
   }
   const bool takes_nothing = answer.status == notion_bad_request || answer.status == notion_not_there;
   if (takes_nothing && with_file) {
-    // All else stands there.
-    memory.skipped = row.report.sha256;
-    memory.upload = {};
-    return Telling{true, to_text(memory)};
+    // The upload, the column or the row is gone.
+    forget_columns(id);
+    UploadStep step = VideoUpload::not_attached(row, std::move(memory),
+                                                calls_.error_of(answer, NotionThing::file, false).message);
+    return Telling{false, to_text(step.memory), step.rest, std::move(step.notice)};
   }
-  if (!takes_nothing || memory.was_found) return refusal(answer, row);
+  if (!takes_nothing || memory.was_found) return refusal(answer, table, row);
   // Either the columns have changed, or somebody has thrown the row away.
   forget_columns(id);
   RowMemory lost;
@@ -170,9 +178,17 @@ bool NotionRows::wants_file(const Table& table, const RowRequest& row, const Row
   return has_place && upload_.wanted(row, memory);
 }
 
-Error NotionRows::refusal(const http::Response& answer, const RowRequest& row) const {
+Error NotionRows::refusal(const http::Response& answer, const Table& table, const RowRequest& row) const {
   Error error = calls_.error_of(answer, NotionThing::table, true);
-  if (answer.status == notion_bad_request) error.message += lacks_option(words_, row.report.status);
+  if (answer.status != notion_bad_request) return error;
+  if (is_in_trash(calls_.words_of(answer))) return table_in_trash();
+  // A select takes any word; only a status has options that a person makes.
+  const bool has_options = std::any_of(
+      table.columns.begin(), table.columns.end(),
+      [](const TableColumn& column) { return column.role == ColumnRole::status && column.type == "status"; });
+  const bool may_be_option = answer.body.find("validation_error") != std::string::npos ||
+                             answer.body.find(words_.status_property) != std::string::npos;
+  if (has_options && may_be_option) error.message += lacks_option(words_, row.report.status);
   return error;
 }
 

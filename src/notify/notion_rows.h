@@ -43,7 +43,7 @@ class NotionRows {
   /// Is the file yet to come into the row?
   bool wants_file(const Table& table, const RowRequest& row, const RowMemory& memory);
   /// Why the table takes no row, or a row that is certainly there takes nothing.
-  [[nodiscard]] Error refusal(const http::Response& answer, const RowRequest& row) const;
+  [[nodiscard]] Error refusal(const http::Response& answer, const Table& table, const RowRequest& row) const;
 
   Table table(const std::string& id);
   void keep(const std::string& id, Table table);

@@ -26,17 +26,40 @@ std::string text_at(const MemoryJson& json, const char* name) {
   return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+std::int64_t count_at(const MemoryJson& json, const char* name) {
+  return std::max<std::int64_t>(0, number_at(json, name).value_or(0));
+}
+
 UploadState upload_at(const MemoryJson& json) {
   UploadState upload;
   const auto found = json.find("upload");
   if (found == json.end() || !found->is_object()) return upload;
+  upload.sha256 = text_at(*found, "sha256");
+  upload.tries = count_at(*found, "tries");
+  upload.refusals = count_at(*found, "refusals");
+  // It gets into a path as well.
   upload.id = parse_notion_id(text_at(*found, "id")).value_or("");
   if (upload.id.empty()) return upload;
-  upload.sha256 = text_at(*found, "sha256");
-  upload.doubt = number_at(*found, "doubt").value_or(0);
-  upload.sent = std::max<std::int64_t>(0, number_at(*found, "sent").value_or(0));
+  upload.begun_at = WallTime{number_at(*found, "begun").value_or(0)};
+  upload.sent = count_at(*found, "sent");
   upload.is_whole = is_said(*found, "whole");
+  upload.doubt = number_at(*found, "doubt").value_or(0);
+  upload.is_doubtful = is_said(*found, "doubtful");
   return upload;
+}
+
+MemoryJson upload_json(const UploadState& upload) {
+  MemoryJson json{{"sha256", upload.sha256}};
+  if (upload.tries > 0) json["tries"] = upload.tries;
+  if (upload.refusals > 0) json["refusals"] = upload.refusals;
+  if (upload.id.empty()) return json;
+  json["id"] = upload.id;
+  json["begun"] = upload.begun_at.micros;
+  json["sent"] = upload.sent;
+  json["whole"] = upload.is_whole;
+  json["doubt"] = upload.doubt;
+  if (upload.is_doubtful) json["doubtful"] = true;
+  return json;
 }
 
 }  // namespace
@@ -50,13 +73,7 @@ std::string to_text(const RowMemory& memory) {
   if (memory.told > 0) json["told"] = memory.told;
   if (!memory.attached.empty()) json["attached"] = memory.attached;
   if (!memory.skipped.empty()) json["skipped"] = memory.skipped;
-  const UploadState& upload = memory.upload;
-  if (!upload.id.empty())
-    json["upload"] = {{"id", upload.id},
-                      {"sha256", upload.sha256},
-                      {"doubt", upload.doubt},
-                      {"sent", upload.sent},
-                      {"whole", upload.is_whole}};
+  if (!memory.upload.sha256.empty()) json["upload"] = upload_json(memory.upload);
   return json.dump();
 }
 

@@ -86,12 +86,28 @@ std::string column_type_in(const nlohmann::json& property) {
   return type != property.end() && type->is_string() ? type->get<std::string>() : std::string();
 }
 
+bool is_thrown_away(const TableJson& json) {
+  for (const char* name : {"in_trash", "archived"}) {
+    const auto said = json.find(name);
+    if (said != json.end() && said->is_boolean() && said->get<bool>()) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+Error table_in_trash() {
+  return {
+      ErrorCode::invalid_input,
+      "the Notion table of videos, or what it is in, is in the trash; restore it at Notion, or name another "
+      "table"};
+}
 
 Result<std::vector<TableColumn>> columns_of(const std::string& data_source_json, const NotionWords& words) {
   const auto source = TableJson::parse(data_source_json, nullptr, false);
   const auto properties = source.is_object() ? source.find("properties") : source.end();
   if (!source.is_object() || properties == source.end() || !properties->is_object()) return no_table("table");
+  if (is_thrown_away(source)) return table_in_trash();
   std::vector<TableColumn> columns;
   for (const auto& [name, property] : properties->items()) {
     if (column_type_in(property) == "title") columns.push_back({ColumnRole::title, name, "title"});
@@ -111,6 +127,7 @@ Result<std::string> data_source_of(const std::string& database_json) {
   const auto database = TableJson::parse(database_json, nullptr, false);
   const auto sources = database.is_object() ? database.find("data_sources") : database.end();
   if (!database.is_object() || sources == database.end() || !sources->is_array()) return no_table("database");
+  if (is_thrown_away(database)) return table_in_trash();
   if (sources->size() != 1) {
     std::string named;
     for (const TableJson& source : *sources) {
@@ -118,10 +135,11 @@ Result<std::string> data_source_of(const std::string& database_json) {
                            printable(text_of(source, "name"), source_name_bytes_max),
                            parse_notion_id(text_of(source, "id")).value_or("no id"));
     }
-    return Error{ErrorCode::invalid_input,
-                 fmt::format("the Notion database of notion.videos has {} data sources{}{}; name one of them "
-                             "by its id",
-                             sources->size(), named.empty() ? "" : ": ", named)};
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("the Notion database of the table of videos has {} data sources{}{}; name one of them "
+                    "by its id",
+                    sources->size(), named.empty() ? "" : ": ", named)};
   }
   const auto id = parse_notion_id(text_of(sources->front(), "id"));
   if (!id) return no_table("database");

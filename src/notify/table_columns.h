@@ -23,11 +23,11 @@ struct TableColumn {
 
 /// From a data source as GET /v1/data_sources/ID answers it
 /// (https://developers.notion.com/reference/retrieve-a-data-source). Errors: invalid_input when it has no
-/// text for the clip's id; corrupt when it is no data source.
+/// text for the clip's id, or is in the trash; corrupt when it is no data source.
 Result<std::vector<TableColumn>> columns_of(const std::string& data_source_json, const NotionWords& words);
 
 /// The one data source of a database as GET /v1/databases/ID answers it. Errors: invalid_input when there is
-/// not just one; corrupt when it is no database.
+/// not just one, or it is in the trash; corrupt when it is no database.
 Result<std::string> data_source_of(const std::string& database_json);
 
 /// The object `properties` of a row. The words of the title are a person's once the row is there; `file` is
@@ -42,6 +42,9 @@ std::string row_query(const std::vector<TableColumn>& columns, const std::string
 Result<std::string> found_row(const std::string& answer_json);
 /// The id of the page that an answer shows. Errors: corrupt.
 Result<std::string> id_of_page(const std::string& page_json);
+
+/// The table is there and takes nothing.
+Error table_in_trash();
 
 /// "10.04": seconds.
 std::string duration_words(Duration duration);

@@ -39,10 +39,13 @@ lifecycle::StepOutcome tell_row(const Services& services, const lifecycle::StepI
                                                .doubted_until = delivery.doubted_until,
                                                .doubt_left = delivery.doubt_left,
                                                .last_byte_before = input.last_byte_before,
+                                               .now = services.clock.wall(),
                                                .files = &services.workspace},
                                               stop.io);
   if (!told) return not_told(told.error(), "");
-  return {{}, lifecycle::Told{told->complete, told->memory, told->rest}};
+  lifecycle::StepOutcome outcome{{}, lifecycle::Told{told->complete, told->memory, told->rest}};
+  if (!told->notice.empty()) outcome.notices.push_back("warning: " + told->notice);
+  return outcome;
 }
 
 lifecycle::StepOutcome post_alerts(const Services& services, const Delivery& delivery,
