@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "engine/budget_words.h"
+#include "lifecycle/delivery_schedule.h"
 
 namespace zoetrope::engine {
 namespace {
@@ -32,6 +33,17 @@ bool moves(ClipState state, bool scheduled, bool late) {
       return false;
   }
   check_failed("clip state is known", __FILE__, __LINE__);
+}
+
+/// After a request that failed nothing is due before a second has passed; after one that came to something
+/// the next may follow at once.
+constexpr Duration soon = std::chrono::milliseconds(500);
+static_assert(soon > lifecycle::notion_request_interval);
+
+bool goes_on_by(const std::vector<store::PlaceView>& places, WallTime at) {
+  return std::any_of(places.begin(), places.end(), [&](const store::PlaceView& place) {
+    return place.reachable && !place.needs_person && place.due_at && *place.due_at < at;
+  });
 }
 
 }  // namespace
@@ -149,25 +161,28 @@ std::vector<store::PlaceView> ForegroundRun::places(const TaskId& task) {
   return places ? std::move(*places) : std::vector<store::PlaceView>();
 }
 
-/// Only as long as it may help: somebody waits for the run to end. Rows of many clips take their time, and
-/// while one after the other is told they may have it.
+/// Only as long as it may help: somebody waits for the run to end. Rows of many clips and large files take
+/// their time, and while one request after the other comes to something they may have it.
 void ForegroundRun::tell_the_rest(const TaskId& task) {
   engine_.claim_only(Claims::reports);
   const MonoTime last = clock_.mono() + telling_wait_max;
   MonoTime until = clock_.mono() + telling_wait;
+  bool was_telling = engine_.telling();
   std::optional<int> waiting;
-  while (clock_.mono() < until && stops_.count() == 0) {
-    const WallTime too_late = clock_.wall() + (until - clock_.mono());
+  while (clock_.mono() < last && stops_.count() == 0) {
     const auto all = places(task);
     int left = 0;
     for (const store::PlaceView& place : all) left += place.waiting > 0 ? 1 : 0;
-    if (waiting && left < *waiting) until = std::min(last, clock_.mono() + telling_wait);
+    const bool is_telling = engine_.telling();
+    const bool came_to_something = was_telling && !is_telling && goes_on_by(all, clock_.wall() + soon);
+    if ((waiting && left < *waiting) || came_to_something)
+      until = std::min(last, clock_.mono() + telling_wait);
+    was_telling = is_telling;
     waiting = left;
-    const bool may_help = std::any_of(all.begin(), all.end(), [&](const store::PlaceView& place) {
-      return place.reachable && !place.needs_person && place.due_at && *place.due_at < too_late;
-    });
-    if (!may_help) return;
-    if (!engine_.turn()) dispatcher_.wait(std::min(engine_.wait_time(), until - clock_.mono()));
+    const Duration left_time = until - clock_.mono();
+    if (!is_telling && (left_time <= Duration::zero() || !goes_on_by(all, clock_.wall() + left_time))) return;
+    const MonoTime next = is_telling ? last : until;
+    if (!engine_.turn()) dispatcher_.wait(std::min(engine_.wait_time(), next - clock_.mono()));
   }
 }
 

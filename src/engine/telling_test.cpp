@@ -110,10 +110,10 @@ TEST_F(TellingTest, WhatOnlyAPersonCanMendKeepsNobodyWaitingAndIsSaidOnce) {
   EXPECT_EQ(count(prepared.task, ClipState::done), 2);
 }
 
-/// Runs deliveries, and nothing else, only when the test says so.
+/// Each request of a delivery takes its time, and a report takes some of them. Nothing else does.
 class SlowTelling final : public Dispatcher {
  public:
-  explicit SlowTelling(InlineDispatcher& inner) : inner_(inner) {}
+  SlowTelling(InlineDispatcher& inner, const store::Now& now) : inner_(inner), now_(now) {}
   int free_threads(StepKind kind) override {
     return kind == StepKind::deliver ? (held_ ? 0 : 1) : inner_.free_threads(kind);
   }
@@ -121,6 +121,7 @@ class SlowTelling final : public Dispatcher {
   void start(lifecycle::StepInput input) override {
     if (input.lease.kind == StepKind::deliver) {
       held_ = std::move(input);
+      since_ = now_.mono;
     } else {
       inner_.start(std::move(input));
     }
@@ -130,6 +131,11 @@ class SlowTelling final : public Dispatcher {
     if (held_ && inner_.io_stopped) {
       finished.push_back({std::move(*held_), {{}, lifecycle::Retry{{ErrorCode::cancelled, "stopped"}}}});
       held_.reset();
+    } else if (held_ && now_.mono - since_ >= takes) {
+      const auto made = held_->delivery.value().memory.size() + 1;
+      const lifecycle::Told told{.complete = made >= requests, .memory = std::string(made % requests, '.')};
+      finished.push_back({std::move(*held_), {{}, told}});
+      held_.reset();
     }
     return finished;
   }
@@ -138,25 +144,64 @@ class SlowTelling final : public Dispatcher {
   void stop_io() override { inner_.stop_io(); }
   void stop_hard() override { inner_.stop_hard(); }
 
+  Duration takes = hours(1);
+  std::size_t requests = 1;
+
  private:
   InlineDispatcher& inner_;
+  const store::Now& now_;
+  MonoTime since_;
   std::optional<lifecycle::StepInput> held_;
 };
 
-TEST_F(TellingTest, ARequestThatHangsHoldsUpNoClipAndTheEndOfTheRunOnlyShortly) {
+class SlowTellingTest : public TellingTest {
+ protected:
+  RunEnd run_slowly(const Prepared& prepared) {
+    Engine engine(store(), journal_, slow_, clock_, listener_, {.reach = {.notion_token = "token-1"}});
+    engine.restrict_to(prepared.task);
+    ForegroundRun foreground(engine, slow_, store(), clock_, listener_, stops_);
+    auto end = foreground.run(prepared);
+    CHECK(end.has_value());
+    return std::move(*end);
+  }
+  Duration since_the_last_clip(const TaskId& task) {
+    WallTime last_clip;
+    for (const store::ClipView& clip : view(task).clips) last_clip = std::max(last_clip, clip.changed_at);
+    return now_.wall - last_clip;
+  }
+  SlowTelling slow_{dispatcher_, now_};
+};
+
+TEST_F(SlowTellingTest, ARequestThatHangsHoldsUpNoClipAndTheEndOfTheRunForHalfAMinute) {
   const Prepared prepared = prepare(3, {}, {}, reported());
-  SlowTelling slow(dispatcher_);
-  Engine engine(store(), journal_, slow, clock_, listener_, {.reach = {.notion_token = "token-1"}});
-  engine.restrict_to(prepared.task);
-  ForegroundRun foreground(engine, slow, store(), clock_, listener_, stops_);
-  const auto end = foreground.run(prepared);
-  ASSERT_TRUE(end) << end.error().message;
+  const RunEnd end = run_slowly(prepared);
   EXPECT_EQ(count(prepared.task, ClipState::done), 3);
-  EXPECT_EQ(end->untold.size(), 1U);
-  WallTime last_clip;
-  for (const store::ClipView& clip : view(prepared.task).clips)
-    last_clip = std::max(last_clip, clip.changed_at);
-  EXPECT_LE(now_.wall - last_clip, telling_wait + turn_wait_max);
+  EXPECT_EQ(end.untold.size(), 1U);
+  EXPECT_LE(since_the_last_clip(prepared.task), telling_wait_max + turn_wait_max);
+}
+
+TEST_F(SlowTellingTest, ARequestThatIsOnItsWayIsWaitedFor) {
+  slow_.takes = seconds(8);
+  const Prepared prepared = prepare(1, {}, {}, reported());
+  EXPECT_TRUE(run_slowly(prepared).untold.empty());
+  EXPECT_GT(since_the_last_clip(prepared.task), telling_wait);
+}
+
+/// As the parts of a file do.
+TEST_F(SlowTellingTest, RequestsThatComeToSomethingAreWaitedForOneAfterTheOther) {
+  slow_.takes = seconds(3);
+  slow_.requests = 4;
+  const Prepared prepared = prepare(1, {}, {}, reported());
+  EXPECT_TRUE(run_slowly(prepared).untold.empty());
+  EXPECT_GT(since_the_last_clip(prepared.task), telling_wait);
+}
+
+TEST_F(SlowTellingTest, WhatTakesLongerIsToldByTheNextRun) {
+  slow_.takes = seconds(4);
+  slow_.requests = 20;
+  const Prepared prepared = prepare(1, {}, {}, reported());
+  EXPECT_EQ(run_slowly(prepared).untold.size(), 1U);
+  EXPECT_LE(since_the_last_clip(prepared.task), telling_wait_max + telling_wait);
 }
 
 }  // namespace

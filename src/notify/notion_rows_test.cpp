@@ -1,16 +1,7 @@
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <deque>
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
-
-#include "base/check.h"
-#include "notify/notion.h"
-#include "notify/row_memory.h"
 #include "notify/table_columns.h"
+#include "notify/test_rows.h"
 
 namespace zoetrope::notify {
 namespace {
@@ -20,87 +11,6 @@ using std::chrono::seconds;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-const std::string videos = "3a0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
-const std::string source = "3b0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
-const std::string row_id = "3c0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
-
-/// Answers one request after the other as the test says, and keeps them.
-class ScriptedTable final : public http::Client {
- public:
-  http::Exchange perform(const http::Request& request, std::stop_token /*stop*/) override {
-    requests.push_back(request);
-    for (const http::Part& part : request.parts) {
-      if (part.file != nullptr) part_bytes.push_back(part.file->info().value().bytes);
-    }
-    http::Exchange next = answers.front();
-    answers.pop_front();
-    return next;
-  }
-  std::deque<http::Exchange> answers;
-  std::vector<http::Request> requests;
-  std::vector<std::uint64_t> part_bytes;
-};
-
-http::Response answers(int status, const std::string& body) {
-  http::Response response;
-  response.status = status;
-  response.body = body;
-  return response;
-}
-
-std::string database_with(const std::string& sources) {
-  return R"({"object":"database","data_sources":[)" + sources + "]}";
-}
-
-const std::string one_source = R"({"id":")" + source + R"(","name":"Videos"})";
-const std::string usual_source =
-    R"({"object":"data_source","properties":{"Name":{"type":"title"},"Zoetrope ID":{"type":"rich_text"},)"
-    R"("Clip":{"type":"number"},"Status":{"type":"status"},"Cost":{"type":"number"},)"
-    R"("Duration":{"type":"number"},"Error":{"type":"checkbox"}}})";
-const std::string made_page = R"({"object":"page","id":")" + row_id + R"("})";
-
-class RowsTest : public ::testing::Test {
- protected:
-  Result<Telling> tell(http::Exchange answer, const std::string& memory = "") {
-    client_.answers.push_back(std::move(answer));
-    return notion_->tell_row({.table = videos,
-                              .report = report_,
-                              .seq = seq_,
-                              .memory = memory,
-                              .doubted_until = doubted_until_,
-                              .doubt_left = doubt_left_,
-                              .last_byte_before = MonoTime{77}},
-                             {});
-  }
-  /// The table is known.
-  void look() {
-    ASSERT_FALSE(tell(answers(200, database_with(one_source))).value().complete);
-    ASSERT_FALSE(tell(answers(200, usual_source)).value().complete);
-  }
-  void doubt(Duration left) {
-    doubted_until_ = WallTime{doubted_until_ ? doubted_until_->micros + 1 : 1'000};
-    doubt_left_ = left;
-  }
-  static std::string known_row() { return R"({"row":")" + row_id + R"("})"; }
-  static http::Exchange lost() {
-    return http::Failure{http::Delivery::maybe_sent, {ErrorCode::unavailable, "the connection was lost"}};
-  }
-  const http::Request& last() { return client_.requests.back(); }
-  nlohmann::json sent() { return nlohmann::json::parse(last().body); }
-
-  ScriptedTable client_;
-  std::unique_ptr<Notion> notion_ = make_notion(client_, {.token = Secret("canary-key-notion-rows")});
-  std::int64_t seq_ = 3;
-  std::optional<WallTime> doubted_until_;
-  Duration doubt_left_{};
-  ClipReport report_{.clip = "0c1d",
-                     .project = "poke1/vid_1",
-                     .number = 5,
-                     .status = TaskStatus::video_ready,
-                     .cost = Money::from_micros(420'000),
-                     .duration = milliseconds(10'041)};
-};
 
 TEST_F(RowsTest, TheFirstRequestsLookAtTheTableAndTheNextOneMakesTheRow) {
   look();
@@ -220,6 +130,40 @@ TEST_F(RowsTest, ARowThatIsThereAndTakesNothingIsForAPerson) {
   EXPECT_EQ(tell(answers(404, "{}"), found).error().code, ErrorCode::not_found);
 }
 
+TEST_F(RowsTest, ATableThatIsGoneIsLookedAtFromTheBeginning) {
+  look();
+  EXPECT_EQ(tell(answers(404, "{}")).error().code, ErrorCode::not_found);
+  look();
+  doubt(seconds(1));
+  EXPECT_EQ(tell(answers(404, "{}")).error().code, ErrorCode::not_found);
+  EXPECT_THAT(last().url, HasSubstr("/query"));
+  look();
+}
+
+/// Only what a person may have forgotten is advised.
+TEST_F(RowsTest, AnOptionIsOnlyMissedWhereTheRefusalMayBeAboutOne) {
+  look();
+  EXPECT_THAT(tell(answers(400, R"({"code":"validation_error","message":"body failed"})")).error().message,
+              HasSubstr("may lack the option"));
+  EXPECT_THAT(tell(answers(400, R"({"code":"invalid_json","message":"no JSON"})")).error().message,
+              Not(HasSubstr("may lack the option")));
+  EXPECT_THAT(
+      tell(answers(400, R"({"code":"validation_error","message":"Can't edit block that is archived."})"))
+          .error()
+          .message,
+      AllOf(HasSubstr("is in the trash"), Not(HasSubstr("may lack the option"))));
+}
+
+TEST_F(RowsTest, ASelectLacksNoOption) {
+  ASSERT_FALSE(tell(answers(200, database_with(one_source))).value().complete);
+  ASSERT_FALSE(
+      tell(answers(200, R"({"properties":{"Zoetrope ID":{"type":"rich_text"},"Status":{"type":"select"}}})"))
+          .value()
+          .complete);
+  EXPECT_THAT(tell(answers(400, R"({"code":"validation_error","message":"Status is odd"})")).error().message,
+              AllOf(HasSubstr("Status is odd"), Not(HasSubstr("may lack the option"))));
+}
+
 TEST_F(RowsTest, ADataSourceMayBeNamedInPlaceOfItsDatabase) {
   EXPECT_FALSE(tell(answers(404, "{}"))->complete);
   EXPECT_FALSE(tell(answers(200, usual_source))->complete);
@@ -235,157 +179,6 @@ TEST_F(RowsTest, ATableThatIsNotSharedIsAskedForFromTheBeginningWhenItIs) {
   EXPECT_EQ(refused.error().code, ErrorCode::not_found);
   EXPECT_THAT(refused.error().message, HasSubstr("not shared with the integration"));
   look();
-}
-
-/// The table has a place for files, and the clip has one of 25 MB.
-class RowFilesTest : public RowsTest {
- protected:
-  RowFilesTest() {
-    std::string pattern = ::testing::TempDir() + "zoetrope_rows_XXXXXX";
-    CHECK(::mkdtemp(pattern.data()) != nullptr);
-    folder_ = pattern;
-    const std::ofstream made(folder_ / "clip_05.mp4");
-    files_ = open_file_system(folder_.string(), SymlinkPolicy::refuse).value();
-    has_size(25'000'000);
-  }
-  ~RowFilesTest() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  void has_size(std::int64_t bytes) {
-    std::filesystem::resize_file(folder_ / "clip_05.mp4", static_cast<std::uintmax_t>(bytes));
-    report_.file = "clip_05.mp4";
-    report_.sha256 = "sha-of-" + std::to_string(bytes);
-    report_.bytes = bytes;
-  }
-  /// The row is made and says everything but the file, and the limit is known.
-  void make_row(const std::string& limit = "5368709120") {
-    ASSERT_FALSE(step(answers(200, database_with(one_source))).value().complete);
-    ASSERT_FALSE(
-        step(answers(200, R"({"properties":{"Zoetrope ID":{"type":"rich_text"},"File":{"type":"files"}}})"))
-            .value()
-            .complete);
-    ASSERT_FALSE(step(answers(200, made_page)).value().complete);
-    last_ =
-        step(answers(200, R"({"bot":{"workspace_limits":{"max_file_upload_size_in_bytes":)" + limit + "}}}"))
-            .value();
-    EXPECT_EQ(client_.requests.back().url, "https://api.notion.com/v1/users/me");
-  }
-  Result<Telling> step(http::Exchange answer) {
-    client_.answers.push_back(std::move(answer));
-    auto told = notion_->tell_row({.table = videos,
-                                   .report = report_,
-                                   .seq = seq_,
-                                   .memory = memory_,
-                                   .doubted_until = doubted_until_,
-                                   .doubt_left = doubt_left_,
-                                   .last_byte_before = MonoTime{77},
-                                   .files = files_.get()},
-                                  {});
-    if (told) memory_ = told->memory;
-    return told;
-  }
-  std::string asked() { return last().url.substr(std::string("https://api.notion.com").size()); }
-  std::string upload_path() const { return "/v1/file_uploads/" + source; }
-  static http::Response upload() { return answers(200, R"({"id":")" + source + R"("})"); }
-  std::string part_number() { return last().parts.size() < 2 ? "" : last().parts.at(1).value; }
-
-  std::filesystem::path folder_;
-  std::unique_ptr<FileSystem> files_;
-  std::string memory_;
-  Telling last_;
-};
-
-TEST_F(RowFilesTest, ALargeFileGoesInParts) {
-  make_row();
-  EXPECT_FALSE(last_.complete);
-  ASSERT_FALSE(step(upload())->complete);
-  EXPECT_EQ(sent(), nlohmann::json::parse(R"({"mode":"multi_part","filename":"clip_05.mp4",)"
-                                          R"("content_type":"video/mp4","number_of_parts":3})"));
-  for (const char* part : {"1", "2", "3"}) {
-    ASSERT_FALSE(step(upload())->complete);
-    EXPECT_EQ(asked(), upload_path() + "/send");
-    EXPECT_EQ(part_number(), part);
-    EXPECT_EQ(last().headers.get("Content-Type"), "") << "the form says its own";
-  }
-  EXPECT_EQ(client_.part_bytes, (std::vector<std::uint64_t>{10'485'760, 10'485'760, 4'028'480}));
-  ASSERT_FALSE(step(upload())->complete);
-  EXPECT_EQ(asked(), upload_path() + "/complete");
-  ASSERT_TRUE(step(answers(200, "{}"))->complete);
-  EXPECT_EQ(sent().at("properties").at("File"),
-            nlohmann::json::parse(R"({"files":[{"type":"file_upload","file_upload":{"id":")" + source +
-                                  R"("},"name":"clip_05.mp4"}]})"));
-  // The same word once more, and then another one: the file stays.
-  for (int i = 0; i < 2; ++i) {
-    ASSERT_TRUE(step(answers(200, "{}"))->complete);
-    EXPECT_FALSE(sent().at("properties").contains("File"));
-    ++seq_;
-  }
-}
-
-TEST_F(RowFilesTest, ASmallOneGoesAtOnceAndAnotherTakeTakesItsPlace) {
-  has_size(1'000'000);
-  make_row();
-  for (int take = 0; take < 2; ++take) {
-    ASSERT_FALSE(step(upload())->complete);
-    EXPECT_EQ(sent().at("mode"), "single_part");
-    ASSERT_FALSE(step(upload())->complete);
-    EXPECT_EQ(part_number(), "");
-    ASSERT_TRUE(step(answers(200, "{}"))->complete);
-    EXPECT_TRUE(sent().at("properties").contains("File"));
-    if (take == 1) break;
-    has_size(2'000'000);
-    ++seq_;
-    ASSERT_FALSE(step(answers(200, "{}"))->complete) << "what the row says comes first";
-    EXPECT_FALSE(sent().at("properties").contains("File"));
-  }
-}
-
-TEST_F(RowFilesTest, OneThatIsTooLargeForTheWorkspaceIsLeftOut) {
-  make_row("5242880");
-  EXPECT_TRUE(last_.complete);
-}
-
-TEST_F(RowFilesTest, WhatNotionDoesNotTakeIsGivenUpAndIsNoError) {
-  make_row();
-  ASSERT_FALSE(step(upload())->complete);
-  EXPECT_TRUE(step(answers(400, "{}"))->complete);
-  ++seq_;
-  EXPECT_TRUE(step(answers(200, "{}"))->complete) << "it is not tried again";
-  has_size(1'000'000);
-  ++seq_;
-  ASSERT_FALSE(step(answers(200, "{}"))->complete) << "another file is";
-  EXPECT_TRUE(step(answers(403, "{}"))->complete);
-  has_size(2'000'000);
-  ++seq_;
-  EXPECT_TRUE(step(answers(200, "{}"))->complete) << "a plan that takes none is remembered";
-}
-
-TEST_F(RowFilesTest, ARowThatDoesNotTakeTheFileKeepsWhatItSays) {
-  has_size(1'000'000);
-  make_row();
-  ASSERT_FALSE(step(upload())->complete);
-  ASSERT_FALSE(step(upload())->complete);
-  EXPECT_TRUE(step(answers(400, "{}"))->complete);
-}
-
-TEST_F(RowFilesTest, WhatPassesIsTriedAgainAndALostAnswerBeginsAnew) {
-  make_row();
-  ASSERT_FALSE(step(upload())->complete);
-  EXPECT_EQ(step(answers(529, "{}")).error().code, ErrorCode::rate_limited);
-  ASSERT_FALSE(step(upload())->complete);
-  EXPECT_EQ(part_number(), "1");
-  EXPECT_EQ(step(lost()).error().code, ErrorCode::ambiguous);
-  doubt(seconds(60));
-  ASSERT_FALSE(step(upload())->complete);
-  EXPECT_EQ(asked(), "/v1/file_uploads");
-}
-
-TEST_F(RowFilesTest, AFileThatIsGoneIsLeftOut) {
-  make_row();
-  ASSERT_FALSE(step(upload())->complete);
-  std::filesystem::remove(folder_ / "clip_05.mp4");
-  EXPECT_TRUE(step(upload())->complete);
 }
 
 struct TableRow {
@@ -411,6 +204,10 @@ INSTANTIATE_TEST_SUITE_P(
         TableRow{database_with(one_source + "," + one_source), "", ErrorCode::invalid_input,
                  "has 2 data sources: Videos (3b0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9), Videos"},
         TableRow{database_with(R"({"id":"../pages"})"), "", ErrorCode::unavailable, "no database"},
+        TableRow{R"({"in_trash":true,"data_sources":[)" + one_source + "]}", "", ErrorCode::invalid_input,
+                 "is in the trash"},
+        TableRow{database_with(one_source), R"({"archived":true,"properties":{}})", ErrorCode::invalid_input,
+                 "is in the trash"},
         TableRow{"[]", "", ErrorCode::unavailable, "no database"},
         TableRow{"<html>", "", ErrorCode::unavailable, "no database"},
         TableRow{database_with(one_source), R"({"properties":{"Name":{"type":"title"}}})",
@@ -426,21 +223,6 @@ TEST_F(RowsTest, ATextThatIsNoIdGoesNowhere) {
   ASSERT_FALSE(told);
   EXPECT_EQ(told.error().code, ErrorCode::invalid_input);
   EXPECT_TRUE(client_.requests.empty());
-}
-
-TEST(RowMemory, ComesBackAsItWasAndDamagedIsOneOfNothing) {
-  const RowMemory all{.row = row_id,
-                      .was_found = true,
-                      .is_to_be_found = true,
-                      .absent_in_doubt = 7,
-                      .told = 3,
-                      .attached = "a",
-                      .skipped = "b",
-                      .upload = {row_id, "c", 5, 2, true}};
-  EXPECT_EQ(parse_row_memory(to_text(all)), all);
-  EXPECT_EQ(parse_row_memory(to_text(RowMemory{})), RowMemory{});
-  for (const char* text : {"", "{", "[]", R"({"row":"../users"})", R"({"row":1,"told":"x","absent":[]})"})
-    EXPECT_EQ(parse_row_memory(text), RowMemory{}) << text;
 }
 
 TEST(DurationWords, AreSecondsWithTwoDecimals) {

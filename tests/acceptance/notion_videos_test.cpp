@@ -224,6 +224,12 @@ TEST_F(NotionVideoFiles, ThatThePlanOfTheWorkspaceDoesNotTakeAreLeftOut) {
   make_project(3);
   const Ended ended = generate();
   EXPECT_EQ(ended.status, 0) << ended.err;
+  const std::string line =
+      "warning: Notion takes no files from this integration (File uploads are not available on this plan.); "
+      "rows go without them";
+  const std::size_t at = ended.err.find(line);
+  EXPECT_NE(at, std::string::npos) << ended.err;
+  EXPECT_EQ(ended.err.find(line, at + 1), std::string::npos) << "it is said once: " << ended.err;
   expect_rows_without_files(3);
   EXPECT_EQ(asked("notionUpload"), 1) << "that is remembered";
 }
@@ -244,6 +250,21 @@ TEST_F(NotionVideoFiles, ComeThroughAlthoughAnswersAreLost) {
   expect_each_clip_once(1);
   EXPECT_THAT(column("File"), Each(std::string("clip_01.mp4")));
   EXPECT_EQ(notion().uploads().back().bytes.at(1), read(clip_file(1)));
+}
+
+/// Each request of the upload takes longer than a run waits for one that is not on its way.
+TEST_F(NotionVideoFiles, ComeIntoTheirRowsAlthoughTheyTakeLongerThanARunWaitsOtherwise) {
+  change_fake(R"({"slow_seconds": 7, "chaos": {"notionUpload.slow": 1}})");
+  make_project(1);
+  EXPECT_EQ(generate().status, 0);
+  EXPECT_THAT(column("File"), Each(std::string("clip_01.mp4")));
+  EXPECT_EQ(notion().uploads().size(), 1U) << "nothing is begun twice";
+}
+
+/// Half of it is there when the run gives up, and the hour is over before the next one.
+TEST_F(NotionVideoFiles, AreUploadedAnewWhenTheirUploadExpired) {
+  change_fake(R"({"next": {"notionUpload.slow": 0, "notionUpload.http_500": 0}})");
+  make_project(1);
 }
 
 TEST_F(NotionVideos, OfTextsAloneAreWrittenAsWell) {

@@ -75,6 +75,8 @@ http::ServerResponse FakeNotion::page_call(const http::ServerRequest& request, c
   }
   if (request.method == "GET") return notion_answer(page_json(id, found->second));
   if (request.method != "PATCH") return notion_error(400, "invalid_request_url", "Invalid request URL.");
+  if (trash_.contains(id))
+    return notion_invalid("Can't edit block that is archived. You must unarchive the block before editing.");
   const auto body = NotionJson::parse(request.body, nullptr, false);
   if (!body.is_object()) return notion_error(400, "invalid_json", "Error parsing JSON body.");
   if (body.size() != 1 || !body.contains("properties") || !body["properties"].is_object())
@@ -103,6 +105,12 @@ NotionPage FakeNotion::page(const std::string& id) {
 void FakeNotion::remove_page(const std::string& id) {
   const MutexLock lock(mutex_);
   pages_.erase(id);
+  for (auto& [source, table] : tables_) std::erase(table.rows, id);
+}
+
+void FakeNotion::trash_page(const std::string& id) {
+  const MutexLock lock(mutex_);
+  trash_.insert(id);
   for (auto& [source, table] : tables_) std::erase(table.rows, id);
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,12 +45,14 @@ struct NotionUpload {
   bool is_multi_part = false;
   bool is_uploaded = false;
   bool is_attached = false;
+  WallTime begun_at;  ///< an hour later it is of no use any more, unless it is attached
 };
 
 /// A strict fake of Notion's API as https://developers.notion.com/reference describes it in the version
 /// 2025-09-03: pages with properties, which are read and set, and tables, in which pages are made and found.
 /// It refuses what the real one refuses: a missing version or token, a property that is not there or of
-/// another type, a status that is no option. A select gets new options by being set. Safe for concurrent use.
+/// another type, a status that is no option, a page in the trash, an upload that has expired. A select gets
+/// new options by being set. Safe for concurrent use.
 class FakeNotion {
  public:
   FakeNotion(Clock& clock, std::string token) : clock_(clock), token_(std::move(token)) {}
@@ -60,6 +63,8 @@ class FakeNotion {
   /// Empty when there is none.
   NotionPage page(const std::string& id);
   void remove_page(const std::string& id);
+  /// It can be read still, and takes nothing.
+  void trash_page(const std::string& id);
   /// A data source of that database, without rows; it keeps those that it has.
   void put_table(const std::string& database, const std::string& source, NotionPage columns);
   /// Its pages, in the order they were made.
@@ -69,6 +74,8 @@ class FakeNotion {
   void set_upload_limit(std::int64_t bytes);
   /// Whatever users/me says, no upload is begun.
   void refuse_uploads();
+  /// Those that are not attached, as if an hour had passed.
+  void expire_uploads();
   /// In the order they were begun.
   std::vector<NotionUpload> uploads();
   /// All of them, in the order they were made.
@@ -82,6 +89,8 @@ class FakeNotion {
   http::ServerResponse create_call(const http::ServerRequest& request);
   http::ServerResponse table_call(const http::ServerRequest& request);
   http::ServerResponse upload_call(const http::ServerRequest& request);
+  bool is_expired(const NotionUpload& upload) REQUIRES_LOCK(mutex_);
+  http::ServerResponse upload_answer(std::size_t index) REQUIRES_LOCK(mutex_);
   http::ServerResponse begin_upload(const http::ServerRequest& request) REQUIRES_LOCK(mutex_);
   http::ServerResponse take_part(const http::ServerRequest& request, NotionUpload& upload)
       REQUIRES_LOCK(mutex_);
@@ -95,6 +104,7 @@ class FakeNotion {
   Mutex mutex_;
   RateWindow window_ GUARDED_BY(mutex_);
   std::map<std::string, NotionPage> pages_ GUARDED_BY(mutex_);
+  std::set<std::string> trash_ GUARDED_BY(mutex_);                ///< pages
   std::map<std::string, NotionTable> tables_ GUARDED_BY(mutex_);  ///< by the id of the data source
   int rows_made_ GUARDED_BY(mutex_) = 0;
   std::vector<NotionUpload> uploads_ GUARDED_BY(mutex_);

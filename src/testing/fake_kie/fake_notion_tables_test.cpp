@@ -104,6 +104,30 @@ TEST_F(FakeNotionTables, TakeAFileThatWasUploaded) {
   EXPECT_EQ(notion_.rows(known_source)[0]["File"].value, "a.mp4");
 }
 
+TEST_F(FakeNotionTables, TakeNoFileThatExpiredAndSayHowFarAnUploadIs) {
+  ASSERT_EQ(make("one").status, 200);
+  ASSERT_EQ(begin().status, 200);
+  const auto look = [this] { return ask("GET", "/v1/file_uploads/" + upload_).body; };
+  EXPECT_THAT(look(), HasSubstr(R"("status":"pending")"));
+  ASSERT_EQ(send("bytes").status, 200);
+  EXPECT_THAT(look(), HasSubstr(R"("status":"uploaded")"));
+  clock_.advance(std::chrono::hours(1));
+  EXPECT_THAT(look(), HasSubstr(R"("status":"expired")"));
+  EXPECT_EQ(attach().status, 400);
+  EXPECT_EQ(send("bytes").status, 400);
+  EXPECT_EQ(ask("GET", "/v1/file_uploads").status, 400);
+}
+
+TEST_F(FakeNotionTables, TakeNothingForARowInTheTrashAndDoNotFindIt) {
+  ASSERT_EQ(make("one").status, 200);
+  const std::string id = notion_.row_ids(known_source).at(0);
+  notion_.trash_page(id);
+  EXPECT_THAT(find("one"), HasSubstr(R"("results":[])"));
+  const auto refused = ask("PATCH", "/v1/pages/" + id, R"({"properties":{}})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(refused.body, HasSubstr("archived"));
+}
+
 TEST_F(FakeNotionTables, TakeNoFileThatIsTooLargeOrThatThePlanDoesNotTake) {
   for (const char* more : {R"("mode":"other")", R"("mode":"multi_part")", R"("number_of_parts":2)"})
     EXPECT_EQ(begin(more).status, 400) << more;

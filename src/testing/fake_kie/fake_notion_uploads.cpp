@@ -16,6 +16,7 @@ using UploadAnswer = nlohmann::ordered_json;
 constexpr std::size_t single_part_max = 20 * 1024 * 1024;
 constexpr std::size_t part_least = 5 * 1024 * 1024;
 constexpr long parts_max = 1000;
+constexpr std::chrono::hours upload_life{1};
 constexpr std::string_view upload_id_start = "00000000-0000-4000-9000-";
 
 std::string upload_id(std::size_t index) {
@@ -30,13 +31,8 @@ std::optional<std::size_t> upload_index(std::string_view id, std::size_t count) 
   return static_cast<std::size_t>(*number - 1);
 }
 
-http::ServerResponse upload_answer(std::size_t index, const NotionUpload& upload) {
-  return notion_answer(UploadAnswer{
-      {"object", "file_upload"},
-      {"id", upload_id(index)},
-      {"status", upload.is_uploaded ? "uploaded" : "pending"},
-      {"filename",
-       upload.file_name}}.dump());
+http::ServerResponse bad_upload_url() {
+  return notion_error(400, "invalid_request_url", "Invalid request URL.");
 }
 
 std::size_t size_of(const NotionUpload& upload) {
@@ -57,26 +53,46 @@ bool is_whole(const NotionUpload& upload) {
 
 }  // namespace
 
+bool FakeNotion::is_expired(const NotionUpload& upload) {
+  return !upload.is_attached && clock_.wall() - upload.begun_at >= upload_life;
+}
+
+http::ServerResponse FakeNotion::upload_answer(std::size_t index) {
+  const NotionUpload& upload = uploads_[index];
+  const char* status = upload.is_uploaded ? "uploaded" : "pending";
+  UploadAnswer json{{"object", "file_upload"},
+                    {"id", upload_id(index)},
+                    {"status", is_expired(upload) ? "expired" : status},
+                    {"filename", upload.file_name}};
+  if (upload.is_multi_part)
+    json["number_of_parts"] = {{"total", upload.parts}, {"sent", upload.bytes.size()}};
+  return notion_answer(json.dump());
+}
+
 http::ServerResponse FakeNotion::upload_call(const http::ServerRequest& request) {
   const MutexLock lock(mutex_);
-  if (request.method != "POST") return notion_error(400, "invalid_request_url", "Invalid request URL.");
   constexpr std::string_view start = "/v1/file_uploads/";
   std::string_view path = path_of(request);
-  if (path.size() < start.size()) return begin_upload(request);
+  const bool is_post = request.method == "POST";
+  if (path.size() < start.size() && is_post) return begin_upload(request);
+  if (path.size() < start.size()) return bad_upload_url();
   path.remove_prefix(start.size());
   const std::string_view id = path.substr(0, path.find('/'));
   const std::string_view what = path.substr(id.size());
   const auto index = upload_index(id, uploads_.size());
   if (!index) return notion_error(404, "object_not_found", "Could not find file upload.");
   NotionUpload& upload = uploads_[*index];
+  if (what.empty() && request.method == "GET") return upload_answer(*index);
+  if (!is_post || what.empty()) return bad_upload_url();
+  if (is_expired(upload)) return notion_invalid("File upload has expired.");
   if (what == "/send") {
     http::ServerResponse refused = take_part(request, upload);
-    return refused.status == 200 ? upload_answer(*index, upload) : refused;
+    return refused.status == 200 ? upload_answer(*index) : refused;
   }
   if (what != "/complete" || !upload.is_multi_part || !is_whole(upload))
     return notion_invalid("File upload is not whole.");
   upload.is_uploaded = true;
-  return upload_answer(*index, upload);
+  return upload_answer(*index);
 }
 
 http::ServerResponse FakeNotion::begin_upload(const http::ServerRequest& request) {
@@ -92,8 +108,9 @@ http::ServerResponse FakeNotion::begin_upload(const http::ServerRequest& request
                     body.contains("number_of_parts") == upload.is_multi_part && upload.parts >= 1 &&
                     upload.parts <= parts_max;
   if (!fits) return notion_invalid("body failed validation.");
+  upload.begun_at = clock_.wall();
   uploads_.push_back(std::move(upload));
-  return upload_answer(uploads_.size() - 1, uploads_.back());
+  return upload_answer(uploads_.size() - 1);
 }
 
 http::ServerResponse FakeNotion::take_part(const http::ServerRequest& request, NotionUpload& upload) {
@@ -122,7 +139,7 @@ bool FakeNotion::attach(const std::string& properties) {
     for (const UploadAnswer& file : value.value("files", UploadAnswer::array())) {
       const std::string id = file.contains("file_upload") ? file["file_upload"].value("id", "") : "";
       const auto index = upload_index(id, uploads_.size());
-      if (!index || !uploads_[*index].is_uploaded) return false;
+      if (!index || !uploads_[*index].is_uploaded || is_expired(uploads_[*index])) return false;
       attached.push_back(*index);
     }
   }
@@ -138,6 +155,11 @@ void FakeNotion::set_upload_limit(std::int64_t bytes) {
 void FakeNotion::refuse_uploads() {
   const MutexLock lock(mutex_);
   refuses_uploads_ = true;
+}
+
+void FakeNotion::expire_uploads() {
+  const MutexLock lock(mutex_);
+  for (NotionUpload& upload : uploads_) upload.begun_at = clock_.wall() - upload_life;
 }
 
 std::vector<NotionUpload> FakeNotion::uploads() {
