@@ -164,6 +164,16 @@ TEST_F(NotionVideos, ARowThatSomebodyThrewAwayIsMadeAnewWhenItsClipChanges) {
   EXPECT_THAT(column("Status"), Each(std::string("Video Ready")));
 }
 
+TEST_F(NotionVideos, ARowInTheTrashIsMadeAnewWhenItsClipChanges) {
+  change_fake(R"({"next": {"createTask.fail_moderation": 1}})");
+  make_project(1);
+  EXPECT_EQ(generate().status, 1);
+  notion().trash_page(notion().row_ids(videos_source).at(0));
+  EXPECT_EQ(generate().status, 0);
+  expect_each_clip_once(1);
+  EXPECT_THAT(column("Status"), Each(std::string("Video Ready")));
+}
+
 TEST_F(NotionVideos, WithoutWhatIsNeededAreLeftToAPersonWithOneLine) {
   testing::NotionPage without = columns();
   without.erase("Zoetrope ID");
@@ -261,10 +271,20 @@ TEST_F(NotionVideoFiles, ComeIntoTheirRowsAlthoughTheyTakeLongerThanARunWaitsOth
   EXPECT_EQ(notion().uploads().size(), 1U) << "nothing is begun twice";
 }
 
-/// Half of it is there when the run gives up, and the hour is over before the next one.
+/// Its hour is over between its begin and the next look at it.
 TEST_F(NotionVideoFiles, AreUploadedAnewWhenTheirUploadExpired) {
-  change_fake(R"({"next": {"notionUpload.slow": 0, "notionUpload.http_500": 0}})");
   make_project(1);
+  const auto program = begin_generate();
+  ASSERT_TRUE(eventually([&] { return !notion().uploads().empty(); }, std::chrono::minutes(1)));
+  change_fake(R"({"next": {"notionUpload.http_500": 1}})");
+  EXPECT_TRUE(
+      eventually([&] { return figures().faults["notionUpload.http_500"] == 1; }, std::chrono::seconds(20)));
+  notion().expire_uploads();
+  EXPECT_EQ(end(*program).status, 0);
+  run_until_told();
+  expect_each_clip_once(1);
+  EXPECT_THAT(column("File"), Each(std::string("clip_01.mp4")));
+  EXPECT_TRUE(notion().uploads().back().is_attached);
 }
 
 TEST_F(NotionVideos, OfTextsAloneAreWrittenAsWell) {
