@@ -271,8 +271,9 @@ TEST_F(NotionVideoFiles, ComeIntoTheirRowsAlthoughTheyTakeLongerThanARunWaitsOth
   EXPECT_EQ(notion().uploads().size(), 1U) << "nothing is begun twice";
 }
 
-/// Its hour is over between its begin and the next look at it.
+/// Its hour is over between its begin and the next look at it, which is a second after the send that failed.
 TEST_F(NotionVideoFiles, AreUploadedAnewWhenTheirUploadExpired) {
+  change_fake(R"({"slow_seconds": 3, "next": {"notionUpload.slow": 1}})");
   make_project(1);
   const auto program = begin_generate();
   ASSERT_TRUE(eventually([&] { return !notion().uploads().empty(); }, std::chrono::minutes(1)));
