@@ -26,6 +26,12 @@ class TellingTest : public EngineTest {
     return with;
   }
 
+  Duration since_the_last_clip(const TaskId& task) {
+    WallTime last_clip;
+    for (const store::ClipView& clip : view(task).clips) last_clip = std::max(last_clip, clip.changed_at);
+    return now_.wall - last_clip;
+  }
+
   std::optional<TaskReport> shown_;
   WallTime shown_at_;
   WallTime back_at_;
@@ -77,6 +83,14 @@ TEST_F(TellingTest, ARunThatIsOverWaitsForNotionToComeBackButNotForLong) {
   };
   EXPECT_TRUE(run(prepared).untold.empty());
   EXPECT_EQ(shown_->status, TaskStatus::video_ready);
+}
+
+TEST_F(TellingTest, ARequestThatFailsBuysNoTime) {
+  back_at_ = now_.wall + hours(9);
+  const Prepared prepared = prepare(1, {}, {}, reported());
+  EXPECT_EQ(run(prepared).untold.size(), 1U);
+  EXPECT_GT(asked_, 1);
+  EXPECT_LE(since_the_last_clip(prepared.task), telling_wait + turn_wait_max);
 }
 
 TEST_F(TellingTest, ARunWithoutAPageEndsAtOnce) {
@@ -163,11 +177,6 @@ class SlowTellingTest : public TellingTest {
     auto end = foreground.run(prepared);
     CHECK(end.has_value());
     return std::move(*end);
-  }
-  Duration since_the_last_clip(const TaskId& task) {
-    WallTime last_clip;
-    for (const store::ClipView& clip : view(task).clips) last_clip = std::max(last_clip, clip.changed_at);
-    return now_.wall - last_clip;
   }
   SlowTelling slow_{dispatcher_, now_};
 };

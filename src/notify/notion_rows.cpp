@@ -181,13 +181,14 @@ bool NotionRows::wants_file(const Table& table, const RowRequest& row, const Row
 Error NotionRows::refusal(const http::Response& answer, const Table& table, const RowRequest& row) const {
   Error error = calls_.error_of(answer, NotionThing::table, true);
   if (answer.status != notion_bad_request) return error;
-  if (is_in_trash(calls_.words_of(answer))) return table_in_trash();
+  const std::string said = calls_.words_of(answer);
+  if (is_in_trash(said)) return table_in_trash();
   // A select takes any word; only a status has options that a person makes.
   const bool has_options = std::any_of(
       table.columns.begin(), table.columns.end(),
       [](const TableColumn& column) { return column.role == ColumnRole::status && column.type == "status"; });
   const bool may_be_option = answer.body.find("validation_error") != std::string::npos ||
-                             answer.body.find(words_.status_property) != std::string::npos;
+                             said.find(words_.status_property) != std::string::npos;
   if (has_options && may_be_option) error.message += lacks_option(words_, row.report.status);
   return error;
 }

@@ -252,6 +252,13 @@ TEST_F(RowFilesTest, WhatNotionFailsAtAgainAndAgainIsGivenUpAndItsRowIsTold) {
   EXPECT_GT(rested, Duration(minutes(20))) << "an outage does not cost the file";
 }
 
+TEST_F(RowFilesTest, ARestThatNotionAsksForIsKept) {
+  make_row();
+  http::Response tired = answers(503, "{}");
+  tired.headers.add("Retry-After", "240");
+  EXPECT_EQ(step(tired)->rest, Duration(minutes(4)));
+}
+
 TEST_F(RowFilesTest, AFileThatCannotBeOpenedForAMomentIsTriedAgain) {
   make_row();
   ASSERT_FALSE(step(upload())->complete);

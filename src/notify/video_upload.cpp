@@ -95,9 +95,10 @@ Duration rest_after(std::int64_t tries) {
 }
 
 /// The same once more, but not for ever.
-UploadStep later(const RowRequest& row, RowMemory memory, const std::string& why) {
-  if (++memory.upload.tries >= tries_max) return given_up(row, std::move(memory), why);
-  const Duration rest = rest_after(memory.upload.tries);
+UploadStep later(const RowRequest& row, RowMemory memory, const Error& why) {
+  if (++memory.upload.tries >= tries_max) return given_up(row, std::move(memory), why.message);
+  const Duration asked_for = why.retry_after.value_or(std::chrono::milliseconds(0));
+  const Duration rest = std::max(asked_for, rest_after(memory.upload.tries));
   return {std::move(memory), rest, ""};
 }
 
@@ -207,13 +208,13 @@ std::optional<Result<UploadStep>> VideoUpload::setback(const RowRequest& row, co
   if (!exchanged) {
     // The page is not concerned, and so the doubt is the upload's alone.
     if (exchanged.error().code == ErrorCode::ambiguous)
-      return later(row, std::move(further), exchanged.error().message);
+      return later(row, std::move(further), exchanged.error());
     return exchanged.error();
   }
   if (is_success(*exchanged)) return std::nullopt;
   const Error error = calls_.error_of(*exchanged, NotionThing::file, false);
   if (is_about_all(*exchanged)) return error;
-  if (passes_by_itself(*exchanged)) return later(row, std::move(further), error.message);
+  if (passes_by_itself(*exchanged)) return later(row, std::move(further), error);
   return refused(row, memory, error.message);
 }
 
@@ -228,7 +229,10 @@ Result<UploadStep> VideoUpload::begin(const RowRequest& row, RowMemory memory, s
     return not_begun(row, std::move(memory), *exchanged);
   if (auto why = setback(row, memory, exchanged)) return std::move(*why);
   const auto id = id_of_page(exchanged->body);
-  if (!id) return later(row, std::move(memory), "Notion answered with something that is no file upload");
+  if (!id) {
+    return later(row, std::move(memory),
+                 {ErrorCode::unavailable, "Notion answered with something that is no file upload"});
+  }
   drop(memory.upload);
   memory.upload.id = *id;
   memory.upload.begun_at = row.now;
@@ -271,7 +275,7 @@ Result<UploadStep> VideoUpload::send_part(const RowRequest& row, RowMemory memor
   auto file = row.files->open(row.report.file);
   if (!file && file.error().code == ErrorCode::not_found)
     return given_up(row, std::move(memory), file.error().message);
-  if (!file) return later(row, std::move(memory), file.error().message);
+  if (!file) return later(row, std::move(memory), file.error());
   const std::int64_t parts = parts_of(row.report.bytes);
   const std::int64_t from = parts == 1 ? 0 : memory.upload.sent * part_bytes;
   FileSlice slice(**file, from,
