@@ -271,6 +271,25 @@ TEST_F(NotionVideoFiles, ComeIntoTheirRowsAlthoughTheyTakeLongerThanARunWaitsOth
   EXPECT_EQ(notion().uploads().size(), 1U) << "nothing is begun twice";
 }
 
+/// The file is there, and whoever sent it has not lived to hear so.
+TEST_F(NotionVideoFiles, GoOnWhereARunThatWasKilledLeftThem) {
+  change_fake(R"({"slow_seconds": 3, "next": {"notionUpload.slow": 2}})");
+  make_project(1);
+  const auto program = begin_generate();
+  const auto is_sent = [&] {
+    const auto uploads = notion().uploads();
+    return !uploads.empty() && uploads.back().is_uploaded;
+  };
+  ASSERT_TRUE(eventually(is_sent, std::chrono::minutes(1)));
+  program->signal(SIGKILL);
+  end(*program);
+  EXPECT_FALSE(notion().uploads().back().is_attached);
+  EXPECT_EQ(generate().status, 0);
+  run_until_told();
+  EXPECT_EQ(notion().uploads().size(), 1U) << "nothing is sent twice";
+  EXPECT_THAT(column("File"), Each(std::string("clip_01.mp4")));
+}
+
 /// Its hour is over between its begin and the next look at it, which is a second after the send that failed.
 TEST_F(NotionVideoFiles, AreUploadedAnewWhenTheirUploadExpired) {
   change_fake(R"({"slow_seconds": 3, "next": {"notionUpload.slow": 1}})");
