@@ -23,6 +23,17 @@ Result<std::string> notion_word(const Settings& settings, const std::string& nam
   return word;
 }
 
+/// Of the properties of one page or row: what is written into one would be overwritten by the other.
+Result<void> all_different(const Settings& settings, const std::vector<std::string>& names) {
+  std::map<std::string, std::string> by_word;
+  for (const std::string& name : names) {
+    const Written& written = settings.written.at(name);
+    const auto [known, is_new] = by_word.emplace(trimmed(written.value), name);
+    if (!is_new) return bad_setting(name, written, "a property that is not that of " + known->second);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::optional<std::string> notion_table(std::string_view written) {
@@ -65,6 +76,11 @@ Result<void> fill_notion_settings(Settings& settings) {
   words.clip_property = TRY(notion_word(settings, "notion.clip-property"));
   words.duration_property = TRY(notion_word(settings, "notion.duration-property"));
   words.file_property = TRY(notion_word(settings, "notion.file-property"));
+  TRY(all_different(settings, {"notion.status-property", "notion.progress-property", "notion.error-property",
+                               "notion.cost-property"}));
+  TRY(all_different(settings, {"notion.id-property", "notion.clip-property", "notion.status-property",
+                               "notion.cost-property", "notion.duration-property", "notion.error-property",
+                               "notion.file-property"}));
   const Written& videos = settings.written.at("notion.videos");
   const auto table = notion_table(videos.value);
   if (!table) return bad_setting("notion.videos", videos, notion_table_takes);
@@ -77,13 +93,16 @@ Result<void> fill_notion_settings(Settings& settings) {
   return {};
 }
 
-std::map<std::string, std::string> video_tables(const Settings& settings) {
+std::optional<std::map<std::string, std::string>> video_tables(const Settings& settings) {
+  bool is_said = !trimmed(settings.written.at("notion.videos").value).empty();
   std::map<std::string, std::string> tables;
   if (!settings.notion_videos.empty()) tables[""] = settings.notion_videos;
   for (const auto& [name, channel] : settings.channels) {
-    if (channel.notion_videos) tables[name] = *channel.notion_videos;
+    if (!channel.notion_videos) continue;
+    is_said = true;
+    tables[name] = *channel.notion_videos;
   }
-  return tables;
+  return is_said ? std::optional(std::move(tables)) : std::nullopt;
 }
 
 store::Reach reach_of(const Settings& settings) {

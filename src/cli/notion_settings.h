@@ -23,8 +23,9 @@ inline constexpr std::string_view notion_table_takes =
 /// The id in it; "" when it is none, nothing when it is neither.
 std::optional<std::string> notion_table(std::string_view written);
 
-/// For the store: in which table the clips of which channel have their rows.
-std::map<std::string, std::string> video_tables(const Settings& settings);
+/// For the store: in which table the clips of which channel have their rows. Nothing when these settings say
+/// nothing of it, and those of somebody else count.
+std::optional<std::map<std::string, std::string>> video_tables(const Settings& settings);
 
 /// Whom this process can tell how its tasks stand.
 store::Reach reach_of(const Settings& settings);

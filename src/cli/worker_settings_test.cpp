@@ -64,7 +64,8 @@ TEST_F(WorkerSettings, OfAChannelStandOverThoseOfAll) {
 }
 
 TEST_F(WorkerSettings, ClipsHaveRowsInTheTableOfTheirChannelOrInThatOfAll) {
-  EXPECT_THAT(video_tables(settings_of("")), IsEmpty());
+  EXPECT_FALSE(video_tables(settings_of("")).has_value());
+  EXPECT_THAT(video_tables(settings_of("[notion]\nvideos = \"none\"\n")).value(), IsEmpty());
   const Settings settings = settings_of(
       "[notion]\nvideos = \"https://www.notion.so/Videos-3a0b2c3d4e5f60718293a4b5c6d7e8f9?v=1\"\n"
       "[channels.poke1]\nnotion_videos = \"4a0b2c3d4e5f60718293a4b5c6d7e8f9\"\n"
@@ -89,6 +90,9 @@ TEST_F(WorkerSettings, WhatIsWrongIsSaidInOneLine) {
       {"[channels.c]\nslots = \"many\"\n", "channels.c.slots"},
       {"[channels.c]\nhost = \"nowhere\"\n", "channels.c.host is \"nowhere\""},
       {"[notion]\nvideos = \"../users\"\n", "notion.videos is \"../users\" (zoetrope.toml); it takes the id"},
+      {"[notion]\nid-property = \"Error\"\n",
+       "notion.error-property is \"Error\" (default); it takes a property that is not that of "
+       "notion.id-property"},
       {"[channels.c]\nnotion_videos = \"here\"\n", "channels.c.notion-videos is \"here\""},
       {"[channels.c]\ntake_up = \"yess\"\n", "channels.c.take-up"},
       {"[channels.c]\nwieght = 2\n", "did you mean \"weight\"?"},

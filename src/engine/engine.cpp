@@ -12,6 +12,9 @@
 namespace zoetrope::engine {
 namespace {
 
+constexpr int deliver_threads_kept_from_rows = 2;
+constexpr int deliver_threads_kept_from_alerts = 1;
+
 /// Trouble of the database, or another process in the way, rather than a report that can never be stored.
 bool may_pass(const Error& error) {
   return error.code != ErrorCode::not_found && error.code != ErrorCode::corrupt &&
@@ -202,6 +205,8 @@ store::ClaimRequest Engine::claim_request() {
   store::ClaimRequest request{
       .owner = journal_.name(), .only_task = options_.only_task, .slots_max = options_.slots_max};
   request.deliver_max = dispatcher_.free_threads(StepKind::deliver);
+  request.deliver_kept_from_rows = deliver_threads_kept_from_rows;
+  request.deliver_kept_from_alerts = deliver_threads_kept_from_alerts;
   request.reach = options_.reach;
   if (claims_ == Claims::reports) return request;
   request.only_numbers = options_.only_numbers;

@@ -14,8 +14,8 @@ struct PoolSize {
   int poll = 2;
   int fetch = 2;
   int probe = 1;
-  int plan = 1;  ///< may ask a language model, and look into files that are there
-  int deliver = 2;
+  int plan = 1;     ///< may ask a language model, and look into files that are there
+  int deliver = 4;  ///< two of them for rows with their files, and one for webhooks, at most
 };
 
 /// `runner` outlives it. Destroying it stops hard and joins.

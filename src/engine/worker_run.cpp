@@ -12,6 +12,8 @@ namespace {
 
 constexpr Duration account_look_interval = std::chrono::seconds(1);
 constexpr Duration budget_look_interval = std::chrono::seconds(5);
+/// What a person had to put right at Notion may be right by then.
+constexpr Duration stuck_place_interval = std::chrono::minutes(10);
 constexpr std::size_t told_rows_max = 10'000;
 constexpr std::size_t word_shown_max = 100;
 constexpr std::size_t tries_of_a_look_max = 300;
@@ -161,6 +163,10 @@ void WorkerRun::look_around() {
   if (now >= next_account_look_) {
     next_account_look_ = now + account_look_interval;
     tell_of_accounts();
+  }
+  if (now >= next_stuck_look_) {
+    next_stuck_look_ = now + stuck_place_interval;
+    (void)store_.try_stuck_places(store::read_now(clock_));
   }
   if (!mark || mark_ == *mark) return;
   if (now >= next_budget_look_) {

@@ -82,6 +82,7 @@ class WorkerRun {
   MonoTime next_look_;
   MonoTime next_account_look_;
   MonoTime next_budget_look_;
+  MonoTime next_stuck_look_;
   std::optional<std::int64_t> mark_;
   std::map<std::string, AccountWait> waits_;
   std::map<std::string, std::string> told_;  ///< rows that are left as they are

@@ -8,10 +8,14 @@ namespace {
 constexpr int tries_in_the_first_hour = 1200;
 constexpr Duration collision_delay = std::chrono::seconds(1);
 
-/// The service is not there, or wants a rest: everything that goes the same way waits for it.
-void rest(DeliveryChange& change, ReportService service, Duration wait) {
-  change.again = wait;
-  if (is_at_notion(service)) change.pause = wait;
+/// The service is not there, or wants a rest: everything that goes the same way waits for it. One row may be
+/// all that it fails at, and the pages do not wait for that any longer than for a service that was there an
+/// hour ago.
+void rest(DeliveryChange& change, ReportService service, Duration asked_for, int tries) {
+  change.again = std::max(asked_for, outage_delay(tries));
+  if (service == ReportService::notion_page) change.pause = change.again;
+  if (service == ReportService::notion_video)
+    change.pause = std::max(asked_for, outage_delay(std::min(tries, tries_in_the_first_hour)));
 }
 
 void after_error(DeliveryChange& change, ReportService service, const Error& error, int tries) {
@@ -39,11 +43,11 @@ void after_error(DeliveryChange& change, ReportService service, const Error& err
       change.may_arrive_late = true;
       return;
     case ErrorCode::rate_limited:
-      rest(change, service, std::max(asked_for, outage_delay(tries)));
+      rest(change, service, asked_for, tries);
       return;
     default:
       change.may_arrive_late = error.code == ErrorCode::ambiguous;
-      rest(change, service, std::max(asked_for, outage_delay(tries)));
+      rest(change, service, asked_for, tries);
   }
 }
 

@@ -37,6 +37,14 @@ TEST(AfterDelivery, AServerThatAsksForAWaitGetsAllOfIt) {
   EXPECT_FALSE(after_delivery(ReportService::alert, later, 1).pause) << "other webhooks know nothing of it";
 }
 
+TEST(AfterDelivery, ARowThatAServerFailsAtForHoursKeepsNoPageWaiting) {
+  const Retry failing{{ErrorCode::unavailable, "HTTP 500"}};
+  const DeliveryChange change = after_delivery(ReportService::notion_video, failing, 2000);
+  EXPECT_EQ(change.again, Duration(seconds(30)));
+  EXPECT_EQ(change.pause, Duration(seconds(3)));
+  EXPECT_EQ(after_delivery(ReportService::notion_page, failing, 2000).pause, Duration(seconds(30)));
+}
+
 TEST(AfterDelivery, APersonIsAskedForWhatOnlyAPersonCanMend) {
   for (const ErrorCode code : {ErrorCode::not_found, ErrorCode::rejected, ErrorCode::invalid_input}) {
     const DeliveryChange change = after_delivery(ReportService::notion_page, Retry{{code, "no"}}, 1);

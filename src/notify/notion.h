@@ -72,8 +72,9 @@ struct RowRequest {
 /// them.
 ///
 /// Errors: rate_limited (with retry_after in full) and unavailable, for all pages; ambiguous: the same, and
-/// the change may yet be made; conflict: this page once more; unauthenticated: the token; not_found,
-/// rejected, invalid_input: a person has to put this page, or the table of this row, right; cancelled.
+/// the change may yet be made; conflict: this page once more; unauthenticated: the token; not_found
+/// and rejected: a person has to put this page, or the table of this row, right; invalid_input: this page or
+/// row; cancelled.
 class Notion {
  public:
   virtual ~Notion() = default;

@@ -200,20 +200,20 @@ TEST_P(TablesOfAnotherKind, AreSaidInOneLine) {
 INSTANTIATE_TEST_SUITE_P(
     All, TablesOfAnotherKind,
     ::testing::Values(
-        TableRow{database_with(""), "", ErrorCode::invalid_input, "has 0 data sources; name one"},
-        TableRow{database_with(one_source + "," + one_source), "", ErrorCode::invalid_input,
+        TableRow{database_with(""), "", ErrorCode::not_found, "has 0 data sources; name one"},
+        TableRow{database_with(one_source + "," + one_source), "", ErrorCode::not_found,
                  "has 2 data sources: Videos (3b0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9), Videos"},
         TableRow{database_with(R"({"id":"../pages"})"), "", ErrorCode::unavailable, "no database"},
-        TableRow{R"({"in_trash":true,"data_sources":[)" + one_source + "]}", "", ErrorCode::invalid_input,
+        TableRow{R"({"in_trash":true,"data_sources":[)" + one_source + "]}", "", ErrorCode::not_found,
                  "is in the trash"},
-        TableRow{database_with(one_source), R"({"archived":true,"properties":{}})", ErrorCode::invalid_input,
+        TableRow{database_with(one_source), R"({"archived":true,"properties":{}})", ErrorCode::not_found,
                  "is in the trash"},
         TableRow{"[]", "", ErrorCode::unavailable, "no database"},
         TableRow{"<html>", "", ErrorCode::unavailable, "no database"},
         TableRow{database_with(one_source), R"({"properties":{"Name":{"type":"title"}}})",
-                 ErrorCode::invalid_input, "has no property \"Zoetrope ID\""},
+                 ErrorCode::not_found, "has no property \"Zoetrope ID\""},
         TableRow{database_with(one_source), R"({"properties":{"Zoetrope ID":{"type":"number"}}})",
-                 ErrorCode::invalid_input, "has no text \"Zoetrope ID\""},
+                 ErrorCode::not_found, "has no text \"Zoetrope ID\""},
         TableRow{database_with(one_source), "{}", ErrorCode::unavailable, "no table"}));
 
 TEST_F(RowsTest, ATextThatIsNoIdGoesNowhere) {

@@ -65,7 +65,7 @@ std::string column_value(const TableColumn& column, const ClipReport& report, co
 
 Error no_id_property(const NotionWords& words, const std::string& type) {
   return {
-      ErrorCode::invalid_input,
+      ErrorCode::not_found,
       fmt::format("the Notion table of videos has {} \"{}\", in which each row's clip is known again; add "
                   "it, as a text, or name another with notion.id-property",
                   type.empty() ? "no property" : "no text", words.id_property)};
@@ -98,7 +98,7 @@ bool is_thrown_away(const TableJson& json) {
 
 Error table_in_trash() {
   return {
-      ErrorCode::invalid_input,
+      ErrorCode::not_found,
       "the Notion table of videos, or what it is in, is in the trash; restore it at Notion, or name another "
       "table"};
 }
@@ -136,7 +136,7 @@ Result<std::string> data_source_of(const std::string& database_json) {
                            parse_notion_id(text_of(source, "id")).value_or("no id"));
     }
     return Error{
-        ErrorCode::invalid_input,
+        ErrorCode::not_found,
         fmt::format("the Notion database of the table of videos has {} data sources{}{}; name one of them "
                     "by its id",
                     sources->size(), named.empty() ? "" : ": ", named)};

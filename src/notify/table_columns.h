@@ -22,11 +22,11 @@ struct TableColumn {
 };
 
 /// From a data source as GET /v1/data_sources/ID answers it
-/// (https://developers.notion.com/reference/retrieve-a-data-source). Errors: invalid_input when it has no
+/// (https://developers.notion.com/reference/retrieve-a-data-source). Errors: not_found when it has no
 /// text for the clip's id, or is in the trash; corrupt when it is no data source.
 Result<std::vector<TableColumn>> columns_of(const std::string& data_source_json, const NotionWords& words);
 
-/// The one data source of a database as GET /v1/databases/ID answers it. Errors: invalid_input when there is
+/// The one data source of a database as GET /v1/databases/ID answers it. Errors: not_found when there is
 /// not just one, or it is in the trash; corrupt when it is no database.
 Result<std::string> data_source_of(const std::string& database_json);
 

@@ -153,20 +153,97 @@ TEST_F(ClipReportsTest, OfATableOneRowIsToldAtATime) {
   EXPECT_NE(claim_row().lease.subject, first.lease.subject);
 }
 
-TEST_F(ClipReportsTest, WhatOnlyAPersonCanMendStopsTheWholeTableOnce) {
+TEST_F(ClipReportsTest, WhatIsTheMatterWithATableStopsAllOfItsRowsOnce) {
   tables({{"", table}});
   const TaskId task = wanted_task(3);
-  untold(claim_row(), ErrorCode::invalid_input);
+  untold(claim_row(), ErrorCode::not_found);
   finish_clip(1);
   advance(hours(1));
   EXPECT_TRUE(claim_told().empty());
   EXPECT_EQ(store().next_due(std::nullopt, now_, {.notion_token = "token-1"}).value(), std::nullopt);
   const auto places = store().places(task, {.notion_token = "token-1"}).value();
   ASSERT_EQ(places.size(), 3U);
-  for (const PlaceView& place : places) EXPECT_EQ(place.needs_person, ErrorCode::invalid_input);
+  for (const PlaceView& place : places) EXPECT_EQ(place.needs_person, ErrorCode::not_found);
   ASSERT_TRUE(store().try_places_again(now_));
   told(claim_row());
   EXPECT_EQ(claim_told().size(), 1U);
+}
+
+TEST_F(ClipReportsTest, OneRowThatIsNotTakenKeepsNoOtherBack) {
+  tables({{"", table}});
+  const TaskId task = wanted_task(2);
+  const auto refused = claim_row();
+  untold(refused, ErrorCode::invalid_input);
+  const auto other = claim_row();
+  EXPECT_NE(other.lease.subject, refused.lease.subject);
+  told(other);
+  advance(hours(1));
+  EXPECT_TRUE(claim_told().empty()) << "a person has to add the option";
+  const int number_of_refused = report(refused).number;
+  ASSERT_TRUE(
+      store().fail_clip(clip(task, number_of_refused).id, {ErrorCode::invalid_input, "no image"}, now_));
+  EXPECT_EQ(claim_row().lease.subject, refused.lease.subject) << "another status may be one that it takes";
+}
+
+TEST_F(ClipReportsTest, ATableThatGoesAndComesBackIsToldWhatItMissed) {
+  tables({{"", table}});
+  wanted_task(2);
+  told(claim_row());
+  EXPECT_EQ(waiting(), 1);
+  tables({});
+  EXPECT_EQ(waiting(), 0);
+  tables({{"", table}});
+  EXPECT_EQ(waiting(), 1) << "and nothing twice";
+}
+
+TEST_F(ClipReportsTest, OfATableThatIsNotWantedAnyMoreNothingIsTriedAgain) {
+  tables({{"", table}});
+  const TaskId task = wanted_task(1);
+  told(claim_row());
+  finish_clip(1);
+  untold(claim_row(), ErrorCode::not_found);
+  tables({{"", other_table}});
+  ASSERT_TRUE(store().try_places_again(now_));
+  const auto row = claim_row();
+  EXPECT_EQ(row.delivery->address, other_table);
+  told(row);
+  EXPECT_TRUE(claim_told().empty());
+  for (const PlaceView& place : store().places(task, {.notion_token = "token-1"}).value())
+    EXPECT_FALSE(place.needs_person) << place.address;
+}
+
+TEST_F(ClipReportsTest, WhatHappensNowIsToldBeforeWhatANewTableIsOwed) {
+  const TaskId task = wanted_task(3);
+  tables({{"", table}});
+  EXPECT_EQ(waiting(), 3);
+  told(claim_row());
+  ASSERT_TRUE(store().fail_clip(clip(task, 3).id, {ErrorCode::invalid_input, "no image"}, now_));
+  EXPECT_EQ(report(claim_row()).number, 3);
+}
+
+TEST_F(ClipReportsTest, WhatIsOwedIsNotForgottenWithTheProcess) {
+  const TaskId task = wanted_task(1);
+  tables({{"", table}});
+  wanted_task(1, spec("vid_2"));
+  rows("INSERT INTO video_rows_owed (task_id) VALUES ('" + task.str() + "')");
+  tables({{"", table}});
+  EXPECT_EQ(number("SELECT COUNT(*) FROM video_rows_owed"), 0);
+  EXPECT_EQ(waiting(), 2);
+}
+
+TEST_F(ClipReportsTest, AThreadIsKeptForPages) {
+  tables({{"", table}});
+  const TaskId task = wanted_task(1);
+  ClaimRequest asked{.owner = "worker-a"};
+  asked.deliver_max = 2;
+  asked.deliver_kept_from_rows = 2;
+  asked.reach.notion_token = "token-1";
+  EXPECT_TRUE(claim(asked).empty());
+  ASSERT_TRUE(store().set_notion_page(task, "1f0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9", now_));
+  EXPECT_EQ(claim(asked).size(), 1U);
+  advance(seconds(1));
+  asked.deliver_max = 3;
+  EXPECT_EQ(claim(asked).size(), 1U) << "and this one is the row";
 }
 
 TEST_F(ClipReportsTest, ATellerKnowsOfARequestWhoseEndNobodySaw) {

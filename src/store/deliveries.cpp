@@ -9,6 +9,7 @@
 #include "store/impl.h"
 #include "store/outbox_rows.h"
 #include "store/report_json.h"
+#include "store/row_places.h"
 
 namespace zoetrope::store {
 namespace {
@@ -20,17 +21,12 @@ constexpr std::size_t trouble_words_max = 500;
 constexpr std::size_t alerts_in_a_message_max = 20;
 
 /// Free, due, and waiting for no person. A due time that was written before now began, as its clock said, is
-/// one of a clock that was set back since. Of a table, one row is told at a time, and none while a person is
-/// needed: what stands in the way of one stands in the way of all.
+/// one of a clock that was set back since.
 constexpr std::string_view due_place =
     "SELECT p.id, p.address, p.memory, p.tries, p.task_id, t.channel_id, t.project_id FROM outbox_places p "
     "JOIN task_settings t ON t.task_id = p.task_id WHERE p.service = ?1 AND (?2 = '' OR p.address = ?2) AND "
     "(p.due_at <= ?3 OR p.planned_at > ?3) AND p.due_at IS NOT NULL AND p.problem_code = '' AND "
-    "(p.lease_owner IS NULL OR p.lease_boot <> ?4 OR p.lease_until < ?5) AND (p.service <> 'notion_video' OR "
-    "(NOT EXISTS (SELECT 1 FROM outbox_places q WHERE q.service = p.service AND q.address = p.address AND "
-    "q.problem_code <> '') AND NOT EXISTS (SELECT 1 FROM outbox_places q WHERE q.service = p.service AND "
-    "q.address = p.address AND q.lease_owner IS NOT NULL AND q.lease_boot = ?4 AND q.lease_until >= ?5))) "
-    "ORDER BY p.due_at, p.id LIMIT 1";
+    "(p.lease_owner IS NULL OR p.lease_boot <> ?4 OR p.lease_until < ?5) ORDER BY p.due_at, p.id LIMIT 1";
 
 /// What was sent by now changes nothing at Notion after this.
 WallTime told_late_until(WallTime now) {
@@ -120,8 +116,10 @@ Result<void> set_aside_damaged(sql::Connection& db, const std::string& place, co
 /// True when something was claimed.
 Result<bool> claim_place(sql::Connection& db, ReportService service, const std::string& address,
                          const ClaimRequest& request, const Now& now, std::vector<StepInput>& claimed) {
-  const auto row = TRY(db.query_one(
-      due_place, {std::string(to_string(service)), address, now.wall.micros, now.boot, now.mono.micros}));
+  const auto row = service == ReportService::notion_video
+                       ? TRY(due_row(db, now))
+                       : TRY(db.query_one(due_place, {std::string(to_string(service)), address,
+                                                      now.wall.micros, now.boot, now.mono.micros}));
   if (!row) return false;
   const std::string& place = row->text(0);
   auto found = service == ReportService::alert ? waiting_alerts(db, place) : latest_of(db, service, place);
@@ -216,13 +214,16 @@ Result<void> claim_deliveries(sql::Connection& db, const ClaimRequest& request, 
   if (left > 0 && !token.empty() && TRY(may_ask(db, token, now.wall))) {
     // A page says how everything stands, a row is one clip of it.
     if (TRY(claim_place(db, ReportService::notion_page, "", request, now, claimed)) ||
-        TRY(claim_place(db, ReportService::notion_video, "", request, now, claimed))) {
+        (left > request.deliver_kept_from_rows &&
+         TRY(claim_place(db, ReportService::notion_video, "", request, now, claimed)))) {
       TRY(set_pace(db, token, lifecycle::notion_request_interval, now.wall));
       --left;
     }
   }
   for (const std::string& webhook : request.reach.webhooks) {
-    while (left > 0 && TRY(claim_place(db, ReportService::alert, webhook, request, now, claimed))) --left;
+    while (left > request.deliver_kept_from_alerts &&
+           TRY(claim_place(db, ReportService::alert, webhook, request, now, claimed)))
+      --left;
   }
   return {};
 }
@@ -259,19 +260,25 @@ Result<void> apply_delivery(sql::Connection& db, const StepReport& report, WallT
 
 Result<std::optional<WallTime>> next_delivery(sql::Connection& db, const Reach& reach, WallTime now) {
   const auto row = TRY(db.query_one(
-      "SELECT MIN(due) FROM (SELECT MAX(MIN(p.due_at), COALESCE((SELECT next_at FROM outbox_paces WHERE "
-      "token = ?2 "
-      "AND planned_at <= ?1), 0)) AS due FROM outbox_places p WHERE p.service <> 'alert' AND ?2 <> '' "
+      "SELECT MIN(p.due_at), COALESCE((SELECT next_at FROM outbox_paces WHERE token = ?2 AND planned_at <= "
+      "?1), 0), (SELECT MIN(a.due_at) FROM outbox_places a WHERE a.service = 'alert' AND a.due_at > ?1 AND "
+      "a.problem_code = '' AND a.lease_owner IS NULL) FROM outbox_places p WHERE p.service = 'notion_page' "
       "AND "
-      "p.due_at IS NOT NULL AND p.problem_code = '' AND p.lease_owner IS NULL AND (p.service <> "
-      "'notion_video' OR NOT EXISTS (SELECT 1 FROM outbox_places q WHERE q.service = p.service AND q.address "
-      "= p.address AND q.problem_code <> '')) "
-      "UNION ALL SELECT MIN(p.due_at) FROM outbox_places p WHERE p.service = 'alert' AND p.due_at > ?1 AND "
-      "p.problem_code = '' AND p.lease_owner IS NULL)",
+      "p.due_at IS NOT NULL AND p.problem_code = '' AND p.lease_owner IS NULL",
       {now.micros, reach.notion_token}));
   CHECK(row.has_value());
-  const auto at = row->integer_or_null(0);
-  return at && *at > now.micros ? std::optional(WallTime{*at}) : std::nullopt;
+  const auto at = [](std::optional<std::int64_t> micros) {
+    return micros ? std::optional(WallTime{*micros}) : std::nullopt;
+  };
+  const auto sooner = [](std::optional<WallTime> a, std::optional<WallTime> b) {
+    return a && b ? std::min(*a, *b) : a ? a : b;
+  };
+  auto next = at(row->integer_or_null(2));
+  if (!reach.notion_token.empty()) {
+    const auto told = sooner(at(row->integer_or_null(0)), TRY(next_row(db, now)));
+    if (told) next = sooner(next, std::max(*told, WallTime{row->integer(1)}));
+  }
+  return next && *next > now ? next : std::nullopt;
 }
 
 }  // namespace zoetrope::store

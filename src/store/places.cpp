@@ -6,24 +6,28 @@
 #include "store/impl.h"
 #include "store/outbox_rows.h"
 #include "store/pipeline_rows.h"
+#include "store/row_places.h"
 
 namespace zoetrope::store {
 namespace {
 
-/// What stands in the way of a token stands in the way of every place that is told with it, and what of one
-/// row in that of its whole table.
-constexpr std::string_view place_columns =
-    "SELECT p.id, p.service, p.address, p.task_id, t.channel_id || '/' || t.project_id, "
-    "(SELECT COUNT(*) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting'), "
-    "(SELECT MIN(o.at) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting') AS waits_since, "
-    "CASE WHEN p.service <> 'alert' THEN MAX(p.due_at, COALESCE(pace.next_at, 0)) ELSE p.due_at END, "
-    "p.told_at, p.trouble, CASE WHEN p.problem_code = '' AND p.service <> 'alert' AND "
-    "COALESCE(pace.problem, '') <> '' THEN 'unauthenticated' WHEN p.problem_code = '' AND p.service = "
-    "'notion_video' THEN COALESCE((SELECT q.problem_code FROM outbox_places q WHERE q.service = p.service "
-    "AND q.address = p.address AND q.problem_code <> '' LIMIT 1), '') ELSE p.problem_code END "
-    "FROM outbox_places p JOIN task_settings t ON t.task_id = p.task_id LEFT JOIN outbox_paces pace ON "
+/// What stands in the way of a token stands in the way of every place that is told with it, and what of a
+/// table in that of all its rows.
+#define ZOETROPE_PLACE_VIEW \
+  "SELECT p.id, p.service, p.address, p.task_id, t.channel_id || '/' || t.project_id, " \
+    "(SELECT COUNT(*) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting'), " \
+    "(SELECT MIN(o.at) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting') AS waits_since, " \
+    "CASE WHEN p.service <> 'alert' THEN MAX(p.due_at, COALESCE(pace.next_at, 0)) ELSE p.due_at END, " \
+    "p.told_at, p.trouble, CASE WHEN p.problem_code = '' AND p.service <> 'alert' AND " \
+    "COALESCE(pace.problem, '') <> '' THEN 'unauthenticated' WHEN p.problem_code = '' AND p.service = " \
+    "'notion_video' THEN COALESCE((SELECT q.problem_code FROM outbox_places q WHERE q.service = p.service " \
+    "AND q.address = p.address AND " ZOETROPE_TABLE_PROBLEM("q") " LIMIT 1), '') ELSE p.problem_code END " \
+    "FROM outbox_places p JOIN task_settings t ON t.task_id = p.task_id LEFT JOIN outbox_paces pace ON " \
     "pace.token = ?2 "
-    "WHERE ?1 = '' OR p.task_id = ?1 ORDER BY waits_since IS NULL, waits_since, p.id";
+#define ZOETROPE_OLDEST_FIRST "ORDER BY waits_since IS NULL, waits_since, p.id"
+
+constexpr std::string_view all_places = ZOETROPE_PLACE_VIEW ZOETROPE_OLDEST_FIRST;
+constexpr std::string_view places_of_task = ZOETROPE_PLACE_VIEW "WHERE p.task_id = ?1 " ZOETROPE_OLDEST_FIRST;
 
 constexpr std::size_t owner_shown_max = 100;
 
@@ -50,6 +54,16 @@ Result<PlaceView> place_from(const sql::Row& row) {
 bool is_reachable(const PlaceView& place, const Reach& reach) {
   if (is_at_notion(place.service)) return !reach.notion_token.empty();
   return std::find(reach.webhooks.begin(), reach.webhooks.end(), place.address) != reach.webhooks.end();
+}
+
+/// Those of a table that is not wanted any more have nothing to tell.
+Result<void> retry_stuck(sql::Connection& db, WallTime now) {
+  TRY(db.execute(
+      "UPDATE outbox_places SET problem_code = '', tries = 0, due_at = ?1, planned_at = ?1 "
+      "WHERE problem_code <> '' AND EXISTS (SELECT 1 FROM outbox o WHERE o.place = outbox_places.id "
+      "AND o.state = 'waiting')",
+      {now.micros}));
+  return {};
 }
 
 }  // namespace
@@ -80,7 +94,10 @@ Result<void> Store::set_notion_page(const TaskId& task, const std::string& page,
 Result<std::vector<PlaceView>> Store::places(const std::optional<TaskId>& task, const Reach& reach) {
   return impl_->read([&](sql::Connection& db) -> Result<std::vector<PlaceView>> {
     std::vector<PlaceView> places;
-    for (const sql::Row& row : TRY(db.query(place_columns, {task ? task->str() : "", reach.notion_token}))) {
+    // The first parameter of both is the task.
+    const auto rows =
+        TRY(db.query(task ? places_of_task : all_places, {task ? task->str() : "", reach.notion_token}));
+    for (const sql::Row& row : rows) {
       places.push_back(TRY(place_from(row)));
       places.back().reachable = is_reachable(places.back(), reach);
     }
@@ -91,12 +108,13 @@ Result<std::vector<PlaceView>> Store::places(const std::optional<TaskId>& task, 
 Result<void> Store::try_places_again(const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     TRY(db.execute("UPDATE outbox_paces SET problem = '' WHERE problem <> ''"));
-    TRY(
-        db.execute("UPDATE outbox_places SET problem_code = '', tries = 0, due_at = ?1, planned_at = ?1 "
-                   "WHERE problem_code <> ''",
-                   {now.wall.micros}));
+    TRY(retry_stuck(db, now.wall));
     return report_all(db, now.wall);
   });
+}
+
+Result<void> Store::try_stuck_places(const Now& now) {
+  return impl_->write([&](sql::Connection& db) { return retry_stuck(db, now.wall); });
 }
 
 }  // namespace zoetrope::store

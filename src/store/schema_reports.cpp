@@ -64,11 +64,17 @@ CREATE TRIGGER outbox_no_rewrite BEFORE UPDATE ON outbox
   BEGIN SELECT RAISE(ABORT, 'outbox is append-only'); END;
 )sql";
 
-// A row for each clip in a table of videos at Notion. SQLite changes no CHECK, so the places move to a table
-// that knows the third service, and their reports along with them. Of which table a channel's clips have
-// their rows; '' is for channels with none of their own, and a channel with '' has none.
+// A row for each clip in a table of videos at Notion. SQLite changes no CHECK, so the places and their
+// reports are laid aside while their tables are made anew; a rename would fail where another program has made
+// a view of them. Of which table a channel's clips have their rows; '' is for channels with none of their
+// own, and a channel with '' has none. Owed are tasks whose clips are still to be looked through for a table
+// that is new.
 constinit const std::string_view videos = R"sql(
-CREATE TABLE places_moved (
+CREATE TABLE places_moved AS SELECT * FROM outbox_places;
+CREATE TABLE reports_moved AS SELECT * FROM outbox;
+DROP TABLE outbox;
+DROP TABLE outbox_places;
+CREATE TABLE outbox_places (
   id TEXT PRIMARY KEY,
   service TEXT NOT NULL CHECK (service IN ('notion_page', 'alert', 'notion_video')),
   address TEXT NOT NULL,
@@ -88,13 +94,13 @@ CREATE TABLE places_moved (
   lease_until INTEGER,
   lease_token INTEGER NOT NULL DEFAULT 0
 );
-INSERT INTO places_moved (id, service, address, task_id, last_seq, due_at, planned_at, told_at, again_until,
-                          being_told, tries, trouble, problem_code, memory, lease_owner, lease_boot, lease_until,
-                          lease_token)
+INSERT INTO outbox_places (id, service, address, task_id, last_seq, due_at, planned_at, told_at, again_until,
+                           being_told, tries, trouble, problem_code, memory, lease_owner, lease_boot, lease_until,
+                           lease_token)
   SELECT id, service, address, task_id, last_seq, due_at, planned_at, told_at, again_until, being_told, tries,
-         trouble, problem_code, memory, lease_owner, lease_boot, lease_until, lease_token FROM outbox_places;
-CREATE TABLE reports_moved (
-  place TEXT NOT NULL REFERENCES places_moved (id),
+         trouble, problem_code, memory, lease_owner, lease_boot, lease_until, lease_token FROM places_moved;
+CREATE TABLE outbox (
+  place TEXT NOT NULL REFERENCES outbox_places (id),
   seq INTEGER NOT NULL,
   kind TEXT NOT NULL,
   payload TEXT NOT NULL,
@@ -104,13 +110,13 @@ CREATE TABLE reports_moved (
   PRIMARY KEY (place, seq),
   CHECK ((state = 'delivered') = (delivered_at IS NOT NULL))
 );
-INSERT INTO reports_moved (place, seq, kind, payload, state, at, delivered_at)
-  SELECT place, seq, kind, payload, state, at, delivered_at FROM outbox;
-DROP TABLE outbox;
-DROP TABLE outbox_places;
-ALTER TABLE places_moved RENAME TO outbox_places;
-ALTER TABLE reports_moved RENAME TO outbox;
+INSERT INTO outbox (place, seq, kind, payload, state, at, delivered_at)
+  SELECT place, seq, kind, payload, state, at, delivered_at FROM reports_moved;
+DROP TABLE places_moved;
+DROP TABLE reports_moved;
 CREATE INDEX outbox_places_due ON outbox_places (service, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX outbox_rows_due ON outbox_places (address, due_at) WHERE due_at IS NOT NULL AND service = 'notion_video';
+CREATE INDEX outbox_places_planned ON outbox_places (planned_at) WHERE due_at IS NOT NULL;
 CREATE INDEX outbox_places_task ON outbox_places (task_id);
 CREATE INDEX outbox_places_stuck ON outbox_places (service, address) WHERE problem_code <> '';
 CREATE INDEX outbox_places_leased ON outbox_places (service, address) WHERE lease_owner IS NOT NULL;
@@ -127,6 +133,7 @@ CREATE TABLE video_tables (
   channel TEXT PRIMARY KEY,
   address TEXT NOT NULL
 );
+CREATE TABLE video_rows_owed (task_id TEXT PRIMARY KEY);
 )sql";
 
 }  // namespace zoetrope::store::schema

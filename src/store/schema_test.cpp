@@ -232,6 +232,19 @@ TEST_F(EarlierSchema, WhatWaitedToBeToldBeforeThereWereRowsOfClipsWaitsStill) {
   EXPECT_FALSE(db->execute("UPDATE outbox SET payload = '[]'"));
 }
 
+TEST_F(EarlierSchema, AViewThatAnotherProgramMadeOfTheOutboxStays) {
+  make_earlier(
+      10,
+      "CREATE VIEW others_reports AS SELECT p.address, o.payload FROM outbox o JOIN outbox_places p ON p.id "
+      "= "
+      "o.place;"
+      "INSERT INTO outbox_places (id, service, address, task_id, last_seq) VALUES "
+      "('notion_page:p', 'notion_page', 'p', 't', 1);"
+      "INSERT INTO outbox (place, seq, kind, payload, at) VALUES ('notion_page:p', 1, 'status', '{}', 7);");
+  reopen();
+  EXPECT_EQ(number("SELECT COUNT(*) FROM others_reports WHERE address = 'p'"), 1);
+}
+
 TEST_F(StoreTest, ADatabaseFromTheFutureIsRefused) {
   rows("INSERT INTO schema_migrations SELECT MAX(number) + 1, 'later', 'now' FROM schema_migrations");
   auto random = make_seeded_random(2);

@@ -94,6 +94,10 @@ struct ClaimRequest {
   std::vector<std::string> accounts = {};
   std::optional<int> slots_max = std::nullopt;  ///< this process's own, lower limit
   int deliver_max = 0;                          ///< of all tasks, whoever they were for
+  /// So many of those are left to others: a file may take minutes into its row, a webhook may hang, and a
+  /// page says how everything stands.
+  int deliver_kept_from_rows = 0;
+  int deliver_kept_from_alerts = 0;
   Reach reach = {};
 };
 
@@ -361,6 +365,8 @@ class Store {
   /// What waits for a person is tried once more: somebody has come, and may have put it right. What another
   /// program has changed of a task is reported as well.
   Result<void> try_places_again(const Now& now);
+  /// The same for places alone, without looking whether every page is told what stands: for one who works on.
+  Result<void> try_stuck_places(const Now& now);
 
   // Accounts
   // ---------------------------------------------------------------------------------------------------
