@@ -46,18 +46,24 @@ Result<void> RequestBody::attach_parts(void* easy) {
     last_byte_given_ = true;  // libcurl asks for nothing, so nothing can be said about what was sent
   }
   mime_.reset(curl_mime_init(easy));
-  for (const auto& source : sources_) add_part(mime_.get(), *source);
-  curl_easy_setopt(easy, CURLOPT_MIMEPOST, static_cast<curl_mime*>(mime_.get()));
+  bool is_whole = mime_ != nullptr;
+  for (const auto& source : sources_) is_whole = is_whole && add_part(mime_.get(), *source);
+  is_whole =
+      is_whole && curl_easy_setopt(easy, CURLOPT_MIMEPOST, static_cast<curl_mime*>(mime_.get())) == CURLE_OK;
+  // A request with half of its form would be another one.
+  if (!is_whole) return Error{ErrorCode::unavailable, "there is not enough memory to send a form"};
   return {};
 }
 
-void RequestBody::add_part(void* easy_mime, PartSource& source) {
+bool RequestBody::add_part(void* easy_mime, PartSource& source) {
   curl_mimepart* part = curl_mime_addpart(static_cast<curl_mime*>(easy_mime));
-  curl_mime_name(part, source.part->name.c_str());
-  curl_mime_data_cb(part, static_cast<curl_off_t>(source.bytes), &RequestBody::read_part,
-                    &RequestBody::seek_part, nullptr, &source);
-  if (!source.part->file_name.empty()) curl_mime_filename(part, source.part->file_name.c_str());
-  if (!source.part->content_type.empty()) curl_mime_type(part, source.part->content_type.c_str());
+  const std::string& file_name = source.part->file_name;
+  const std::string& type = source.part->content_type;
+  return part != nullptr && curl_mime_name(part, source.part->name.c_str()) == CURLE_OK &&
+         curl_mime_data_cb(part, static_cast<curl_off_t>(source.bytes), &RequestBody::read_part,
+                           &RequestBody::seek_part, nullptr, &source) == CURLE_OK &&
+         (file_name.empty() || curl_mime_filename(part, file_name.c_str()) == CURLE_OK) &&
+         (type.empty() || curl_mime_type(part, type.c_str()) == CURLE_OK);
 }
 
 std::size_t RequestBody::read_plain(char* into, std::size_t size, std::size_t count, void* self) {

@@ -23,7 +23,7 @@ class RequestBody {
   RequestBody(const RequestBody&) = delete;
   RequestBody& operator=(const RequestBody&) = delete;
 
-  /// Sets the body up on an easy handle. Errors: those of the files' info().
+  /// Sets the body up on an easy handle. Errors: those of the files' info(); unavailable without memory.
   Result<void> attach(void* easy);
 
   [[nodiscard]] bool exists() const { return !request_.body.empty() || !request_.parts.empty(); }
@@ -53,7 +53,8 @@ class RequestBody {
   [[nodiscard]] std::size_t give_part(PartSource& source, char* into, std::size_t room);
   [[nodiscard]] std::size_t refuse(EndedBy by);
   Result<void> attach_parts(void* easy);
-  void add_part(void* easy_mime, PartSource& source);
+  /// False without memory.
+  static bool add_part(void* easy_mime, PartSource& source);
 
   const Request& request_;
   Clock& clock_;

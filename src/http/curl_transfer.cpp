@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <new>
 
 #include "base/text.h"
 #include "http/address.h"
@@ -33,7 +34,11 @@ struct SlistDeleter {
 using HeaderList = std::unique_ptr<curl_slist, SlistDeleter>;
 
 void append(HeaderList& list, const std::string& line) {
-  list.reset(curl_slist_append(list.release(), line.c_str()));
+  // Without one of its headers a request would be another one.
+  curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  (void)list.release();
+  list.reset(longer);
 }
 
 /// Headers that tell another host nothing about the account.

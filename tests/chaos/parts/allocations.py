@@ -50,6 +50,12 @@ def is_clean(place, status, said, count):
     return status == 0 or (status == 3 and "memory" in said)
 
 
+def without_memory(place):
+    """Attempts whose send found no memory, and may have left."""
+    return {attempt for attempt, in place.rows("SELECT attempt_id FROM events WHERE kind = 'step: sending -> held' AND "
+                                               "detail LIKE '%std::bad_alloc%'")}
+
+
 def play(context, service, case):
     """(what was wrong, how it ended)"""
     number, count = case
@@ -57,11 +63,11 @@ def play(context, service, case):
     program = place.begin_generate(extra=starving(context, f"{number}:{count}"))
     problems = []
     status, said = place.end_of(program)
-    last = said.strip().splitlines()[-1] if said.strip() else ""
     if not is_clean(place, status, said, count):
-        problems.append(f"it ended with {status}: {last}")
+        problems.append(f"it ended with {status}: {said}")
     # A createTask's answer may find no room.
-    problems += recover(context, service, place, blind(place, may_doubt=True)).problems
+    doubted = blind(place, may_doubt=True) | (without_memory(place) if status == 1 else set())
+    problems += recover(context, service, place, doubted).problems
     context.done_with(place, problems)
     return [f"{place.folder.name}, allocation {number} and {count - 1} more: {problem}" for problem in problems], status
 
