@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <new>
 
 #include "base/text.h"
 #include "http/address.h"
@@ -33,12 +32,13 @@ struct SlistDeleter {
 };
 using HeaderList = std::unique_ptr<curl_slist, SlistDeleter>;
 
-void append(HeaderList& list, const std::string& line) {
-  // Without one of its headers a request would be another one.
+/// False without memory.
+bool append(HeaderList& list, const std::string& line) {
   curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
-  if (longer == nullptr) throw std::bad_alloc();
+  if (longer == nullptr) return false;
   (void)list.release();
   list.reset(longer);
+  return true;
 }
 
 /// Headers that tell another host nothing about the account.
@@ -47,17 +47,19 @@ bool is_harmless_elsewhere(std::string_view name) {
   return std::find(harmless.begin(), harmless.end(), lower_ascii(name)) != harmless.end();
 }
 
-HeaderList header_list(const Hop& hop) {
+/// Without one of its headers a request would be another one.
+Result<HeaderList> header_list(const Hop& hop) {
   HeaderList list;
-  append(list, "Expect:");  // a 100-continue would add a wait, and a second moment of sending
+  bool is_whole = append(list, "Expect:");  // a 100-continue would add a wait, and a second moment of sending
   if (has_body(hop.request.method) && hop.request.parts.empty() &&
       hop.request.headers.get("Content-Type").empty()) {
-    append(list, "Content-Type:");  // libcurl would claim a form
+    is_whole = append(list, "Content-Type:") && is_whole;  // libcurl would claim a form
   }
   for (const auto& [name, value] : hop.request.headers.all()) {
     if (!hop.keeps_private_headers && !is_harmless_elsewhere(name)) continue;
-    append(list, value.empty() ? name + ";" : fmt::format("{}: {}", name, value));
+    is_whole = append(list, value.empty() ? name + ";" : fmt::format("{}: {}", name, value)) && is_whole;
   }
+  if (!is_whole) return Error{ErrorCode::unavailable, "there is not enough memory to send a request"};
   return list;
 }
 
@@ -70,24 +72,27 @@ Transfer::Transfer(const Hop& hop, const TransferTools& tools, CurlHandle& handl
       stop_(stop),
       body_(hop.request, tools.clock, std::move(stop)) {}
 
+Ending Transfer::never_begun(const Error& error) {
+  Ending bad = ending(CURLE_READ_ERROR);
+  bad.by = EndedBy::caller;
+  bad.own_error = error;
+  return bad;
+}
+
 std::variant<Response, Ending> Transfer::run() {
   void* easy = handle_.easy.get();
-  const HeaderList headers = header_list(hop_);
+  const Result<HeaderList> headers = header_list(hop_);
+  if (!headers) return never_begun(headers.error());
   std::array<char, CURL_ERROR_SIZE> words{};
   curl_easy_setopt(easy, CURLOPT_URL, hop_.url.c_str());
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers->get());
   curl_easy_setopt(easy, CURLOPT_USERAGENT, tools_.user_agent.c_str());
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, words.data());
   if (hop_.request.method == Method::head) curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
   set_limits();
   set_security();
   set_callbacks();
-  if (const auto attached = body_.attach(easy); !attached) {
-    Ending bad = ending(CURLE_READ_ERROR);
-    bad.by = EndedBy::caller;
-    bad.own_error = attached.error();
-    return bad;
-  }
+  if (const auto attached = body_.attach(easy); !attached) return never_begun(attached.error());
   if (has_body(hop_.request.method) && hop_.request.repeat == Repeat::never) {
     // libcurl repeats a request by itself when a kept connection turns out to be dead; on a new one it does
     // not.

@@ -49,6 +49,8 @@ class Transfer {
   bool end(EndedBy by, std::string detail = "");
   int drive();
   Ending ending(int curl_code);
+  /// The request was not even put together.
+  Ending never_begun(const Error& error);
 
   const Hop& hop_;
   const TransferTools& tools_;

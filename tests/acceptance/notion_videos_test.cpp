@@ -273,7 +273,7 @@ TEST_F(NotionVideoFiles, ComeIntoTheirRowsAlthoughTheyTakeLongerThanARunWaitsOth
 
 /// The file is there, and whoever sent it has not lived to hear so.
 TEST_F(NotionVideoFiles, GoOnWhereARunThatWasKilledLeftThem) {
-  change_fake(R"({"slow_seconds": 3, "next": {"notionUpload.slow": 2}})");
+  change_fake(R"({"slow_seconds": 2, "chaos": {"notion.slow": 1}})");
   make_project(1);
   const auto program = begin_generate();
   const auto is_sent = [&] {
@@ -284,6 +284,7 @@ TEST_F(NotionVideoFiles, GoOnWhereARunThatWasKilledLeftThem) {
   program->signal(SIGKILL);
   end(*program);
   EXPECT_FALSE(notion().uploads().back().is_attached);
+  change_fake(R"({"chaos": {}})");
   EXPECT_EQ(generate().status, 0);
   run_until_told();
   EXPECT_EQ(notion().uploads().size(), 1U) << "nothing is sent twice";
