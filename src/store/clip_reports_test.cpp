@@ -208,8 +208,8 @@ TEST_F(ClipReportsTest, OfATableThatIsNotWantedAnyMoreNothingIsTriedAgain) {
   EXPECT_EQ(row.delivery->address, other_table);
   told(row);
   EXPECT_TRUE(claim_told().empty());
-  for (const PlaceView& place : store().places(task, {.notion_token = "token-1"}).value())
-    EXPECT_FALSE(place.needs_person) << place.address;
+  const auto places = store().places(task, {.notion_token = "token-1"}).value();
+  for (const PlaceView& place : places) EXPECT_FALSE(place.needs_person) << place.address;
 }
 
 TEST_F(ClipReportsTest, WhatHappensNowIsToldBeforeWhatANewTableIsOwed) {
