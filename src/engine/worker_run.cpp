@@ -12,8 +12,6 @@ namespace {
 
 constexpr Duration account_look_interval = std::chrono::seconds(1);
 constexpr Duration budget_look_interval = std::chrono::seconds(5);
-/// What a person had to put right at Notion may be right by then.
-constexpr Duration stuck_place_interval = std::chrono::minutes(10);
 constexpr std::size_t told_rows_max = 10'000;
 constexpr std::size_t word_shown_max = 100;
 constexpr std::size_t tries_of_a_look_max = 300;

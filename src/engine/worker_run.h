@@ -37,6 +37,8 @@ inline constexpr Duration look_around_interval = std::chrono::milliseconds(100);
 /// A row that cannot be taken up, and whose table does not take the status that would say so, is tried again
 /// after this when anything changes, or as soon as its status is another one.
 inline constexpr Duration stuck_row_interval = std::chrono::minutes(1);
+/// What a person had to put right at Notion may be right by then. Whoever begins has just tried it.
+inline constexpr Duration stuck_place_interval = std::chrono::minutes(10);
 
 /// Runs the engine for whatever was handed to workers, until the user stops it. Several of them may run on
 /// one database, beside foreground runs.
@@ -52,7 +54,8 @@ class WorkerRun {
         observer_(observer),
         stopping_(engine, dispatcher, observer, stops),
         intake_(intake),
-        accounts_(std::move(accounts)) {}
+        accounts_(std::move(accounts)),
+        next_stuck_look_(clock.mono() + stuck_place_interval) {}
 
   /// True when it was stopped once and has brought everything to a good end; false when twice.
   bool run();

@@ -15,13 +15,6 @@ namespace {
 constexpr std::chrono::seconds notion_timeout{70};
 constexpr std::size_t said_bytes_max = 300;
 
-constexpr int unauthorised = 401;
-constexpr int forbidden = 403;
-constexpr int collision = 409;
-constexpr int too_many_requests = 429;
-constexpr int overloaded = 529;
-constexpr int first_server_error = 500;
-
 }  // namespace
 
 NotionCalls::NotionCalls(http::Client& client, const NotionOptions& options)
@@ -66,10 +59,10 @@ Result<http::Response> NotionCalls::exchange(const http::Request& request, std::
 Error NotionCalls::error_of(const http::Response& answer, NotionThing thing, bool may_be_done) const {
   const std::string said = words_of(answer);
   switch (answer.status) {
-    case unauthorised:
+    case notion_unauthorised:
       return {ErrorCode::unauthenticated,
               fmt::format("Notion authentication failed - Check {}", token_name_)};
-    case forbidden:
+    case notion_forbidden:
       return {
           ErrorCode::rejected,
           fmt::format(
@@ -81,17 +74,17 @@ Error NotionCalls::error_of(const http::Response& answer, NotionThing thing, boo
               fmt::format("Notion has no such {}, or it is not shared with the integration; share it under "
                           "\"Connections\"",
                           thing == NotionThing::page ? "page" : "table of videos")};
-    case collision:
+    case notion_collision:
       return {ErrorCode::conflict, "Notion: " + said};
-    case too_many_requests:
-    case overloaded:
+    case notion_too_many_requests:
+    case notion_overloaded:
       return {ErrorCode::rate_limited, fmt::format("Notion answered {}", answer.status),
               http::retry_after_in_full(answer.headers)};
     default:
       break;
   }
   const std::string described = fmt::format("Notion answered {}: {}", answer.status, said);
-  if (answer.status >= notion_bad_request && answer.status < first_server_error)
+  if (answer.status >= notion_bad_request && answer.status < notion_first_server_error)
     return {ErrorCode::invalid_input, described};
   return {may_be_done ? ErrorCode::ambiguous : ErrorCode::unavailable, described,
           http::retry_after_in_full(answer.headers)};

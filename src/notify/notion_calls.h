@@ -14,7 +14,13 @@
 namespace zoetrope::notify {
 
 inline constexpr int notion_bad_request = 400;
+inline constexpr int notion_unauthorised = 401;
+inline constexpr int notion_forbidden = 403;
 inline constexpr int notion_not_there = 404;
+inline constexpr int notion_collision = 409;
+inline constexpr int notion_too_many_requests = 429;
+inline constexpr int notion_first_server_error = 500;
+inline constexpr int notion_overloaded = 529;
 
 /// What a request was about, in a message.
 enum class NotionThing { page, table, file };

@@ -20,10 +20,6 @@ Error unreadable(const Error& error) {
   return {error.code == ErrorCode::corrupt ? ErrorCode::unavailable : error.code, error.message};
 }
 
-std::int64_t doubt_of(const RowRequest& row) {
-  return row.doubted_until ? row.doubted_until->micros : 0;
-}
-
 bool is_in_trash(const std::string& said) {
   return said.find("archived") != std::string::npos || said.find("in the trash") != std::string::npos;
 }
@@ -48,7 +44,7 @@ Result<Telling> NotionRows::tell(const RowRequest& row, std::stop_token stop) {
   }
   if (!memory.row.empty()) return set_row(*id, known, row, std::move(memory), std::move(stop));
   const bool may_be_there = row.doubted_until || memory.is_to_be_found;
-  if (may_be_there && memory.absent_in_doubt != doubt_of(row))
+  if (may_be_there && memory.absent_in_doubt != doubt_of(row.doubted_until))
     return find_row(*id, known, row, std::move(memory), std::move(stop));
   return make_row(*id, known, row, std::move(memory), std::move(stop));
 }
@@ -104,7 +100,7 @@ Result<Telling> NotionRows::find_row(const std::string& id, const Table& table, 
   if (memory.was_found) return Telling{false, to_text(memory)};
   if (row.doubt_left > Duration::zero())
     return Telling{false, row.memory, std::min(row.doubt_left, find_again_delay)};
-  memory.absent_in_doubt = doubt_of(row);
+  memory.absent_in_doubt = doubt_of(row.doubted_until);
   return Telling{false, to_text(memory)};
 }
 

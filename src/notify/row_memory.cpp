@@ -64,6 +64,10 @@ MemoryJson upload_json(const UploadState& upload) {
 
 }  // namespace
 
+std::int64_t doubt_of(std::optional<WallTime> doubted_until) {
+  return doubted_until ? doubted_until->micros : 0;
+}
+
 std::string to_text(const RowMemory& memory) {
   MemoryJson json = MemoryJson::object();
   if (!memory.row.empty()) json["row"] = memory.row;

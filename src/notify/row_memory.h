@@ -42,6 +42,9 @@ struct RowMemory {
   bool operator==(const RowMemory&) const = default;
 };
 
+/// Delivery::doubted_until as it is remembered; 0 for none.
+std::int64_t doubt_of(std::optional<WallTime> doubted_until);
+
 std::string to_text(const RowMemory& memory);
 /// One of nothing when it is empty or damaged.
 RowMemory parse_row_memory(const std::string& text);

@@ -29,12 +29,6 @@ constexpr Duration upload_life = std::chrono::minutes(50);
 constexpr std::int64_t tries_max = 12;
 constexpr Duration longest_rest = std::chrono::minutes(10);
 constexpr std::int64_t refusals_max = 2;
-constexpr int first_passing_error = 500;
-constexpr int unauthorised_answer = 401;
-constexpr int forbidden_answer = 403;
-constexpr int too_many = 429;
-constexpr int overloaded_answer = 529;
-constexpr int conflicting = 409;
 
 std::int64_t parts_of(std::int64_t bytes) {
   return bytes <= single_bytes_max ? 1 : (bytes + part_bytes - 1) / part_bytes;
@@ -70,12 +64,13 @@ std::string file_name_of(const ClipReport& report) {
 
 /// Whatever was asked for, Notion would have answered so.
 bool is_about_all(const http::Response& answer) {
-  return answer.status == unauthorised_answer || answer.status == too_many ||
-         answer.status == overloaded_answer;
+  return answer.status == notion_unauthorised || answer.status == notion_too_many_requests ||
+         answer.status == notion_overloaded;
 }
 
 bool passes_by_itself(const http::Response& answer) {
-  return is_about_all(answer) || answer.status >= first_passing_error || answer.status == conflicting;
+  return is_about_all(answer) || answer.status >= notion_first_server_error ||
+         answer.status == notion_collision;
 }
 
 UploadStep given_up(const RowRequest& row, RowMemory memory, const std::string& why) {
@@ -118,12 +113,8 @@ bool is_expired(const RowRequest& row, const UploadState& upload) {
   return age > upload_life || age < -upload_life;
 }
 
-std::int64_t doubt_now(const RowRequest& row) {
-  return row.doubted_until ? row.doubted_until->micros : 0;
-}
-
 bool is_certain(const RowRequest& row, const UploadState& upload) {
-  return !upload.is_doubtful && upload.doubt == doubt_now(row);
+  return !upload.is_doubtful && upload.doubt == doubt_of(row.doubted_until);
 }
 
 /// What https://developers.notion.com/reference/retrieve-file-upload says of one.
@@ -236,13 +227,13 @@ Result<UploadStep> VideoUpload::begin(const RowRequest& row, RowMemory memory, s
   drop(memory.upload);
   memory.upload.id = *id;
   memory.upload.begun_at = row.now;
-  memory.upload.doubt = doubt_now(row);
+  memory.upload.doubt = doubt_of(row.doubted_until);
   return UploadStep{std::move(memory), {}, ""};
 }
 
 UploadStep VideoUpload::not_begun(const RowRequest& row, RowMemory memory, const http::Response& answer) {
   const std::string said = calls_.words_of(answer);
-  if (answer.status != forbidden_answer) return given_up(row, std::move(memory), said);
+  if (answer.status != notion_forbidden) return given_up(row, std::move(memory), said);
   UploadStep step = given_up(row, std::move(memory), said);
   const MutexLock lock(mutex_);
   step.notice =
@@ -266,7 +257,7 @@ Result<UploadStep> VideoUpload::look(const RowRequest& row, RowMemory memory, st
   if (upload.is_whole) upload.sent = parts;
   // Nobody else sends any, and so it is the one that was in doubt.
   if (answer.sent == upload.sent + 1 && upload.sent < parts) ++upload.sent;
-  upload.doubt = doubt_now(row);
+  upload.doubt = doubt_of(row.doubted_until);
   upload.is_doubtful = false;
   return UploadStep{std::move(memory), {}, ""};
 }

@@ -76,10 +76,7 @@ Result<void> report_rows(sql::Connection& db, const TaskId& task, WallTime now,
     const std::string place = rows_of(table) + report.clip;
     TRY(make_place(db, place, ReportService::notion_video, table, task));
     TRY(put_report(db, place, "clip", to_report_json(report), due(), now));
-    // What the row did not take may be what has changed.
-    TRY(db.execute(
-        "UPDATE outbox_places SET problem_code = '' WHERE id = ?1 AND problem_code = 'invalid_input'",
-        {place}));
+    TRY(try_other_report(db, place));
   }
   return {};
 }

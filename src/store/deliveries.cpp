@@ -275,7 +275,7 @@ Result<std::optional<WallTime>> next_delivery(sql::Connection& db, const Reach& 
   };
   auto next = at(row->integer_or_null(2));
   if (!reach.notion_token.empty()) {
-    const auto told = sooner(at(row->integer_or_null(0)), TRY(next_row(db, now)));
+    const auto told = sooner(at(row->integer_or_null(0)), TRY(next_row(db)));
     if (told) next = sooner(next, std::max(*told, WallTime{row->integer(1)}));
   }
   return next && *next > now ? next : std::nullopt;

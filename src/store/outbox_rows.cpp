@@ -42,11 +42,7 @@ Result<void> put_task_report(sql::Connection& db, const TaskId& task, const std:
   }
   TRY(put_report(db, place, is_news ? "status" : "progress", to_report_json(report), due, now));
   if (!is_news) return {};
-  // Another status may be one that the page takes.
-  TRY(db.execute(
-      "UPDATE outbox_places SET problem_code = '' WHERE id = ?1 AND problem_code = 'invalid_input'",
-      {place}));
-  return {};
+  return try_other_report(db, place);
 }
 
 }  // namespace
@@ -61,6 +57,13 @@ Result<void> put_report(sql::Connection& db, const std::string& place, std::stri
       db.execute("INSERT INTO outbox (place, seq, kind, payload, at) SELECT id, last_seq, ?2, ?3, ?4 FROM "
                  "outbox_places WHERE id = ?1",
                  {place, std::string(kind), payload, now.micros}));
+  return {};
+}
+
+Result<void> try_other_report(sql::Connection& db, const std::string& place) {
+  TRY(db.execute(
+      "UPDATE outbox_places SET problem_code = '' WHERE id = ?1 AND problem_code = 'invalid_input'",
+      {place}));
   return {};
 }
 

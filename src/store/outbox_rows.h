@@ -21,6 +21,8 @@ Result<void> make_place(sql::Connection& db, const std::string& id, ReportServic
 /// One more report for it, as JSON. Earlier ones may be due earlier.
 Result<void> put_report(sql::Connection& db, const std::string& place, std::string_view kind,
                         const std::string& payload, WallTime due, WallTime now);
+/// What a place did not take may be what is another one in the report that was just put.
+Result<void> try_other_report(sql::Connection& db, const std::string& place);
 
 /// The same for every task that has a page, for what another program has changed.
 Result<void> report_all(sql::Connection& db, WallTime now);

@@ -56,7 +56,7 @@ Result<std::optional<sql::Row>> due_row(sql::Connection& db, const Now& now) {
   return first;
 }
 
-Result<std::optional<WallTime>> next_row(sql::Connection& db, WallTime now) {
+Result<std::optional<WallTime>> next_row(sql::Connection& db) {
   std::optional<WallTime> next;
   for (const std::string& table : TRY(row_tables(db))) {
     if (TRY(is_blocked(db, table))) continue;
@@ -67,7 +67,7 @@ Result<std::optional<WallTime>> next_row(sql::Connection& db, WallTime now) {
         {table}));
     if (row) next = std::min(next.value_or(WallTime{row->integer(0)}), WallTime{row->integer(0)});
   }
-  return next && *next > now ? next : next ? std::optional(now) : std::nullopt;
+  return next;
 }
 
 }  // namespace zoetrope::store

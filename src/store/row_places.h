@@ -18,7 +18,7 @@ namespace zoetrope::store {
 /// The columns of a place that is to be told, as in deliveries.cpp.
 Result<std::optional<sql::Row>> due_row(sql::Connection& db, const Now& now);
 
-/// When the next row is due that nobody tells at the moment.
-Result<std::optional<WallTime>> next_row(sql::Connection& db, WallTime now);
+/// When the next row is due that nobody tells at the moment; it may be past.
+Result<std::optional<WallTime>> next_row(sql::Connection& db);
 
 }  // namespace zoetrope::store
