@@ -80,6 +80,12 @@ struct SqliteOptions {
 /// and no file).
 Result<std::unique_ptr<Connection>> open_sqlite(const SqliteOptions& options);
 
+/// A database in memory that begins as `original` is now, and goes its own way; page by page
+/// (https://sqlite.org/c3ref/backup_finish.html), so triggers and keys neither hinder nor change anything.
+/// Errors also: conflict in a transaction of `original`, invalid_input when it is no connection of
+/// open_sqlite's.
+Result<std::unique_ptr<Connection>> copy_into_memory(Connection& original);
+
 /// All writes of a process go through one Writer, which owns one connection: jobs that are waiting together
 /// become one durable transaction (group commit), each in a savepoint of its own, so that one failing job
 /// does not undo its neighbours. Safe for concurrent use.

@@ -109,6 +109,7 @@ class SqliteConnection final : public Connection {
   [[nodiscard]] const std::string& name() const override { return options_.path; }
 
   Result<void> apply_settings();
+  Result<void> become_copy_of(SqliteConnection& original);
 
  private:
   struct Cached {
@@ -226,10 +227,12 @@ Result<void> SqliteConnection::apply_settings() {
   const auto timeout = std::chrono::duration_cast<std::chrono::milliseconds>(options_.busy_timeout).count();
   sqlite3_busy_timeout(
       database, static_cast<int>(std::clamp<std::int64_t>(timeout, 0, std::numeric_limits<int>::max())));
+  // QPSG: with a partial index of one literal about, each new value of a parameter that it could be would
+  // have its statement prepared anew, https://sqlite.org/queryplanner-ng.html#qpstab.
   for (const auto& [setting, value] :
-       {std::pair(SQLITE_DBCONFIG_DEFENSIVE, 1), std::pair(SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
-        std::pair(SQLITE_DBCONFIG_ENABLE_FKEY, 1), std::pair(SQLITE_DBCONFIG_DQS_DML, 0),
-        std::pair(SQLITE_DBCONFIG_DQS_DDL, 0)}) {
+       {std::pair(SQLITE_DBCONFIG_ENABLE_QPSG, 1), std::pair(SQLITE_DBCONFIG_DEFENSIVE, 1),
+        std::pair(SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), std::pair(SQLITE_DBCONFIG_ENABLE_FKEY, 1),
+        std::pair(SQLITE_DBCONFIG_DQS_DML, 0), std::pair(SQLITE_DBCONFIG_DQS_DDL, 0)}) {
     const int code = sqlite3_db_config(database, setting, value, nullptr);
     if (code != SQLITE_OK) return failed(code, "sqlite3_db_config");
   }
@@ -251,6 +254,20 @@ Result<void> SqliteConnection::apply_settings() {
                  fmt::format("another program holds database {} in journal mode {}; close it and try again",
                              options_.path, mode ? mode->text_or_empty(0) : "unknown")};
   }
+  return {};
+}
+
+Result<void> SqliteConnection::become_copy_of(SqliteConnection& original) {
+  if (original.in_transaction()) {
+    return Error{ErrorCode::conflict, fmt::format("database {}: a transaction is open", original.name())};
+  }
+  sqlite3_backup* const copying =
+      sqlite3_backup_init(database_.get(), "main", original.database_.get(), "main");
+  if (copying == nullptr) return failed(sqlite3_errcode(database_.get()), "sqlite3_backup_init");
+  constexpr int all_pages = -1;
+  sqlite3_backup_step(copying, all_pages);
+  const int code = sqlite3_backup_finish(copying);
+  if (code != SQLITE_OK) return failed(code, "sqlite3_backup_step");
   return {};
 }
 
@@ -290,6 +307,18 @@ Result<std::unique_ptr<Connection>> open_sqlite(const SqliteOptions& options) {
   DatabasePtr database = TRY(open_database(options));
   auto connection = std::make_unique<SqliteConnection>(std::move(database), options);
   TRY(connection->apply_settings());
+  return std::unique_ptr<Connection>(std::move(connection));
+}
+
+Result<std::unique_ptr<Connection>> copy_into_memory(Connection& original) {
+  auto* const source = dynamic_cast<SqliteConnection*>(&original);
+  if (source == nullptr) {
+    return Error{ErrorCode::invalid_input, fmt::format("database {} cannot be copied", original.name())};
+  }
+  const SqliteOptions options{.path = std::string(memory_path)};
+  auto connection = std::make_unique<SqliteConnection>(TRY(open_database(options)), options);
+  TRY(connection->apply_settings());
+  TRY(connection->become_copy_of(*source));
   return std::unique_ptr<Connection>(std::move(connection));
 }
 

@@ -270,5 +270,27 @@ TEST(SqliteConnection, MemoryDatabaseIsItsOwn) {
   EXPECT_FALSE(two->query("SELECT * FROM t"));
 }
 
+TEST(SqliteConnection, ACopyInMemoryHasAllOfItAndGoesItsOwnWay) {
+  const TestDatabase database;
+  auto original = database.open();
+  ASSERT_TRUE(
+      original->script("CREATE TABLE t (v INTEGER); INSERT INTO t VALUES (1);"
+                       "CREATE TRIGGER kept BEFORE DELETE ON t BEGIN SELECT RAISE(ABORT, 'kept'); END;"));
+  auto copy = copy_into_memory(*original).value();
+  ASSERT_TRUE(copy->execute("INSERT INTO t VALUES (2)"));
+  EXPECT_EQ(count_rows(*copy, "t"), 2);
+  EXPECT_EQ(count_rows(*original, "t"), 1);
+  EXPECT_EQ(code_of(copy->execute("DELETE FROM t")), ErrorCode::conflict);
+  EXPECT_EQ(copy->query_one("PRAGMA foreign_keys").value()->integer(0), 1);
+}
+
+TEST(SqliteConnection, WhatIsHalfDoneIsNotCopied) {
+  auto original = open_sqlite({":memory:"}).value();
+  ASSERT_TRUE(original->script("CREATE TABLE t (v); BEGIN; INSERT INTO t VALUES (1)"));
+  const auto copied = copy_into_memory(*original);
+  ASSERT_FALSE(copied);
+  EXPECT_EQ(copied.error().code, ErrorCode::conflict);
+}
+
 }  // namespace
 }  // namespace zoetrope::sql

@@ -26,7 +26,7 @@ constexpr std::string_view due_place =
     "SELECT p.id, p.address, p.memory, p.tries, p.task_id, t.channel_id, t.project_id FROM outbox_places p "
     "JOIN task_settings t ON t.task_id = p.task_id WHERE p.service = ?1 AND (?2 = '' OR p.address = ?2) AND "
     "(p.due_at <= ?3 OR p.planned_at > ?3) AND p.due_at IS NOT NULL AND p.problem_code = '' AND "
-    "(p.lease_owner IS NULL OR p.lease_boot <> ?4 OR p.lease_until < ?5) ORDER BY p.due_at, p.id LIMIT 1";
+    "(p.lease_owner IS NULL OR p.lease_boot <> ?4 OR p.lease_until < ?5) ORDER BY p.due_at LIMIT 1";
 
 /// What was sent by now changes nothing at Notion after this.
 WallTime told_late_until(WallTime now) {

@@ -14,8 +14,7 @@ namespace {
   "outbox_places p JOIN task_settings t ON t.task_id = p.task_id WHERE p.service = 'notion_video' AND " \
   "p.address = ?1 AND p.due_at IS NOT NULL AND p.problem_code = '' "
 
-constexpr std::string_view due_by_now =
-    ZOETROPE_ROW_TO_TELL "AND p.due_at <= ?2 ORDER BY p.due_at, p.id LIMIT 1";
+constexpr std::string_view due_by_now = ZOETROPE_ROW_TO_TELL "AND p.due_at <= ?2 ORDER BY p.due_at LIMIT 1";
 /// Written before now began, as its clock said: that one was set back since.
 constexpr std::string_view planned_ahead = ZOETROPE_ROW_TO_TELL "AND p.planned_at > ?2 LIMIT 1";
 
