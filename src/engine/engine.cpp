@@ -70,10 +70,17 @@ void Engine::acknowledge(const store::StepReport& report) {
   if (!journal_.append({journal::RecordKind::ack, report.input.attempt.str(), ""})) journal_clean_ = false;
 }
 
+void Engine::count_telling(const lifecycle::StepInput& input, int more) {
+  if (input.lease.kind != StepKind::deliver) return;
+  telling_ += more;
+  if (input.delivery.value().service == ReportService::notion_video) telling_rows_ += more;
+}
+
 void Engine::collect_finished(const store::Now& now) {
   for (store::StepReport& report : dispatcher_.take_finished()) {
     for (const std::string& notice : report.outcome.notices) observer_.on_notice(notice);
-    if (report.input.lease.kind == StepKind::deliver) --telling_;
+    count_telling(report.input, -1);
+    if (std::holds_alternative<lifecycle::Told>(report.outcome.next)) ++told_;
     if (report.input.lease.kind == StepKind::plan) {
       plans_.push_back(std::move(report));
       continue;
@@ -230,7 +237,7 @@ void Engine::start_claimed(std::vector<lifecycle::StepInput> claimed, const stor
   });
   polls_wait_for_threads_ = polls >= request.poll_max;
   for (lifecycle::StepInput& input : claimed) {
-    if (input.lease.kind == StepKind::deliver) ++telling_;
+    count_telling(input, 1);
     dispatcher_.start(std::move(input));
   }
   const bool may_send_now =

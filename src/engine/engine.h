@@ -107,6 +107,10 @@ class Engine {
   [[nodiscard]] bool idle();
   /// Something is being told outside.
   [[nodiscard]] bool telling() const { return telling_ > 0; }
+  /// Among it is the row of a clip, whose request may be a large file.
+  [[nodiscard]] bool telling_row() const { return telling_rows_ > 0; }
+  /// Grows whenever a request of it came to something.
+  [[nodiscard]] int told() const { return told_; }
   [[nodiscard]] const store::Reach& reach() const { return options_.reach; }
 
   /// Gives leases back and removes the journal when everything in it has been applied.
@@ -114,6 +118,8 @@ class Engine {
 
  private:
   [[nodiscard]] bool may_claim() const { return claiming_ && claims_ != Claims::nothing; }
+  /// One more is being told, or (-1) one less; other steps are not counted.
+  void count_telling(const lifecycle::StepInput& input, int more);
   void collect_finished(const store::Now& now);
   bool apply_and_claim(const store::Now& now);
   bool apply_finished(const store::Now& now);
@@ -154,7 +160,9 @@ class Engine {
   Watches watches_;
   bool polls_wait_for_threads_ = false;  ///< the last claim might have found more of them
   std::uint64_t changes_ = 0;
-  int telling_ = 0;  ///< steps that run and tell something
+  int telling_ = 0;       ///< steps that run and tell something
+  int telling_rows_ = 0;  ///< of these, for a clip's row
+  int told_ = 0;
   Claims claims_ = Claims::everything;
   bool claiming_ = true;
   bool sending_ = true;

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 #include "engine/budget_words.h"
-#include "lifecycle/delivery_schedule.h"
 
 namespace zoetrope::engine {
 namespace {
@@ -34,11 +34,6 @@ bool moves(ClipState state, bool scheduled, bool late) {
   }
   check_failed("clip state is known", __FILE__, __LINE__);
 }
-
-/// After a request that failed nothing is due before a second has passed; after one that came to something
-/// the next may follow at once.
-constexpr Duration soon = std::chrono::milliseconds(500);
-static_assert(soon > lifecycle::notion_request_interval);
 
 bool goes_on_by(const std::vector<store::PlaceView>& places, WallTime at) {
   return std::any_of(places.begin(), places.end(), [&](const store::PlaceView& place) {
@@ -167,21 +162,17 @@ void ForegroundRun::tell_the_rest(const TaskId& task) {
   engine_.claim_only(Claims::reports);
   const MonoTime last = clock_.mono() + telling_wait_max;
   MonoTime until = clock_.mono() + telling_wait;
-  bool was_telling = engine_.telling();
-  std::optional<int> waiting;
+  int told = engine_.told();
   while (clock_.mono() < last && stops_.count() == 0) {
-    const auto all = places(task);
-    int left = 0;
-    for (const store::PlaceView& place : all) left += place.waiting > 0 ? 1 : 0;
-    const bool is_telling = engine_.telling();
-    const bool came_to_something = was_telling && !is_telling && goes_on_by(all, clock_.wall() + soon);
-    if ((waiting && left < *waiting) || came_to_something)
+    if (std::exchange(told, engine_.told()) < engine_.told())
       until = std::min(last, clock_.mono() + telling_wait);
-    was_telling = is_telling;
-    waiting = left;
+    const bool may_take_long = engine_.telling_row();
     const Duration left_time = until - clock_.mono();
-    if (!is_telling && (left_time <= Duration::zero() || !goes_on_by(all, clock_.wall() + left_time))) return;
-    const MonoTime next = is_telling ? last : until;
+    if (!may_take_long) {
+      if (left_time <= Duration::zero()) return;
+      if (!engine_.telling() && !goes_on_by(places(task), clock_.wall() + left_time)) return;
+    }
+    const MonoTime next = may_take_long ? last : until;
     if (!engine_.turn()) dispatcher_.wait(std::min(engine_.wait_time(), next - clock_.mono()));
   }
 }

@@ -19,7 +19,8 @@ struct RunEnd {
 };
 
 /// How long a run that is over waits for something to be told outside, and how long altogether while one
-/// request after the other comes to something, or is on its way. The next one, or a worker, tells the rest.
+/// request after the other comes to something, or while a clip's row, with its file, is on its way. The next
+/// run, or a worker, tells the rest.
 inline constexpr Duration telling_wait = std::chrono::seconds(5);
 inline constexpr Duration telling_wait_max = std::chrono::seconds(30);
 

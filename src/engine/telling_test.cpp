@@ -129,7 +129,7 @@ class SlowTelling final : public Dispatcher {
  public:
   SlowTelling(InlineDispatcher& inner, const store::Now& now) : inner_(inner), now_(now) {}
   int free_threads(StepKind kind) override {
-    return kind == StepKind::deliver ? (held_ ? 0 : 1) : inner_.free_threads(kind);
+    return kind == StepKind::deliver ? (held_ ? 0 : deliver_threads) : inner_.free_threads(kind);
   }
   int running() override { return inner_.running() + (held_ ? 1 : 0); }
   void start(lifecycle::StepInput input) override {
@@ -162,6 +162,8 @@ class SlowTelling final : public Dispatcher {
   std::size_t requests = 1;
 
  private:
+  static constexpr int deliver_threads = 4;  ///< more than are kept from rows
+
   InlineDispatcher& inner_;
   const store::Now& now_;
   MonoTime since_;
@@ -170,6 +172,9 @@ class SlowTelling final : public Dispatcher {
 
 class SlowTellingTest : public TellingTest {
  protected:
+  void with_a_table() {
+    ASSERT_TRUE(store().set_video_tables({{"", "3a0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"}}, now_));
+  }
   RunEnd run_slowly(const Prepared& prepared) {
     Engine engine(store(), journal_, slow_, clock_, listener_, {.reach = {.notion_token = "token-1"}});
     engine.restrict_to(prepared.task);
@@ -181,17 +186,26 @@ class SlowTellingTest : public TellingTest {
   SlowTelling slow_{dispatcher_, now_};
 };
 
-TEST_F(SlowTellingTest, ARequestThatHangsHoldsUpNoClipAndTheEndOfTheRunForHalfAMinute) {
+TEST_F(SlowTellingTest, ARequestToAPageThatHangsHoldsUpNoClipAndTheEndOfTheRunForFiveSeconds) {
   const Prepared prepared = prepare(3, {}, {}, reported());
   const RunEnd end = run_slowly(prepared);
   EXPECT_EQ(count(prepared.task, ClipState::done), 3);
   EXPECT_EQ(end.untold.size(), 1U);
+  EXPECT_LE(since_the_last_clip(prepared.task), telling_wait + turn_wait_max);
+}
+
+TEST_F(SlowTellingTest, OneAboutARowWhichMayBeAFileHoldsItUpForHalfAMinute) {
+  with_a_table();
+  const Prepared prepared = prepare(1);
+  EXPECT_EQ(run_slowly(prepared).untold.size(), 1U);
+  EXPECT_GT(since_the_last_clip(prepared.task), telling_wait + turn_wait_max);
   EXPECT_LE(since_the_last_clip(prepared.task), telling_wait_max + turn_wait_max);
 }
 
-TEST_F(SlowTellingTest, ARequestThatIsOnItsWayIsWaitedFor) {
+TEST_F(SlowTellingTest, ARowThatIsOnItsWayIsWaitedFor) {
+  with_a_table();
   slow_.takes = seconds(8);
-  const Prepared prepared = prepare(1, {}, {}, reported());
+  const Prepared prepared = prepare(1);
   EXPECT_TRUE(run_slowly(prepared).untold.empty());
   EXPECT_GT(since_the_last_clip(prepared.task), telling_wait);
 }
