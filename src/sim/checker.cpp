@@ -136,13 +136,14 @@ void Checker::on_task(const RemoteTask& task, const std::string& picture) {
                            "attempt " + task.attempt + " is paid for a picture that was replaced before");
 }
 
-/// The history has every opening and closing and every attempt that was made, in one order.
+/// The history has every opening and closing and every attempt that was made, in one order. News of an
+/// earlier attempt of a clip that is being sent is told as "sending -> sending".
 void Checker::check_breakers() {
   const auto rows = stage_.database.raw().query(
       "SELECT e.id, e.kind, COALESCE(e.account, a.account), COALESCE(e.attempt_id, ''), e.account IS NOT "
       "NULL "
       "FROM events e LEFT JOIN attempts a ON a.id = e.attempt_id "
-      "WHERE e.id > ?1 AND (e.account IS NOT NULL OR e.kind LIKE '%-> sending') ORDER BY e.id",
+      "WHERE e.id > ?1 AND (e.account IS NOT NULL OR e.kind = 'step: hosted -> sending') ORDER BY e.id",
       {history_read_});
   CHECK(rows.has_value());
   for (const sql::Row& row : *rows) {

@@ -234,6 +234,13 @@ TEST_F(BreakerHistory, SeesAnAttemptThatIsMadeWhileTheBreakerIsOpen) {
   EXPECT_THAT(violations(), ElementsAre(StartsWith("I14:")));
 }
 
+TEST_F(BreakerHistory, AcceptsNewsOfAnEarlierAttemptOfAClipThatIsBeingSent) {
+  happened("breaker: closed -> storm", "kie");
+  happened("poll: sending -> sending", "", send_.attempt.str());
+  checker_.check_now();
+  EXPECT_THAT(violations(), IsEmpty());
+}
+
 TEST_F(BreakerHistory, AcceptsTheOneThatIsLetThroughAndWhatComesAfterTheClosing) {
   happened("breaker: closed -> storm", "kie");
   happened("breaker: storm lets one send through", "kie", send_.attempt.str());
