@@ -86,6 +86,21 @@ Result<std::unique_ptr<Connection>> open_sqlite(const SqliteOptions& options);
 /// open_sqlite's.
 Result<std::unique_ptr<Connection>> copy_into_memory(Connection& original);
 
+struct PostgresOptions {
+  std::string url;  ///< postgresql://..., as libpq reads it; may hold a password, and is never shown
+  Access access = Access::read_write;
+  Duration connect_timeout = std::chrono::seconds(10);
+  Duration statement_timeout = std::chrono::seconds(30);
+  Duration lock_timeout = std::chrono::seconds(10);
+  /// Who writes holds this advisory lock to the end of its transaction, in whatever process.
+  std::int64_t writer_lock = 0x7a6f6574726f7065;
+};
+
+/// Connects, and connects again by itself when the server was away, unless a transaction went with the
+/// connection: then `unavailable`, and nothing of it happened, but for a COMMIT, of which nobody knows.
+/// Errors also: invalid_input (no such URL).
+Result<std::unique_ptr<Connection>> open_postgres(const PostgresOptions& options);
+
 /// All writes of a process go through one Writer, which owns one connection: jobs that are waiting together
 /// become one durable transaction (group commit), each in a savepoint of its own, so that one failing job
 /// does not undo its neighbours. Safe for concurrent use.

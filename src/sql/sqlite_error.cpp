@@ -7,12 +7,12 @@
 #include <system_error>
 
 #include "base/text.h"
+#include "sql/statement_error.h"
 
 namespace zoetrope::sql {
 namespace {
 
 constexpr int primary_code_mask = 0xff;
-constexpr std::size_t statement_shown_bytes_max = 200;
 
 bool means_no_space(int error_number) {
   return error_number == ENOSPC || error_number == EDQUOT || error_number == EROFS || error_number == EFBIG;
@@ -93,8 +93,7 @@ Error sqlite_error(sqlite3* database, int code, const SqliteOptions& options, st
     case SQLITE_TOOBIG:
       return {ErrorCode::invalid_input, fmt::format("a value is too long for database {}", path)};
     default:
-      return {ErrorCode::internal, fmt::format("database {}: {} (statement: {})", path, printable(reason),
-                                               printable(statement, statement_shown_bytes_max))};
+      return statement_error(path, reason, statement);
   }
 }
 

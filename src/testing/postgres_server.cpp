@@ -1,0 +1,146 @@
+#include "testing/postgres_server.h"
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+
+namespace zoetrope::testing {
+namespace {
+
+constexpr Duration start_max = std::chrono::seconds(60);
+constexpr Duration end_max = std::chrono::seconds(30);
+constexpr Duration between_looks = std::chrono::milliseconds(10);
+/// The server does not run as root; Debian's package brings this user.
+constexpr const char* user_instead_of_root = "postgres";
+constexpr const char* packaged_in = "/usr/lib/postgresql";
+
+/// The newest that is installed.
+Result<std::filesystem::path> installed_programs() {
+  std::vector<std::filesystem::path> found;
+  std::error_code ignored;
+  for (const auto& version : std::filesystem::directory_iterator(packaged_in, ignored)) {
+    if (std::filesystem::exists(version.path() / "bin" / "initdb")) found.push_back(version.path() / "bin");
+  }
+  if (found.empty()) {
+    return Error{ErrorCode::not_found, "there is no PostgreSQL here; install Debian's package postgresql-15"};
+  }
+  return *std::max_element(found.begin(), found.end());
+}
+
+Result<std::filesystem::path> make_folder() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "zoetrope_pg_XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr)
+    return Error{ErrorCode::unavailable, "cannot make a folder for PostgreSQL"};
+  std::filesystem::path folder = pattern;
+  if (::geteuid() == 0) {
+    const passwd* const user = ::getpwnam(user_instead_of_root);
+    if (user == nullptr || ::chown(folder.c_str(), user->pw_uid, user->pw_gid) != 0) {
+      return Error{
+          ErrorCode::unavailable,
+          fmt::format("PostgreSQL does not run as root, and there is no user {}", user_instead_of_root)};
+    }
+  }
+  return folder;
+}
+
+}  // namespace
+
+PostgresServer::PostgresServer(std::filesystem::path folder, std::filesystem::path programs, bool durable)
+    : folder_(std::move(folder)),
+      programs_(std::move(programs)),
+      durable_(durable),
+      children_(make_child_process()),
+      pause_(make_system_pause()) {}
+
+Result<std::unique_ptr<PostgresServer>> PostgresServer::start(bool durable) {
+  std::filesystem::path programs = TRY(installed_programs());
+  std::filesystem::path folder = TRY(make_folder());
+  std::unique_ptr<PostgresServer> server(
+      new PostgresServer(std::move(folder), std::move(programs), durable));  // its constructor is private
+  server->files_ = TRY(open_file_system(server->folder_.string(), SymlinkPolicy::refuse));
+  TRY(server->make_cluster());
+  TRY(server->start_again());
+  return server;
+}
+
+PostgresServer::~PostgresServer() {
+  end(SIGQUIT);
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+std::string PostgresServer::url(const std::string& database) const {
+  return fmt::format("postgresql://zoetrope@/{}?host={}", database, folder_.string());
+}
+
+ChildSpec PostgresServer::spec(const std::string& program, std::vector<std::string> arguments) const {
+  std::vector<std::string> argv;
+  if (::geteuid() == 0) {
+    const std::string user = user_instead_of_root;
+    argv = {"setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--pdeathsig=KILL"};
+  }
+  argv.push_back((programs_ / program).string());
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  return {.argv = std::move(argv), .directory = folder_.string()};
+}
+
+Result<void> PostgresServer::make_cluster() {
+  const ChildResult made = TRY(children_->run(
+      spec("initdb", {"--pgdata=" + (folder_ / "data").string(), "--username=zoetrope", "--auth=trust",
+                      "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"}),
+      start_max, {}));
+  if (made.exit_status != 0) return Error{ErrorCode::unavailable, "initdb: " + made.output + made.errors};
+  return {};
+}
+
+Result<void> PostgresServer::start_again() {
+  const std::string log = "server.log";
+  std::vector<std::string> arguments{"-D", (folder_ / "data").string(), "-k", folder_.string()};
+  for (std::string setting :
+       {"listen_addresses=", "shared_buffers=32MB", "max_connections=60", "dynamic_shared_memory_type=mmap",
+        "log_min_messages=fatal", "autovacuum=off", "jit=off"}) {
+    arguments.insert(arguments.end(), {"-c", std::move(setting)});
+  }
+  if (!durable_) arguments.insert(arguments.end(), {"-F", "-c", "full_page_writes=off"});
+  server_ = TRY(children_->start(spec("postgres", std::move(arguments)), (folder_ / log).string()));
+  // Its file says when it takes connections:
+  // https://github.com/postgres/postgres/blob/REL_15_STABLE/src/include/utils/pidfile.h
+  for (Duration waited{}; waited < start_max; waited += between_looks) {
+    const bool ended = TRY(children_->poll(*server_)).has_value();
+    if (ended) break;
+    if (text_of("data/postmaster.pid").find("\nready") != std::string::npos) return {};
+    pause_->wait(between_looks, {});
+  }
+  return Error{ErrorCode::unavailable, "PostgreSQL does not start: " + text_of(log)};
+}
+
+std::string PostgresServer::text_of(const std::string& file) {
+  constexpr std::uint64_t bytes_max = 1 << 20;
+  return files_->read_all(file, bytes_max).value_or("");
+}
+
+void PostgresServer::end(int signal) {
+  if (!server_) return;
+  ::kill(static_cast<pid_t>(server_->pid), signal);
+  for (Duration waited{}; waited < end_max; waited += between_looks) {
+    const auto status = children_->poll(*server_);
+    if (!status || *status) break;
+    pause_->wait(between_looks, {});
+  }
+  children_->kill_group(*server_);
+  server_.reset();
+}
+
+void PostgresServer::stop() {
+  end(SIGINT);
+}
+
+void PostgresServer::crash() {
+  end(SIGQUIT);
+}
+
+}  // namespace zoetrope::testing

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "env/child_process.h"
+#include "env/file_system.h"
+#include "env/pause.h"
+
+namespace zoetrope::testing {
+
+/// A PostgreSQL of a test's own: in a temporary folder, on a private socket and no port, gone with the
+/// object, and with the process however that ends. One thread at a time.
+class PostgresServer {
+ public:
+  /// `durable`: what is committed outlives `crash()`; tests about rows are quicker without. Errors: not_found
+  /// (no PostgreSQL on this machine), unavailable.
+  static Result<std::unique_ptr<PostgresServer>> start(bool durable = false);
+  ~PostgresServer();
+  PostgresServer(const PostgresServer&) = delete;
+  PostgresServer& operator=(const PostgresServer&) = delete;
+
+  /// Of a database in it, for whoever makes and removes databases: "postgres".
+  [[nodiscard]] std::string url(const std::string& database) const;
+
+  /// Ends it as an administrator would in a hurry: what clients have begun is cut off.
+  void stop();
+  /// Kills it and all of its processes at once.
+  void crash();
+  /// After `stop` or `crash`. Errors: unavailable.
+  Result<void> start_again();
+
+ private:
+  PostgresServer(std::filesystem::path folder, std::filesystem::path programs, bool durable);
+  [[nodiscard]] ChildSpec spec(const std::string& program, std::vector<std::string> arguments) const;
+  Result<void> make_cluster();
+  /// "" when there is none.
+  std::string text_of(const std::string& file);
+  void end(int signal);
+
+  std::filesystem::path folder_;
+  std::filesystem::path programs_;
+  bool durable_;
+  std::unique_ptr<ChildProcess> children_;
+  std::unique_ptr<Pause> pause_;
+  std::unique_ptr<FileSystem> files_;  ///< of the folder
+  std::optional<ProcessId> server_;
+};
+
+}  // namespace zoetrope::testing
