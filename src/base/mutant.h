@@ -76,7 +76,6 @@ enum class Mutant {
   task_of_another_taken,
   old_send_asked_with_new_key,
   resubmit_not_counted,
-  resubmit_without_end,
   allowance_not_counted,
   poison_not_set_aside,
   beside_takes_place,

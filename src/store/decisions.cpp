@@ -77,9 +77,7 @@ Result<void> add_decision(sql::Connection& db, const Loaded& about, std::string_
 }
 
 Result<bool> may_resubmit(sql::Connection& db, const Loaded& before, WallTime now) {
-  if (before.policies.doubtful != lifecycle::Doubtful::resubmit_once ||
-      (before.resubmits > 0 && !mutated(Mutant::resubmit_without_end)))
-    return false;
+  if (before.policies.doubtful != lifecycle::Doubtful::resubmit_once || before.resubmits > 0) return false;
   const WallTime since = now - std::chrono::hours(24);
   const auto row =
       TRY(db.query_one("SELECT COUNT(*) FROM decisions d JOIN attempts a ON a.id = d.attempt_id "

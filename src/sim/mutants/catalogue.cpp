@@ -160,8 +160,6 @@ constexpr std::array all{
     CatalogueEntry{Mutant::resubmit_not_counted, "resubmit-not-counted",
                    "a resubmit by the setting is not counted at the clip",
                    "`doubtful = resubmit_once` buys without end"},
-    CatalogueEntry{Mutant::resubmit_without_end, "resubmit-without-end",
-                   "a clip is resubmitted by the setting more than once", "the same"},
     CatalogueEntry{Mutant::allowance_not_counted, "allowance-not-counted",
                    "the daily allowance of resubmits is not kept",
                    "a night of doubts costs more than the $0.84 that was promised"},

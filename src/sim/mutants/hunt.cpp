@@ -4,13 +4,11 @@
 
 #include <algorithm>
 #include <csignal>
-#include <set>
 #include <thread>
 
 #include "base/mutex.h"
 #include "base/text.h"
 #include "env/child_process.h"
-#include "sim/mutants/known_seeds.h"
 #include "sim/simulation.h"
 
 namespace zoetrope::sim {
@@ -19,6 +17,7 @@ namespace {
 constexpr std::uint64_t between_starts = 1'000'000;
 constexpr std::string_view seed_word = "seed ";
 constexpr std::string_view caught_word = "caught ";
+constexpr std::string_view own_machinery = "sim/mutants/";
 constexpr std::size_t output_bytes_max = 1 << 20;
 constexpr std::uint64_t seed_max = 1ULL << 62;
 constexpr int killed_by_alarm = 128 + SIGALRM;
@@ -51,20 +50,15 @@ class Trials {
 /// What one process is asked for.
 struct Task {
   std::string id = "none";
-  std::vector<std::uint64_t> known = {};  ///< to be tried before the others
   std::uint64_t first_seed = 1;
   std::uint64_t seeds = 0;
 };
 
 Trial run_trial(ChildProcess& children, const HuntOptions& options, const Task& task) {
-  ChildSpec spec{.argv = {options.program, "--trial", task.id, "--from", std::to_string(task.first_seed),
-                          "--seeds", std::to_string(task.seeds)},
-                 .output_bytes_max = output_bytes_max};
-  for (const std::uint64_t seed : task.known) {
-    spec.argv.emplace_back("--known");
-    spec.argv.push_back(std::to_string(seed));
-  }
-  const auto all = static_cast<std::int64_t>(task.seeds + task.known.size() + 1);
+  const ChildSpec spec{.argv = {options.program, "--trial", task.id, "--from",
+                                std::to_string(task.first_seed), "--seeds", std::to_string(task.seeds)},
+                       .output_bytes_max = output_bytes_max};
+  const auto all = static_cast<std::int64_t>(task.seeds + 1);
   const auto child = children.run(spec, all * Duration(seed_time_max), {});
   if (child) return read_trial(child->output, child->errors, child->exit_status);
   return {.seeds = task.seeds, .what = child.error().message};
@@ -95,7 +89,8 @@ Trial read_trial(const std::string& output, const std::string& errors, int exit_
     trial.what =
         fmt::format("seed {} did not come to its end within {}", trial.seed, to_human(seed_time_max));
   } else if (exit_status != 0) {
-    trial.caught = errors.find("internal error: ") != std::string::npos;
+    trial.caught = trial.seeds > 0 && errors.find("internal error: ") != std::string::npos &&
+                   errors.find(own_machinery) == std::string::npos;
     trial.by = "CHECK";
     trial.what = fmt::format("ended with status {}: {}", exit_status, printable(errors));
   }
@@ -114,7 +109,6 @@ std::vector<Hunted> hunt(const std::vector<const CatalogueEntry*>& mutants, cons
     Hunted& one = hunted[index / starts];
     Trial trial = run_trial(*children, options,
                             {.id = std::string(one.mutant->id),
-                             .known = known_seeds_of({one.mutant}, options),
                              .first_seed = start_seed(static_cast<int>(index % starts)),
                              .seeds = options.seeds_max});
     const MutexLock lock(mutex);
@@ -124,23 +118,12 @@ std::vector<Hunted> hunt(const std::vector<const CatalogueEntry*>& mutants, cons
   return hunted;
 }
 
-std::vector<std::uint64_t> known_seeds_of(const std::vector<const CatalogueEntry*>& mutants,
-                                          const HuntOptions& options) {
-  std::set<std::uint64_t> known;
-  for (const CatalogueEntry* mutant : mutants) known.insert(known_seed(*mutant));
-  known.erase(0);
-  return options.quick ? std::vector(known.begin(), known.end()) : std::vector<std::uint64_t>();
-}
-
-std::vector<Trial> control(const std::vector<std::uint64_t>& seeds, const std::vector<std::uint64_t>& known,
-                           const HuntOptions& options) {
+std::vector<Trial> control(const std::vector<std::uint64_t>& seeds, const HuntOptions& options) {
   const auto children = make_child_process();
   std::vector<Trial> found(seeds.size());
   const Trials trials(seeds.size(), options.parallel, [&](std::size_t index) {
     found[index] = run_trial(*children, options,
-                             {.known = index == 0 ? known : std::vector<std::uint64_t>(),
-                              .first_seed = start_seed(static_cast<int>(index)),
-                              .seeds = seeds[index]});
+                             {.first_seed = start_seed(static_cast<int>(index)), .seeds = seeds[index]});
   });
   return found;
 }

@@ -15,17 +15,16 @@ struct Trial {
   std::uint64_t seeds = 0;  ///< until it was caught, that one too; all of them when it was not
   bool caught = false;
   std::uint64_t seed = 0;  ///< the last that ran: the one that shows it
-  std::string by;          ///< the invariant ("I3"), "CHECK" when an assertion of the product failed, "hang"
+  std::string by;          ///< the invariant ("I3"), "CHECK" when an assertion failed in a seed, "hang"
   std::string what;        ///< in full
 };
 
 struct HuntOptions {
-  /// Absolute: runs one trial when called with `--trial ID --known SEED... --from SEED --seeds N`, and is
-  /// ended by SIGALRM when one seed takes longer than seed_time_max.
+  /// Absolute: runs one trial when called with `--trial ID --from SEED --seeds N`, and is ended by SIGALRM
+  /// when one seed takes longer than seed_time_max.
   std::string program;
   std::uint64_t seeds_max = 2'000;
   int starts = 5;
-  bool quick = false;  ///< one start, and before it a seed that is known to show the mutant
   int parallel = 2;
 };
 
@@ -45,16 +44,11 @@ struct Hunted {
 std::vector<Hunted> hunt(const std::vector<const CatalogueEntry*>& mutants, const HuntOptions& options,
                          const std::function<void(const Hunted&)>& told);
 
-/// Nothing is mutated, and nothing may be found: from each start as many seeds as `seeds` says for it, and
-/// from the first one these `known` ones before.
-std::vector<Trial> control(const std::vector<std::uint64_t>& seeds, const std::vector<std::uint64_t>& known,
-                           const HuntOptions& options);
+/// Nothing is mutated, and nothing may be found: from each start as many seeds as `seeds` says for it.
+std::vector<Trial> control(const std::vector<std::uint64_t>& seeds, const HuntOptions& options);
 
-/// Those that are known to show one of the mutants, each once, when the hunt is quick; else none.
-std::vector<std::uint64_t> known_seeds_of(const std::vector<const CatalogueEntry*>& mutants,
-                                          const HuntOptions& options);
-
-/// What a trial's process printed and how it ended.
+/// What a trial's process printed and how it ended. An assertion that fails before the first seed, or in what
+/// switches mutants on, has caught nothing.
 Trial read_trial(const std::string& output, const std::string& errors, int exit_status);
 
 }  // namespace zoetrope::sim

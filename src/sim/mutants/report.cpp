@@ -108,6 +108,7 @@ Verdict judge(const std::vector<Hunted>& hunted, const std::vector<Trial>& contr
     most = std::max(most, seeds.most);
     caught += seeds.caught == one.trials.size() ? 1 : 0;
   }
+  const std::uint64_t median = median_of(std::move(medians));
   std::uint64_t unmutated = 0;
   for (const Trial& trial : control) unmutated += trial.seeds;
   const auto alarms =
@@ -117,9 +118,10 @@ Verdict judge(const std::vector<Hunted>& hunted, const std::vector<Trial>& contr
       "{} of {} mutants caught from each of {} starts, median of their medians {}, at most {} seeds; {} "
       "without a "
       "mutant, {} violations\n",
-      caught, hunted.size(), hunted.empty() ? 0 : hunted.front().trials.size(), median_of(std::move(medians)),
-      most, counted(unmutated, "seed"), alarms);
-  return {.passed = caught == hunted.size() && alarms == 0, .table = std::move(table)};
+      caught, hunted.size(), hunted.empty() ? 0 : hunted.front().trials.size(), median, most,
+      counted(unmutated, "seed"), alarms);
+  const bool all_caught = !hunted.empty() && caught == hunted.size() && median <= median_seeds_max;
+  return {.passed = all_caught && unmutated > 0 && alarms == 0, .table = std::move(table)};
 }
 
 }  // namespace zoetrope::sim

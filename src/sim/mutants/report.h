@@ -9,9 +9,13 @@ namespace zoetrope::sim {
 
 /// What a hunt amounts to.
 struct Verdict {
-  bool passed = false;  ///< every mutant was caught from every start, and the control found nothing
-  std::string table;    ///< for people; the last line sums it up
+  /// Every mutant was caught from every start, half of them within `median_seeds_max`, and the control ran
+  /// and found nothing.
+  bool passed = false;
+  std::string table;  ///< for people; the last line sums it up
 };
+
+inline constexpr std::uint64_t median_seeds_max = 100;
 
 Verdict judge(const std::vector<Hunted>& hunted, const std::vector<Trial>& control);
 

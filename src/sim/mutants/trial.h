@@ -16,6 +16,13 @@ struct Catch {
   std::string what;
 };
 
+/// Whether any are compiled in.
+#if defined(ZOETROPE_MUTANTS)
+inline constexpr bool has_mutants = true;
+#else
+inline constexpr bool has_mutants = false;
+#endif
+
 /// Seeds in this order with one mutant switched on (or none: null), until one shows a violation. `before` is
 /// told each seed before it runs, since a run may end the process. One thread at a time.
 std::optional<Catch> try_seeds(const CatalogueEntry* mutant, const std::vector<std::uint64_t>& seeds,
