@@ -238,6 +238,8 @@ void Engine::start_claimed(std::vector<lifecycle::StepInput> claimed, const stor
   polls_wait_for_threads_ = polls >= request.poll_max;
   for (lifecycle::StepInput& input : claimed) {
     count_telling(input, 1);
+    if (input.lease.kind == StepKind::fetch)
+      input.hold = lifecycle::Hold(held_leases_, now.mono + store::lease_term);
     dispatcher_.start(std::move(input));
   }
   const bool may_send_now =
@@ -298,12 +300,16 @@ void Engine::drop_unsent(const store::Now& now) {
   if (store_.release_leases(journal_.name())) claim_in_doubt_ = false;
 }
 
-void Engine::heartbeat(const store::Now& now) {
+/// By a time of its own: what came before it in the turn may have waited for the database.
+void Engine::heartbeat() {
+  const store::Now now = store::read_now(clock_);
   if (now.mono < next_heartbeat_) return;
   next_heartbeat_ = now.mono + heartbeat_interval;
   if (const auto extended = store_.extend_leases(journal_.name(), now); !extended) {
     observer_.on_notice("leases could not be extended: " + extended.error().message);
+    return;
   }
+  held_leases_->extended(now.mono, now.mono + store::lease_term);
 }
 
 bool Engine::turn() {
@@ -311,7 +317,7 @@ bool Engine::turn() {
   collect_finished(now);
   const bool planned = apply_plans(now);
   const bool changed = apply_and_claim(now) || apply_finished(now) || planned;
-  heartbeat(now);
+  heartbeat();
   if (folder_ != nullptr && now.mono >= next_recovery_) {
     if (const auto recovered = recover_now(now); !recovered) observer_.on_notice(recovered.error().message);
   }

@@ -135,7 +135,7 @@ class Engine {
   void settle(const store::StepReport& report, const store::Now& now);
   bool apply_plans(const store::Now& now);
   void give_up_plan(const store::StepReport& report, const Error& error, const store::Now& now);
-  void heartbeat(const store::Now& now);
+  void heartbeat();
   Result<void> recover_now(const store::Now& now);
   Result<void> recover_orphans(const store::Now& now);
   Result<void> hear_stopped_senders(const std::vector<store::OpenSend>& sends, const store::Now& now);
@@ -160,6 +160,7 @@ class Engine {
   Watches watches_;
   bool polls_wait_for_threads_ = false;  ///< the last claim might have found more of them
   std::uint64_t changes_ = 0;
+  std::shared_ptr<lifecycle::HeldLeases> held_leases_ = std::make_shared<lifecycle::HeldLeases>();
   int telling_ = 0;       ///< steps that run and tell something
   int telling_rows_ = 0;  ///< of these, for a clip's row
   int told_ = 0;

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "lifecycle/held_leases.h"
 #include "lifecycle/render_history.h"
 #include "model/ids.h"
 #include "model/project.h"
@@ -59,6 +60,7 @@ struct StepInput {
   bool by_earlier_account = false;  ///< its channel sends with another account by now
   int take = 0;                     ///< fetch: the take whose file stands under the clip's name now; 0: none
   std::string take_sha256;          ///< of that file
+  Hold hold;                        ///< fetch: of the clip, for whoever moves its files
   /// fetch: the clip has moved on, and the file of this render goes into takes/ instead of its place.
   bool beside = false;
   int own_take = 0;       ///< fetch: the number under which this render's own file is kept there; 0: none

@@ -21,10 +21,14 @@ constexpr Duration long_stop = store::lease_term + seconds(50);
 /// A run of two clips has some hundred boundaries; what strikes at more of them never lets it end.
 constexpr std::uint64_t boundaries_max = 100'000;
 
+/// What befalls a run from outside comes at so many seconds after its beginning, instead of at a chance.
+constexpr Duration between_accidents = seconds(3);
+
 struct Trouble {
   Fault fault;
   std::string_view name;
   std::optional<Duration> lasting = std::nullopt;
+  Fault beside = Fault::count;  ///< without which there is no chance of it: the first one of that strikes too
 };
 
 constexpr std::array troubles{
@@ -53,6 +57,8 @@ constexpr std::array troubles{
     Trouble{Fault::task_fails, "render fails"},
     Trouble{Fault::task_late, "render late"},
     Trouble{Fault::task_very_late, "render very late"},
+    Trouble{Fault::task_endless, "render never over"},
+    Trouble{Fault::failure_charged, "failed render charged", std::nullopt, Fault::task_fails},
     Trouble{Fault::task_odd_state, "odd state"},
     Trouble{Fault::task_without_url, "success without URL"},
     Trouble{Fault::poll_fails, "poll fails"},
@@ -69,6 +75,22 @@ constexpr std::array troubles{
     Trouble{Fault::disk_full, "disk full"},
     Trouble{Fault::sync_fails, "sync fails"},
     Trouble{Fault::rename_fails, "rename fails"},
+    Trouble{Fault::notion_busy, "Notion: 429"},
+    Trouble{Fault::notion_collides, "Notion: 409"},
+    Trouble{Fault::notion_fails_after, "Notion: 502 after"},
+    Trouble{Fault::clock_set, "clock set"},
+    Trouble{Fault::key_refused, "key refused"},
+    Trouble{Fault::credit_gone, "credit gone"},
+    Trouble{Fault::key_used_up, "key used up"},
+    Trouble{Fault::provider_closed, "provider closed"},
+    Trouble{Fault::disk_filled, "disk filled"},
+    Trouble{Fault::database_restored, "older database", std::nullopt, Fault::database_copied},
+};
+
+/// Further ones, which strike only at what a first one did.
+constexpr std::array sequels{
+    Trouble{Fault::journal_damaged, "journal damaged"},
+    Trouble{Fault::step_lags, "step lags behind its loop"},
 };
 
 /// Of which the second one strikes in what the first one has left.
@@ -76,12 +98,36 @@ constexpr std::array pairs{
     std::pair{Fault::crash_at_step, Fault::crash_at_step},
     std::pair{Fault::power_at_step, Fault::crash_at_step},
     std::pair{Fault::crash_at_step, Fault::power_at_step},
+    std::pair{Fault::power_at_step, Fault::power_at_step},
+    std::pair{Fault::power_at_step, Fault::journal_damaged},
+    std::pair{Fault::stop_at_step, Fault::step_lags},
 };
 
 std::string_view name_of(Fault fault) {
-  const auto* const found =
-      std::find_if(troubles.begin(), troubles.end(), [&](const Trouble& t) { return t.fault == fault; });
-  return found->name;
+  const auto is_it = [&](const Trouble& trouble) { return trouble.fault == fault; };
+  const auto* const found = std::find_if(troubles.begin(), troubles.end(), is_it);
+  if (found != troubles.end()) return found->name;
+  return std::find_if(sequels.begin(), sequels.end(), is_it)->name;
+}
+
+bool is_sequel(Fault fault) {
+  return std::any_of(sequels.begin(), sequels.end(),
+                     [&](const Trouble& trouble) { return trouble.fault == fault; });
+}
+
+bool is_notions(Fault fault) {
+  return fault == Fault::notion_busy || fault == Fault::notion_collides || fault == Fault::notion_fails_after;
+}
+
+Story story_for(int clips, Fault fault) {
+  Story story = short_story(clips);
+  story.is_reported = is_notions(fault);
+  return story;
+}
+
+Decision decision_of(Fault fault, std::uint64_t n) {
+  return is_accident(fault) ? Decision{fault, 1, static_cast<std::int64_t>(n) * between_accidents}
+                            : Decision{fault, n, {}};
 }
 
 /// A share of a row's work that one thread does.
@@ -124,11 +170,13 @@ class Sweep {
     for (const Trouble& trouble : troubles) {
       if (!trouble.name.starts_with(options_.only)) continue;
       for (const bool for_ever : {false, true}) {
+        if (for_ever && is_accident(trouble.fault)) continue;  // it has an end of its own
         const std::size_t row =
             add_row(fmt::format("{}{}", trouble.name, for_ever ? ", for ever" : ""), clips);
         FaultPlan plan;
         plan.for_ever = for_ever;
         plan.lasting = trouble.lasting;
+        if (trouble.beside != Fault::count) plan.decisions = {decision_of(trouble.beside, 1)};
         add_job({row, clips, std::move(plan), trouble.fault, 1});
       }
     }
@@ -143,7 +191,8 @@ class Sweep {
       for (std::uint64_t n = 1; n <= boundaries; n += static_cast<std::uint64_t>(options_.pairs_stride)) {
         FaultPlan plan;
         plan.decisions = {{first, n, {}}};
-        add_job({row, clips, std::move(plan), second, n + 1});
+        if (first == Fault::stop_at_step) plan.lasting = long_stop;
+        add_job({row, clips, std::move(plan), second, is_sequel(second) ? 1 : n + 1});
       }
     }
   }
@@ -169,21 +218,26 @@ class Sweep {
     return std::move(jobs_[next_job_++]);
   }
 
+  static bool struck(const Outcome& outcome, Fault fault, std::uint64_t n) {
+    const std::uint64_t counted = is_accident(fault) ? 1 : n;
+    return std::any_of(outcome.decisions.begin(), outcome.decisions.end(),
+                       [&](const Decision& each) { return each.fault == fault && each.n >= counted; });
+  }
+
   /// The boundary moves on until the run ends before it is reached.
   static SweepRow work(const Job& job) {
     SweepRow done;
-    const Story story = short_story(job.clips);
+    const Story story = story_for(job.clips, job.moved);
     for (std::uint64_t n = job.from; n < job.from + boundaries_max; ++n) {
       FaultPlan plan = job.plan;
-      plan.decisions.push_back({job.moved, n, {}});
-      const std::size_t before = job.plan.decisions.size();
+      plan.decisions.push_back(decision_of(job.moved, n));
       const Outcome outcome = simulate(story, {.plan = std::move(plan)});
       ++done.runs;
       if (!outcome.violations.empty()) {
         done.violations.push_back(scenario_of(story, outcome));
         done.violations.back().lasting = job.plan.lasting;
       }
-      if (outcome.decisions.size() <= before) return done;
+      if (!struck(outcome, job.moved, n)) return done;
       ++done.boundaries;
     }
     done.violations.push_back({story, {}, std::nullopt, "sweep: a run does not come to its end"});

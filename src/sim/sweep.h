@@ -18,7 +18,7 @@ struct SweepOptions {
 
 /// What was tried of one kind of trouble, in a story of so many clips.
 struct SweepRow {
-  std::string kind;  ///< "killed", "killed for ever", "killed, then killed again"
+  std::string kind;  ///< "killed", "killed, for ever", "killed, then killed"
   int clips = 0;
   std::uint64_t boundaries = 0;  ///< at which it struck
   std::uint64_t runs = 0;
@@ -29,8 +29,9 @@ struct SweepRow {
 std::vector<std::string> never_struck(const std::vector<SweepRow>& rows);
 
 /// For one and for two clips: every kind of trouble at its first chance, at its second one, and so on until a
-/// run ends without meeting it; once, and at every chance from there on until the calm; then every pair of
-/// two crashes, of which the second may strike the recovery from the first. All invariants are checked, and
+/// run ends without meeting it; once, and at every chance from there on until the calm; what befalls a run
+/// from outside, every three seconds of it; then every pair of two crashes, of which the second may strike
+/// the recovery from the first. All invariants are checked, and
 /// every clip has to come to its end. A function of the options. `told` is called as rows are finished, from
 /// any thread, one at a time.
 std::vector<SweepRow> sweep(const SweepOptions& options, const std::function<void(const SweepRow&)>& told);

@@ -184,17 +184,37 @@ class Fetch {
   /// there before is kept.
   Result<void> put_in_place(const std::string& whole, const FileDigest& digest) {
     auto renamed = files_.rename_no_replace(whole, final_);
-    if (!renamed && renamed.error().code == ErrorCode::conflict) {
-      const StandingTake standing{input_.project, input_.output, input_.shot.number, input_.take,
-                                  input_.take_sha256};
-      const Way way = TRY(make_way(files_, standing, digest.sha256, services_.clock.wall()));
-      if (way.is_wanted_there) return files_.sync_directory(folder_);
-      renamed = files_.rename_no_replace(whole, final_);
-      // Without our part another process works at this clip, and what stood there may be its.
-      if (!renamed && !way.moved_to.empty()) (void)files_.rename_no_replace(way.moved_to, final_).has_value();
-    }
+    if (!renamed && renamed.error().code == ErrorCode::conflict)
+      renamed = put_in_place_of_another(whole, digest);
     if (!renamed || mutated(Mutant::folder_not_synced)) return renamed;
     return files_.sync_directory(folder_);
+  }
+
+  /// A step that lost its lease may find a later render there, which another process has delivered. It is
+  /// asked before and after: while the lease lasts nobody else moves these files, so that what is done by
+  /// then was right, and the rest is undone.
+  Result<void> put_in_place_of_another(const std::string& whole, const FileDigest& digest) {
+    TRY(still_held());
+    const StandingTake standing{input_.project, input_.output, input_.shot.number, input_.take,
+                                input_.take_sha256};
+    const Way way = TRY(make_way(files_, standing, digest.sha256, services_.clock.wall()));
+    if (way.is_wanted_there) return {};
+    auto renamed = files_.rename_no_replace(whole, final_);
+    if (renamed) {
+      renamed = still_held();
+      if (renamed || way.moved_to.empty()) return renamed;
+      (void)files_.rename_no_replace(final_, whole).has_value();
+    }
+    // Another process works at this clip, and what stood there may be its.
+    if (!way.moved_to.empty()) (void)files_.rename_no_replace(way.moved_to, final_).has_value();
+    return renamed;
+  }
+
+  Result<void> still_held() {
+    if (input_.hold.lasts(services_.clock.mono())) return {};
+    return Error{ErrorCode::conflict, fmt::format("{} stands already, and another process may be at work on "
+                                                  "this clip",
+                                                  files_.absolute(final_))};
   }
 
   const Services& services_;

@@ -138,6 +138,63 @@ TEST_F(FetchStep, AStrangersFileUnderTheFinalNameIsMovedAside) {
   EXPECT_EQ(content(videos + "/" + names[0]), "somebody's own work");
 }
 
+/// The process is stopped between two looks at the time, for longer than its lease.
+class ClockOfAStoppedProcess final : public Clock {
+ public:
+  ClockOfAStoppedProcess(Clock& base, int looks_before) : base_(base), looks_before_(looks_before) {}
+  MonoTime mono() override {
+    return base_.mono() + (looks_before_-- > 0 ? Duration() : std::chrono::hours(1));
+  }
+  WallTime wall() override { return base_.wall(); }
+  std::string boot_id() override { return base_.boot_id(); }
+
+ private:
+  Clock& base_;
+  int looks_before_;
+};
+
+class FetchWithoutLease : public FetchStep {
+ protected:
+  FetchWithoutLease() { put(final_name, "a later take"); }
+  Error fetch_with(Clock& clock) {
+    Services services{.workspace = *files_,
+                      .journal = journal_,
+                      .clips = *probe_,
+                      .clock = clock,
+                      .random = *random_,
+                      .providers = std::move(services_->providers),
+                      .hosts = {},
+                      .resting_hosts = std::make_unique<hosts::RestingHosts>(clock)};
+    auto late = input(StepKind::fetch);
+    late.hold = {std::make_shared<lifecycle::HeldLeases>(), clock_.mono() + std::chrono::seconds(150)};
+    const auto outcome = make_step_runner(services)->run(late, {});
+    EXPECT_TRUE(outcome.facts.empty());
+    return std::get<Retry>(outcome.next).error;
+  }
+};
+
+TEST_F(FetchWithoutLease, WhatAnotherProcessPutThereStays) {
+  ClockOfAStoppedProcess clock(clock_, 0);
+  EXPECT_EQ(fetch_with(clock).code, ErrorCode::conflict);
+  EXPECT_EQ(content(final_name), "a later take");
+  EXPECT_EQ(names_in(videos), std::vector<std::string>{"clip_12.mp4"});
+}
+
+TEST_F(FetchWithoutLease, WhatWasDoneMeanwhileIsUndone) {
+  ClockOfAStoppedProcess clock(clock_, 1);
+  EXPECT_EQ(fetch_with(clock).code, ErrorCode::conflict);
+  EXPECT_EQ(content(final_name), "a later take");
+  EXPECT_EQ(names_in(videos), std::vector<std::string>{"clip_12.mp4"});
+}
+
+TEST_F(FetchWithoutLease, OneThatHoldsItGoesOn) {
+  put(final_name, "somebody's own work");
+  auto held = input(StepKind::fetch);
+  held.hold = {std::make_shared<lifecycle::HeldLeases>(), clock_.mono() + std::chrono::seconds(150)};
+  EXPECT_EQ(run(held).facts.size(), 1U);
+  EXPECT_EQ(content(final_name), "clip of ten seconds");
+}
+
 TEST_F(FetchStep, TheSameFileUnderTheFinalNameIsTakenForDone) {
   put(final_name, "clip of ten seconds");
   const auto outcome = fetch();
