@@ -116,13 +116,12 @@ Fault counted_as(Fault fault) {
   return at_boundary ? Fault::crash_at_step : fault;
 }
 
-/// A crash or a stop is one, wherever it strikes.
+}  // namespace
+
 Fault planned_as(Fault fault) {
   if (fault == Fault::crash_at_send) return Fault::crash_at_step;
   return fault == Fault::stop_at_send ? Fault::stop_at_step : fault;
 }
-
-}  // namespace
 
 std::string_view to_string(Fault fault) {
   return kinds.at(index_of(fault)).name;

@@ -98,6 +98,9 @@ inline bool is_accident(Fault fault) {
   return fault >= Fault::killed && fault <= Fault::database_restored;
 }
 
+/// What a plan calls it: a crash or a stop is one, wherever it strikes.
+Fault planned_as(Fault fault);
+
 /// That something went wrong: at the so-manyeth chance of its kind, or as its so-manyeth accident.
 struct Decision {
   Fault fault = Fault::count;

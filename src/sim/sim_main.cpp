@@ -132,7 +132,7 @@ int run_sweep(const sim::SweepOptions& options) {
   for (const std::string& kind : missing) fmt::print("never struck: {}\n", kind);
   const int clean = missing.empty() ? 0 : status_violated;
   const int status = first == nullptr ? clean : keep("sweep.scenario", *first);
-  fmt::print("{} kinds of trouble, {} runs, {:.1f} s; {} violations\n", rows.size(), runs,
+  fmt::print("{} rows, {} runs, {:.1f} s; {} violations\n", rows.size(), runs,
              seconds_of(clock->mono() - began), violations);
   return status;
 }

@@ -227,7 +227,7 @@ class Simulation final : public Audience, private Receipts {
 
   void plan_accidents() {
     for (const Decision& decision : world_.faults().plan().decisions) {
-      if (!is_accident(decision.fault)) continue;
+      if (!is_accident(decision.fault) || world_.now() + decision.at >= chaos_ends_) continue;
       world_.after(decision.at, [this, decision] {
         if (world_.faults().is_calm()) return;
         world_.faults().happens(decision);

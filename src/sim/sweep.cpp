@@ -21,8 +21,10 @@ constexpr Duration long_stop = store::lease_term + seconds(50);
 /// A run of two clips has some hundred boundaries; what strikes at more of them never lets it end.
 constexpr std::uint64_t boundaries_max = 100'000;
 
-/// What befalls a run from outside comes at so many seconds after its beginning, instead of at a chance.
+/// What befalls a run from outside comes at so many seconds after its beginning, instead of at a chance; an
+/// undisturbed run is over in less than the last of them.
 constexpr Duration between_accidents = seconds(3);
+constexpr Duration accidents_until = seconds(120);
 
 struct Trouble {
   Fault fault;
@@ -122,6 +124,7 @@ bool is_notions(Fault fault) {
 Story story_for(int clips, Fault fault) {
   Story story = short_story(clips);
   story.is_reported = is_notions(fault);
+  if (is_accident(fault)) story.chaos = accidents_until;
   return story;
 }
 
@@ -220,8 +223,9 @@ class Sweep {
 
   static bool struck(const Outcome& outcome, Fault fault, std::uint64_t n) {
     const std::uint64_t counted = is_accident(fault) ? 1 : n;
-    return std::any_of(outcome.decisions.begin(), outcome.decisions.end(),
-                       [&](const Decision& each) { return each.fault == fault && each.n >= counted; });
+    return std::any_of(outcome.decisions.begin(), outcome.decisions.end(), [&](const Decision& each) {
+      return planned_as(each.fault) == fault && each.n >= counted;
+    });
   }
 
   /// The boundary moves on until the run ends before it is reached.
