@@ -54,7 +54,10 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
                                    *app.host_files));
   std::vector<const Secret*> keys{&app.settings.llm_api_key, &app.settings.notion_token};
   for (const auto& [name, account] : app.settings.accounts.by_name) keys.push_back(&account.key);
-  for (const auto& [name, alert] : app.settings.alerts) keys.push_back(&alert.url);
+  for (const auto& [name, alert] : app.settings.alerts) {
+    if (alert.url.empty()) continue;
+    for (const Secret& part : notify::secrets_of(alert.url)) console.redactor().add(part);
+  }
   for (const Secret* key : keys) {
     if (key->reveal().size() >= redacted_key_bytes_min) console.redactor().add(*key);
   }

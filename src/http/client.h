@@ -65,6 +65,7 @@ struct Response;
 struct Request {
   Method method = Method::get;
   std::string url;
+  bool url_is_secret = false;  ///< whoever knows it may act: messages and logs show its host alone
   std::string service = "";  ///< who is asked, as a log calls it: "kie", "catbox"; "" for the host of the URL
   Headers headers = {};      ///< User-Agent is added by the client
   std::string body = "";

@@ -60,6 +60,12 @@ TEST(ToldClient, TellsOfAnAnswerWithoutQueryHeadersAndBody) {
   EXPECT_EQ(std::get<Response>(told.exchange).body, "later");
 }
 
+TEST(ToldClient, TellsOfAUrlThatIsASecretItsHostAlone) {
+  const Told told = tell(Response{.status = 204},
+                         {.url = "https://hooks.example/canary-key-abc?wait=true", .url_is_secret = true});
+  EXPECT_EQ(told.call.endpoint, "https://hooks.example");
+}
+
 TEST(ToldClient, TellsOfAFailureAndPassesItOn) {
   const Told told = tell(Failure{Delivery::not_sent, {ErrorCode::unavailable, "no route"}},
                          {.url = "https://api.example/", .service = "kie"});

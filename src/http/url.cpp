@@ -120,6 +120,12 @@ std::string without_query(std::string_view url) {
   return shown;
 }
 
+std::string without_path(std::string_view url) {
+  const std::string shown = without_query(url);
+  const std::size_t scheme_end = shown.find("://");
+  return scheme_end == std::string::npos ? "" : shown.substr(0, shown.find('/', scheme_end + 3));
+}
+
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view unreserved_marks = "-._~";
   std::string out;

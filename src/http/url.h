@@ -31,6 +31,9 @@ bool is_global_address(std::string_view numeric);
 /// The text for showing: without the query, which may carry a token.
 std::string without_query(std::string_view url);
 
+/// The same of a URL that is a secret itself: scheme, host and port.
+std::string without_path(std::string_view url);
+
 std::string percent_encoded(std::string_view text);
 
 }  // namespace zoetrope::http

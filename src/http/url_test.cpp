@@ -217,6 +217,9 @@ TEST(WithoutQuery, DropsWhatMayBeSecret) {
   EXPECT_EQ(without_query("https://user:pw@h/p@q"), "https://h/p@q");
   EXPECT_EQ(without_query("https://user:p@w@h"), "https://h");
   EXPECT_EQ(without_query("nonsense"), "nonsense");
+  EXPECT_EQ(without_path("https://user:pw@h:8/p/q?token=1"), "https://h:8");
+  EXPECT_EQ(without_path("https://h?token=1"), "https://h");
+  EXPECT_EQ(without_path("nonsense"), "");
 }
 
 TEST(PercentEncoded, KeepsOnlyUnreservedCharacters) {

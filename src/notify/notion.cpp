@@ -14,8 +14,6 @@
 namespace zoetrope::notify {
 namespace {
 
-constexpr std::chrono::seconds question_timeout{10};
-
 class NotionClient final : public Notion {
  public:
   NotionClient(http::Client& client, NotionOptions options)
@@ -50,9 +48,8 @@ class NotionClient final : public Notion {
   }
 
   Result<std::string> who(std::stop_token stop) override {
-    http::Request request = calls_.call(http::Method::get, "/v1/users/me");
-    request.total_timeout = question_timeout;
-    const http::Response answer = TRY(calls_.exchange(request, std::move(stop)));
+    const http::Response answer =
+        TRY(calls_.exchange(calls_.call(http::Method::get, "/v1/users/me"), std::move(stop)));
     if (answer.status != 200) return calls_.error_of(answer, NotionThing::page, false);
     const auto json = nlohmann::json::parse(answer.body, nullptr, false);
     const auto name = json.is_object() ? json.find("name") : json.end();

@@ -11,8 +11,13 @@
 namespace zoetrope::notify {
 namespace {
 
-/// Longer than Notion takes before it gives up itself.
-constexpr std::chrono::seconds notion_timeout{70};
+/// Longer than Notion takes before it gives up itself: who gives up on what makes something has to find out
+/// whether it was made.
+constexpr std::chrono::seconds making_timeout{70};
+/// What changes a page may be done twice, and what looks leaves no trace: a connection that went silent
+/// should not keep the next word waiting.
+constexpr std::chrono::seconds changing_timeout{15};
+constexpr std::chrono::seconds looking_timeout{5};
 constexpr std::size_t said_bytes_max = 300;
 
 }  // namespace
@@ -29,6 +34,8 @@ NotionCalls::NotionCalls(http::Client& client, const NotionOptions& options)
 http::Request NotionCalls::call(http::Method method, const std::string& path) const {
   http::Request request = form_call(path);
   request.method = method;
+  if (method == http::Method::patch) request.total_timeout = changing_timeout;
+  if (method == http::Method::get) request.total_timeout = looking_timeout;
   if (http::has_body(method)) request.headers.add("Content-Type", "application/json");
   return request;
 }
@@ -40,7 +47,7 @@ http::Request NotionCalls::form_call(const std::string& path) const {
   request.headers.add("Authorization", "Bearer " + token_.reveal());
   request.headers.add("Notion-Version", notion_version);
   request.addresses = addresses_;
-  request.total_timeout = notion_timeout;
+  request.total_timeout = making_timeout;
   request.stall_timeout = Duration::zero();
   return request;
 }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "http/address.h"
 #include "http/retry_after.h"
+#include "http/url.h"
 
 namespace zoetrope::notify {
 namespace {
@@ -17,6 +18,8 @@ namespace {
 using HookJson = nlohmann::ordered_json;
 
 constexpr std::chrono::seconds webhook_timeout{20};
+/// Of a path; a shorter one is part of too much else.
+constexpr std::size_t secret_part_bytes_min = 12;
 /// Discord takes 2000 characters, Slack shows 4000.
 constexpr std::size_t message_bytes_max = 1900;
 
@@ -70,7 +73,9 @@ class WebhookClient final : public Webhooks {
  public:
   WebhookClient(http::Client& client, std::map<std::string, Webhook> webhooks)
       : client_(client), webhooks_(std::move(webhooks)) {
-    for (const auto& [name, webhook] : webhooks_) redactor_.add(webhook.url);
+    for (const auto& [name, webhook] : webhooks_) {
+      for (const Secret& part : secrets_of(webhook.url)) redactor_.add(part);
+    }
   }
 
   Result<void> post(const std::string& name, const std::vector<Alert>& alerts,
@@ -83,6 +88,7 @@ class WebhookClient final : public Webhooks {
     http::Request request;
     request.method = http::Method::post;
     request.url = url;
+    request.url_is_secret = true;
     request.headers.add("Content-Type", "application/json");
     request.body = webhook_body(found->second.form, alerts);
     request.addresses = http::policy_for(url);
@@ -153,6 +159,17 @@ std::string webhook_body(WebhookForm form, const std::vector<Alert>& alerts) {
       return dumped_hook(HookJson{{"text", message_of(alerts, true)}});
   }
   check_failed("webhook form is known", __FILE__, __LINE__);
+}
+
+std::vector<Secret> secrets_of(const Secret& url) {
+  std::vector<Secret> secrets{url};
+  const auto parsed = http::parse_url(url.reveal());
+  if (!parsed) return secrets;
+  const std::string path = parsed->path.substr(0, parsed->path.find('?'));
+  for (const std::string& part : {http::without_query(url.reveal()), parsed->path, path}) {
+    if (part.size() >= secret_part_bytes_min) secrets.emplace_back(part);
+  }
+  return secrets;
 }
 
 std::unique_ptr<Webhooks> make_webhooks(http::Client& client, std::map<std::string, Webhook> webhooks) {

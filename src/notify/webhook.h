@@ -30,6 +30,9 @@ struct Webhook {
   Secret url;
 };
 
+/// What must not be shown of it: all of it, and its path, which services take without the query too.
+std::vector<Secret> secrets_of(const Secret& url);
+
 /// The body of one message with all of these, the oldest first; at most what the service takes, with the last
 /// ones counted when they are too many.
 std::string webhook_body(WebhookForm form, const std::vector<Alert>& alerts);

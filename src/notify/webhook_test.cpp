@@ -77,6 +77,17 @@ TEST(WebhookBody, IsNeverTooLongAndSaysHowManyAreMissing) {
   }
 }
 
+TEST(SecretsOf, AWebhookAreItsUrlAndItsPathWithAndWithoutTheQuery) {
+  std::vector<std::string> shown;
+  for (const Secret& secret : secrets_of(Secret(std::string(hidden_url) + "?wait=true")))
+    shown.push_back(secret.reveal());
+  EXPECT_THAT(shown, ::testing::ElementsAre(std::string(hidden_url) + "?wait=true", hidden_url,
+                                            "/services/canary-key-webhook?wait=true",
+                                            "/services/canary-key-webhook"));
+  EXPECT_EQ(secrets_of(Secret("https://hooks.example/x")).size(), 2U)
+      << "what is short is no secret by itself";
+}
+
 TEST_F(WebhookTest, AnAcceptedMessageIsPostedOnceToItsUrl) {
   EXPECT_TRUE(post(response(204)));
   ASSERT_EQ(client_.requests.size(), 1U);

@@ -77,11 +77,7 @@ Result<void> add_account_event(sql::Connection& db, const AboutAccount& about, c
 
 Result<void> alert_stopped(sql::Connection& db, const AboutAccount& about, const std::string& reason,
                            WallTime now) {
-  const auto task = TRY(db.query_one(
-      "SELECT task_id FROM task_settings WHERE account = ?1 ORDER BY task_id = ?2 DESC, task_id LIMIT 1",
-      {about.account, about.task.str()}));
-  if (!task) return {};
-  return put_alert(db, TaskId(task->text(0)), AlertKind::breaker_open,
+  return put_alert(db, {.task = about.task, .account = about.account}, AlertKind::breaker_open,
                    fmt::format("nothing is sent on the account {} any more: {}", about.account,
                                printable(reason, account_words_max)),
                    now);

@@ -21,11 +21,19 @@ constexpr std::size_t alert_words_max = 600;
 constexpr std::int64_t nearly = 80;
 constexpr std::int64_t all_of_it = 100;
 
-/// Who wants to hear of this kind from this channel.
+/// Who wants to hear of this kind, with a task of a channel that is concerned and that they want to hear of.
 constexpr std::string_view listeners =
-    "SELECT h.name FROM alert_hooks h JOIN task_settings t ON t.task_id = ?1 WHERE "
-    "EXISTS (SELECT 1 FROM json_each(h.kinds) k WHERE k.value = ?2) AND (h.channels = '[]' OR "
-    "EXISTS (SELECT 1 FROM json_each(h.channels) c WHERE c.value = t.channel_id)) ORDER BY h.name";
+    "SELECT name, task FROM (SELECT h.name AS name, (SELECT t.task_id FROM task_settings t WHERE "
+    "(t.task_id = ?1 OR t.account = ?3 OR ?4 = 1) AND (h.channels = '[]' OR t.channel_id IN "
+    "(SELECT value FROM json_each(h.channels))) ORDER BY t.task_id <> ?1, t.task_id LIMIT 1) AS task "
+    "FROM alert_hooks h WHERE EXISTS (SELECT 1 FROM json_each(h.kinds) k WHERE k.value = ?2)) AS heard "
+    "WHERE task IS NOT NULL ORDER BY name";
+
+/// A budget that all channels share concerns them all.
+Concerned concerned_by(const TaskId& task, const std::string& scope) {
+  const bool own = scope.starts_with("task:") || scope.starts_with("channel:");
+  return {.task = task, .everybody = !own};
+}
 
 std::int64_t level_of(const BudgetView& budget) {
   if (!budget.cap) return 0;
@@ -74,11 +82,13 @@ Result<std::vector<HookRow>> known_hooks(sql::Connection& db) {
 
 }  // namespace
 
-Result<void> put_alert(sql::Connection& db, const TaskId& task, AlertKind kind, const std::string& text,
-                       WallTime now) {
-  for (const sql::Row& row : TRY(db.query(listeners, {task.str(), std::string(to_string(kind))}))) {
+Result<void> put_alert(sql::Connection& db, const Concerned& concerned, AlertKind kind,
+                       const std::string& text, WallTime now) {
+  const auto heard_by = TRY(db.query(listeners, {concerned.task.str(), std::string(to_string(kind)),
+                                                 concerned.account, std::int64_t{concerned.everybody}}));
+  for (const sql::Row& row : heard_by) {
     const std::string place = fmt::format("alert:{}:{}", row.text(0), to_string(kind));
-    TRY(make_place(db, place, ReportService::alert, row.text(0), task));
+    TRY(make_place(db, place, ReportService::alert, row.text(0), TaskId(row.text(1))));
     const auto told = TRY(db.query_one("SELECT told_at FROM outbox_places WHERE id = ?1", {place}));
     CHECK(told.has_value());
     const WallTime before{told->integer(0)};
@@ -93,7 +103,7 @@ Result<void> alert_held(sql::Connection& db, const Loaded& clip, HoldReason reas
                         WallTime now) {
   const std::string project = TRY(project_of(db, clip.task));
   return put_alert(
-      db, clip.task, AlertKind::clip_waits,
+      db, {.task = clip.task}, AlertKind::clip_waits,
       fmt::format("{}: clip {} waits for a person ({}): {}; see `zoetrope explain {}:{}`", project,
                   clip.situation.number, to_string(reason), why, project, clip.situation.number),
       now);
@@ -101,7 +111,8 @@ Result<void> alert_held(sql::Connection& db, const Loaded& clip, HoldReason reas
 
 Result<void> alert_rounds_over(sql::Connection& db, const TaskId& task, const std::string& why,
                                WallTime now) {
-  return put_alert(db, task, AlertKind::rounds_exhausted, TRY(project_of(db, task)) + ": " + why, now);
+  return put_alert(db, {.task = task}, AlertKind::rounds_exhausted, TRY(project_of(db, task)) + ": " + why,
+                   now);
 }
 
 Result<void> alert_budget(sql::Connection& db, const TaskId& task, const std::string& scope, Money price,
@@ -113,13 +124,14 @@ Result<void> alert_budget(sql::Connection& db, const TaskId& task, const std::st
   if (level == before || (before == all_of_it && budget.blocks(price))) return {};
   TRY(set_alerted(db, scope, level));
   if (level < before) return {};
-  return put_alert(db, task, AlertKind::budget, budget_words(budget, level == all_of_it), now);
+  return put_alert(db, concerned_by(task, scope), AlertKind::budget, budget_words(budget, level == all_of_it),
+                   now);
 }
 
 Result<void> alert_used_up(sql::Connection& db, const TaskId& task, const BudgetView& budget, WallTime now) {
   if (TRY(alerted_level(db, budget.scope)) == all_of_it) return {};
   TRY(set_alerted(db, budget.scope, all_of_it));
-  return put_alert(db, task, AlertKind::budget, budget_words(budget, true), now);
+  return put_alert(db, concerned_by(task, budget.scope), AlertKind::budget, budget_words(budget, true), now);
 }
 
 Result<void> Store::set_alert_hooks(const std::vector<AlertHook>& hooks) {

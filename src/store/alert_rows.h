@@ -11,9 +11,16 @@
 
 namespace zoetrope::store {
 
-/// Tells everybody who wants to hear of this kind from the task's channel.
-Result<void> put_alert(sql::Connection& db, const TaskId& task, AlertKind kind, const std::string& text,
-                       WallTime now);
+/// Whose channels are concerned: those of the task, of all tasks on the account, or all there are.
+struct Concerned {
+  TaskId task = {};
+  std::string account = "";
+  bool everybody = false;
+};
+
+/// Tells everybody who wants to hear of this kind from one of these channels.
+Result<void> put_alert(sql::Connection& db, const Concerned& concerned, AlertKind kind,
+                       const std::string& text, WallTime now);
 
 /// The clip waits for a person now.
 Result<void> alert_held(sql::Connection& db, const Loaded& clip, HoldReason reason, const std::string& why,

@@ -142,6 +142,73 @@ TEST_F(AlertsTest, OnlyWhoWantsToHearOfAKindAndAChannelIsTold) {
   EXPECT_EQ(claim_messages({"money", "other", "here"}).size(), 1U);
 }
 
+/// Two channels with one account, and a webhook each.
+class AlertsOfTwoChannels : public AlertsTest {
+ protected:
+  AlertsOfTwoChannels() {
+    EXPECT_TRUE(store().set_alert_hooks({{"first", {AlertKind::breaker_open, AlertKind::budget}, {"poke1"}},
+                                         {"second", {AlertKind::breaker_open, AlertKind::budget}, {"docu"}},
+                                         {"third", {AlertKind::breaker_open, AlertKind::budget}, {"none"}}}));
+    task_ = wanted_task(2);
+    TaskSpec other = spec();
+    other.project = {Identifier::parse("docu", "channel").value(),
+                     Identifier::parse("vid_1", "project").value()};
+    make_task(1, other);
+    host_all();
+  }
+  std::vector<std::string> heard_by() {
+    std::vector<std::string> names;
+    for (const auto& message : claim_messages({"first", "second", "third"}))
+      names.push_back(message.delivery->address);
+    return names;
+  }
+  TaskId task_;
+};
+
+TEST_F(AlertsOfTwoChannels, AnAccountThatStopsIsToldToBoth) {
+  const auto sent = send_one();
+  finish(sent,
+         {lifecycle::RefusedFact{sent.attempt, {ErrorCode::unauthenticated, "the key was refused"}, true}});
+  EXPECT_EQ(heard_by(), (std::vector<std::string>{"first", "second"}));
+}
+
+TEST_F(AlertsOfTwoChannels, ABudgetThatTheyShareIsToldToBoth) {
+  cap(task_, "total", Money::from_micros(500'000));
+  accept_one("task-1");
+  EXPECT_EQ(heard_by(), (std::vector<std::string>{"first", "second"}));
+}
+
+TEST_F(AlertsOfTwoChannels, ABudgetOfOneIsToldToThatOne) {
+  cap(task_, "task", Money::from_micros(500'000));
+  accept_one("task-1");
+  EXPECT_EQ(heard_by(), std::vector<std::string>{"first"});
+}
+
+TEST_F(AlertsTest, WhatDoesNotFitIntoAMessageIsInTheNextOne) {
+  listen({"ops", {AlertKind::clip_waits}});
+  wanted_task(8);
+  host_all();
+  doubt_one();
+  const std::string words(400, 'x');
+  for (int i = 0; i < 7; ++i) {
+    const std::string more = "INSERT INTO outbox (place, seq, kind, payload, at) SELECT place, seq + 1 + " +
+                             std::to_string(i) + ", kind, json_set(payload, '$.text', '" + words +
+                             "'), at FROM outbox WHERE seq = 1";
+    rows(more);
+  }
+  std::size_t heard = 0;
+  for (int message = 0; message < 4; ++message) {
+    const auto messages = claim_messages();
+    if (messages.empty()) break;
+    EXPECT_LE(alerts(messages[0]).size(), 4U);
+    heard += alerts(messages[0]).size();
+    told(messages[0]);
+    EXPECT_TRUE(claim_messages().empty()) << "one a minute";
+    advance(seconds(60));
+  }
+  EXPECT_EQ(heard, 8U);
+}
+
 TEST_F(AlertsTest, WhatWaitsForAWebhookThatIsGoneIsToldToNobody) {
   const TaskId task = wanted_task(1);
   host_all();

@@ -19,6 +19,9 @@ using lifecycle::StepInput;
 
 constexpr std::size_t trouble_words_max = 500;
 constexpr std::size_t alerts_in_a_message_max = 20;
+/// Discord takes 2000 characters a message, and each alert is a line with a word before it.
+constexpr std::size_t alert_bytes_in_a_message_max = 1'800;
+constexpr std::size_t bytes_beside_an_alert = 12;
 
 /// Free, due, and waiting for no person. A due time that was written before now began, as its clock said, is
 /// one of a clock that was set back since.
@@ -94,14 +97,22 @@ Result<std::optional<Delivery>> latest_of(sql::Connection& db, ReportService ser
   return std::optional(std::move(delivery));
 }
 
+/// As many as one message takes, the oldest first.
 Result<std::optional<Delivery>> waiting_alerts(sql::Connection& db, const std::string& place) {
   const auto rows = TRY(
       db.query("SELECT seq, payload FROM outbox WHERE place = ?1 AND state = 'waiting' ORDER BY seq LIMIT ?2",
                {place, static_cast<std::int64_t>(alerts_in_a_message_max)}));
   if (rows.empty()) return std::optional<Delivery>();
-  Delivery delivery{.service = ReportService::alert, .seq = rows.back().integer(0)};
+  Delivery delivery{.service = ReportService::alert};
   std::vector<Alert> alerts;
-  for (const sql::Row& row : rows) alerts.push_back(TRY(alert_from(row.text(1))));
+  std::size_t bytes = 0;
+  for (const sql::Row& row : rows) {
+    Alert alert = TRY(alert_from(row.text(1)));
+    bytes += alert.text.size() + bytes_beside_an_alert;
+    if (!alerts.empty() && bytes > alert_bytes_in_a_message_max) break;
+    alerts.push_back(std::move(alert));
+    delivery.seq = row.integer(0);
+  }
   delivery.report = std::move(alerts);
   return std::optional(std::move(delivery));
 }

@@ -56,6 +56,18 @@ std::string over_words(const lifecycle::RoundPlan& plan, const StoredRounds& rou
                      rounds.waits.size() + 1);
 }
 
+/// "; the last error: clip 3: ..." or, of a task without clips, of its plan; "" when there is none.
+Result<std::string> last_error_words(sql::Connection& db, const TaskId& task) {
+  const auto clip =
+      TRY(db.query_one("SELECT number, error FROM clips WHERE task_id = ?1 AND state = 'failed' AND "
+                       "error IS NOT NULL ORDER BY changed_at DESC, number LIMIT 1",
+                       {task.str()}));
+  if (clip) return fmt::format("; the last error: clip {}: {}", clip->integer(0), clip->text(1));
+  const auto plan = TRY(db.query_one(
+      "SELECT error FROM hand_overs WHERE task_id = ?1 AND error IS NOT NULL AND error <> ''", {task.str()}));
+  return plan ? "; the last error: " + plan->text(0) : std::string();
+}
+
 Result<void> plan_next(sql::Connection& db, const TaskId& task, const StoredRounds& rounds,
                        const lifecycle::RoundPlan& plan, WallTime now) {
   const WallTime at = rounds.next_at ? WallTime{*rounds.next_at} : now + *plan.wait;
@@ -149,7 +161,7 @@ Result<bool> settle_rounds(sql::Connection& db, const TaskId& task, const std::v
   if (plan.over && !rounds->over) {
     const std::string words = over_words(plan, *rounds);
     TRY(append_error_log(db, task, "round: " + words, now));
-    TRY(alert_rounds_over(db, task, words, now));
+    TRY(alert_rounds_over(db, task, words + TRY(last_error_words(db, task)), now));
   }
   return plan.rests;
 }
