@@ -91,6 +91,19 @@ http::ServerResponse FakeNotion::page_call(const http::ServerRequest& request, c
   return notion_answer(page_json(id, changed));
 }
 
+NotionPage usual_page() {
+  return {{"Status", {"status", {"Queued", "Processing", "Video Ready", "Video Error"}}},
+          {"Progress", {"rich_text"}},
+          {"Error", {"rich_text"}},
+          {"Cost", {"number"}}};
+}
+
+NotionPage usual_columns() {
+  return {
+      {"Name", {"title"}},  {"Zoetrope ID", {"rich_text"}}, {"Clip", {"number"}},     {"Status", {"select"}},
+      {"Cost", {"number"}}, {"Duration", {"number"}},       {"Error", {"rich_text"}}, {"File", {"files"}}};
+}
+
 void FakeNotion::put_page(const std::string& id, NotionPage page) {
   const MutexLock lock(mutex_);
   pages_[id] = std::move(page);

@@ -23,6 +23,10 @@ struct NotionProperty {
 };
 using NotionPage = std::map<std::string, NotionProperty>;
 
+/// A page, and a row of a table of videos, with everything that Zoetrope can write.
+NotionPage usual_page();
+NotionPage usual_columns();
+
 /// A change that was made, whether its answer arrived or not.
 struct NotionWrite {
   std::string page;

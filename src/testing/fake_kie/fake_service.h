@@ -18,7 +18,8 @@ namespace zoetrope::testing {
 ///   GET  /_fake/figures   what was seen, as JSON (figures.h)
 ///   POST /_fake/settings  changes behaviour from the next request on (live_settings.h)
 ///   GET  /_fake/notion    the pages at Notion, and what was written to them
-///   POST /_fake/reset     forgets tasks, files and figures
+///   POST /_fake/notion/pages/ID, /_fake/notion/tables/ID   makes a page or a table of videos, by 32 hex
+///   digits POST /_fake/reset     forgets tasks, files and figures
 class FakeService {
  public:
   FakeService(World world, Settings settings, ChaosSettings chaos, std::uint64_t seed);
@@ -37,6 +38,7 @@ class FakeService {
 
  private:
   http::ServerResponse control(const http::ServerRequest& request);
+  http::ServerResponse make_at_notion(std::string_view path);
 
   FakeKie kie_;
   ChaosLayer chaos_;

@@ -48,6 +48,16 @@ TEST(FrontDoor, AForeignHostNameIsRefused) {
   }
 }
 
+TEST(FrontDoor, APageAndATableAtNotionAreMadeByAnyRequest) {
+  FakeKieBench bench;
+  EXPECT_EQ(bench.post("/_fake/notion/pages/1F0B2C3D4E5F60718293A4B5C6D7E8F9", "").status, 201);
+  EXPECT_EQ(bench.post("/_fake/notion/tables/3a0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9", "").status, 201);
+  EXPECT_EQ(bench.service.notion().page("1f0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"), usual_page());
+  EXPECT_EQ(bench.post("/_fake/notion/pages/1f0b", "").status, 400);
+  EXPECT_EQ(bench.post("/_fake/notion/pages", "").status, 400);
+  EXPECT_EQ(bench.post("/_fake/notion/blocks/1f0b2c3d4e5f60718293a4b5c6d7e8f9", "").status, 404);
+}
+
 TEST(FrontDoor, TheKeyCanBeChangedWhileItRuns) {
   FakeKieBench bench;
   ASSERT_EQ(bench.post("/_fake/settings", R"({"key":"canary-key-new"})").status, 200);
