@@ -113,7 +113,7 @@ void Custody::extended(const sql::Row& row, const Process* by) {
   const WallTime now = machine_.world().now();
   const auto before = leases_.find(subject);
   WallTime looked = before == leases_.end() ? now : before->second.looked;
-  if (by != nullptr) looked = std::max(looked, by->stopped_until());
+  if (by != nullptr) looked = std::max({looked, by->stopped_until(), locked_until_});
   hold(row, by);
   leases_[subject].looked = looked;
   if (!subject.starts_with(poll_topic)) return;

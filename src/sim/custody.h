@@ -21,6 +21,8 @@ class Custody {
   /// A transaction was committed; `by` is null for a person.
   void committed(const Process* by);
 
+  /// Nobody can look at anything before.
+  void locked_until(WallTime time) { locked_until_ = time; }
   /// Somebody begins to look at the render of this attempt.
   void look_begins(const std::string& attempt);
 
@@ -50,6 +52,7 @@ class Custody {
   Machine& machine_;
   sql::Connection& db_;
   std::map<std::string, Lease> leases_;  ///< by "kind subject"
+  WallTime locked_until_;
   std::int64_t token_max_ = 0;
   Wishes wishes_;
   std::uint64_t order_ = 0;                     ///< of the two below

@@ -38,7 +38,10 @@ class Database {
   void committed(const Process* by);
 
   [[nodiscard]] WallTime locked_until() const { return locked_until_; }
-  void lock_until(WallTime time) { locked_until_ = time; }
+  void lock_until(WallTime time) {
+    locked_until_ = time;
+    custody_.locked_until(time);
+  }
 
  private:
   Machine& machine_;
