@@ -83,6 +83,7 @@ class WebhookClient final : public Webhooks {
     http::Request request;
     request.method = http::Method::post;
     request.url = url;
+    request.service = "webhook";
     request.headers.add("Content-Type", "application/json");
     request.body = webhook_body(found->second.form, alerts);
     request.addresses = http::policy_for(url);
