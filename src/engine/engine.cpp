@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "engine/commands.h"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr int deliver_threads_kept_from_rows = 2;
 constexpr int deliver_threads_kept_from_alerts = 1;
+constexpr std::size_t statuses_max = 10'000;
 
 /// Trouble of the database, or another process in the way, rather than a report that can never be stored.
 bool may_pass(const Error& error) {
@@ -35,11 +37,27 @@ Engine::Engine(store::Store& store, journal::Journal& journal, Dispatcher& dispa
       next_recovery_(clock.mono() + recovery_interval) {}
 
 void Engine::tell(const std::vector<store::ClipEvent>& events) {
+  std::set<std::string> tasks;
   for (const store::ClipEvent& event : events) {
     if (options_.only_task && event.task != *options_.only_task) continue;
     ++changes_;
     observer_.on_event(event);
+    tasks.insert(event.task.str());
   }
+  for (const std::string& task : tasks) tell_of_task(TaskId(task));
+}
+
+/// A task that goes on changes a clip before it is over again, so that its status is another one in between.
+void Engine::tell_of_task(const TaskId& task) {
+  if (!options_.serves) return;
+  const auto status = store_.handed_status(task);
+  if (!status || !*status) return;
+  if (statuses_.size() >= statuses_max) statuses_.clear();
+  const auto known = statuses_.find(task.str());
+  const bool is_new = known == statuses_.end() || known->second != **status;
+  statuses_[task.str()] = **status;
+  const bool is_over = **status != TaskStatus::queued && **status != TaskStatus::processing;
+  if (is_over && is_new) observer_.on_task_over(task, **status);
 }
 
 int Engine::slot_limit(int account_slots) const {
@@ -182,6 +200,8 @@ void Engine::give_up_plan(const store::StepReport& report, const Error& error, c
       fmt::format("the plan of {} cannot be stored: {}", report.input.project.str(), error.message));
   const auto failed = store_.plan_failed(report.input.task, error, now);
   if (!failed) observer_.on_notice("nor can that be stored: " + failed.error().message);
+  statuses_.erase(report.input.task.str());
+  tell_of_task(report.input.task);
 }
 
 /// Clips are made by the one door through which they are asked for. Trouble of a plan is its own: what else
@@ -193,7 +213,11 @@ bool Engine::apply_plans(const store::Now& now) {
     const auto made = Commands(store_, clock_).take_plan(report, options_.disk);
     if (made) {
       applied = true;
-      if (!made->empty()) observer_.on_notice(*made);
+      if (made->words.empty()) continue;
+      observer_.on_notice(made->words);
+      statuses_.erase(report.input.task.str());
+      tell(made->failed);
+      tell_of_task(report.input.task);
     } else if (may_pass(made.error())) {
       if (!plan_trouble_ && !trouble)
         observer_.on_notice("the database does not take plans yet: " + made.error().message);

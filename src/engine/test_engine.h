@@ -114,11 +114,15 @@ class Listener final : public Observer {
  public:
   void on_event(const store::ClipEvent& event) override { events.push_back(event); }
   void on_notice(const std::string& text) override { notices.push_back(text); }
+  void on_task_over(const TaskId& task, TaskStatus status) override {
+    over.push_back(task.str() + " " + std::string(to_string(status)));
+  }
   Duration on_turn() override { return told_again; }
 
   Duration told_again = turn_wait_max;
   std::vector<store::ClipEvent> events;
   std::vector<std::string> notices;
+  std::vector<std::string> over;  ///< "TASK STATUS"
 };
 
 /// A provider in virtual time: everything works, and a render takes `render_time`.
