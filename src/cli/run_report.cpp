@@ -94,8 +94,8 @@ Result<int> run_and_report(App& app, const Arguments& arguments, RenderSession& 
     app.console.err("zoetrope: stopped; run the same command again to go on where it stopped");
   if (app.console.logs_json() && !arguments.quiet)
     app.console.log(task_log_line(app.console, ran.task, counts, task_level(counts)));
-  for (const std::string& line : untold_lines(ran.end.untold, app.console.redactor()))
-    app.console.err("zoetrope: " + line);
+  for (const UntoldLine& line : untold_lines(ran.end.untold, app.console.redactor()))
+    app.console.note(line.needs_person ? LogLevel::error : LogLevel::warning, "zoetrope: " + line.text);
   app.console.out(arguments.json ? task_json(ran.task, counts, app.settings.workspace)
                                  : summary(app, ran, counts));
   return status_of(ran, counts);

@@ -77,15 +77,15 @@ void WorkerLines::on_task_over(const TaskId& id, TaskStatus status) {
   console_.log(json);
 }
 
-void WorkerLines::on_notice(const std::string& text) {
+void WorkerLines::on_notice(const lifecycle::Notice& notice) {
   // A plan may have brought more clips, and a new task its name.
   names_.clear();
   if (form_ == ProgressForm::none) return;
   if (form_ == ProgressForm::json) {
-    console_.err(cut_words(text, console_.redactor()));
+    log_notice(console_, notice);
     return;
   }
-  line(text);
+  line(notice.line());
 }
 
 }  // namespace zoetrope::cli

@@ -79,6 +79,19 @@ TEST_F(WorkerLinesTest, WhatWasMadeBeforeItWasHandedOverAgainWasThere) {
               HasSubstr("Skipped 2 existing clips, generated 0 new clips"));
 }
 
+TEST_F(WorkerLinesTest, ANoticeHasTheLevelOfWhatItAsksFor) {
+  testing::ManualClock clock;
+  Console console;
+  console.log_as_json(clock);
+  WorkerLines lines(console, clock, store(), ProgressForm::json);
+  CaptureStderr();
+  lines.on_notice(lifecycle::Notice::person("the key is refused"));
+  lines.on_notice(lifecycle::Notice::warning("Notion has no such page"));
+  EXPECT_THAT(GetCapturedStderr(),
+              AllOf(HasSubstr(R"("level":"error","event":"notice","message":"the key is refused")"),
+                    HasSubstr(R"("level":"warning","event":"notice","message":"Notion has no such page")")));
+}
+
 TEST_F(WorkerLinesTest, AQuietWorkerSaysNothing) {
   EXPECT_EQ(told(ProgressForm::none, TaskStatus::video_ready), "");
 }

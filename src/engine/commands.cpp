@@ -10,6 +10,8 @@
 namespace zoetrope::engine {
 namespace {
 
+using lifecycle::Notice;
+
 bool nothing_was_paid(const store::ClipView& clip) {
   return clip.state == ClipState::ready || clip.state == ClipState::hosted || clip.state == ClipState::failed;
 }
@@ -124,12 +126,13 @@ Result<TakenPlan> Commands::put_plan(const store::StepReport& report, const stor
   const std::string name = report.input.project.str();
   if (const auto* failed = std::get_if<lifecycle::Fail>(&report.outcome.next)) {
     TRY(store_.plan_failed(report.input.task, failed->error, now));
-    return TakenPlan{fmt::format("{} waits for a person: {}", name, failed->error.message), {}};
+    return TakenPlan{Notice::person(fmt::format("{} waits for a person: {}", name, failed->error.message)),
+                     {}};
   }
   if (const auto* again = std::get_if<lifecycle::Retry>(&report.outcome.next)) {
     TRY(store_.plan_again(report.input.task, again->error, now));
     if (again->error.code == ErrorCode::cancelled) return TakenPlan{};
-    return TakenPlan{name + ": " + again->error.message, {}};
+    return TakenPlan{Notice::trouble(name + ": " + again->error.message), {}};
   }
   const auto* planned = std::get_if<lifecycle::Planned>(&report.outcome.next);
   CHECK(planned != nullptr);
@@ -148,8 +151,8 @@ Result<TakenPlan> Commands::put_plan(const store::StepReport& report, const stor
   }
   Prepared prepared = TRY(put_shots(report.input.task, requests, now));
   TRY(store_.plan_done(report.input.task, now));
-  return TakenPlan{fmt::format("{} is taken up: {}, {} of them there already", name,
-                               counted(prepared.numbers.size(), "clip"), prepared.skipped),
+  return TakenPlan{{fmt::format("{} is taken up: {}, {} of them there already", name,
+                                counted(prepared.numbers.size(), "clip"), prepared.skipped)},
                    std::move(prepared.failed)};
 }
 

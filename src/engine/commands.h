@@ -38,7 +38,7 @@ struct Prepared {
 
 /// What came of a plan.
 struct TakenPlan {
-  std::string words;                     ///< one line about it, "" when there is nothing to say
+  lifecycle::Notice notice;              ///< about it; "" when there is nothing to say
   std::vector<store::ClipEvent> failed;  ///< as in Prepared
 };
 

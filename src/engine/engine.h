@@ -24,7 +24,7 @@ class Observer {
   virtual ~Observer() = default;
   virtual void on_event(const store::ClipEvent& event) = 0;
   /// Something about the machinery rather than a clip: the database is locked, a recovery was made.
-  virtual void on_notice(const std::string& text) = 0;
+  virtual void on_notice(const lifecycle::Notice& notice) = 0;
   /// A task that workers have is over, for now or for good: video_ready, video_error or cancelled. Each time
   /// that it comes to it by what this process did.
   virtual void on_task_over(const TaskId& /*task*/, TaskStatus /*status*/) {}

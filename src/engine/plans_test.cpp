@@ -55,6 +55,7 @@ TEST_F(PlansOfAWorker, ThatTheDatabaseDoesNotTakeForAMomentHoldNothingUpForEver)
   }
   EXPECT_EQ(worker_.wait_time(), Duration(store_retry_interval));
   EXPECT_EQ(listener_.notices.size(), 1U) << "said once";
+  EXPECT_EQ(listener_.kind_of("does not take plans yet"), lifecycle::NoticeKind::trouble);
   rows("DROP TRIGGER jam");
   turn_until(task, ClipState::done);
   EXPECT_EQ(provider_.tasks_made(), 2);
@@ -108,6 +109,7 @@ TEST_F(PlansOfAWorker, ThatCannotBeMadeEndTheTaskToo) {
   const TaskId task = hand_over("vid_1");
   turn_until_over(1);
   EXPECT_THAT(listener_.over, ElementsAre(task.str() + " video_error"));
+  EXPECT_EQ(listener_.kind_of("waits for a person: no person has read"), lifecycle::NoticeKind::person);
 }
 
 TEST_F(PlansOfAWorker, AForegroundRunTellsOfItselfInAnotherWay) {
