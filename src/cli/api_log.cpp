@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "cli/words.h"
@@ -54,19 +55,33 @@ class NamedRunner final : public lifecycle::StepRunner {
   Console& console_;
 };
 
-/// A probe is about an account alone, whatever project it names. A host step comes before its send.
+/// A probe is about an account alone, and a webhook is told of many things, whatever project they name.
+bool is_about_task(const lifecycle::StepInput& step) {
+  const bool to_webhook = step.delivery && step.delivery->service == ReportService::alert;
+  return step.lease.kind != StepKind::probe && !to_webhook;
+}
+
+/// A plan and a task's page are about all of its clips, a row in a table of videos about one.
+Json clip_of(const lifecycle::StepInput& step) {
+  if (step.delivery) {
+    const auto* row = std::get_if<ClipReport>(&step.delivery->report);
+    return row == nullptr ? Json() : Json(row->number);
+  }
+  return step.lease.kind == StepKind::plan ? Json() : Json(step.shot.number);
+}
+
+/// A host step comes before its send. What is told outside goes with no account of a provider.
 void add_step(Json& line, const lifecycle::StepInput& step) {
-  if (step.lease.kind != StepKind::probe) {
+  if (is_about_task(step)) {
     line["task_id"] = step.task.str();
     line["channel_id"] = step.project.channel.str();
     line["project_id"] = step.project.name.str();
-    const bool about_clip = step.lease.kind != StepKind::plan;
-    line["clip"] = about_clip ? Json(step.shot.number) : Json();
+    line["clip"] = clip_of(step);
     const bool about_send = step.lease.kind != StepKind::host && step.attempt_n > 0;
     line["attempt"] = about_send ? Json(step.attempt_n) : Json();
   }
   line["step"] = to_string(step.lease.kind);
-  line["account"] = step.account;
+  line["account"] = step.account.empty() ? Json() : Json(step.account);
 }
 
 LogLevel level_of_call(const http::Call& call) {

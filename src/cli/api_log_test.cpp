@@ -52,10 +52,11 @@ class ApiLog : public ::testing::Test {
   }
 
   /// What is logged of one call that a step of this kind makes.
-  std::string logged_by(StepKind kind) {
+  std::string logged_by(StepKind kind) { return logged_of(step(kind)); }
+  std::string logged_of(const lifecycle::StepInput& input) {
     LambdaRunner runner([this] { told_(call()); });
     CaptureStderr();
-    make_named_runner(runner, console_)->run(step(kind), {});
+    make_named_runner(runner, console_)->run(input, {});
     return GetCapturedStderr();
   }
 
@@ -78,6 +79,26 @@ TEST_F(ApiLog, OfAHostHasNoAttemptYetAndOfAProbeNoClip) {
   EXPECT_THAT(logged_by(StepKind::host), HasSubstr(R"("clip":7,"attempt":null,"step":"host")"));
   EXPECT_THAT(logged_by(StepKind::probe), AllOf(HasSubstr(R"("step":"probe","account":"kie")"),
                                                 Not(HasSubstr("task_id")), Not(HasSubstr("clip"))));
+}
+
+/// What is told outside goes with no account.
+TEST_F(ApiLog, OfADeliveryNamesTheClipOfARowAndNeitherAttemptNorAccount) {
+  const auto delivered = [&](ReportService service, auto report) {
+    lifecycle::StepInput input = step(StepKind::deliver);
+    input.account = "";
+    input.attempt_n = 0;
+    input.shot.number = 0;
+    input.delivery = Delivery{.service = service, .report = std::move(report)};
+    return logged_of(input);
+  };
+  EXPECT_THAT(delivered(ReportService::notion_page, TaskReport{}),
+              HasSubstr(R"("task_id":"t-1","channel_id":"poke1","project_id":"vid_1","clip":null,)"
+                        R"("attempt":null,"step":"deliver","account":null,)"));
+  EXPECT_THAT(delivered(ReportService::notion_video, ClipReport{.number = 7}),
+              HasSubstr(R"("clip":7,"attempt":null,"step":"deliver","account":null,)"));
+  EXPECT_THAT(delivered(ReportService::alert, std::vector<Alert>(2)),
+              AllOf(HasSubstr(R"("event":"api_call","step":"deliver","account":null,)"),
+                    Not(HasSubstr("task_id")), Not(HasSubstr("clip"))));
 }
 
 /// Between the answer to a paid request and the journal stands nobody who reads slowly.

@@ -120,7 +120,11 @@ void Console::log_text(LogLevel level, std::string_view text) {
 }
 
 void Console::err(std::string_view line) {
-  if (logs_json()) return log_text(LogLevel::info, line);
+  note(LogLevel::info, line);
+}
+
+void Console::note(LogLevel level, std::string_view line) {
+  if (logs_json()) return log_text(level, line);
   write(stderr, printable(line, std::numeric_limits<std::size_t>::max()) + "\n");
 }
 

@@ -48,6 +48,8 @@ class Console {
   /// Results with colours in them. The caller has made printable what came from outside.
   void out_coloured(std::string_view text);
   void err(std::string_view line);
+  /// The same, with the level that it has in a log; people read the line as it is.
+  void note(LogLevel level, std::string_view line);
   void warning(std::string_view text);
   void error(const Error& error);
 

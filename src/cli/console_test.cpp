@@ -48,7 +48,7 @@ std::string progress_of(ProgressForm form, const std::vector<store::ClipEvent>& 
   clock.advance(std::chrono::seconds(153));
   CaptureStderr();
   for (const store::ClipEvent& each : events) progress.on_event(each);
-  progress.on_notice("the database is locked");
+  progress.on_notice({"the database is locked"});
   return GetCapturedStderr();
 }
 

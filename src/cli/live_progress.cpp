@@ -34,9 +34,9 @@ void LiveProgress::on_event(const store::ClipEvent& event) {
   if (!run_) lines_.on_event(event);
 }
 
-void LiveProgress::on_notice(const std::string& text) {
-  if (!run_) return lines_.on_notice(text);
-  view_.keep(progress_line(console_.redactor(), clock_.mono() - made_, text));
+void LiveProgress::on_notice(const lifecycle::Notice& notice) {
+  if (!run_) return lines_.on_notice(notice);
+  view_.keep(progress_line(console_.redactor(), clock_.mono() - made_, notice.line()));
 }
 
 Duration LiveProgress::on_turn() {

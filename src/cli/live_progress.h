@@ -22,7 +22,7 @@ class LiveProgress final : public Progress {
   void begin(const engine::Prepared& prepared, int clips) override;
   void finish() override;
   void on_event(const store::ClipEvent& event) override;
-  void on_notice(const std::string& text) override;
+  void on_notice(const lifecycle::Notice& notice) override;
   Duration on_turn() override;
 
  private:

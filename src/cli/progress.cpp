@@ -16,10 +16,29 @@ constexpr std::size_t line_bytes_max = 1000;
 /// What needs a person is an error, what mends itself a warning.
 LogLevel level_of(const store::ClipEvent& event) {
   if (event.after == ClipState::failed || event.after == ClipState::held) return LogLevel::error;
+  if (event.error && stops_account(*event.error)) return LogLevel::error;
   return event.error || event.late ? LogLevel::warning : LogLevel::info;
 }
 
+LogLevel level_of(lifecycle::NoticeKind kind) {
+  switch (kind) {
+    case lifecycle::NoticeKind::news:
+      return LogLevel::info;
+    case lifecycle::NoticeKind::warning:
+    case lifecycle::NoticeKind::trouble:
+      return LogLevel::warning;
+    case lifecycle::NoticeKind::person:
+      return LogLevel::error;
+  }
+  check_failed("kind of a notice is known", __FILE__, __LINE__);
+}
+
 }  // namespace
+
+bool stops_account(const Error& error) {
+  return error.code == ErrorCode::unauthenticated || error.code == ErrorCode::payment_required ||
+         error.code == ErrorCode::key_limited;
+}
 
 bool is_noise(const store::ClipEvent& event) {
   return event.before == ClipState::ready && event.after == ClipState::hosted && event.note.empty() &&
@@ -51,6 +70,10 @@ std::string event_words(const store::ClipEvent& event, const Redactor& redactor)
       return because;
   }
   check_failed("clip state is known", __FILE__, __LINE__);
+}
+
+void log_notice(Console& console, const lifecycle::Notice& notice) {
+  console.note(level_of(notice.kind), cut_words(notice.text, console.redactor()));
 }
 
 Json clip_log_line(const Console& console, const store::ClipEvent& event, const std::string& words) {
@@ -106,10 +129,10 @@ void LineProgress::on_event(const store::ClipEvent& event) {
   line(fmt::format("clip {:02}{}  {}", event.number, of_all, words));
 }
 
-void LineProgress::on_notice(const std::string& text) {
+void LineProgress::on_notice(const lifecycle::Notice& notice) {
   if (form_ == ProgressForm::none) return;
-  if (console_.logs_json()) return console_.err(cut_words(text, console_.redactor()));
-  line(text);
+  if (console_.logs_json()) return log_notice(console_, notice);
+  line(notice.line());
 }
 
 }  // namespace zoetrope::cli

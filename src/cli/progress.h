@@ -41,7 +41,7 @@ class LineProgress final : public Progress {
 
   void begin(const engine::Prepared&, int clips) override { clips_ = clips; }
   void on_event(const store::ClipEvent& event) override;
-  void on_notice(const std::string& text) override;
+  void on_notice(const lifecycle::Notice& notice) override;
 
  private:
   void line(const std::string& text);
@@ -58,6 +58,12 @@ class LineProgress final : public Progress {
 bool is_noise(const store::ClipEvent& event);
 /// What there is to tell, "" for steps that are of no interest by themselves.
 std::string event_words(const store::ClipEvent& event, const Redactor& redactor);
+
+/// Nothing more is sent on the account then, until a person has put it right.
+bool stops_account(const Error& error);
+
+/// Where the console logs JSON.
+void log_notice(Console& console, const lifecycle::Notice& notice);
 
 /// What became of a clip, as a line of the log; `words` as of event_words().
 Json clip_log_line(const Console& console, const store::ClipEvent& event, const std::string& words);

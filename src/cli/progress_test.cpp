@@ -32,7 +32,7 @@ std::string told(ProgressForm form, std::size_t cut) {
                      .before = ClipState::sending,
                      .after = ClipState::failed,
                      .error = Error{ErrorCode::rejected, words}});
-  progress.on_notice(words);
+  progress.on_notice({words});
   return GetCapturedStderr();
 }
 
@@ -97,9 +97,47 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Grave{"accepted", ClipState::waiting, false, std::nullopt, "info"},
                       Grave{"late", ClipState::waiting, true, std::nullopt, "warning"},
                       Grave{"refused_for_now", ClipState::hosted, false, ErrorCode::rate_limited, "warning"},
+                      Grave{"of_an_account", ClipState::hosted, false, ErrorCode::unauthenticated, "error"},
                       Grave{"failed", ClipState::failed, false, ErrorCode::rejected, "error"},
                       Grave{"held", ClipState::held, false, ErrorCode::ambiguous, "error"}),
     [](const auto& grave) { return std::string(grave.param.name); });
+
+/// What is told of one notice.
+std::string told_of_notice(ProgressForm form, const lifecycle::Notice& notice) {
+  testing::ManualClock clock;
+  Console console;
+  if (form == ProgressForm::json) console.log_as_json(clock);
+  LineProgress progress(console, clock, form);
+  CaptureStderr();
+  progress.on_notice(notice);
+  return GetCapturedStderr();
+}
+
+struct NoticeRow {
+  const char* name;
+  lifecycle::NoticeKind kind;
+  const char* level;
+  const char* line;
+};
+
+class NoticeOfAKind : public ::testing::TestWithParam<NoticeRow> {};
+
+TEST_P(NoticeOfAKind, HasItsLevelInTheLogAndItsWordsForPeople) {
+  const lifecycle::Notice notice{"the table is locked", GetParam().kind};
+  EXPECT_THAT(told_of_notice(ProgressForm::json, notice),
+              HasSubstr(fmt::format(R"("level":"{}","event":"notice","message":"the table is locked")",
+                                    GetParam().level)));
+  EXPECT_EQ(told_of_notice(ProgressForm::text, notice), fmt::format("[   0 s] {}\n", GetParam().line));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, NoticeOfAKind,
+    ::testing::Values(NoticeRow{"news", lifecycle::NoticeKind::news, "info", "the table is locked"},
+                      NoticeRow{"warning", lifecycle::NoticeKind::warning, "warning",
+                                "warning: the table is locked"},
+                      NoticeRow{"trouble", lifecycle::NoticeKind::trouble, "warning", "the table is locked"},
+                      NoticeRow{"person", lifecycle::NoticeKind::person, "error", "the table is locked"}),
+    [](const auto& row) { return std::string(row.param.name); });
 
 TEST(LineProgress, AKeyIsFoundBeforeItIsCut) {
   for (const ProgressForm form : {ProgressForm::text, ProgressForm::json}) {

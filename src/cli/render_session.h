@@ -54,7 +54,7 @@ class RenderSession {
   [[nodiscard]] std::vector<std::string> accounts() const;
 
   /// One line for people, where the progress goes.
-  void tell(const std::string& text) { progress_->on_notice(text); }
+  void tell(const lifecycle::Notice& notice) { progress_->on_notice(notice); }
 
   /// Works for whatever was handed over, until it is stopped: true when it was stopped once.
   bool serve();

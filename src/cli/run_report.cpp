@@ -6,47 +6,11 @@
 
 #include "cli/need_words.h"
 #include "cli/report.h"
+#include "cli/task_line.h"
 #include "cli/untold_words.h"
 
 namespace zoetrope::cli {
 namespace {
-
-/// "1 failed, 2 held", "" when every clip is done.
-std::string unfinished_words(const Counts& counts) {
-  std::string text;
-  const auto add = [&](int count, std::string_view what) {
-    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
-  };
-  add(counts.failed, "failed");
-  add(counts.held, "held");
-  add(counts.late, "late");
-  add(counts.cancelled, "cancelled");
-  add(counts.moving, "not begun or unfinished");
-  return text;
-}
-
-std::string skipped_words(const Counts& counts) {
-  return fmt::format("Skipped {} existing clips, generated {} new clips", counts.skipped, counts.generated);
-}
-
-/// The end of the run, as the log has it.
-Json task_line(const Console& console, const RenderSession::Ran& ran, const Counts& counts) {
-  const std::string unfinished = unfinished_words(counts);
-  Json line = console.log_line(unfinished.empty() ? LogLevel::info : LogLevel::error, "task");
-  line["task_id"] = ran.task.id.str();
-  line["channel_id"] = ran.task.project.channel.str();
-  line["project_id"] = ran.task.project.name.str();
-  line["status"] = to_string(ran.task.status);
-  line["generated"] = counts.generated;
-  line["skipped"] = counts.skipped;
-  line["failed"] = counts.failed;
-  line["held"] = counts.held;
-  line["late"] = counts.late;
-  line["cancelled"] = counts.cancelled;
-  line["total_cost_usd"] = ran.task.cost.to_string();
-  line["message"] = skipped_words(counts) + (unfinished.empty() ? "" : "; " + unfinished);
-  return line;
-}
 
 std::string summary(const App& app, const RenderSession::Ran& ran, const Counts& counts) {
   std::string text = skipped_words(counts) + "\n";
@@ -128,9 +92,10 @@ Result<int> run_and_report(App& app, const Arguments& arguments, RenderSession& 
   if (ran.end.blocked) app.console.error(*ran.end.blocked);
   if (ran.end.stopped)
     app.console.err("zoetrope: stopped; run the same command again to go on where it stopped");
-  if (app.console.logs_json() && !arguments.quiet) app.console.log(task_line(app.console, ran, counts));
-  for (const std::string& line : untold_lines(ran.end.untold, app.console.redactor()))
-    app.console.err("zoetrope: " + line);
+  if (app.console.logs_json() && !arguments.quiet)
+    app.console.log(task_log_line(app.console, ran.task, counts, task_level(counts)));
+  for (const UntoldLine& line : untold_lines(ran.end.untold, app.console.redactor()))
+    app.console.note(line.needs_person ? LogLevel::error : LogLevel::warning, "zoetrope: " + line.text);
   app.console.out(arguments.json ? task_json(ran.task, counts, app.settings.workspace)
                                  : summary(app, ran, counts));
   return status_of(ran, counts);

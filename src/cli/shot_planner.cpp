@@ -15,7 +15,7 @@ class Planner final : public steps::ShotPlanner {
       : app_(app), workspace_(workspace), clips_(clips) {}
 
   Result<std::vector<lifecycle::FoundShot>> plan(const lifecycle::StepInput& input,
-                                                 std::vector<std::string>& notices,
+                                                 std::vector<lifecycle::Notice>& notices,
                                                  const std::stop_token& stop) override {
     TRY(require_project(workspace_, input.project));
     TRY(prepare_output(workspace_, *app_.random, input.project, Output::videos));
@@ -39,13 +39,13 @@ class Planner final : public steps::ShotPlanner {
                       "as they are)",
                       workspace_.absolute(plan.shot_list), input.project.str())};
     }
-    for (const std::string& warning : plan.warnings) notices.push_back("warning: " + warning);
+    for (const std::string& warning : plan.warnings) notices.push_back(lifecycle::Notice::warning(warning));
     return found_shots(plan);
   }
 
  private:
   /// Nothing when there is one.
-  Result<void> make_list(const lifecycle::StepInput& input, std::vector<std::string>& notices,
+  Result<void> make_list(const lifecycle::StepInput& input, std::vector<lifecycle::Notice>& notices,
                          const std::stop_token& stop) {
     const Project& project = input.project;
     const auto there = shots::find_shot_list(workspace_, project.folder());
@@ -60,10 +60,12 @@ class Planner final : public steps::ShotPlanner {
     order.file = place_of(app_, workspace_, "", project.folder() + "/shots.yaml");
     const KnownShots known = TRY(known_shots(workspace_, project, order.file));
     order.clips = TRY(usual_clips(workspace_, project, known));
-    const writer::Complain complain = [&](const std::string& line) { notices.push_back("warning: " + line); };
+    const writer::Complain complain = [&](const std::string& line) {
+      notices.push_back(lifecycle::Notice::warning(line));
+    };
     const PlannedFile made = TRY(write_planned_file(app_, workspace_, order, known, complain, stop));
-    notices.push_back(fmt::format("{}: planned {} prompts, {} of them by the language model: {}",
-                                  project.str(), made.planned.size(), made.by_model, order.file.shown));
+    notices.push_back({fmt::format("{}: planned {} prompts, {} of them by the language model: {}",
+                                   project.str(), made.planned.size(), made.by_model, order.file.shown)});
     return {};
   }
 

@@ -86,8 +86,8 @@ std::string budget_warnings(const SendBudgets& budgets) {
 Result<std::string> untold_places(App& app, store::Store& store, const TaskId& task) {
   std::string text;
   const auto places = TRY(store.places(task, reach_of(app.settings)));
-  for (const std::string& line : untold_lines(places, app.console.redactor()))
-    text += "waiting: " + line + "\n";
+  for (const UntoldLine& line : untold_lines(places, app.console.redactor()))
+    text += "waiting: " + line.text + "\n";
   return text;
 }
 

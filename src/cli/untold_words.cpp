@@ -60,13 +60,14 @@ std::vector<Untold> gathered(const std::vector<store::PlaceView>& places) {
 
 }  // namespace
 
-std::vector<std::string> untold_lines(const std::vector<store::PlaceView>& places, const Redactor& redactor) {
-  std::vector<std::string> lines;
+std::vector<UntoldLine> untold_lines(const std::vector<store::PlaceView>& places, const Redactor& redactor) {
+  std::vector<UntoldLine> lines;
   for (const Untold& untold : gathered(places)) {
     const std::string_view then =
         untold.place.needs_person ? "it is tried again when a run begins" : "the next run tells it";
     lines.push_back(
-        fmt::format("{} not been told yet{}; {}", called(untold), why_untold(untold.place, redactor), then));
+        {fmt::format("{} not been told yet{}; {}", called(untold), why_untold(untold.place, redactor), then),
+         untold.place.needs_person || !untold.place.reachable});
   }
   return lines;
 }

@@ -7,6 +7,8 @@
 namespace zoetrope::cli {
 namespace {
 
+using lifecycle::NoticeKind;
+
 /// Free of charge, so that a wrong key or an empty account is told before anything is sent. It stops nobody:
 /// other accounts may be well, and one that is put right goes on by itself.
 Result<void> greet(App& app, RenderSession& session) {
@@ -22,12 +24,13 @@ Result<void> greet(App& app, RenderSession& session) {
     const auto opened_at = TRY(session.store().breaker_opened_at(name));
     const auto balance = session.provider_of(name)->balance({});
     if (!balance) {
-      session.tell(fmt::format("account {}: {}", name, balance.error().message));
+      const std::string words = fmt::format("account {}: {}", name, balance.error().message);
+      session.tell({words, stops_account(balance.error()) ? NoticeKind::person : NoticeKind::trouble});
       TRY(session.store().note_account_error(name, balance.error(), now));
       continue;
     }
     session.tell(
-        fmt::format("account {}: balance {}", name, *balance ? (*balance)->to_human() : "not known"));
+        {fmt::format("account {}: balance {}", name, *balance ? (*balance)->to_human() : "not known")});
     if (!*balance) continue;
     // The key works: whatever of that stopped the account earlier is over.
     TRY(session.store().close_breaker(name, opened_at, now));

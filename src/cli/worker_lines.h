@@ -17,7 +17,8 @@ class WorkerLines final : public Progress {
 
   void begin(const engine::Prepared&, int) override {}
   void on_event(const store::ClipEvent& event) override;
-  void on_notice(const std::string& text) override;
+  void on_notice(const lifecycle::Notice& notice) override;
+  void on_task_over(const TaskId& task, TaskStatus status) override;
 
  private:
   struct Named {

@@ -4,9 +4,13 @@
 
 #include "base/check.h"
 #include "lifecycle/breaker.h"
+#include "lifecycle/task_status.h"
 
 namespace zoetrope::engine {
 namespace {
+
+using lifecycle::Notice;
+using lifecycle::NoticeKind;
 
 ErrorCode code_of(Breaker breaker) {
   switch (breaker) {
@@ -59,13 +63,15 @@ Error breaker_error(const store::AccountView& account) {
   return {code_of(account.breaker), account.breaker_reason};
 }
 
-std::optional<std::string> AccountWait::news_of(const store::AccountView& account, WallTime now) {
+std::optional<Notice> AccountWait::news_of(const store::AccountView& account, WallTime now) {
   if (account.breaker == told_) return std::nullopt;
   const bool is_over = account.breaker == Breaker::closed;
   told_ = account.breaker;
-  std::string words =
-      is_over ? fmt::format("account {} sends again", account.id) : opened_words(account, now);
-  return words.empty() ? std::nullopt : std::optional(std::move(words));
+  if (is_over) return Notice{fmt::format("account {} sends again", account.id)};
+  std::string words = opened_words(account, now);
+  if (words.empty()) return std::nullopt;
+  const bool passes = lifecycle::stopped_by(account.breaker) == lifecycle::Stopped::nothing;
+  return Notice{std::move(words), passes ? NoticeKind::trouble : NoticeKind::person};
 }
 
 /// Between two openings it may be closed for a moment; only what is sent ends the wait.

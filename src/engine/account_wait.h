@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "lifecycle/notice.h"
 #include "store/views.h"
 
 namespace zoetrope::engine {
@@ -17,7 +18,7 @@ Error breaker_error(const store::AccountView& account);
 class AccountWait {
  public:
   /// What a person should know about the breaker and has not been told yet.
-  std::optional<std::string> news_of(const store::AccountView& account, WallTime now);
+  std::optional<lifecycle::Notice> news_of(const store::AccountView& account, WallTime now);
   /// It was told that the breaker is open, and not yet that it is closed.
   [[nodiscard]] bool owes_news() const { return told_ != Breaker::closed; }
   /// Something is at the provider, so the run goes on for its sake: the wait begins later.

@@ -52,6 +52,8 @@ TEST_F(Account, MaintenanceIsToldOnceWaitedOutAndTheRunGoesOnByItself) {
   EXPECT_EQ(count(prepared.task, ClipState::done), 3);
   EXPECT_EQ(notices_with("until its provider is open again (the provider said no)"), 1);
   EXPECT_EQ(notices_with("account kie sends again"), 1);
+  EXPECT_EQ(listener_.kind_of("until its provider is open again"), lifecycle::NoticeKind::trouble);
+  EXPECT_EQ(listener_.kind_of("account kie sends again"), lifecycle::NoticeKind::news);
   EXPECT_GE(provider_.probes, 3);
   EXPECT_LE(provider_.probes, 6) << "asked more and more rarely";
   EXPECT_EQ(sends_, 4) << "nothing is sent while it is open";
@@ -89,6 +91,7 @@ TEST_F(Account, AStormRestsTheAccountAndOneSendIsTriedThen) {
   EXPECT_EQ(notices_with(
                 "nothing is sent on account kie for 10 min 0 s (3 sends within 10 minutes ended in doubt)"),
             1);
+  EXPECT_EQ(listener_.kind_of("ended in doubt"), lifecycle::NoticeKind::trouble);
   EXPECT_EQ(provider_.probes, 0) << "a balance says nothing about it";
 }
 
@@ -120,6 +123,7 @@ TEST_F(Account, CreditThatComesWhileSomethingIsRenderedGoesOnByItself) {
   EXPECT_EQ(run(prepared).blocked, std::nullopt);
   EXPECT_EQ(count(prepared.task, ClipState::done), 3);
   EXPECT_EQ(notices_with("after a top-up the run goes on by itself"), 1);
+  EXPECT_EQ(listener_.kind_of("after a top-up"), lifecycle::NoticeKind::person);
 }
 
 TEST_F(Account, TheKeysOwnLimitEndsTheRunWhenWhatIsPaidForIsDone) {

@@ -10,6 +10,8 @@
 namespace zoetrope::engine {
 namespace {
 
+using lifecycle::Notice;
+
 bool nothing_was_paid(const store::ClipView& clip) {
   return clip.state == ClipState::ready || clip.state == ClipState::hosted || clip.state == ClipState::failed;
 }
@@ -35,22 +37,23 @@ Result<void> Commands::begin_anew(const store::ClipView& clip, const ShotRequest
   return store_.redo_clip(clip.id, now);
 }
 
-/// True when the clip is done already.
-Result<bool> Commands::request_clip(const store::ClipView& clip, const ShotRequest& request,
-                                    const store::Now& now) {
+Result<void> Commands::request_clip(const store::ClipView& clip, const ShotRequest& request,
+                                    const store::Now& now, Prepared& prepared) {
   const bool anew = request.wish == Wish::anew;
   const auto* verified = anew ? nullptr : std::get_if<store::VerifiedFile>(&request.file);
-  if (clip.state == ClipState::done && verified != nullptr) return true;
-  if (verified != nullptr && nothing_was_paid(clip)) {
-    TRY(store_.adopt_file(clip.id, *verified, now));
-    return true;
+  const bool was_done = clip.state == ClipState::done && verified != nullptr;
+  const bool adopted = verified != nullptr && nothing_was_paid(clip);
+  if (adopted) TRY(store_.adopt_file(clip.id, *verified, now));
+  if (was_done || adopted) {
+    ++prepared.skipped;
+    return {};
   }
-  if (!request.shot.image_problem.empty() && nothing_was_paid(clip)) {
-    TRY(store_.fail_clip(clip.id, {ErrorCode::invalid_input, request.shot.image_problem}, now));
-    return false;
-  }
-  TRY(store_.want_clip(clip.id, verified != nullptr, now));
-  return false;
+  if (request.shot.image_problem.empty() || !nothing_was_paid(clip))
+    return store_.want_clip(clip.id, verified != nullptr, now);
+  if (auto failed =
+          TRY(store_.fail_clip(clip.id, {ErrorCode::invalid_input, request.shot.image_problem}, now)))
+    prepared.failed.push_back(std::move(*failed));
+  return {};
 }
 
 /// In one transaction: eighteen would take longer than everything else before the first send.
@@ -92,7 +95,7 @@ Result<Prepared> Commands::put_shots(const TaskId& id, const std::vector<ShotReq
     prepared.numbers.push_back(request.shot.number);
     const bool is_new = find_clip(known, request.shot.number) == nullptr;
     if (is_anew(request) && is_new) TRY(begin_anew(*clip, request, now));
-    if (TRY(request_clip(*clip, request, now))) ++prepared.skipped;
+    TRY(request_clip(*clip, request, now, prepared));
   }
   return prepared;
 }
@@ -119,15 +122,17 @@ Result<std::optional<TaskId>> Commands::take_up(const store::WaitingRow& row, co
   return taken;
 }
 
-Result<std::string> Commands::put_plan(const store::StepReport& report, const store::Now& now) {
+Result<TakenPlan> Commands::put_plan(const store::StepReport& report, const store::Now& now) {
   const std::string name = report.input.project.str();
   if (const auto* failed = std::get_if<lifecycle::Fail>(&report.outcome.next)) {
     TRY(store_.plan_failed(report.input.task, failed->error, now));
-    return fmt::format("{} waits for a person: {}", name, failed->error.message);
+    return TakenPlan{Notice::person(fmt::format("{} waits for a person: {}", name, failed->error.message)),
+                     {}};
   }
   if (const auto* again = std::get_if<lifecycle::Retry>(&report.outcome.next)) {
     TRY(store_.plan_again(report.input.task, again->error, now));
-    return again->error.code == ErrorCode::cancelled ? std::string() : name + ": " + again->error.message;
+    if (again->error.code == ErrorCode::cancelled) return TakenPlan{};
+    return TakenPlan{Notice::trouble(name + ": " + again->error.message), {}};
   }
   const auto* planned = std::get_if<lifecycle::Planned>(&report.outcome.next);
   CHECK(planned != nullptr);
@@ -144,22 +149,23 @@ Result<std::string> Commands::put_plan(const store::StepReport& report, const st
     }
     requests.push_back(std::move(request));
   }
-  const Prepared prepared = TRY(put_shots(report.input.task, requests, now));
+  Prepared prepared = TRY(put_shots(report.input.task, requests, now));
   TRY(store_.plan_done(report.input.task, now));
-  return fmt::format("{} is taken up: {}, {} of them there already", name,
-                     counted(prepared.numbers.size(), "clip"), prepared.skipped);
+  return TakenPlan{{fmt::format("{} is taken up: {}, {} of them there already", name,
+                                counted(prepared.numbers.size(), "clip"), prepared.skipped)},
+                   std::move(prepared.failed)};
 }
 
-Result<std::string> Commands::take_plan(const store::StepReport& report, DiskFloor* disk) {
+Result<TakenPlan> Commands::take_plan(const store::StepReport& report, DiskFloor* disk) {
   const store::Now now = store::read_now(clock_);
-  std::string words;
+  TakenPlan taken;
   TRY(store_.together([&]() -> Result<void> {
-    words.clear();
-    if (TRY(store_.holds_plan(report.input.lease))) words = TRY(put_plan(report, now));
+    taken = {};
+    if (TRY(store_.holds_plan(report.input.lease))) taken = TRY(put_plan(report, now));
     return {};
   }));
   if (disk != nullptr) disk->look_also_at(report.input.project.output_folder(Output::videos));
-  return words;
+  return taken;
 }
 
 }  // namespace zoetrope::engine

@@ -31,8 +31,15 @@ struct ShotRequest {
 /// What a request came to, before anything ran.
 struct Prepared {
   TaskId task;
-  std::vector<int> numbers;  ///< the clips of this run
-  int skipped = 0;           ///< of those: done before
+  std::vector<int> numbers;                   ///< the clips of this run
+  int skipped = 0;                            ///< of those: done before
+  std::vector<store::ClipEvent> failed = {};  ///< of those: without a picture, so that they cannot begin
+};
+
+/// What came of a plan.
+struct TakenPlan {
+  lifecycle::Notice notice;              ///< about it; "" when there is nothing to say
+  std::vector<store::ClipEvent> failed;  ///< as in Prepared
 };
 
 /// The one door through which people change things; the command line uses it today. One thread at a time.
@@ -53,18 +60,19 @@ class Commands {
   /// Takes up a row that another program wrote; see Store::take_up().
   Result<std::optional<TaskId>> take_up(const store::WaitingRow& row, const store::TaskSpec& spec,
                                         bool auto_plan, const std::vector<store::CapChange>& caps);
-  /// Asks for the clips of a plan that a step has made, while that step still holds its lease. Returns one
-  /// line about it, "" when there is nothing to say. `disk` may be null.
-  Result<std::string> take_plan(const store::StepReport& report, DiskFloor* disk);
+  /// Asks for the clips of a plan that a step has made, while that step still holds its lease. `disk` may be
+  /// null.
+  Result<TakenPlan> take_plan(const store::StepReport& report, DiskFloor* disk);
 
  private:
-  Result<std::string> put_plan(const store::StepReport& report, const store::Now& now);
+  Result<TakenPlan> put_plan(const store::StepReport& report, const store::Now& now);
   Result<void> begin_anew(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);
   Result<Prepared> put_request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
                                const std::vector<store::CapChange>& caps);
   Result<Prepared> put_shots(const TaskId& task, const std::vector<ShotRequest>& shots,
                              const store::Now& now);
-  Result<bool> request_clip(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);
+  Result<void> request_clip(const store::ClipView& clip, const ShotRequest& request, const store::Now& now,
+                            Prepared& prepared);
 
   store::Store& store_;
   Clock& clock_;

@@ -4,16 +4,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "engine/commands.h"
 #include "engine/database_age.h"
 
 namespace zoetrope::engine {
+
+using lifecycle::Notice;
+
 namespace {
 
 constexpr int deliver_threads_kept_from_rows = 2;
 constexpr int deliver_threads_kept_from_alerts = 1;
+constexpr std::size_t statuses_max = 10'000;
 
 /// Trouble of the database, or another process in the way, rather than a report that can never be stored.
 bool may_pass(const Error& error) {
@@ -35,11 +40,27 @@ Engine::Engine(store::Store& store, journal::Journal& journal, Dispatcher& dispa
       next_recovery_(clock.mono() + recovery_interval) {}
 
 void Engine::tell(const std::vector<store::ClipEvent>& events) {
+  std::set<std::string> tasks;
   for (const store::ClipEvent& event : events) {
     if (options_.only_task && event.task != *options_.only_task) continue;
     ++changes_;
     observer_.on_event(event);
+    tasks.insert(event.task.str());
   }
+  for (const std::string& task : tasks) tell_of_task(TaskId(task));
+}
+
+/// A task that goes on changes a clip before it is over again, so that its status is another one in between.
+void Engine::tell_of_task(const TaskId& task) {
+  if (!options_.serves) return;
+  const auto status = store_.handed_status(task);
+  if (!status || !*status) return;
+  if (statuses_.size() >= statuses_max) statuses_.clear();
+  const auto known = statuses_.find(task.str());
+  const bool is_new = known == statuses_.end() || known->second != **status;
+  statuses_[task.str()] = **status;
+  const bool is_over = **status != TaskStatus::queued && **status != TaskStatus::processing;
+  if (is_over && is_new) observer_.on_task_over(task, **status);
 }
 
 int Engine::slot_limit(int account_slots) const {
@@ -78,7 +99,7 @@ void Engine::count_telling(const lifecycle::StepInput& input, int more) {
 
 void Engine::collect_finished(const store::Now& now) {
   for (store::StepReport& report : dispatcher_.take_finished()) {
-    for (const std::string& notice : report.outcome.notices) observer_.on_notice(notice);
+    for (const lifecycle::Notice& notice : report.outcome.notices) observer_.on_notice(notice);
     count_telling(report.input, -1);
     if (std::holds_alternative<lifecycle::Told>(report.outcome.next)) ++told_;
     if (report.input.lease.kind == StepKind::plan) {
@@ -113,7 +134,8 @@ void Engine::applied(const std::vector<store::ClipEvent>& events, const store::N
 /// The facts are in the journal and here; they are offered again until the database takes them. Applying
 /// them twice does no harm, so an unknown commit needs no other treatment.
 void Engine::not_applied(const Error& error) {
-  if (!store_trouble_) observer_.on_notice("the database does not take results yet: " + error.message);
+  if (!store_trouble_)
+    observer_.on_notice(Notice::trouble("the database does not take results yet: " + error.message));
   store_trouble_ = true;
   if (mutated(Mutant::unsaved_results_dropped)) unapplied_.clear();
 }
@@ -169,8 +191,8 @@ void Engine::apply_singly(const store::Now& now) {
       untold.push_back(std::move(report));
     } else {
       journal_clean_ = false;
-      observer_.on_notice(fmt::format("the result of clip {} cannot be stored: {}", report.input.shot.number,
-                                      events.error().message));
+      observer_.on_notice(Notice::person(fmt::format("the result of clip {} cannot be stored: {}",
+                                                     report.input.shot.number, events.error().message)));
     }
   }
   unapplied_ = std::move(untold);
@@ -178,10 +200,12 @@ void Engine::apply_singly(const store::Now& now) {
 
 /// Its lease would be extended for as long as this process lives.
 void Engine::give_up_plan(const store::StepReport& report, const Error& error, const store::Now& now) {
-  observer_.on_notice(
-      fmt::format("the plan of {} cannot be stored: {}", report.input.project.str(), error.message));
+  observer_.on_notice(Notice::person(
+      fmt::format("the plan of {} cannot be stored: {}", report.input.project.str(), error.message)));
   const auto failed = store_.plan_failed(report.input.task, error, now);
-  if (!failed) observer_.on_notice("nor can that be stored: " + failed.error().message);
+  if (!failed) observer_.on_notice(Notice::person("nor can that be stored: " + failed.error().message));
+  statuses_.erase(report.input.task.str());
+  tell_of_task(report.input.task);
 }
 
 /// Clips are made by the one door through which they are asked for. Trouble of a plan is its own: what else
@@ -193,10 +217,14 @@ bool Engine::apply_plans(const store::Now& now) {
     const auto made = Commands(store_, clock_).take_plan(report, options_.disk);
     if (made) {
       applied = true;
-      if (!made->empty()) observer_.on_notice(*made);
+      if (made->notice.text.empty()) continue;
+      observer_.on_notice(made->notice);
+      statuses_.erase(report.input.task.str());
+      tell(made->failed);
+      tell_of_task(report.input.task);
     } else if (may_pass(made.error())) {
       if (!plan_trouble_ && !trouble)
-        observer_.on_notice("the database does not take plans yet: " + made.error().message);
+        observer_.on_notice(Notice::trouble("the database does not take plans yet: " + made.error().message));
       trouble = true;
       plans_.push_back(std::move(report));
     } else {
@@ -257,7 +285,8 @@ bool Engine::claim_and_start(const store::Now& now) {
   if (!claimed) {
     claim_in_doubt_ =
         claimed.error().code == ErrorCode::ambiguous && !mutated(Mutant::claim_in_doubt_forgotten);
-    if (!claim_trouble_) observer_.on_notice("no work could be claimed: " + claimed.error().message);
+    if (!claim_trouble_)
+      observer_.on_notice(Notice::trouble("no work could be claimed: " + claimed.error().message));
     claim_trouble_ = true;
     return false;
   }
@@ -306,7 +335,7 @@ void Engine::heartbeat() {
   if (now.mono < next_heartbeat_) return;
   next_heartbeat_ = now.mono + heartbeat_interval;
   if (const auto extended = store_.extend_leases(journal_.name(), now); !extended) {
-    observer_.on_notice("leases could not be extended: " + extended.error().message);
+    observer_.on_notice(Notice::trouble("leases could not be extended: " + extended.error().message));
     return;
   }
   held_leases_->extended(now.mono, now.mono + store::lease_term);
@@ -319,7 +348,8 @@ bool Engine::turn() {
   const bool changed = apply_and_claim(now) || apply_finished(now) || planned;
   heartbeat();
   if (folder_ != nullptr && now.mono >= next_recovery_) {
-    if (const auto recovered = recover_now(now); !recovered) observer_.on_notice(recovered.error().message);
+    if (const auto recovered = recover_now(now); !recovered)
+      observer_.on_notice(Notice::trouble(recovered.error().message));
   }
   drop_unsent(now);
   look_at_watched(now);
@@ -343,7 +373,8 @@ void Engine::close() {
   const auto open = store_.open_sends_of(journal_.name());
   if (journal_clean_ && open && open->empty()) {
     if (options_.before_forgetting && !options_.before_forgetting()) return;  // the next run takes it over
-    if (const auto retired = journal_.retire(); !retired) observer_.on_notice(retired.error().message);
+    if (const auto retired = journal_.retire(); !retired)
+      observer_.on_notice(Notice::trouble(retired.error().message));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +24,10 @@ class Observer {
   virtual ~Observer() = default;
   virtual void on_event(const store::ClipEvent& event) = 0;
   /// Something about the machinery rather than a clip: the database is locked, a recovery was made.
-  virtual void on_notice(const std::string& text) = 0;
+  virtual void on_notice(const lifecycle::Notice& notice) = 0;
+  /// A task that workers have is over, for now or for good: video_ready, video_error or cancelled. Each time
+  /// that it comes to it by what this process did.
+  virtual void on_task_over(const TaskId& /*task*/, TaskStatus /*status*/) {}
   /// A turn of the loop is over. Returns how long the loop may wait at most before the next one.
   virtual Duration on_turn() { return turn_wait_max; }
 };
@@ -141,6 +145,7 @@ class Engine {
   Result<void> hear_stopped_senders(const std::vector<store::OpenSend>& sends, const store::Now& now);
   void drop_unsent(const store::Now& now);
   void tell(const std::vector<store::ClipEvent>& events);
+  void tell_of_task(const TaskId& task);
   Result<void> look_for_unknown_sends();
   Result<void> look_into_held_journals();
   Result<bool> names_unknown_send(const std::vector<journal::Record>& records);
@@ -175,7 +180,8 @@ class Engine {
   bool lacks_sends_ = false;  ///< that a journal names
   bool accepts_older_ = false;
   bool closed_ = false;
-  MonoTime next_claim_;  ///< nothing is due before it that we know of
+  std::map<std::string, TaskStatus> statuses_;  ///< of tasks that workers have, as they were told last
+  MonoTime next_claim_;                         ///< nothing is due before it that we know of
   MonoTime next_heartbeat_;
   MonoTime next_recovery_;
 };

@@ -46,9 +46,7 @@ TEST_F(EngineTest, AResultThatCanNeverBeStoredHoldsUpNoOther) {
   }
   EXPECT_EQ(count(sound.task, ClipState::done), 1);
   EXPECT_EQ(count(damaged.task, ClipState::waiting), 1);
-  EXPECT_TRUE(std::any_of(listener_.notices.begin(), listener_.notices.end(), [](const std::string& notice) {
-    return notice.find("cannot be stored") != std::string::npos;
-  }));
+  EXPECT_EQ(listener_.kind_of("cannot be stored"), lifecycle::NoticeKind::person);
   EXPECT_EQ(provider_.tasks_made(), 2) << "each sent once";
   engine_.close();
   EXPECT_FALSE(journal_.retired) << "it holds what the database did not take";
@@ -76,12 +74,13 @@ TEST_F(EngineTest, WhatAStepHasToSayIsToldOnce) {
   dispatcher_.script = [this](const lifecycle::StepInput& input) {
     lifecycle::StepOutcome outcome = provider_(input);
     if (input.lease.kind == StepKind::host && input.shot.number == 1) {
-      outcome.notices = {"image host kie fails"};
+      outcome.notices = {lifecycle::Notice::trouble("image host kie fails")};
     }
     return outcome;
   };
   EXPECT_FALSE(run(prepared).blocked);
   EXPECT_EQ(listener_.notices, std::vector<std::string>{"image host kie fails"});
+  EXPECT_EQ(listener_.kinds, std::vector{lifecycle::NoticeKind::trouble}) << "as the step has it";
 }
 
 TEST_F(EngineTest, TheNextSendWaitsForTheRenderBeforeItAndNotForItsDownload) {
@@ -316,7 +315,7 @@ TEST_F(RecoveryTest, AJournalWithRendersThatThisDatabaseDoesNotKnowIsKept) {
   EXPECT_EQ(after(other).remote_task_id, "task-77");
   EXPECT_TRUE(folder_.removed.empty());
   ASSERT_FALSE(listener_.notices.empty());
-  EXPECT_NE(listener_.notices.front().find("dead.journal"), std::string::npos);
+  EXPECT_EQ(listener_.kind_of("dead.journal"), lifecycle::NoticeKind::person);
 }
 
 TEST_F(RecoveryTest, NothingIsSentWithADatabaseThatLacksASendOfAJournal) {

@@ -46,7 +46,9 @@ bool goes_on_by(const std::vector<store::PlaceView>& places, WallTime at) {
 void note_blocked(store::Store& store, Clock& clock, Observer& observer, const TaskId& task,
                   const Error& why) {
   const auto noted = store.note_blocked(task, why, store::read_now(clock));
-  if (!noted) observer.on_notice("the task's status is not up to date: " + noted.error().message);
+  if (!noted)
+    observer.on_notice(
+        lifecycle::Notice::trouble("the task's status is not up to date: " + noted.error().message));
 }
 
 bool moves_by_itself(const store::ClipView& clip) {
@@ -125,7 +127,7 @@ std::optional<Error> ForegroundRun::common_trouble(const store::TaskStanding& ta
 
 Result<void> ForegroundRun::warn_of_budgets(const TaskId& task) {
   for (const store::BudgetView& budget : TRY(store_.take_budget_warnings(task, store::read_now(clock_))))
-    observer_.on_notice("warning: " + nearly_used_words(budget));
+    observer_.on_notice(lifecycle::Notice::warning(nearly_used_words(budget)));
   return {};
 }
 

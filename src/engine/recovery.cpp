@@ -62,7 +62,7 @@ Result<void> Engine::recover_orphan(const journal::Orphan& orphan, const store::
     tell(TRY(store_.sender_died(send.attempt, never_sent, now)));
   }
   TRY(store_.release_leases(orphan.name));
-  if (taken > 0) observer_.on_notice("took over from a process that ended");
+  if (taken > 0) observer_.on_notice({"took over from a process that ended"});
   return {};
 }
 
@@ -79,10 +79,10 @@ Result<void> Engine::look_for_unknown_sends() {
   for (const journal::Orphan& orphan : orphans_) {
     if (!TRY(names_unknown_send(orphan.records))) continue;
     lacks_sends_ = true;
-    observer_.on_notice(
+    observer_.on_notice(lifecycle::Notice::person(
         fmt::format("journal {} names renders that this database does not know; it is kept, see whether the "
                     "database is an old copy",
-                    orphan.name));
+                    orphan.name)));
   }
   return {};
 }

@@ -11,9 +11,9 @@ void Stopping::obey() {
     engine_.stop_claiming();
     dispatcher_.stop_io();
     observer_.on_notice(
-        dispatcher_.running() > 0
-            ? "stopping; a paid request in flight is awaited (stop again to leave it in doubt)"
-            : "stopping");
+        {dispatcher_.running() > 0
+             ? "stopping; a paid request in flight is awaited (stop again to leave it in doubt)"
+             : "stopping"});
   }
 }
 

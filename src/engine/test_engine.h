@@ -113,12 +113,28 @@ class InlineDispatcher final : public Dispatcher {
 class Listener final : public Observer {
  public:
   void on_event(const store::ClipEvent& event) override { events.push_back(event); }
-  void on_notice(const std::string& text) override { notices.push_back(text); }
+  void on_notice(const lifecycle::Notice& notice) override {
+    notices.push_back(notice.line());
+    kinds.push_back(notice.kind);
+  }
+  void on_task_over(const TaskId& task, TaskStatus status) override {
+    over.push_back(task.str() + " " + std::string(to_string(status)));
+  }
   Duration on_turn() override { return told_again; }
+
+  /// Of the first notice with these words in it; nothing when there is none.
+  [[nodiscard]] std::optional<lifecycle::NoticeKind> kind_of(const std::string& words) const {
+    for (std::size_t i = 0; i < notices.size(); ++i) {
+      if (notices[i].find(words) != std::string::npos) return kinds[i];
+    }
+    return std::nullopt;
+  }
 
   Duration told_again = turn_wait_max;
   std::vector<store::ClipEvent> events;
   std::vector<std::string> notices;
+  std::vector<lifecycle::NoticeKind> kinds;  ///< of the notices
+  std::vector<std::string> over;             ///< "TASK STATUS"
 };
 
 /// A provider in virtual time: everything works, and a render takes `render_time`.

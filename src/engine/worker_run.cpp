@@ -8,6 +8,9 @@
 #include "engine/budget_words.h"
 
 namespace zoetrope::engine {
+
+using lifecycle::Notice;
+
 namespace {
 
 constexpr Duration account_look_interval = std::chrono::seconds(1);
@@ -33,17 +36,17 @@ bool is_trouble_of_database(const Error& error) {
 }  // namespace
 
 /// A row that is left as it is says so once, and not at every look.
-void WorkerRun::once(const std::string& key, const std::string& text) {
+void WorkerRun::once(const std::string& key, const Notice& notice) {
   if (told_.size() >= told_rows_max) told_.clear();
   std::string& told = told_[key];
-  if (told == text) return;
-  told = text;
-  observer_.on_notice(text);
+  if (told == notice.text) return;
+  told = notice.text;
+  observer_.on_notice(notice);
 }
 
 void WorkerRun::leave_row(const store::WaitingRow& row) {
   once(row_key(row),
-       row_name(row) + " is left as it is: the settings let no worker take up rows of its channel");
+       {row_name(row) + " is left as it is: the settings let no worker take up rows of its channel"});
 }
 
 /// `unknown` when the database has to be asked again.
@@ -57,7 +60,7 @@ WorkerRun::Row WorkerRun::take_row(const store::WaitingRow& row) {
   const Intake::Accepted& with = **accepted;
   const auto taken = Commands(store_, clock_).take_up(row, with.spec, with.auto_plan, with.caps);
   if (!taken) return turn_away(row, taken.error());
-  if (*taken) observer_.on_notice(row_name(row) + " was found");
+  if (*taken) observer_.on_notice({row_name(row) + " was found"});
   return Row::gone;
 }
 
@@ -67,12 +70,12 @@ WorkerRun::Row WorkerRun::turn_away(const store::WaitingRow& row, const Error& e
   if (!away && is_trouble_of_database(away.error())) return Row::unknown;
   const std::string words = fmt::format("{} cannot be taken up: {}", row_name(row), error.message);
   if (away && *away) {
-    observer_.on_notice(words);
+    observer_.on_notice(Notice::person(words));
     return Row::gone;
   }
   if (stuck_.size() >= told_rows_max) stuck_.clear();
   stuck_[row.task.str()] = {row.status, clock_.mono() + stuck_row_interval};
-  once(row_key(row), words + "; and the table tasks does not take the status that says so");
+  once(row_key(row), Notice::person(words + "; and the table tasks does not take the status that says so"));
   return Row::stays;
 }
 
@@ -95,7 +98,7 @@ bool WorkerRun::take_rows() {
   for (int stay = 0;;) {
     const auto rows = store_.waiting_rows(which, stay);
     if (!rows) {
-      once("rows", "the table tasks cannot be looked through: " + rows.error().message);
+      once("rows", Notice::trouble("the table tasks cannot be looked through: " + rows.error().message));
       return false;
     }
     told_.erase("rows");
@@ -126,8 +129,9 @@ void WorkerRun::tell_of_accounts() {
     if (const auto news = waits_[name].news_of(*account, now.wall)) observer_.on_notice(*news);
     const std::string key = "account " + name;
     if (account->breaker == Breaker::unauthenticated) {
-      once(key, fmt::format("nothing is sent on account {} ({}); once the key is right, it goes on by itself",
-                            name, account->breaker_reason));
+      once(key, Notice::person(fmt::format(
+                    "nothing is sent on account {} ({}); once the key is right, it goes on by itself", name,
+                    account->breaker_reason)));
     } else {
       told_.erase(key);
     }
@@ -135,7 +139,7 @@ void WorkerRun::tell_of_accounts() {
   const auto trouble = engine_.send_trouble();
   const std::string words = trouble ? trouble->message : "";
   if (words == send_trouble_) return;
-  observer_.on_notice(trouble ? "nothing is sent: " + words : "sending goes on");
+  observer_.on_notice(trouble ? Notice::person("nothing is sent: " + words) : Notice{"sending goes on"});
   send_trouble_ = words;
 }
 
@@ -148,7 +152,7 @@ void WorkerRun::warn_of_budgets() {
     const auto near_ones = store_.take_budget_warnings(task, now);
     if (!near_ones) return;
     for (const store::BudgetView& budget : *near_ones)
-      observer_.on_notice("warning: " + nearly_used_words(budget));
+      observer_.on_notice(Notice::warning(nearly_used_words(budget)));
   }
 }
 

@@ -72,7 +72,7 @@ class WorkerRun {
   bool is_stuck(const store::WaitingRow& row);
   void tell_of_accounts();
   void warn_of_budgets();
-  void once(const std::string& key, const std::string& text);
+  void once(const std::string& key, const lifecycle::Notice& notice);
 
   Engine& engine_;
   Dispatcher& dispatcher_;

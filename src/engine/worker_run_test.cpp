@@ -77,6 +77,8 @@ TEST_F(WorkerRunTest, RowsOfAChannelThatIsLeftAloneHideNoneOfAnother) {
   EXPECT_EQ(status("old-1"), "queued");
   EXPECT_FALSE(is_handed_over("old-1"));
   EXPECT_THAT(listener_.notices, Contains(HasSubstr("task old-1 (docu/old-1) is left as it is")));
+  EXPECT_EQ(listener_.kind_of("is left as it is"), lifecycle::NoticeKind::news) << "the settings say so";
+  EXPECT_EQ(listener_.kind_of("was found"), lifecycle::NoticeKind::news);
   const std::size_t told = listener_.notices.size();
   insert_rows("docu", "newer", 1);
   look(3);
@@ -116,6 +118,7 @@ TEST_F(WorkerRunTest, ARowThatCannotBeToldAnythingIsTriedOnceAMinuteAndLeavesNoT
   EXPECT_EQ(number("SELECT COUNT(*) FROM events"), events);
   EXPECT_EQ(intake_.looked_at.size(), 1U);
   EXPECT_THAT(listener_.notices, Contains(HasSubstr("does not take the status that says so")));
+  EXPECT_EQ(listener_.kind_of("does not take the status"), lifecycle::NoticeKind::person);
   advance(stuck_row_interval);
   rows("UPDATE channels SET created_at = 'now'");
   look();
@@ -128,6 +131,31 @@ TEST_F(WorkerRunTest, ARowThatCannotBeToldAnythingIsTriedOnceAMinuteAndLeavesNoT
   rows("UPDATE tasks SET status = 'again'");
   look();
   EXPECT_TRUE(is_handed_over("lost-1")) << "another status is another wish";
+}
+
+TEST_F(WorkerRunTest, WhatNeedsAPersonIsToldAsThat) {
+  insert_rows("poke1", "lost", 1);
+  intake_.without_project = {"lost-1"};
+  prepare(1);  // so that there is an account
+  ASSERT_TRUE(store().note_account_error("kie", {ErrorCode::unauthenticated, "Check KIE_API_KEY"}, now_));
+  advance(std::chrono::seconds(1));
+  look();
+  EXPECT_EQ(listener_.kind_of("cannot be taken up: there is no project lost-1"),
+            lifecycle::NoticeKind::person);
+  EXPECT_EQ(listener_.kind_of("nothing is sent on account kie (Check KIE_API_KEY)"),
+            lifecycle::NoticeKind::person);
+}
+
+TEST_F(WorkerRunTest, ACapThatIsNearlyUsedUpIsAWarningThatSaysSo) {
+  const TaskId task = store().hand_over(spec(), {}, now_).value().task;
+  ASSERT_TRUE(store().put_shots(task, shots(1), now_));
+  ASSERT_TRUE(store().want_clip(clip(task, 1).id, false, now_));
+  ASSERT_TRUE(store().plan_done(task, now_));
+  cap(task, "task", store::clip_price);
+  host_all();
+  accept_one("remote-1");
+  look(2);
+  EXPECT_EQ(listener_.kind_of("warning: the budget of "), lifecycle::NoticeKind::warning);
 }
 
 TEST_F(WorkerRunTest, ARowThatIsLeftWithoutAChangeCausesNoLookOfItsOwn) {

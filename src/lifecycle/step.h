@@ -10,6 +10,7 @@
 #include "base/money.h"
 #include "base/time.h"
 #include "lifecycle/held_leases.h"
+#include "lifecycle/notice.h"
 #include "lifecycle/render_history.h"
 #include "model/ids.h"
 #include "model/project.h"
@@ -165,7 +166,7 @@ struct StepOutcome {
   std::vector<Fact> facts;
   Next next;
   /// For people, about the machinery rather than the clip ("image host kie fails"); said once and not stored.
-  std::vector<std::string> notices = {};
+  std::vector<Notice> notices = {};
 };
 
 /// Two degrees of stopping: `io` aborts whatever can be repeated; a paid request in flight goes on until

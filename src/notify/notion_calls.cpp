@@ -44,6 +44,7 @@ http::Request NotionCalls::form_call(const std::string& path) const {
   http::Request request;
   request.method = http::Method::post;
   request.url = base_url_ + path;
+  request.service = "notion";
   request.headers.add("Authorization", "Bearer " + token_.reveal());
   request.headers.add("Notion-Version", notion_version);
   request.addresses = addresses_;

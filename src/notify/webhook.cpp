@@ -89,6 +89,7 @@ class WebhookClient final : public Webhooks {
     request.method = http::Method::post;
     request.url = url;
     request.url_is_secret = true;
+    request.service = "webhook";
     request.headers.add("Content-Type", "application/json");
     request.body = webhook_body(found->second.form, alerts);
     request.addresses = http::policy_for(url);

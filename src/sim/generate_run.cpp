@@ -225,9 +225,9 @@ Duration GenerateRun::on_turn() {
   return idle_wait;
 }
 
-void GenerateRun::on_notice(const std::string& text) {
+void GenerateRun::on_notice(const lifecycle::Notice& notice) {
   if (process_->dead()) return;
-  audience_.on_notice(process_->name(), text);
+  audience_.on_notice(process_->name(), notice.line());
 }
 
 }  // namespace zoetrope::sim

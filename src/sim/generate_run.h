@@ -37,7 +37,7 @@ class GenerateRun final : public engine::Observer, public std::enable_shared_fro
 
   Process& process() { return *process_; }
   void on_event(const store::ClipEvent& event) override;
-  void on_notice(const std::string& text) override;
+  void on_notice(const lifecycle::Notice& notice) override;
   Duration on_turn() override;
 
  private:

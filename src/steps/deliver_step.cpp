@@ -14,7 +14,7 @@ bool is_for_a_person(const Error& error) {
 
 lifecycle::StepOutcome not_told(const Error& error, const std::string& whom) {
   lifecycle::StepOutcome outcome{{}, lifecycle::Retry{error}};
-  if (is_for_a_person(error)) outcome.notices.push_back(fmt::format("warning: {}{}", whom, error.message));
+  if (is_for_a_person(error)) outcome.notices.push_back(lifecycle::Notice::warning(whom + error.message));
   return outcome;
 }
 
@@ -44,7 +44,7 @@ lifecycle::StepOutcome tell_row(const Services& services, const lifecycle::StepI
                                               stop.io);
   if (!told) return not_told(told.error(), "");
   lifecycle::StepOutcome outcome{{}, lifecycle::Told{told->complete, told->memory, told->rest}};
-  if (!told->notice.empty()) outcome.notices.push_back("warning: " + told->notice);
+  if (!told->notice.empty()) outcome.notices.push_back(lifecycle::Notice::warning(told->notice));
   return outcome;
 }
 

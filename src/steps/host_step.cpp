@@ -73,7 +73,7 @@ class Upload {
     return std::move(*last_);
   }
 
-  std::vector<std::string> take_notices() { return std::move(notices_); }
+  std::vector<lifecycle::Notice> take_notices() { return std::move(notices_); }
 
  private:
   Result<hosts::HostedImage> ask(const std::string& host_name, const std::string& next) {
@@ -88,7 +88,7 @@ class Upload {
     const bool rest_begins = services_.resting_hosts->failed(host_name, hosted.error());
     // With one host there is nobody to take over, and the clip's own words say what is the matter.
     if (rest_begins && input_.hosts.size() > 1) {
-      notices_.push_back(hosts::rest_notice(host_name, hosted.error(), next));
+      notices_.push_back(lifecycle::Notice::trouble(hosts::rest_notice(host_name, hosted.error(), next)));
     }
     return keep(hosted.error(), host_name);
   }
@@ -109,7 +109,7 @@ class Upload {
   std::stop_token stop_;
   std::optional<Error> last_;
   std::optional<std::chrono::milliseconds> soonest_;  ///< until one of the hosts may be asked again
-  std::vector<std::string> notices_;
+  std::vector<lifecycle::Notice> notices_;
 };
 
 lifecycle::Next next_after(const Error& error) {

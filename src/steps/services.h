@@ -26,7 +26,7 @@ class ShotPlanner {
   /// `notices` takes lines for people. Errors: unavailable, no_space, timed_out, rate_limited and cancelled
   /// pass by themselves; everything else is for a person to put right, and says how.
   virtual Result<std::vector<lifecycle::FoundShot>> plan(const lifecycle::StepInput& input,
-                                                         std::vector<std::string>& notices,
+                                                         std::vector<lifecycle::Notice>& notices,
                                                          const std::stop_token& stop) = 0;
 };
 

@@ -78,6 +78,7 @@ struct HandOverView {
   bool resting = false;         ///< nothing of it is sent before the next round
   std::optional<WallTime> next_round_at;
   bool rounds_over = false;  ///< no other comes by itself
+  WallTime handed_at;        ///< the last time that somebody asked
 };
 
 /// What keeps the sends of a task back, beside its account and its caps.

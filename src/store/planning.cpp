@@ -226,16 +226,25 @@ Result<void> Store::adopt_file(const ClipId& clip, const VerifiedFile& file, con
   });
 }
 
-Result<void> Store::fail_clip(const ClipId& clip, const Error& error, const Now& now) {
-  return impl_->write([&](sql::Connection& db) -> Result<void> {
+Result<std::optional<ClipEvent>> Store::fail_clip(const ClipId& clip, const Error& error, const Now& now) {
+  return impl_->write([&](sql::Connection& db) -> Result<std::optional<ClipEvent>> {
     const Loaded before = TRY(load_clip(db, clip));
     const ClipState state = before.situation.clip;
-    if (state != ClipState::ready && state != ClipState::hosted && state != ClipState::failed) return {};
+    if (state != ClipState::ready && state != ClipState::hosted && state != ClipState::failed)
+      return std::optional<ClipEvent>();
     lifecycle::Change change;
     change.clip = ClipState::failed;
     change.error = error;
     TRY(write_change(db, before, change, {"person", impl_->random, now}));
-    return {};
+    // Also of one that had failed before: whoever asks for it anew wants to know why it fails again.
+    return std::optional(ClipEvent{.task = before.task,
+                                   .clip = before.clip,
+                                   .number = before.situation.number,
+                                   .before = state,
+                                   .after = ClipState::failed,
+                                   .error = error,
+                                   .channel = before.channel_name,
+                                   .project = before.project_name});
   });
 }
 

@@ -1,5 +1,6 @@
 #include "base/check.h"
 #include "store/impl.h"
+#include "store/pipeline_rows.h"
 #include "store/round_rows.h"
 
 namespace zoetrope::store {
@@ -35,7 +36,10 @@ Result<std::optional<HandOverView>> Store::handed(const TaskId& task) {
   return impl_->read_at_once([&](sql::Connection& db) -> Result<std::optional<HandOverView>> {
     const auto row = TRY(db.query_one(
         "SELECT h.active, h.priority, h.paused, COALESCE(ch.paused, 0), h.plan_state, h.error_code, h.error, "
-        "h.round, h.resting, h.next_round_at, h.rounds_over, h.round_waits FROM hand_overs h JOIN "
+        "h.round, h.resting, h.next_round_at, h.rounds_over, h.round_waits, COALESCE((SELECT e.at FROM "
+        "events e "
+        "WHERE e.task_id = h.task_id AND e.kind = 'handed to a worker' ORDER BY e.id DESC LIMIT 1), 0) "
+        "FROM hand_overs h JOIN "
         "task_settings s ON "
         "s.task_id = h.task_id LEFT JOIN channel_settings ch ON ch.channel_id = s.channel_id "
         "WHERE h.task_id = ?1",
@@ -53,7 +57,18 @@ Result<std::optional<HandOverView>> Store::handed(const TaskId& task) {
     if (const auto at = row->integer_or_null(9)) view.next_round_at = WallTime{*at};
     view.rounds_over = row->integer(10) != 0;
     view.rounds = static_cast<int>(from_round_list(row->text(11)).size()) + 1;
+    view.handed_at = WallTime{row->integer(12)};
     return std::optional(std::move(view));
+  });
+}
+
+Result<std::optional<TaskStatus>> Store::handed_status(const TaskId& task) {
+  return impl_->read_at_once([&](sql::Connection& db) -> Result<std::optional<TaskStatus>> {
+    const auto row = TRY(db.query_one(
+        "SELECT " ZOETROPE_STATUS_OF("s.asked_status") " FROM hand_overs h JOIN task_settings s ON "
+                                                       "s.task_id = h.task_id WHERE h.task_id = ?1",
+        {task.str()}));
+    return row ? parse_task_status(row->text(0)) : std::nullopt;
   });
 }
 

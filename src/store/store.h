@@ -216,8 +216,9 @@ class Store {
   Result<void> choose_take(const ClipId& clip, int take, const Now& now);
   /// By number. Empty for a clip that nothing was delivered for.
   Result<std::vector<TakeView>> takes(const ClipId& clip);
-  /// A clip that cannot even begin (its image is missing) fails, its siblings go on.
-  Result<void> fail_clip(const ClipId& clip, const Error& error, const Now& now);
+  /// A clip that cannot even begin (its image is missing) fails, its siblings go on. Nothing when it has
+  /// begun all the same.
+  Result<std::optional<ClipEvent>> fail_clip(const ClipId& clip, const Error& error, const Now& now);
   /// A person decides about a clip that waits for a decision, and about the attempt that was seen with it
   /// (empty for a clip without one). Kept with who and why. Errors: conflict when the decision has no object,
   /// because the clip or the attempt is not what was seen any more.
@@ -261,6 +262,9 @@ class Store {
   Result<std::vector<TaskId>> handed_tasks();
   /// Nothing for a task that was never handed over.
   Result<std::optional<HandOverView>> handed(const TaskId& task);
+  /// As we have written it last, whatever others have made of it since; nothing for a task that was never
+  /// handed over. For somebody who asks after every change.
+  Result<std::optional<TaskStatus>> handed_status(const TaskId& task);
   /// Nothing of a project, or of a whole channel, is sent any more until it is resumed; what is at the
   /// provider is seen to its end. False when it was so already. Errors: not_found when the project has no
   /// task.

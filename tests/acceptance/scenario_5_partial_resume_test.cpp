@@ -86,6 +86,8 @@ TEST_F(Scenario5, AWorkerSkipsWhatIsThereToo) {
   queue();
   EXPECT_TRUE(worker->says("demo/story is taken up: 18 clips, 10 of them there already")) << worker->errors();
   EXPECT_TRUE(becomes("video_ready")) << worker->errors();
+  EXPECT_TRUE(worker->says("demo/story  Video Ready: Skipped 10 existing clips, generated 8 new clips"))
+      << worker->errors();
   expect_first_ten_untouched();
   EXPECT_EQ(figures().creates_received, 18);
   stop_worker(*worker);
