@@ -112,7 +112,24 @@ Result<void> add_unattributed(sql::Connection& db, const std::string& account, s
   return {};
 }
 
-/// Nothing may still become known by itself.
+/// So many of the sends were charged. What each reserved is released; towards a scope count as many of them
+/// as may have been charged in it, so that a cap is never taken for free that may be used up.
+Result<void> book_sends(sql::Connection& db, const AuditView& view, const Now& now) {
+  const Money price = view.charges.front().reserved;
+  std::map<std::string, int> of_scope;
+  for (const OpenCharge& charge : view.charges) {
+    const Loaded attempt = TRY(load_attempt(db, charge.attempt));
+    TRY(reconcile(db, attempt, now.wall));
+    for (std::string& scope : scopes_at(attempt.channel, attempt.task, attempt.attempt_created_at))
+      ++of_scope[std::move(scope)];
+  }
+  for (const auto& [scope, count] : of_scope)
+    TRY(count_towards(db, scope, Money(), price * std::min(count, view.charged)));
+  return {};
+}
+
+}  // namespace
+
 Result<void> test_bookable(const AuditView& view) {
   for (const OpenCharge& charge : view.charges) {
     const bool given_up = charge.state == AttemptState::abandoned || charge.unwatched;
@@ -133,24 +150,6 @@ Result<void> test_bookable(const AuditView& view) {
   }
   return {};
 }
-
-/// So many of the sends were charged. What each reserved is released; towards a scope count as many of them
-/// as may have been charged in it, so that a cap is never taken for free that may be used up.
-Result<void> book_sends(sql::Connection& db, const AuditView& view, const Now& now) {
-  const Money price = view.charges.front().reserved;
-  std::map<std::string, int> of_scope;
-  for (const OpenCharge& charge : view.charges) {
-    const Loaded attempt = TRY(load_attempt(db, charge.attempt));
-    TRY(reconcile(db, attempt, now.wall));
-    for (std::string& scope : scopes_at(attempt.channel, attempt.task, attempt.attempt_created_at))
-      ++of_scope[std::move(scope)];
-  }
-  for (const auto& [scope, count] : of_scope)
-    TRY(count_towards(db, scope, Money(), price * std::min(count, view.charged)));
-  return {};
-}
-
-}  // namespace
 
 Result<BalanceMark> Store::mark_balance(const std::string& account) {
   return impl_->read([&](sql::Connection& db) { return load_mark(db, account); });

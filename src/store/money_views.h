@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/money.h"
+#include "base/result.h"
 #include "base/time.h"
 #include "model/ids.h"
 #include "model/project.h"
@@ -145,5 +146,10 @@ struct AuditView {
   std::vector<OpenCharge> charges;
   int charged = 0;  ///< with AuditFinding::sends: so many of them
 };
+
+/// Whether what this audit found missing may be booked: nothing may still become known by itself, or by a
+/// decision that is waited for. Errors: conflict. Store::book_missing() tests it too; whoever asks a person
+/// first tests it before that.
+Result<void> test_bookable(const AuditView& view);
 
 }  // namespace zoetrope::store
