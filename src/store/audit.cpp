@@ -131,6 +131,12 @@ Result<void> book_sends(sql::Connection& db, const AuditView& view, const Now& n
 }  // namespace
 
 Result<void> test_bookable(const AuditView& view) {
+  if (view.finding == AuditFinding::untold) {
+    return Error{
+        ErrorCode::conflict,
+        "too many sends of too many prices are open to tell whether they cost what is missing; decide "
+        "about them with `zoetrope resolve`, and audit again"};
+  }
   for (const OpenCharge& charge : view.charges) {
     const bool given_up = charge.state == AttemptState::abandoned || charge.unwatched;
     if (given_up && !charge.in_doubt_now) continue;
@@ -186,9 +192,10 @@ Result<AuditView> Store::book_missing(const std::string& account, const BalanceV
     const AuditView view = TRY(load_audit(db, account));
     if (view.now.id != balance.id || view.now.posted != TRY(load_posted(db, account)))
       return Error{ErrorCode::conflict, "something was sent or booked meanwhile; run the audit again"};
-    const bool bookable = view.finding == AuditFinding::sends || view.finding == AuditFinding::other ||
-                          view.finding == AuditFinding::overbooked;
-    if (!bookable) return Error{ErrorCode::conflict, "nothing is missing that could be booked"};
+    const bool has_something = view.finding == AuditFinding::sends || view.finding == AuditFinding::other ||
+                               view.finding == AuditFinding::untold ||
+                               view.finding == AuditFinding::overbooked;
+    if (!has_something) return Error{ErrorCode::conflict, "nothing is missing that could be booked"};
     TRY(test_bookable(view));
     const bool by_sends = view.finding == AuditFinding::sends;
     TRY(add_unattributed(db, account, by_sends ? "sends" : "elsewhere", view.missing, decision, now.wall));

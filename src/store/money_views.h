@@ -128,6 +128,7 @@ enum class AuditFinding {
   under_way,   ///< what is missing is no more than what renders under way may cost
   sends,       ///< as much is missing as some of the open charges together cost
   other,       ///< something else took it
+  untold,      ///< so many sends of so many prices are open that it is not told which of the two
   overbooked,  ///< more is booked as unattributed than is missing
 };
 
