@@ -47,6 +47,8 @@ Result<store::AuditView> audit_account(const App& app, store::Store& store, cons
 Result<bool> book_it(App& app, const Arguments& arguments, store::Store& store,
                      const store::AuditView& view) {
   if (!is_trouble(view.finding)) return false;
+  // Nobody is asked for, or told of, what would be refused after all.
+  TRY(store::test_bookable(view));
   if (!TRY(consent(app, arguments, booking_words(view), "", "book it"))) return false;
   TRY(store.book_missing(view.account, view.now, {user_name(), arguments.reason},
                          store::read_now(*app.clock)));

@@ -26,6 +26,8 @@ constexpr const char* finding_name(AuditFinding finding) {
       return "sends";
     case AuditFinding::other:
       return "other";
+    case AuditFinding::untold:
+      return "untold";
     case AuditFinding::overbooked:
       return "overbooked";
   }
@@ -155,6 +157,12 @@ std::string finding_text(const store::AuditView& view) {
                                    "`zoetrope audit --book`.",
                                    missing)) +
              charges_text(view.charges);
+    case AuditFinding::untold:
+      return paragraph("",
+                       fmt::format("{} is missing. So many sends of so many prices are open that it cannot "
+                                   "be told whether they cost it. Decide about each, and audit again:",
+                                   missing)) +
+             charges_text(view.charges);
     case AuditFinding::overbooked:
       return paragraph("", fmt::format("{} more is booked as unattributed than is missing; `zoetrope audit "
                                        "--book` takes it back.",
@@ -233,7 +241,7 @@ std::string booking_words(const store::AuditView& view) {
 
 bool is_trouble(AuditFinding finding) {
   return finding == AuditFinding::sends || finding == AuditFinding::other ||
-         finding == AuditFinding::overbooked;
+         finding == AuditFinding::untold || finding == AuditFinding::overbooked;
 }
 
 }  // namespace zoetrope::cli

@@ -112,8 +112,31 @@ Result<void> add_unattributed(sql::Connection& db, const std::string& account, s
   return {};
 }
 
-/// Nothing may still become known by itself.
+/// So many of the sends were charged. What each reserved is released; towards a scope count as many of them
+/// as may have been charged in it, so that a cap is never taken for free that may be used up.
+Result<void> book_sends(sql::Connection& db, const AuditView& view, const Now& now) {
+  const Money price = view.charges.front().reserved;
+  std::map<std::string, int> of_scope;
+  for (const OpenCharge& charge : view.charges) {
+    const Loaded attempt = TRY(load_attempt(db, charge.attempt));
+    TRY(reconcile(db, attempt, now.wall));
+    for (std::string& scope : scopes_at(attempt.channel, attempt.task, attempt.attempt_created_at))
+      ++of_scope[std::move(scope)];
+  }
+  for (const auto& [scope, count] : of_scope)
+    TRY(count_towards(db, scope, Money(), price * std::min(count, view.charged)));
+  return {};
+}
+
+}  // namespace
+
 Result<void> test_bookable(const AuditView& view) {
+  if (view.finding == AuditFinding::untold) {
+    return Error{
+        ErrorCode::conflict,
+        "too many sends of too many prices are open to tell whether they cost what is missing; decide "
+        "about them with `zoetrope resolve`, and audit again"};
+  }
   for (const OpenCharge& charge : view.charges) {
     const bool given_up = charge.state == AttemptState::abandoned || charge.unwatched;
     if (given_up && !charge.in_doubt_now) continue;
@@ -133,24 +156,6 @@ Result<void> test_bookable(const AuditView& view) {
   }
   return {};
 }
-
-/// So many of the sends were charged. What each reserved is released; towards a scope count as many of them
-/// as may have been charged in it, so that a cap is never taken for free that may be used up.
-Result<void> book_sends(sql::Connection& db, const AuditView& view, const Now& now) {
-  const Money price = view.charges.front().reserved;
-  std::map<std::string, int> of_scope;
-  for (const OpenCharge& charge : view.charges) {
-    const Loaded attempt = TRY(load_attempt(db, charge.attempt));
-    TRY(reconcile(db, attempt, now.wall));
-    for (std::string& scope : scopes_at(attempt.channel, attempt.task, attempt.attempt_created_at))
-      ++of_scope[std::move(scope)];
-  }
-  for (const auto& [scope, count] : of_scope)
-    TRY(count_towards(db, scope, Money(), price * std::min(count, view.charged)));
-  return {};
-}
-
-}  // namespace
 
 Result<BalanceMark> Store::mark_balance(const std::string& account) {
   return impl_->read([&](sql::Connection& db) { return load_mark(db, account); });
@@ -187,9 +192,10 @@ Result<AuditView> Store::book_missing(const std::string& account, const BalanceV
     const AuditView view = TRY(load_audit(db, account));
     if (view.now.id != balance.id || view.now.posted != TRY(load_posted(db, account)))
       return Error{ErrorCode::conflict, "something was sent or booked meanwhile; run the audit again"};
-    const bool bookable = view.finding == AuditFinding::sends || view.finding == AuditFinding::other ||
-                          view.finding == AuditFinding::overbooked;
-    if (!bookable) return Error{ErrorCode::conflict, "nothing is missing that could be booked"};
+    const bool has_something = view.finding == AuditFinding::sends || view.finding == AuditFinding::other ||
+                               view.finding == AuditFinding::untold ||
+                               view.finding == AuditFinding::overbooked;
+    if (!has_something) return Error{ErrorCode::conflict, "nothing is missing that could be booked"};
     TRY(test_bookable(view));
     const bool by_sends = view.finding == AuditFinding::sends;
     TRY(add_unattributed(db, account, by_sends ? "sends" : "elsewhere", view.missing, decision, now.wall));

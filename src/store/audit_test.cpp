@@ -120,6 +120,14 @@ TEST_F(Audit, NothingIsBookedWhileAnythingMaySettleItself) {
   EXPECT_EQ(number("SELECT COUNT(*) FROM unattributed"), 0);
 }
 
+TEST_F(Audit, NothingIsBookedOfWhichItIsNotToldWhetherSendsCostIt) {
+  AuditView view;
+  for (const AuditFinding finding : {AuditFinding::other, AuditFinding::untold}) {
+    view.finding = finding;
+    EXPECT_EQ(bool(test_bookable(view)), finding == AuditFinding::other);
+  }
+}
+
 TEST_F(Audit, ARenderThatWasGivenUpAfterTwoWeeksIsNamedAndBookedOnceItsClipWaitsForNoDecision) {
   const TaskId task = wanted_task(1);
   look(cents(1000));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "base/check.h"
 
@@ -30,27 +31,30 @@ Money booked_since(const BalanceView& base, const std::vector<BalanceView>& note
   return sum;
 }
 
-/// How few of the charges cost this much together; nothing when no selection does. Their prices are few.
-std::optional<int> fewest(const std::map<Money, int>& counts, std::map<Money, int>::const_iterator from,
-                          Money sum) {
-  if (sum == Money()) return 0;
-  if (from == counts.end()) return std::nullopt;
-  std::optional<int> best;
-  for (int taken = 0; taken <= from->second; ++taken) {
-    const Money rest = sum - from->first * taken;
-    if (rest < Money()) break;
-    const auto more = fewest(counts, std::next(from), rest);
-    if (more && (!best || *more + taken < *best)) best = *more + taken;
-  }
-  return best;
-}
+/// Sums that selections of charges come to. As many credits of half a cent are 100 dollars.
+constexpr std::size_t sums_max = 20'000;
 
-std::optional<int> charged_of(const std::vector<OpenCharge>& charges, Money sum) {
-  constexpr std::size_t prices_max = 4;
-  std::map<Money, int> counts;
-  for (const OpenCharge& charge : charges) ++counts[charge.reserved];
-  if (counts.size() > prices_max) return std::nullopt;
-  return fewest(counts, counts.begin(), sum);
+enum class Fit { none, some, too_many };
+
+/// Whether some of the charges cost this much together, and how few. More sums than are counted leave it
+/// open.
+std::pair<Fit, int> fewest_of(const std::vector<OpenCharge>& charges, Money wanted) {
+  Money all;
+  for (const OpenCharge& charge : charges) all += charge.reserved;
+  if (all < wanted) return {Fit::none, 0};
+  std::map<Money, int> fewest{{Money(), 0}};
+  for (const OpenCharge& charge : charges) {
+    const auto without = fewest;
+    for (const auto& [sum, count] : without) {
+      const Money more = sum + charge.reserved;
+      if (more > wanted) break;
+      const auto [at, is_new] = fewest.try_emplace(more, count + 1);
+      if (!is_new) at->second = std::min(at->second, count + 1);
+    }
+    if (fewest.size() > sums_max) return {Fit::too_many, 0};
+  }
+  const auto found = fewest.find(wanted);
+  return found == fewest.end() ? std::pair{Fit::none, 0} : std::pair{Fit::some, found->second};
 }
 
 AuditFinding find(AuditView& view) {
@@ -62,11 +66,11 @@ AuditFinding find(AuditView& view) {
   }
   // A render under way is charged at its beginning or at its end: as long as there is one, less is certain.
   if (under_way >= view.missing) return AuditFinding::under_way;
-  if (const auto charged = charged_of(view.charges, view.missing)) {
-    view.charged = *charged;
-    return AuditFinding::sends;
-  }
-  return AuditFinding::other;
+  const auto [fit, charged] = fewest_of(view.charges, view.missing);
+  view.charged = charged;
+  return fit == Fit::some   ? AuditFinding::sends
+         : fit == Fit::none ? AuditFinding::other
+                            : AuditFinding::untold;
 }
 
 }  // namespace

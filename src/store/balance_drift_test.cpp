@@ -140,6 +140,58 @@ TEST(CompareBalances, NameTheSendsThatCostAsMuchAsIsMissing) {
   });
 }
 
+/// Given up, each twice as dear as the one before: no two selections cost the same.
+std::vector<OpenCharge> sends_of_all_prices(int count) {
+  std::vector<OpenCharge> charges;
+  for (int power = 0; power < count; ++power)
+    charges.push_back(open_charge(AttemptState::abandoned, Money::from_micros(std::int64_t{5'000} << power)));
+  return charges;
+}
+
+TEST(CompareBalances, SendsOfManyPricesExplainWhatIsMissing) {
+  const Money credit = Money::from_micros(5'000);
+  const auto missing = [](Money money) {
+    return std::vector{noted(1, cents(1'000'000), {}, 0), noted(2, cents(1'000'000) - money, {}, 9)};
+  };
+  auto even = sends_of_all_prices(10);
+  even.erase(even.begin());
+  expect_findings({
+      {"three of ten at ten prices",
+       missing(credit * (1 + 16 + 512)),
+       {},
+       sends_of_all_prices(10),
+       {},
+       AuditFinding::sends,
+       credit * 529,
+       {},
+       3},
+      {"an odd sum, and every price is even",
+       missing(credit * 529),
+       {},
+       even,
+       {},
+       AuditFinding::other,
+       credit * 529},
+      {"the fewest that it can be",
+       missing(cents(84)),
+       {},
+       {open_charge(AttemptState::abandoned, cents(21)), open_charge(AttemptState::abandoned, cents(21)),
+        open_charge(AttemptState::abandoned, cents(42)), open_charge(AttemptState::abandoned, cents(42))},
+       {},
+       AuditFinding::sends,
+       cents(84),
+       {},
+       2},
+      {"more sums than can be told apart",
+       missing(credit * 65'534),
+       {},
+       sends_of_all_prices(16),
+       {},
+       AuditFinding::untold,
+       credit * 65'534},
+  });
+}
+
 TEST(CompareBalances, KnowWhatIsBookedLaterOrForTheAccount) {
   expect_findings({
       {"booked as unattributed before",

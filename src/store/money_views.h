@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/money.h"
+#include "base/result.h"
 #include "base/time.h"
 #include "model/ids.h"
 #include "model/project.h"
@@ -127,6 +128,7 @@ enum class AuditFinding {
   under_way,   ///< what is missing is no more than what renders under way may cost
   sends,       ///< as much is missing as some of the open charges together cost
   other,       ///< something else took it
+  untold,      ///< so many sends of so many prices are open that it is not told which of the two
   overbooked,  ///< more is booked as unattributed than is missing
 };
 
@@ -145,5 +147,10 @@ struct AuditView {
   std::vector<OpenCharge> charges;
   int charged = 0;  ///< with AuditFinding::sends: so many of them
 };
+
+/// Whether what this audit found missing may be booked: nothing may still become known by itself, or by a
+/// decision that is waited for. Errors: conflict. Store::book_missing() tests it too; whoever asks a person
+/// first tests it before that.
+Result<void> test_bookable(const AuditView& view);
 
 }  // namespace zoetrope::store

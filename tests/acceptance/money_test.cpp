@@ -173,7 +173,13 @@ TEST_F(Money, TheAuditFindsADriftNamesItsSendsAndBooksItWithAYes) {
   const std::string image = told.at("sends").at(0).at("image");
   EXPECT_THAT(figures().tasks.at(1).image_url, HasSubstr(image)) << "by which it is found in the log";
 
-  EXPECT_EQ(zoetrope({"audit", "--book", "--yes"}).status, 1) << "its clip waits for a decision";
+  for (const auto& book : {std::vector<std::string>{"audit", "--book", "--yes"}, {"audit", "--book"}}) {
+    const Ended refused = zoetrope(book);
+    EXPECT_EQ(refused.status, 1) << "its clip waits for a decision";
+    EXPECT_THAT(refused.err, HasSubstr("waits for a decision; nothing is booked before that is settled"));
+    EXPECT_THAT(refused.out, HasSubstr("Nothing was booked."));
+    EXPECT_THAT(refused.out + refused.err, Not(HasSubstr("is booked as"))) << "nothing is promised before";
+  }
   ASSERT_EQ(zoetrope({"resolve", "demo/story:2", "--fail", "--yes"}).status, 0);
   EXPECT_EQ(zoetrope({"audit", "--book"}).status, 2) << "where nobody can be asked it needs a yes";
   EXPECT_EQ(number("SELECT COUNT(*) FROM unattributed"), 0);

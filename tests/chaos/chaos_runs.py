@@ -3,7 +3,8 @@
 
 Each part repeats a small run of the release binary, does something to it at another moment each time, lets a
 second run finish the work, and compares the service's bill with the ledger, the clips and the files. Exit
-status 0 when all of it holds.
+status 0 when all of it holds, 1 when something is wrong, 3 when nothing is and a part of the full length could
+not be tried on this machine.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import traceback
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 
+import older
 from context import Context, Interrupted, Stopwatch, interrupt_on_signals
 
 # Every file in parts/ is a part: it has a NAME, a WHAT (a few words for the table) and run(context), which returns a
@@ -25,6 +27,7 @@ ORDER = ["kills", "signals", "stops", "power", "clocks", "allocations", "upgrade
 
 
 PROBLEMS_TOLD_MAX = 25
+WRONG, NOT_TRIED = 1, 3
 MEMORY_BYTES_MIN = 2 << 30
 
 
@@ -44,9 +47,28 @@ def arguments(known):
     parser.add_argument("--keep", action="store_true", help="leave the folders of all cases, not only of broken ones")
     parser.add_argument("--folder", help="where the runs are made [memory, or a temporary folder]")
     parser.add_argument("--build", default="build/release", help="folder with the built programs [build/release]")
-    parser.add_argument("--older-build", metavar="DIR",
-                        help="folder with the program of an earlier version, for `upgrade` [none: it is left out]")
+    earlier = parser.add_mutually_exclusive_group()
+    earlier.add_argument("--older", metavar="COMMIT",
+                         help="for `upgrade`: the program of this commit runs beside the present one, and is built "
+                              f"below build/chaos-older [{older.COMMIT[:12]}; with --short none]")
+    earlier.add_argument("--older-build", metavar="DIR", help="the same, where it is built already")
     return parser.parse_args()
+
+
+def older_program(wanted, chosen):
+    """(the folder of an earlier program or none, why there is none). What is asked for by name has to be had."""
+    if wanted.older_build:
+        return wanted.older_build, ""
+    if "upgrade" not in [part.NAME for part in chosen]:
+        return None, ""
+    if wanted.short and not wanted.older:
+        return None, "left out of the short form"
+    try:
+        return older.build(pathlib.Path(__file__).resolve().parents[2], wanted.older or older.COMMIT, Context.say), ""
+    except older.NotToBeHad as missing:
+        if wanted.older:
+            raise SystemExit(f"--older {wanted.older}: {missing}") from missing
+        return None, str(missing)
 
 
 def new_folder(above):
@@ -57,10 +79,9 @@ def new_folder(above):
     return pathlib.Path(tempfile.mkdtemp(prefix="zoetrope-chaos-", dir=above))
 
 
-def play(part, wanted, folder):
+def play(part, wanted, folder, earlier):
     folder.mkdir()
-    context = Context(pathlib.Path(wanted.build).resolve(), folder, wanted.short, wanted.seed, wanted.keep,
-                      wanted.older_build)
+    context = Context(pathlib.Path(wanted.build).resolve(), folder, wanted.short, wanted.seed, wanted.keep, *earlier)
     try:
         return part.run(context)
     except Exception:  # one part that breaks must not hide what the others find
@@ -69,20 +90,28 @@ def play(part, wanted, folder):
         context.close()
 
 
+def verdict_on(result):
+    if result.problems:
+        return f"{len(result.problems)} wrong"
+    return "not all" if result.untried else "all right"
+
+
 def play_all(chosen, wanted, folder):
-    """The rows of the table, the number of cases, and the parts with something wrong."""
-    cases, broken, rows = 0, [], []
+    """The rows of the table, the number of cases, the parts with something wrong, and what was not tried."""
+    cases, broken, untried, rows = 0, [], [], []
+    earlier = older_program(wanted, chosen)
     for part in chosen:
         watch = Stopwatch()
         Context.say(f"{part.NAME}: {part.WHAT}")
-        result = play(part, wanted, folder / part.NAME)
+        result = play(part, wanted, folder / part.NAME, earlier)
         for problem in result.problems[:PROBLEMS_TOLD_MAX]:
             Context.say(f"{part.NAME}: {problem}")
         cases += result.cases
         broken += [part.NAME] if result.problems else []
-        verdict = f"{len(result.problems)} wrong" if result.problems else "all right"
-        rows.append(f"{part.NAME:<12} {result.cases:>6} cases  {verdict:<10} {watch.seconds():>6.0f} s  {result.words}")
-    return rows, cases, broken
+        untried += [f"{part.NAME}: {what}" for what in result.untried]
+        rows.append(f"{part.NAME:<12} {result.cases:>6} cases  {verdict_on(result):<10} {watch.seconds():>6.0f} s  "
+                    + "; not tried: ".join([result.words, *result.untried]))
+    return rows, cases, broken, untried
 
 
 def main():
@@ -94,7 +123,7 @@ def main():
     leave = True
     try:
         interrupt_on_signals()
-        rows, cases, broken = play_all(chosen, wanted, folder)
+        rows, cases, broken, untried = play_all(chosen, wanted, folder)
         leave = bool(broken) or wanted.keep
     except Interrupted as interruption:
         leave = wanted.keep
@@ -107,8 +136,10 @@ def main():
             shutil.rmtree(folder, ignore_errors=True)
     print("\n".join(rows))
     print(f"seed {wanted.seed}: {len(chosen)} parts, {cases} cases, {len(broken)} parts with something wrong"
-          + (": " + ", ".join(broken) if broken else ""))
-    return 1 if broken else 0
+          + (": " + ", ".join(broken) if broken else "")
+          + (f"; not tried: {', '.join(untried)}" if untried else ""))
+    # The short form is a sample anyway.
+    return WRONG if broken else NOT_TRIED if untried and not wanted.short else 0
 
 
 if __name__ == "__main__":

@@ -25,11 +25,13 @@ PICTURE = (1280, 720)
 
 @dataclasses.dataclass
 class Result:
-    """What became of a part. It holds when it has no problems; `words` is the rest of its row in the table."""
+    """What became of a part. It holds when it has no problems; `words` is the rest of its row in the table, and
+    `untried` what it would have tried on another machine, and why not here."""
 
     cases: int
     problems: list
     words: str = ""
+    untried: list = dataclasses.field(default_factory=list)
 
 
 class Interrupted(BaseException):
@@ -54,9 +56,10 @@ def interrupt_on_signals():
 class Context:
     """`short` asks for a sample of a few seconds. Everything is made below `folder`, on a local disk."""
 
-    def __init__(self, binaries, folder, short, seed, keep, older=None):
+    def __init__(self, binaries, folder, short, seed, keep, older=None, why_no_older=""):
         self.binaries = pathlib.Path(binaries)
         self.older = pathlib.Path(older).resolve() if older else None  # a build of an earlier version
+        self.why_no_older = why_no_older
         self.project = pathlib.Path(__file__).resolve().parents[2]
         self.folder = pathlib.Path(folder)
         self.short = short
@@ -78,9 +81,9 @@ class Context:
     def chance(self, name):
         return random.Random(f"{self.seed}/{name}")
 
-    def result(self, cases, problems, words=""):
+    def result(self, cases, problems, words="", untried=()):
         """With what became of the cases that broke."""
-        return Result(cases, [*problems, *self.broken], words)
+        return Result(cases, [*problems, *self.broken], words, list(untried))
 
     # --- Services and proxies -------------------------------------------------------------------------------
 

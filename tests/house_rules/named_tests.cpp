@@ -19,10 +19,10 @@ constexpr std::array<std::string_view, 2> documents = {"docs/security.md", "docs
 struct Known {
   std::map<std::string, std::set<std::string>> tests;      ///< names by suite
   std::map<std::string, std::set<std::string>> instances;  ///< prefixes by suite
-  std::set<std::string> programs;                          ///< "store_test", "png_fuzz"
-  std::set<std::string> checks;                            ///< "Acceptance::check_secrecy"
-  std::set<std::string> commands;                          ///< "./dev fuzz"
-  std::string words;  ///< of all tests but for comments, for names of parameters
+  std::set<std::string> programs;  ///< "store_test", "png_fuzz", or what ctest calls one
+  std::set<std::string> checks;    ///< "Acceptance::check_secrecy"
+  std::set<std::string> commands;  ///< "./dev fuzz"
+  std::string words;               ///< of all tests but for comments, for names of parameters
 };
 
 void each_match(const std::string& text, const std::regex& pattern, const auto& visit) {
@@ -44,6 +44,8 @@ void read_tests(const SourceFile& file, Known& known) {
 void read_programs(const SourceFile& file, Known& known) {
   static const std::regex room(R"(zoetrope_room\((\w+))");
   static const std::regex program(R"(add_executable\((\w+_test)\b)");
+  static const std::regex by_name(R"(\b(?:zoetrope|add)_test\(NAME (\w+))");
+  each_match(file.text, by_name, [&](const auto& found) { known.programs.insert(found.str(1)); });
   each_match(file.text, room, [&](const auto& found) { known.programs.insert(found.str(1) + "_test"); });
   each_match(file.text, program, [&](const auto& found) { known.programs.insert(found.str(1)); });
 }

@@ -14,7 +14,8 @@ std::string findings_of(const std::string& cell, const char* document = "docs/se
                    "/// Not yet: socket.\n// TEST(Names, AreDreamt) {}\n"
                    "TEST(Names, AreRefused) {}\nTEST_P(Every, Form) {}\n"
                    "INSTANTIATE_TEST_SUITE_P(Kinds, Every,\n    ::testing::Values(Case{\"fifo\"}));\n"),
-       make_source("src/a/CMakeLists.txt", "zoetrope_room(a ROOMS base)\n"),
+       make_source("src/a/CMakeLists.txt",
+                   "zoetrope_room(a ROOMS base)\nadd_test(NAME unit COMMAND bash x)\n"),
        make_source("tests/acceptance/harness.cpp", "void Acceptance::check_secrecy() {}\n"),
        make_source("tests/fuzz/png_fuzz.cpp", "int a;\n"), make_source("dev", "command_fuzz() {\n}\n")})));
 }
@@ -22,15 +23,15 @@ std::string findings_of(const std::string& cell, const char* document = "docs/se
 TEST(NamedTests, ThatExistAreFound) {
   for (const char* cell :
        {"`Names.AreRefused`", "`Names.*`: many", "`Kinds/Every.*`", "`Kinds/Every.*/fifo`, `a_test`",
-        "`Acceptance::check_secrecy`", "`png_fuzz`", "`./dev fuzz`"}) {
+        "`Acceptance::check_secrecy`", "`png_fuzz`", "`./dev fuzz`", "`unit`"}) {
     EXPECT_EQ(findings_of(cell), "") << cell;
   }
 }
 
 TEST(NamedTests, ThatDoNotExistAreNamed) {
-  for (const char* name :
-       {"Names.AreTaken", "Nobody.*", "Other/Every.*", "Kinds/Every.*/folder", "Kinds/Every.*/socket",
-        "Names.AreDreamt", "b_test", "Acceptance::check_all", "jpeg_fuzz", "./dev fly", "some words"}) {
+  for (const char* name : {"Names.AreTaken", "Nobody.*", "Other/Every.*", "Kinds/Every.*/folder",
+                           "Kinds/Every.*/socket", "Names.AreDreamt", "b_test", "Acceptance::check_all",
+                           "jpeg_fuzz", "units", "./dev fly", "some words"}) {
     EXPECT_EQ(findings_of("`Names.*`, `" + std::string(name) + "`"),
               "docs/security.md:5: there is no test " + std::string(name) +
                   "; name one that exists, or write it\n");

@@ -5,6 +5,7 @@ nobody has to be asked.
 """
 
 import json
+import pathlib
 import re
 import resource
 import sqlite3
@@ -12,7 +13,6 @@ import subprocess
 import sys
 
 if __name__ == "__main__":  # inside its mount namespace, see run()
-    import pathlib
     sys.path[0:1] = [str(pathlib.Path(__file__).resolve().parents[level]) for level in (1, 2)]
 
 from context import Context, Interrupted, interrupt_on_signals, use_one_picture
@@ -31,11 +31,19 @@ IN_FLIGHT = 2
 RENDER_SECONDS, RENDER_SECONDS_LATER = 0.5, 0.1
 LOOK_SECONDS = 5.05  # the disks of clips are looked at every five
 STILL_SECONDS = 0.9  # in which a send would come; then room is made for the third try to store, six after the first
-GROWN_SECONDS = 4  # until the database has its room used up
+GROWN_SECONDS = 4  # in which a database that has used up its room is found to have none
+GROWING_SECONDS, GROWTH_PAUSE_SECONDS = 15, 0.2  # on a slow machine, until then
 SPACIOUS = 600  # MiB: what is bought needs 512 to be free
 SMALL = 4
 PATIENCE_SECONDS = 60
 AT_ONCE, AT_ONCE_SHORT = 5, 8  # they wait
+
+# Without mounts. Each clip of this picture is larger than any other file of its run.
+LARGE_PICTURE = pathlib.Path(__file__).resolve().parents[3] / "examples/lighthouse/composites/clip_12.png"
+LARGE_CLIPS = 6
+JOURNAL_BYTES = 1 << 20  # src/journal/journal.h
+CLIP_LIMIT = JOURNAL_BYTES + 65_536
+STORE_TRIED_SECONDS = 1
 
 # What the program says of a disk that has no room.
 NO_ROOM = re.compile("disk is full|disk I/O error|cannot (write|create) database|takes no more files|MiB are free|"
@@ -159,17 +167,25 @@ def make_room(lane, volume):
     volume.make_room()
 
 
-def finish(context, lane, place, volume):
+def finish(context, lane, place, volume, clips=CLIPS):
     """One more run with room: each clip is done, and paid for once."""
     status, said = place.generate()
     figures = lane.service.figures()
     problems = list(Audit(place, figures).problems)
-    if status != 0 or place.clips_in("done") != CLIPS or figures["billed_tasks"] != CLIPS:
+    if status != 0 or place.clips_in("done") != clips or figures["billed_tasks"] != clips:
         problems.append(f"with room again: exit {status}, {figures['billed_tasks']} billed:\n{said}")
     if volume:
         volume.close()
     context.done_with(place, problems)
     return problems
+
+
+def wait_for_growth(context, database, limit, program):
+    """Not each has to grow to its last byte: what is to be added may be more than what is left."""
+    for _ in range(int(GROWING_SECONDS / GROWTH_PAUSE_SECONDS)):
+        if database.stat().st_size >= limit or program.poll() is not None:
+            return
+        context.pause(GROWTH_PAUSE_SECONDS)
 
 
 def wait_for_end(program, seconds):
@@ -192,6 +208,7 @@ def no_file_may_grow(context, room):
         make_large(place.database())
         limit = place.database().stat().st_size + room
         program = begin_slowly(place, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        wait_for_growth(context, place.database(), limit, program)
         wait_for_end(program, GROWN_SECONDS)
         if program.poll() is None:
             place.kill_tree(program)
@@ -201,6 +218,53 @@ def no_file_may_grow(context, room):
         if held:
             problems.append(f"in doubt: {held}\n{said}")
         return problems + finish(context, lane, place, None)
+    return play
+
+
+def no_journal_may_be_made(context, limit):
+    """The journal of sends reserves its room when it is made, and is larger than the database of a few clips."""
+    def play(lane):
+        place = lane.place(LARGE_CLIPS)
+        use_one_picture(place)
+        program = begin_slowly(place, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        status, said = place.end_of(program, PATIENCE_SECONDS)
+        figures = lane.service.figures()
+        problems = []
+        if figures["creates_received"] != 0 or status != 3 or not NO_ROOM.search(said) or "journal" not in said:
+            problems.append(f"{figures['creates_received']} bought without a journal, exit {status}:\n{said}")
+        return problems + finish(context, lane, place, None, LARGE_CLIPS)
+    return play
+
+
+def no_clip_may_be_stored(context, moment):
+    """From one moment to the next no file of the process may be as large as a clip; the database and the journal
+    are smaller. Then it may again, and the same run brings home what it has bought."""
+    operation, count = MOMENTS[moment]
+
+    def play(lane):
+        def downloads():
+            return lane.service.figures()["requests"]["download"]
+
+        lane.service.change(render_median_seconds=RENDER_SECONDS)
+        place = lane.place(LARGE_CLIPS)
+        first = sorted((place.project() / "assets/composites").iterdir())[0]
+        first.write_bytes(LARGE_PICTURE.read_bytes())
+        use_one_picture(place)
+        program = begin_slowly(place)
+        wait_until(lambda: lane.service.figures()["requests"][operation] >= count or program.poll() is not None, moment)
+        stored = place.files_there()
+        resource.prlimit(program.pid, resource.RLIMIT_FSIZE, (CLIP_LIMIT, resource.RLIM_INFINITY))
+        tried = downloads() + IN_FLIGHT + 1  # each clip under way, and one of them again
+        wait_until(lambda: downloads() >= tried or program.poll() is not None, "clips are tried to be stored")
+        lane.context.pause(STORE_TRIED_SECONDS)
+        problems = []
+        if len(place.files_there()) > len(stored) + IN_FLIGHT or program.poll() is not None:
+            problems.append(f"{len(place.files_there())} are stored and {len(stored)} were before")
+        resource.prlimit(program.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        status, said = place.end_of(program, PATIENCE_SECONDS)
+        if status not in (0, 1, 3) or not NO_ROOM.search(said):
+            problems.append(f"exit {status}, and it has to have met the limit:\n{said}")
+        return problems + finish(context, lane, place, None, LARGE_CLIPS)
     return play
 
 
@@ -214,7 +278,12 @@ def make_large(database):
 
 def cases_without_mounts(context):
     rooms = [4096, 16_384] if context.short else range(0, 28_672, 4096)
-    return [(f"no file may grow, {room} bytes left", no_file_may_grow(context, room)) for room in rooms]
+    limits = [JOURNAL_BYTES - 1, JOURNAL_BYTES - 4096, JOURNAL_BYTES * 3 // 4][:1 if context.short else 3]
+    moments = ["a creation"] if context.short else ["a creation", "a look", "a download", "the second creation"]
+    return ([(f"no file may grow, {room} bytes left", no_file_may_grow(context, room)) for room in rooms]
+            + [(f"no journal of {limit} bytes", no_journal_may_be_made(context, limit)) for limit in limits]
+            + [(f"no clip may be stored from {moment} on", no_clip_may_be_stored(context, moment))
+               for moment in moments])
 
 
 def cases_with_mounts(context):
@@ -236,8 +305,9 @@ def run(context):
     cases = cases_without_mounts(context)
     way = way_to_own_mounts(context.folder)
     if way is None:
-        context.say(f"disks: {NOT_ALLOWED}")
-        return context.result(len(cases), play_all(context, cases), NOT_ALLOWED)
+        context.say(f"disks: not all is tried: {NOT_ALLOWED}")
+        return context.result(len(cases), play_all(context, cases), f"{len(cases)} with RLIMIT_FSIZE",
+                              [f"mounted: {', '.join(DISKS)} ({NOT_ALLOWED})"])
     inside = context.folder / "mounts"
     inside.mkdir()
     words = [*way, sys.executable, __file__, context.binaries, inside, str(int(context.short)), str(context.seed),

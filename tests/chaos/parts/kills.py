@@ -1,5 +1,6 @@
 """SIGKILL at every boundary of a run, and of the run that recovers from it."""
 
+import collections
 import dataclasses
 
 import mishaps
@@ -13,7 +14,9 @@ WHAT = "SIGKILL at every boundary three times, and pairs of them"
 SHORT = True
 
 ROUNDS = 3
-PAIRS = 200
+QUIET_RUNS = 5  # the shortest says what every run crosses
+PAIRS = 200  # of which both kills strike
+TRIES_MAX = 5  # for each
 BESIDE = 24  # with another process that is at work already
 CLIPS = 2
 SHORT_KILLS = 6
@@ -106,11 +109,39 @@ def sweep(context, rounds):
 
 
 def pairs(context, count, length):
+    """Until both kills of so many struck: a run that is killed late leaves less to the one that is to be killed
+    next, which may come to its end before its moment."""
     chance = context.chance("pairs")
-    # A run that is killed late leaves less to the one that is to be killed next.
-    first_max = length // 2 if context.short else length
-    wanted = [[chance.randint(1, first_max), chance.randint(1, length // 2)] for _ in range(count)]
-    return context.each(wanted, lambda service, case: kill_and_recover(context, service, case))
+    cases, tried = [], 0
+    while both_struck(cases) < count and tried < count * TRIES_MAX:
+        wanted = [[chance.randint(1, length), chance.randint(1, length // 2)]
+                  for _ in range(count - both_struck(cases))]
+        tried += len(wanted)
+        cases += context.each(wanted, lambda service, case: kill_and_recover(context, service, case))
+    return cases
+
+
+def both_struck(cases):
+    return sum(case.kills == 2 for case in cases)
+
+
+def again_where_missed(context, cases, length):
+    """Not every run crosses the same number of boundaries: those that were struck less often than they are to be are
+    tried again. What comes of that, and the boundaries that are still missed."""
+    more = []
+    for tried in range(TRIES_MAX):
+        missed = boundaries_missed(cases + more, length)
+        wanted = [(number, tried % 2 == 1) for number, left in missed.items() for _ in range(left)]
+        if not wanted:
+            break
+        more += context.each(wanted, lambda service, case: kill_and_recover(context, service, [case[0]], case[1]))
+    return more, sorted(boundaries_missed(cases + more, length))
+
+
+def boundaries_missed(cases, length):
+    """By the number of a boundary: how many kills it lacks."""
+    times = collections.Counter(case.number for case in cases)
+    return {number: ROUNDS - times[number] for number in range(1, length + 1) if times[number] < ROUNDS}
 
 
 def sample(context, length):
@@ -125,21 +156,29 @@ def beside(context, count, length):
     return context.each(wanted, lambda service, number: killed_beside(context, service, number))
 
 
+def boundaries_of_every_run(context):
+    return min(len(mishaps.quiet_run(context)) for _ in range(1 if context.short else QUIET_RUNS))
+
+
 def run(context):
-    length = len(mishaps.quiet_run(context))
+    length = boundaries_of_every_run(context)
     singles = sample(context, length) if context.short else sweep(context, ROUNDS)
+    more, missed = ([], []) if context.short else again_where_missed(context, singles, length)
+    singles += more
     doubles = pairs(context, SHORT_PAIRS if context.short else PAIRS, length)
     others = [] if context.short else beside(context, BESIDE, length)
     cases = singles + doubles + others
-    both = sum(case.kills == 2 for case in doubles)
+    both = both_struck(doubles)
     problems = [problem for case in cases for problem in case.problems]
-    problems += at_least(1 if context.short else length, struck(singles), "runs were killed")
-    problems += at_least(1 if context.short else PAIRS // 2, both, "runs and their successors were killed")
+    problems += [f"boundary {number} was not struck {ROUNDS} times: nothing was shown of it" for number in missed]
+    problems += at_least(SHORT_KILLS // 2, struck(singles), "runs were killed") if context.short else []
+    problems += at_least(SHORT_PAIRS if context.short else PAIRS, both, "runs and their successors were killed")
     problems += at_least(0 if context.short else BESIDE // 2, struck(others), "were killed beside another process")
-    words = (f"{struck(singles)} kills over {length} boundaries, {both} pairs, {struck(others)} beside "
-             f"another process; {sum(case.doubtful for case in cases)} clips in doubt, "
-             f"{sum(case.charged for case in cases)} of them charged; from the restart to the end of the recovering "
-             f"run {slowest(singles + doubles):.1f} s at most")
+    each = "" if context.short or missed else f", each {ROUNDS} times or more"
+    words = (f"{struck(singles)} kills over {length} boundaries{each}, {both} pairs that struck twice of "
+             f"{len(doubles)}, {struck(others)} beside another process; {sum(case.doubtful for case in cases)} clips "
+             f"in doubt, {sum(case.charged for case in cases)} of them charged; from the restart to the end of the "
+             f"recovering run {slowest(singles + doubles):.1f} s at most")
     if others:
         words += f"; {slowest(others):.1f} s from the kill to the end of the other process"
     return context.result(len(cases), problems, words)

@@ -13,7 +13,7 @@ from proxy import Mishap
 from recovery import settle
 
 NAME = "proxy"
-WHAT = "answers cut after every byte, lost, late and sliced; requests reset, stalled and delivered twice"
+WHAT = "answers cut, one to createTask after every byte, lost, late, sliced; requests reset, stalled, delivered twice"
 SHORT = True
 
 FREE = ["credit", "upload", "image", "recordInfo", "download"]

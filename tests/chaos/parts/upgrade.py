@@ -23,6 +23,7 @@ OLDEST = 2  # before it there were no clips
 ROUNDS = 12
 SLOW_SECONDS = 1.5
 REFUSED = 1
+BESIDE = "beside a program of schema"
 
 
 class Boundaries:
@@ -170,6 +171,7 @@ def older_version_beside(case):
         case.problems.append(f"the newer one ended with {status}: {said}")
     if schema_of(case.place) <= before:
         case.problems.append(f"the schema stayed at {before}")
+    case.struck[f"{BESIDE} {before}"] += 1
     status, said = older.end_of(program)
     if status != 0:
         case.problems.append(f"the older one ended with {status}: {said}")
@@ -213,7 +215,11 @@ def run(context):
     killed = sum(what in (killed_while_migrating, torn_while_migrating) for what, *_ in cases)
     problems += at_least(1 if context.short else killed // 2, struck["migrations"], "migrations were killed")
     problems += at_least(1 if context.short else len(cases) // 2, struck["half done"], "runs left their work half done")
-    beside = "an older program beside it" if context.older else "no older program was given to run beside it"
-    return context.result(len(cases), problems,
-                          f"schemas {numbers[0]} to {numbers[-1]}, two at once, under a reader, "
-                          f"{struck['migrations']} migrations killed or torn; {beside}")
+    words = (f"schemas {numbers[0]} to {numbers[-1]}, two at once, under a reader, "
+             f"{struck['migrations']} migrations killed or torn")
+    words += "".join(f"; {count} {what}" for what, count in sorted(struck.items()) if what.startswith(BESIDE))
+    return context.result(len(cases), problems, words, untried(context))
+
+
+def untried(context):
+    return [] if context.older else [f"an older program beside it ({context.why_no_older})"]
