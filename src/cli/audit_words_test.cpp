@@ -48,6 +48,21 @@ TEST(AuditWords, ARenderThatWasGivenUpIsNamedAndNotUnderWay) {
   EXPECT_THAT(dumped(audit_json(view, false, std::nullopt)), HasSubstr("\"under_way\": false"));
 }
 
+TEST(AuditWords, WhereItIsNotToldWhetherSendsCostItEachIsNamedAndNothingIsOffered) {
+  store::AuditView view;
+  view.account = "kie";
+  view.finding = store::AuditFinding::untold;
+  view.base = view.now;
+  view.missing = price;
+  view.charges = {charge_in(AttemptState::abandoned)};
+  EXPECT_TRUE(is_trouble(view.finding));
+  const std::string text = audit_text(view);
+  EXPECT_THAT(text, HasSubstr("$0.42 is missing."));
+  EXPECT_THAT(text, HasSubstr("zoetrope resolve poke1/vid_1:3 --charged TASK-ID"));
+  EXPECT_THAT(text, Not(HasSubstr("--book")));
+  EXPECT_THAT(dumped(audit_json(view, false, {})), HasSubstr("\"finding\": \"untold\""));
+}
+
 TEST(AuditWords, AnAccountThatWasNotAuditedSaysWhyAndWhatIsOpen) {
   Unaudited one{.account = "docu",
                 .key_name = "KIE_API_KEY_DOCU",

@@ -50,8 +50,9 @@ struct BookFindings {
 };
 
 /// Compares them to the credit, task by task. A task whose render is over has exactly its charge as its post;
-/// one that is under way, or of an attempt in doubt, has none and is covered by a reserve of its own; nothing
-/// is posted that was not billed, and nothing is billed that no attempt knows of.
+/// one that is under way, or of an attempt in doubt, has none and a reserve of its own that is its charge, if
+/// it has one yet: so the bill is the ledger and the reserves of what the service took. Nothing is posted
+/// that was not billed, and nothing is billed that no attempt knows of.
 BookFindings compare_books(const Books& books, const testing::Figures& figures);
 
 }  // namespace zoetrope::acceptance

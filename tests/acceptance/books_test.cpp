@@ -116,6 +116,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "charged 420000, reserved 0"},
         Mistake{"UnderWayForMoreThanReserved", [](Scene& s) { s.figures.tasks[1].credits = 85; },
                 "charged 425000, reserved 420000"},
+        Mistake{"InDoubtForLessThanReserved", [](Scene& s) { s.figures.tasks[2].credits = 83; },
+                "charged 415000, reserved 420000"},
         Mistake{"OverAndStillReserved",
                 [](Scene& s) {
                   s.books.attempts[0].reserved = true;

@@ -48,6 +48,9 @@ void Acceptance::TearDown() {
     EXPECT_EQ(zoetrope({"status"}).status, 0);
     if (!foreign_bill_) check_ledger();
   }
+  if (fake_ != nullptr && (unreadable_database_ || foreign_bill_)) {
+    EXPECT_EQ(figures().billed_credits, 0) << "there is no ledger to compare it with";
+  }
   EXPECT_LE(figures().peak_in_flight, limit_);
   check_clips();
   check_secrecy();
@@ -227,7 +230,9 @@ void Acceptance::check_ledger() {
   ASSERT_TRUE(connection) << connection.error().message;
   const auto books = read_books(**connection);
   ASSERT_TRUE(books) << books.error().message;
-  for (const std::string& problem : compare_books(*books, figures()).problems) ADD_FAILURE() << problem;
+  testing::Figures known = figures();
+  std::erase_if(known.tasks, [&](const testing::TaskFigure& task) { return forgotten_.contains(task.id); });
+  for (const std::string& problem : compare_books(*books, known).problems) ADD_FAILURE() << problem;
 }
 
 void Acceptance::check_clips() {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <initializer_list>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -84,8 +85,9 @@ class Acceptance : public ::testing::Test {
   std::string notion_token_ = "canary-key-notion-8d1e63a7f204";
   std::vector<std::string> secrets_;  ///< besides those two, which must not be found either
   std::int64_t limit_ = 5;            ///< renders at once that the test allows
-  bool unreadable_database_ = false;  ///< the test broke it on purpose
-  bool foreign_bill_ = false;         ///< what was paid was not paid to the fake
+  bool unreadable_database_ = false;  ///< the test broke it on purpose, and nothing was paid
+  bool foreign_bill_ = false;         ///< what was paid was paid to a script and nothing to the fake
+  std::set<std::string> forgotten_;   ///< tasks of the fake that a database knew which the test removed
 
  private:
   void watch_closely();
