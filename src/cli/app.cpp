@@ -11,6 +11,7 @@
 #include "cli/local_place.h"
 #include "cli/version.h"
 #include "http/address.h"
+#include "http/url.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -54,7 +55,12 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
                                    *app.host_files));
   std::vector<const Secret*> keys{&app.settings.llm_api_key, &app.settings.notion_token};
   for (const auto& [name, account] : app.settings.accounts.by_name) keys.push_back(&account.key);
-  for (const auto& [name, alert] : app.settings.alerts) keys.push_back(&alert.url);
+  std::vector<Secret> shown_urls;  // as a log shows them: what is hidden stands in the path as well
+  for (const auto& [name, alert] : app.settings.alerts) {
+    keys.push_back(&alert.url);
+    shown_urls.emplace_back(http::without_query(alert.url.reveal()));
+  }
+  for (const Secret& url : shown_urls) keys.push_back(&url);
   for (const Secret* key : keys) {
     if (key->reveal().size() >= redacted_key_bytes_min) console.redactor().add(*key);
   }
