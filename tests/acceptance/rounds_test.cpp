@@ -121,15 +121,27 @@ TEST_F(Rounds, ChannelsTakeTurnsByWeightAndKeepToTheirOwnLimits) {
 
 TEST_F(Rounds, APausedOrExhaustedChannelKeepsNoOtherBack) {
   make_project_called("poor/vid_1", 12);
+  make_project_called("still/vid_1", 3);
   make_project_called("rich/vid_1", 2);
   write(folder_ / "zoetrope.toml", "[channels.poor]\nbudget = \"0.42\"\n");
-  for (const char* name : {"poor/vid_1", "rich/vid_1"}) queue(name);
+  for (const char* name : {"poor/vid_1", "still/vid_1", "rich/vid_1"}) queue(name);
+  ASSERT_EQ(zoetrope({"pause", "still"}).status, 0);
   const auto worker = begin_worker();
   ASSERT_TRUE(eventually([&] {
     return number("SELECT COUNT(*) FROM tasks WHERE status = 'video_ready'") == 1;
   })) << worker->errors();
   EXPECT_EQ(figures().billed_tasks, 3) << "one clip of the poor channel, and all of the rich one";
   EXPECT_THAT(zoetrope({"explain", "poor/vid_1"}).out, HasSubstr("not sent: the budget of channel poor"));
+  const std::string sends =
+      "SELECT COUNT(*) FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings ts ON ts.task_id "
+      "= "
+      "c.task_id WHERE ts.channel_id = 'still'";
+  EXPECT_EQ(number(sends), 0) << "nothing of the channel that is paused";
+  ASSERT_EQ(zoetrope({"resume", "still"}).status, 0);
+  ASSERT_TRUE(eventually([&] {
+    return number("SELECT COUNT(*) FROM tasks WHERE status = 'video_ready'") == 2;
+  })) << worker->errors();
+  EXPECT_EQ(number(sends), 3);
   stop_worker(*worker);
 }
 
