@@ -35,6 +35,12 @@ bool is_workers(const ClipFacts& facts) {
   return facts.handed && facts.handed->active;
 }
 
+/// Begins the rounds anew, and with them whatever waited for the last one to end: a clip that was never sent
+/// is nothing that a retry takes up.
+std::string hand_over_anew(const ClipFacts& facts) {
+  return "zoetrope queue " + facts.project.str();
+}
+
 /// What keeps it back that a person or the order of the tasks has decided.
 std::optional<Reason> kept_back(const ClipFacts& facts) {
   const store::QueueView& queue = facts.queue;
@@ -44,7 +50,7 @@ std::optional<Reason> kept_back(const ClipFacts& facts) {
   if (facts.handed->resting) {
     const std::string round = round_line(*facts.handed);
     return Reason{"not sent: what ended the others would end it too" + (round.empty() ? "" : "; " + round),
-                  facts.handed->rounds_over ? command(facts, "retry") : ""};
+                  facts.handed->rounds_over ? hand_over_anew(facts) : ""};
   }
   if (queue.channel_slots > 0 && queue.channel_slots_in_use >= queue.channel_slots) {
     return Reason{fmt::format("not sent: channel {} has {} of {} renders at once",
@@ -108,6 +114,8 @@ Reason over(const ClipFacts& facts) {
     }
   }
   if (clip.given_up) return {words, command(facts, "redo")};
+  const bool waits_for_person = is_workers(facts) && facts.handed->rounds_over;
+  if (waits_for_person && clip.state == ClipState::failed) return {words, hand_over_anew(facts)};
   return {words, clip.state == ClipState::done ? "" : command(facts, "generate")};
 }
 

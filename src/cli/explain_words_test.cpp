@@ -56,6 +56,10 @@ TEST(Explain, AClipThatAWorkerHasNamesWhatPeopleAndTheOrderHaveDecided) {
   facts.handed->next_round_at = explained_at;  // 2026-05-28T20:26:40Z
   EXPECT_EQ(reason_of(facts).words,
             "not sent: what ended the others would end it too; round 2/5, next at 20:26");
+  EXPECT_EQ(reason_of(facts).next, "");
+  facts.handed->next_round_at.reset();
+  facts.handed->rounds_over = true;
+  EXPECT_EQ(reason_of(facts).next, "zoetrope queue poke1/vid_1") << "a retry takes up what was sent";
   facts.queue.paused = "poke1";
   EXPECT_EQ(reason_of(facts).words, "not sent: poke1 is paused");
   EXPECT_EQ(reason_of(facts).next, "zoetrope resume poke1");
@@ -68,11 +72,15 @@ TEST(Explain, AClipInTroubleTellsWhetherARoundTakesItUp) {
   facts.handed = store::HandOverView{.active = true, .round = 1, .rounds = 5};
   facts.handed->next_round_at = explained_at;
   EXPECT_THAT(reason_of(facts).words, HasSubstr("; round 3/5, next at 20:26"));
+  EXPECT_EQ(reason_of(facts).next, "zoetrope generate poke1/vid_1:7");
   facts.handed->next_round_at.reset();
   facts.handed->rounds_over = true;
   EXPECT_THAT(reason_of(facts).words, HasSubstr("; no round takes it up by itself"));
   facts.handed->round = 4;
   EXPECT_THAT(reason_of(facts).words, HasSubstr("; all 5 rounds were made"));
+  EXPECT_EQ(reason_of(facts).next, "zoetrope queue poke1/vid_1");
+  facts.clip.state = ClipState::cancelled;
+  EXPECT_EQ(reason_of(facts).next, "zoetrope generate poke1/vid_1:7") << "a worker leaves it as it is";
 }
 
 TEST(Explain, AChannelsOwnCapIsRaisedInTheSettingsFileAndByNoFlag) {

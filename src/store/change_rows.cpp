@@ -236,12 +236,12 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
   const bool told = account_trouble || (news && concerns_clip(before, change));
   if (after == ClipState::held && s.clip != ClipState::held)
     TRY(alert_held(db, before, change.hold, change.error ? change.error->message : change.note, now));
+  // Before what comes of it for the task: whoever reads the log reads the cause first. An account that is
+  // tried now and then meets the same end each time.
+  if (change.error && told && (newly_late || after != s.clip))
+    TRY(append_error_once(db, before.task, "", error_words(before, context, *change.error), now));
   if (change.clip || change.attempt || late_now != s.late) TRY(refresh_task_status(db, before.task, now));
   if (!told && !change.attempt) return std::optional<ClipEvent>();
-  if (change.error && told && (newly_late || after != s.clip)) {
-    // An account that is tried now and then meets the same end each time.
-    TRY(append_error_once(db, before.task, "", error_words(before, context, *change.error), now));
-  }
   const std::string detail = change.error ? change.error->message : change.note;
   TRY(add_event(db, before, fmt::format("{}: {} -> {}", context.source, to_string(s.clip), to_string(after)),
                 detail, now));

@@ -114,6 +114,8 @@ TEST_F(RoundsOfTasks, NothingIsSentIntoALimitThatIsExhausted) {
   EXPECT_EQ(clip(task, 1).state, ClipState::failed);
   EXPECT_TRUE(handed(task).resting);
   EXPECT_EQ(status(task), "video_error");
+  EXPECT_LT(log(task).find("clip 1, "), log(task).find("round: round 2/5"))
+      << "the cause first: " << log(task);
   advance(seconds(50));
   EXPECT_TRUE(claim_send().empty());
   advance(seconds(10));

@@ -83,6 +83,43 @@ TEST_F(Log, SaysOfEveryCallWhoWasAskedForWhatAndHowItEnded) {
   EXPECT_EQ(static_cast<std::int64_t>(calls.size()), seen);
 }
 
+/// What is told outside is a call like any other, and goes with no account of a provider.
+TEST_F(Log, SaysOfADeliveryWhoWasToldOfWhichClip) {
+  tell_notion();
+  const std::string videos = "3a0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
+  notion().put_table(videos, "3b0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
+                     {{"Name", {"title"}},
+                      {"Zoetrope ID", {"rich_text"}},
+                      {"Clip", {"number"}},
+                      {"Status", {"select"}},
+                      {"Cost", {"number"}},
+                      {"Duration", {"number"}},
+                      {"Error", {"rich_text"}}});
+  // The path of a webhook's URL is a secret as well, with a query behind it or without.
+  secrets_.emplace_back("canary-key-hook-ops");
+  environment_["ALERT_URL_OPS"] = fake_base() + "/webhook/canary-key-hook-ops?wait=true";
+  write(folder_ / "zoetrope.toml", "[notion]\nvideos = \"" + videos + "\"\n[alerts.ops]\n");
+  make_project(2);
+  change_fake(R"({"next": {"createTask.lost_answer": 1}})");
+  std::set<int> clips;
+  std::size_t alerts = 0;
+  for (const Json& call : events_of(log_lines(logged()), "api_call")) {
+    if (call.value("step", "") != "deliver") continue;
+    EXPECT_TRUE(call["account"].is_null()) << call;
+    if (call["service"] == "webhook") {
+      ++alerts;
+      EXPECT_FALSE(call.contains("clip")) << call;
+      continue;
+    }
+    EXPECT_EQ(call["service"], "notion") << call;
+    EXPECT_EQ(call["project_id"], "story");
+    EXPECT_TRUE(call["attempt"].is_null()) << call;
+    clips.insert(call["clip"].get<int>());
+  }
+  EXPECT_EQ(clips, (std::set<int>{1, 2})) << "a row each";
+  EXPECT_EQ(alerts, 1U) << "a clip in doubt";
+}
+
 TEST_F(Log, IsJsonAlsoWhereTheRunEndsInAnError) {
   make_project(2);
   environment_["KIE_API_KEY"] = "canary-key-that-nobody-knows-77aa";

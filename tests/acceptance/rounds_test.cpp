@@ -3,12 +3,15 @@
 #include <nlohmann/json.hpp>
 
 #include "acceptance/harness.h"
+#include "base/text.h"
 
 namespace zoetrope::acceptance {
 namespace {
 
 namespace fs = std::filesystem;
 using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
 /// What a worker takes up again by itself, and in which order it serves its channels.
@@ -29,8 +32,9 @@ TEST_F(Rounds, ALimitOfRequestsThatIsExhaustedIsTriedAgainAndTheRestIsNotSentInt
   const auto worker = begin_worker();
   ASSERT_TRUE(becomes("video_error")) << worker->errors();
   EXPECT_EQ(figures().creates_received, 4) << "one clip and three waits, and no other clip";
-  EXPECT_THAT(log(), AllOf(HasSubstr("clip 1, submit: Rate limit exhausted"),
-                           HasSubstr("round: round 2/3, next at ")));
+  EXPECT_THAT(log(),
+              ContainsRegex("clip 1, submit: Rate limit exhausted[^\n]*\n[^\n]*round: round 2/3, next at "))
+      << "the cause comes first";
   EXPECT_THAT(status(), HasSubstr("round 2/3, next at "));
   const auto told = nlohmann::json::parse(zoetrope({"status", "demo/story", "--json"}).out);
   EXPECT_EQ(told["hand_over"]["rounds"], 3);
@@ -43,7 +47,7 @@ TEST_F(Rounds, ALimitOfRequestsThatIsExhaustedIsTriedAgainAndTheRestIsNotSentInt
 }
 
 TEST_F(Rounds, EndAfterTheLastAndBeginAnewWhenAPersonAsks) {
-  make_project(1);
+  make_project(2);
   change_fake(R"({"chaos": {"createTask.http_429": 1}})");
   queue();
   const auto worker = begin_worker();
@@ -52,11 +56,16 @@ TEST_F(Rounds, EndAfterTheLastAndBeginAnewWhenAPersonAsks) {
       << worker->errors() << log();
   EXPECT_EQ(figures().creates_received, 12);
   EXPECT_THAT(status(), HasSubstr("all 3 rounds were made"));
+  // What failed and what was never sent are taken up by the same command, which is named.
+  const std::string explained = zoetrope({"explain", "demo/story"}).out;
+  EXPECT_THAT(explained, AllOf(HasSubstr("failed: Rate limit exhausted"),
+                               HasSubstr("not sent: what ended the others would end it too")));
+  EXPECT_THAT(split(explained, '\n'), Contains(HasSubstr("-> `zoetrope queue demo/story`")).Times(2));
   change_fake(R"({"chaos": {}})");
   queue();
   ASSERT_TRUE(becomes("video_ready")) << worker->errors();
   stop_worker(*worker);
-  EXPECT_EQ(figures().billed_tasks, 1);
+  EXPECT_EQ(figures().billed_tasks, 2);
 }
 
 TEST_F(Rounds, ALateRenderIsHarvestedAndNotPaidForTwice) {
@@ -112,15 +121,27 @@ TEST_F(Rounds, ChannelsTakeTurnsByWeightAndKeepToTheirOwnLimits) {
 
 TEST_F(Rounds, APausedOrExhaustedChannelKeepsNoOtherBack) {
   make_project_called("poor/vid_1", 12);
+  make_project_called("still/vid_1", 3);
   make_project_called("rich/vid_1", 2);
   write(folder_ / "zoetrope.toml", "[channels.poor]\nbudget = \"0.42\"\n");
-  for (const char* name : {"poor/vid_1", "rich/vid_1"}) queue(name);
+  for (const char* name : {"poor/vid_1", "still/vid_1", "rich/vid_1"}) queue(name);
+  ASSERT_EQ(zoetrope({"pause", "still"}).status, 0);
   const auto worker = begin_worker();
   ASSERT_TRUE(eventually([&] {
     return number("SELECT COUNT(*) FROM tasks WHERE status = 'video_ready'") == 1;
   })) << worker->errors();
   EXPECT_EQ(figures().billed_tasks, 3) << "one clip of the poor channel, and all of the rich one";
   EXPECT_THAT(zoetrope({"explain", "poor/vid_1"}).out, HasSubstr("not sent: the budget of channel poor"));
+  const std::string sends =
+      "SELECT COUNT(*) FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings ts ON ts.task_id "
+      "= "
+      "c.task_id WHERE ts.channel_id = 'still'";
+  EXPECT_EQ(number(sends), 0) << "nothing of the channel that is paused";
+  ASSERT_EQ(zoetrope({"resume", "still"}).status, 0);
+  ASSERT_TRUE(eventually([&] {
+    return number("SELECT COUNT(*) FROM tasks WHERE status = 'video_ready'") == 2;
+  })) << worker->errors();
+  EXPECT_EQ(number(sends), 3);
   stop_worker(*worker);
 }
 

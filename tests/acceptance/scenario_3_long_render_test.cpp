@@ -6,7 +6,10 @@
 namespace zoetrope::acceptance {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Ge;
 using ::testing::HasSubstr;
+using ::testing::Le;
 
 class Scenario3 : public Acceptance {
  protected:
@@ -25,7 +28,8 @@ TEST_F(Scenario3, ARenderOfEightMinutesIsWaitedForAndSucceeds) {
   const Ended ended = zoetrope({"generate", "demo/story:7", "--yes", "--log-format", "json"});
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_TRUE(std::filesystem::exists(clip_file(7)));
-  EXPECT_GE(figures().tasks.front().polls, 3) << "every half second, for eight of them";
+  // Every half second for eight of them; one that is late on a busy machine is not made up for.
+  EXPECT_THAT(figures().tasks.front().polls, AllOf(Ge(8), Le(18)));
   EXPECT_EQ(figures().creates_received, 1);
   EXPECT_EQ(number("SELECT late FROM attempts"), 0);
 
