@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "acceptance/harness.h"
+#include "acceptance/log_lines.h"
 #include "sql/sql.h"
 
 namespace zoetrope::acceptance {
@@ -67,6 +69,47 @@ TEST_F(Workers, MakeWhatWasQueuedAndStopWhenTheyAreAskedTo) {
   EXPECT_EQ(
       number("SELECT api_calls + units_consumed FROM video_costs WHERE component = 'kling_video_clips'"), 6);
   EXPECT_THAT(stop_worker(*worker).err, HasSubstr("stopping"));
+}
+
+TEST_F(Workers, SayInTheirLogWhichClipCannotBeginAndHowItAllEnded) {
+  make_project(3);
+  fs::remove(composite(2));
+  const auto worker = begin_worker({"--log-format", "json"});
+  ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
+  ASSERT_TRUE(becomes("video_error")) << worker->errors();
+  ASSERT_TRUE(worker->says(R"("event":"task")")) << worker->errors();
+  const auto lines = log_lines(stop_worker(*worker));
+  int failed = 0;
+  for (const Json& line : events_of(lines, "clip")) {
+    if (line["state"] == "failed") failed = line["clip"].get<int>();
+    EXPECT_EQ(line["level"], line["state"] == "failed" ? "error" : "info") << line;
+  }
+  EXPECT_EQ(failed, 2);
+  const auto tasks = events_of(lines, "task");
+  ASSERT_EQ(tasks.size(), 1U);
+  EXPECT_EQ(tasks[0]["level"], "error");
+  EXPECT_EQ(tasks[0]["status"], "video_error");
+  EXPECT_EQ(tasks[0]["project_id"], "story");
+  EXPECT_EQ(tasks[0]["total_cost_usd"], "0.8400");
+  EXPECT_THAT(tasks[0]["message"].get<std::string>(),
+              HasSubstr("Skipped 0 existing clips, generated 2 new clips; 1 failed"));
+}
+
+TEST_F(Workers, SayInTheirLogWhatNeedsAPerson) {
+  make_project(1);
+  environment_["KIE_API_KEY"] = "canary-key-that-nobody-knows-77aa";
+  const auto worker = begin_worker({"--log-format", "json"});
+  queue();
+  ASSERT_TRUE(worker->says("nothing is sent on account kie")) << worker->errors();
+  std::map<std::string, std::string> levels;  // by the words before what is said in brackets
+  for (const Json& line : events_of(log_lines(stop_worker(*worker)), "notice")) {
+    const std::string words = line["message"];
+    levels[words.substr(0, words.find(" ("))] = line["level"];
+  }
+  EXPECT_EQ(levels["account kie: KIE.ai authentication failed - Check KIE_API_KEY"], "error");
+  EXPECT_EQ(levels["nothing is sent on account kie"], "error");
+  EXPECT_EQ(levels["image host kie fails"], "warning") << "another one takes over";
+  EXPECT_EQ(levels["stopping"], "info");
 }
 
 TEST_F(Workers, QueueingIsTheConsentAndDisturbsNothing) {
