@@ -23,7 +23,7 @@ std::optional<std::string> notion_id(std::string_view text) {
     id += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
   if (id.size() != digits) return std::nullopt;
-  for (const std::size_t dash : {20, 16, 12, 8}) id.insert(dash, "-");
+  for (const std::size_t dash : {20U, 16U, 12U, 8U}) id.insert(dash, "-");
   return id;
 }
 
