@@ -84,8 +84,8 @@ TEST(SecretsOf, AWebhookAreItsUrlAndItsPathWithAndWithoutTheQuery) {
   EXPECT_THAT(shown, ::testing::ElementsAre(std::string(hidden_url) + "?wait=true", hidden_url,
                                             "/services/canary-key-webhook?wait=true",
                                             "/services/canary-key-webhook"));
-  EXPECT_EQ(secrets_of(Secret("https://canary-key-host/")).size(), 2U)
-      << "what is short is no secret by itself";
+  const std::string short_path = "https://hooks.example/x";
+  EXPECT_EQ(secrets_of(Secret(short_path)).size(), 2U) << "what is short is no secret by itself";
 }
 
 TEST_F(WebhookTest, AnAcceptedMessageIsPostedOnceToItsUrl) {
