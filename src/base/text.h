@@ -14,6 +14,11 @@ namespace zoetrope {
 /// direction marks become '?', and what is over `bytes_max` is cut with "...".
 std::string printable(std::string_view text, std::size_t bytes_max = 300);
 
+/// 0 to 9, whatever the locale.
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 bool is_valid_utf8(std::string_view text);
 
 struct Character {

@@ -10,10 +10,6 @@
 namespace zoetrope::cli {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool is_picture(const DirEntry& entry) {
   const std::string ending = ending_of(entry.name);
   const bool fits = ending == ".png" || ending == ".jpg" || ending == ".jpeg";

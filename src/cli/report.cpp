@@ -72,11 +72,7 @@ Counts count_clips(const store::TaskView& task, const std::vector<int>& numbers,
   return counts;
 }
 
-Json task_report(const store::TaskView& task, const Counts& counts, const std::string& workspace) {
-  Json json;
-  json["task_id"] = task.id.str();
-  json["channel"] = task.project.channel.str();
-  json["project"] = task.project.name.str();
+void add_standing(Json& json, const store::TaskView& task, const Counts& counts) {
   json["status"] = to_string(task.status);
   json["generated"] = counts.generated;
   json["skipped"] = counts.skipped;
@@ -85,6 +81,14 @@ Json task_report(const store::TaskView& task, const Counts& counts, const std::s
   json["late"] = counts.late;
   json["cancelled"] = counts.cancelled;
   json["total_cost_usd"] = task.cost.to_string();
+}
+
+Json task_report(const store::TaskView& task, const Counts& counts, const std::string& workspace) {
+  Json json;
+  json["task_id"] = task.id.str();
+  json["channel"] = task.project.channel.str();
+  json["project"] = task.project.name.str();
+  add_standing(json, task, counts);
   json["clips"] = Json::array();
   for (const store::ClipView& clip : task.clips) json["clips"].push_back(clip_json(clip, workspace));
   return json;

@@ -24,6 +24,9 @@ struct Counts {
 /// `numbers`: the clips that were asked for. `skipped` of the done ones were done before.
 Counts count_clips(const store::TaskView& task, const std::vector<int>& numbers, int skipped);
 
+/// Adds status, counts and cost, as every report of a task has them.
+void add_standing(Json& json, const store::TaskView& task, const Counts& counts);
+
 /// The JSON of `generate`, and of `status` but for what it adds; docs/cli.md has it as a contract.
 /// `workspace` is put before the paths.
 Json task_report(const store::TaskView& task, const Counts& counts, const std::string& workspace);

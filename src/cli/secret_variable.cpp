@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace zoetrope::cli {
 namespace {
 
@@ -10,7 +12,6 @@ constexpr std::size_t variable_bytes_max = 64;
 }  // namespace
 
 bool is_variable(std::string_view name) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto fits = [&](char c) { return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_'; };
   return !name.empty() && name.size() <= variable_bytes_max && !is_digit(name.front()) &&
          std::all_of(name.begin(), name.end(), fits);

@@ -61,14 +61,7 @@ Json task_log_line(const Console& console, const store::TaskView& task, const Co
   line["task_id"] = task.id.str();
   line["channel_id"] = task.project.channel.str();
   line["project_id"] = task.project.name.str();
-  line["status"] = to_string(task.status);
-  line["generated"] = counts.generated;
-  line["skipped"] = counts.skipped;
-  line["failed"] = counts.failed;
-  line["held"] = counts.held;
-  line["late"] = counts.late;
-  line["cancelled"] = counts.cancelled;
-  line["total_cost_usd"] = task.cost.to_string();
+  add_standing(line, task, counts);
   line["message"] = skipped_words(counts) + (unfinished.empty() ? "" : "; " + unfinished);
   return line;
 }

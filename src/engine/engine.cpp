@@ -36,6 +36,7 @@ Engine::Engine(store::Store& store, journal::Journal& journal, Dispatcher& dispa
       clock_(clock),
       observer_(observer),
       options_(std::move(options)),
+      held_leases_(std::make_shared<lifecycle::HeldLeases>(clock.mono() + store::lease_term)),
       next_heartbeat_(clock.mono() + heartbeat_interval),
       next_recovery_(clock.mono() + recovery_interval) {}
 

@@ -165,7 +165,7 @@ class Engine {
   Watches watches_;
   bool polls_wait_for_threads_ = false;  ///< the last claim might have found more of them
   std::uint64_t changes_ = 0;
-  std::shared_ptr<lifecycle::HeldLeases> held_leases_ = std::make_shared<lifecycle::HeldLeases>();
+  std::shared_ptr<lifecycle::HeldLeases> held_leases_;
   int telling_ = 0;       ///< steps that run and tell something
   int telling_rows_ = 0;  ///< of these, for a clip's row
   int told_ = 0;

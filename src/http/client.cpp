@@ -1,5 +1,7 @@
 #include "http/client.h"
 
+#include "http/url.h"
+
 namespace zoetrope::http {
 
 std::string_view to_string(Method method) {
@@ -14,6 +16,10 @@ std::string_view to_string(Method method) {
       return "PATCH";
   }
   return "?";
+}
+
+std::string shown_url(const Request& request, std::string_view url) {
+  return request.url_is_secret ? without_path(url) : without_query(url);
 }
 
 Result<Response> complete(Exchange exchange) {

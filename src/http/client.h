@@ -90,6 +90,9 @@ struct Request {
   std::function<Result<void>(std::string_view)> sink = nullptr;
 };
 
+/// What messages and logs show of this URL, which is the request's or one that it was redirected to.
+std::string shown_url(const Request& request, std::string_view url);
+
 /// The end of an answer with neither a length nor chunks is the end of its connection, so that one cut short
 /// there looks complete.
 struct Response {

@@ -14,8 +14,7 @@ namespace zoetrope::http {
 namespace {
 
 std::string shown(const Request& request, std::string_view url) {
-  return fmt::format("{} {}", to_string(request.method),
-                     printable(request.url_is_secret ? without_path(url) : without_query(url)));
+  return fmt::format("{} {}", to_string(request.method), printable(shown_url(request, url)));
 }
 
 std::string origin_of(const Url& url) {

@@ -25,7 +25,7 @@ class ToldClient final : public Client {
     Exchange exchange = client_->perform(request, std::move(stop));
     Call call{.service = request.service.empty() ? host_of(request.url) : request.service,
               .method = request.method,
-              .endpoint = request.url_is_secret ? without_path(request.url) : without_query(request.url),
+              .endpoint = shown_url(request, request.url),
               .took = clock_.mono() - began};
     if (const auto* failure = std::get_if<Failure>(&exchange)) {
       call.error = failure->error;

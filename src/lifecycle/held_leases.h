@@ -14,6 +14,9 @@ namespace zoetrope::lifecycle {
 /// at its clips meanwhile. Safe for concurrent use.
 class HeldLeases {
  public:
+  /// What this process claims before it extends them for the first time lasts until then at least.
+  explicit HeldLeases(MonoTime until) : until_(until.micros) {}
+
   /// All of them were extended by a transaction that began at `now`, and last until `until`.
   void extended(MonoTime now, MonoTime until) {
     if (now.micros >= until_.load()) ++gaps_;
@@ -23,7 +26,7 @@ class HeldLeases {
  private:
   friend class Hold;
   std::atomic<std::uint64_t> gaps_ = 0;
-  std::atomic<std::int64_t> until_ = 0;
+  std::atomic<std::int64_t> until_;
 };
 
 /// One lease, as the step sees it that was claimed with it. Safe for concurrent use.

@@ -14,7 +14,7 @@ class HeldLeasesTest : public ::testing::Test {
   void extend(int second) { leases_->extended(at(second), at(second + 150)); }
   [[nodiscard]] Hold claim(int second) const { return {leases_, at(second + 150)}; }
 
-  std::shared_ptr<HeldLeases> leases_ = std::make_shared<HeldLeases>();
+  std::shared_ptr<HeldLeases> leases_ = std::make_shared<HeldLeases>(at(150));
 };
 
 TEST_F(HeldLeasesTest, AStepHoldsItsLeaseForAsLongAsItIsExtended) {
@@ -40,6 +40,16 @@ TEST_F(HeldLeasesTest, AGapIsNotForgottenWhenTheyAreExtendedAgain) {
 TEST_F(HeldLeasesTest, AClaimHoldsBeforeAnythingIsExtended) {
   EXPECT_TRUE(claim(0).lasts(at(149)));
   EXPECT_FALSE(claim(0).lasts(at(150)));
+}
+
+TEST_F(HeldLeasesTest, TheFirstExtensionIsAGapOnlyWhenItComesTooLate) {
+  const Hold in_time = claim(10);
+  extend(30);
+  EXPECT_TRUE(in_time.lasts(at(179)));
+  const auto late = std::make_shared<HeldLeases>(at(150));
+  const Hold stopped{late, at(160)};
+  late->extended(at(500), at(650));
+  EXPECT_FALSE(stopped.lasts(at(501)));
 }
 
 TEST_F(HeldLeasesTest, WhatNobodyElseCanTakeIsHeldForEver) {

@@ -1,11 +1,9 @@
 #include "sql/postgres_text.h"
 
+#include "base/text.h"
+
 namespace zoetrope::sql {
 namespace {
-
-bool is_digit(char letter) {
-  return letter >= '0' && letter <= '9';
-}
 
 /// Where the quoted text or comment that begins here ends; `at` when none begins.
 std::size_t end_of_quoted(std::string_view statement, std::size_t at) {

@@ -166,7 +166,8 @@ class FetchWithoutLease : public FetchStep {
                       .hosts = {},
                       .resting_hosts = std::make_unique<hosts::RestingHosts>(clock)};
     auto late = input(StepKind::fetch);
-    late.hold = {std::make_shared<lifecycle::HeldLeases>(), clock_.mono() + std::chrono::seconds(150)};
+    late.hold = {std::make_shared<lifecycle::HeldLeases>(MonoTime{}),
+                 clock_.mono() + std::chrono::seconds(150)};
     const auto outcome = make_step_runner(services)->run(late, {});
     EXPECT_TRUE(outcome.facts.empty());
     return std::get<Retry>(outcome.next).error;
@@ -190,7 +191,8 @@ TEST_F(FetchWithoutLease, WhatWasDoneMeanwhileIsUndone) {
 TEST_F(FetchWithoutLease, OneThatHoldsItGoesOn) {
   put(final_name, "somebody's own work");
   auto held = input(StepKind::fetch);
-  held.hold = {std::make_shared<lifecycle::HeldLeases>(), clock_.mono() + std::chrono::seconds(150)};
+  held.hold = {std::make_shared<lifecycle::HeldLeases>(MonoTime{}),
+               clock_.mono() + std::chrono::seconds(150)};
   EXPECT_EQ(run(held).facts.size(), 1U);
   EXPECT_EQ(content(final_name), "clip of ten seconds");
 }

@@ -10,9 +10,6 @@ namespace {
 
 constexpr std::size_t digits_of_status = 3;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_word_character(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || c == '_';
 }

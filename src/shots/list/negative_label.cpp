@@ -27,10 +27,6 @@ bool is_among(const std::array<std::string_view, count>& words, std::string_view
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool has_digit(std::string_view text) {
   return std::any_of(text.begin(), text.end(), is_digit);
 }

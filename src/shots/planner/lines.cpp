@@ -8,10 +8,6 @@ namespace {
 
 constexpr long named_clip_max = 999;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 /// Reads one line from its beginning.
 class LabelReader {
  public:
