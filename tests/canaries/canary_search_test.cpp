@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -66,6 +67,28 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(CanarySearch, FindsNoneInOtherText) {
   for (const char* text : {"", "canary", "a key for the canary", "canary-keys", "KIE_API_KEY=[redacted]"})
     EXPECT_EQ(form_found(text), "") << text;
+}
+
+/// As a folder that a test keeps in a static: it goes when what was first used later is gone.
+struct LooksAtItsEnd {
+  LooksAtItsEnd() = default;
+  LooksAtItsEnd(const LooksAtItsEnd&) = delete;
+  LooksAtItsEnd& operator=(const LooksAtItsEnd&) = delete;
+  ~LooksAtItsEnd() {
+    const bool right = form_found("key=" + secret) == "plain" && form_found(std::string(4096, 'x')).empty();
+    std::_Exit(right ? 0 : 1);
+  }
+};
+
+TEST(CanarySearch, LooksAsWellWhileTheProgramEnds) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");  // a program of its own, which has looked for nothing yet
+  EXPECT_EXIT(
+      {
+        static const LooksAtItsEnd at_its_end;
+        (void)form_found("first use");
+        std::exit(2);
+      },
+      ::testing::ExitedWithCode(0), "");
 }
 
 class CanaryFiles : public ::testing::Test {
