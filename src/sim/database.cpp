@@ -35,6 +35,7 @@ class Borrowed : public sql::Connection {
   Result<void> script(std::string_view statements) override { return base().script(statements); }
   Result<void> check_deferred() override { return base().check_deferred(); }
   [[nodiscard]] bool in_transaction() const override { return base().in_transaction(); }
+  [[nodiscard]] sql::Dialect dialect() const override { return base().dialect(); }
   [[nodiscard]] const std::string& name() const override { return base().name(); }
 
  protected:

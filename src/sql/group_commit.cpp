@@ -35,6 +35,7 @@ class JobConnection final : public Connection {
     return base_.check_deferred();
   }
   [[nodiscard]] bool in_transaction() const override { return base_.in_transaction(); }
+  [[nodiscard]] Dialect dialect() const override { return base_.dialect(); }
   [[nodiscard]] const std::string& name() const override { return base_.name(); }
 
  private:

@@ -9,11 +9,14 @@
 namespace zoetrope::sql {
 namespace {
 
-constexpr std::string_view table_exists =
+constexpr std::string_view sqlite_table_exists =
     "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'";
+constexpr std::string_view postgres_table_exists =
+    "SELECT 1 WHERE to_regclass('schema_migrations') IS NOT NULL";
+/// BIGINT is INTEGER to SQLite, but for a key that is to be the rowid.
 constexpr std::string_view create_table =
     "CREATE TABLE IF NOT EXISTS schema_migrations ("
-    "number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL)";
+    "number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
 constexpr std::string_view newest_number = "SELECT coalesce(max(number), 0) FROM schema_migrations";
 constexpr std::string_view record_migration =
     "INSERT INTO schema_migrations (number, name, applied_at) VALUES (?1, ?2, ?3)";
@@ -29,12 +32,19 @@ Result<void> apply(Connection& connection, const Migration& migration, WallTime 
 /// The migrations that the database does not have yet. Errors: conflict when it is newer than all of them.
 Result<std::span<const Migration>> missing(Connection& connection, std::span<const Migration> migrations) {
   const int current = TRY(schema_version(connection));
-  if (std::cmp_greater(current, migrations.size())) {
+  const int newest = migrations.empty() ? 0 : migrations.back().number;
+  if (current > newest) {
     return Error{ErrorCode::conflict,
                  fmt::format("database {} has schema {}, this program knows {}; use a newer zoetrope",
-                             connection.name(), current, migrations.size())};
+                             connection.name(), current, newest)};
   }
-  return migrations.subspan(static_cast<std::size_t>(current));
+  if (current == 0) return migrations;
+  if (current < migrations.front().number) {
+    return Error{ErrorCode::corrupt,
+                 fmt::format("database {} has schema {}, which no program of ours has made there",
+                             connection.name(), current)};
+  }
+  return migrations.last(static_cast<std::size_t>(newest - current));
 }
 
 /// Inside a transaction that is open already. The version is read again: another process may have been first.
@@ -51,7 +61,8 @@ Result<void> apply_missing(Connection& connection, std::span<const Migration> mi
 }  // namespace
 
 Result<int> schema_version(Connection& connection) {
-  if (!TRY(connection.query_one(table_exists))) return 0;
+  const bool asks_postgres = connection.dialect() == Dialect::postgres;
+  if (!TRY(connection.query_one(asks_postgres ? postgres_table_exists : sqlite_table_exists))) return 0;
   const std::optional<Row> row = TRY(connection.query_one(newest_number));
   const std::optional<std::int64_t> number = row ? row->integer_or_null(0) : std::nullopt;
   if (!number || *number < 0 || *number > std::numeric_limits<int>::max()) {
@@ -62,9 +73,8 @@ Result<int> schema_version(Connection& connection) {
 }
 
 Result<void> migrate(Connection& connection, std::span<const Migration> migrations, WallTime now) {
-  for (std::size_t i = 0; i < migrations.size(); ++i) {
-    CHECK(static_cast<std::size_t>(migrations[i].number) == i + 1);
-  }
+  for (std::size_t i = 1; i < migrations.size(); ++i)
+    CHECK(migrations[i].number == migrations[i - 1].number + 1);
   const std::span<const Migration> steps = TRY(missing(connection, migrations));
   if (steps.empty()) return {};
   TRY(connection.execute("BEGIN IMMEDIATE"));

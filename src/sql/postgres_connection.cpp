@@ -169,6 +169,7 @@ class PostgresConnection final : public Connection {
     const PGTransactionStatusType status = PQtransactionStatus(connection_.get());
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
   }
+  [[nodiscard]] Dialect dialect() const override { return Dialect::postgres; }
   [[nodiscard]] const std::string& name() const override { return name_; }
 
  private:

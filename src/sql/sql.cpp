@@ -44,6 +44,15 @@ std::optional<std::string> Row::text_or_null(std::size_t i) const {
   return text(i);
 }
 
+bool is_postgres_url(std::string_view where) {
+  return where.starts_with("postgresql://") || where.starts_with("postgres://");
+}
+
+Result<std::unique_ptr<Connection>> open(const std::string& where, Access access) {
+  if (is_postgres_url(where)) return open_postgres({.url = where, .access = access});
+  return open_sqlite({.path = where, .access = access});
+}
+
 Result<std::vector<Row>> Connection::query(std::string_view statement,
                                            std::initializer_list<Value> parameters) {
   return query(statement, span_of(parameters));

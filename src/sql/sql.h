@@ -38,6 +38,10 @@ class Row {
   std::vector<Value> columns_;
 };
 
+/// Which engine answers. Statements of the store are written so that both take them; what only one of them
+/// has stands where this is asked.
+enum class Dialect { sqlite, postgres };
+
 /// One connection. One thread at a time.
 ///
 /// Errors: conflict (a unique or check constraint, by name in the message), unavailable (busy, locked, I/O),
@@ -57,6 +61,7 @@ class Connection {
   virtual Result<void> check_deferred() = 0;
   /// True between BEGIN and its end; an I/O error or a full disk may have ended it.
   [[nodiscard]] virtual bool in_transaction() const = 0;
+  [[nodiscard]] virtual Dialect dialect() const = 0;
   /// What messages call it: the path of the file, for SQLite.
   [[nodiscard]] virtual const std::string& name() const = 0;
 
@@ -101,6 +106,12 @@ struct PostgresOptions {
 /// Errors also: invalid_input (no such URL).
 Result<std::unique_ptr<Connection>> open_postgres(const PostgresOptions& options);
 
+/// A URL that begins with postgresql:// or postgres://, as libpq takes them.
+[[nodiscard]] bool is_postgres_url(std::string_view where);
+
+/// Opens what `where` names: such a URL, or the path of an SQLite file. Errors: of either.
+Result<std::unique_ptr<Connection>> open(const std::string& where, Access access);
+
 /// All writes of a process go through one Writer, which owns one connection: jobs that are waiting together
 /// become one durable transaction (group commit), each in a savepoint of its own, so that one failing job
 /// does not undo its neighbours. Safe for concurrent use.
@@ -123,7 +134,8 @@ enum class WriterThread {
 };  ///< `callers`: no thread, each call is a transaction; for tests and simulation
 std::unique_ptr<Writer> make_writer(std::unique_ptr<Connection> connection, WriterThread thread);
 
-/// One numbered step of the schema; numbers rise by one from 1.
+/// One numbered step of the schema. Numbers rise by one, from 1 or from that of a first step which makes what
+/// the steps before it have made elsewhere.
 struct Migration {
   int number;
   std::string_view name;

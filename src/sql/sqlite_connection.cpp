@@ -93,6 +93,8 @@ class SqliteConnection final : public Connection {
     return {};
   }
 
+  [[nodiscard]] Dialect dialect() const override { return Dialect::sqlite; }
+
   /// https://sqlite.org/c3ref/c_dbstatus_options.html#sqlitedbstatusdeferredfks: 0, or something else.
   Result<void> check_deferred() override {
     int broken = 0;

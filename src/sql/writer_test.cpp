@@ -43,6 +43,7 @@ class WatchedConnection final : public Connection {
   Result<void> script(std::string_view statements) override { return base_->script(statements); }
   Result<void> check_deferred() override { return base_->check_deferred(); }
   [[nodiscard]] bool in_transaction() const override { return base_->in_transaction(); }
+  [[nodiscard]] Dialect dialect() const override { return base_->dialect(); }
   [[nodiscard]] const std::string& name() const override { return base_->name(); }
 
   std::function<Result<std::int64_t>(Connection&)> on_commit;

@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "store/test_store.h"
 
 namespace zoetrope::store {
@@ -190,11 +192,14 @@ TEST_F(AlertsTest, WhatDoesNotFitIntoAMessageIsInTheNextOne) {
   host_all();
   doubt_one();
   const std::string words(400, 'x');
+  auto long_one = nlohmann::json::parse(text("SELECT payload FROM outbox WHERE seq = 1"));
+  long_one["text"] = words;
   for (int i = 0; i < 7; ++i) {
-    const std::string more = "INSERT INTO outbox (place, seq, kind, payload, at) SELECT place, seq + 1 + " +
-                             std::to_string(i) + ", kind, json_set(payload, '$.text', '" + words +
-                             "'), at FROM outbox WHERE seq = 1";
-    rows(more);
+    EXPECT_TRUE(
+        open_database()->execute("INSERT INTO outbox (place, seq, kind, payload, at) SELECT place, seq + 1 + "
+                                 "?1, kind, ?2, at FROM outbox "
+                                 "WHERE seq = 1",
+                                 {std::int64_t{i}, long_one.dump()}));
   }
   std::size_t heard = 0;
   for (int message = 0; message < 4; ++message) {

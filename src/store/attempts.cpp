@@ -5,7 +5,7 @@ namespace zoetrope::store {
 namespace {
 
 constexpr std::string_view attempt_columns =
-    "SELECT a.id, a.n, a.state, a.id IS c.current_attempt, a.late, "
+    "SELECT a.id, a.n, a.state, a.id IS NOT DISTINCT FROM c.current_attempt, a.late, "
     "a.slot_held = 1 AND a.state IN ('sending', 'ambiguous', 'accepted'), a.provider, "
     "COALESCE(a.remote_task_id, ''), a.image_url, a.prompt, a.price_micros, a.reserved * a.price_micros, "
     "(SELECT COALESCE(SUM(l.micros), 0) FROM ledger l WHERE l.attempt_id = a.id AND l.kind = 'post'), "

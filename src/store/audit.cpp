@@ -34,11 +34,11 @@ BalanceView balance_from(const sql::Row& row) {
 }
 
 Result<BalanceMark> load_mark(sql::Connection& db, const std::string& account) {
-  const auto row = TRY(
-      db.query_one("SELECT COUNT(*), COALESCE(SUM(a.state = 'sending' OR (a.state = 'accepted' AND EXISTS "
-                   "(SELECT 1 FROM work w WHERE w.clip_id = a.clip_id AND w.subject = a.id))), 0) "
-                   "FROM attempts a WHERE a.account = ?1",
-                   {account}));
+  const auto row = TRY(db.query_one(
+      "SELECT COUNT(*), COUNT(*) FILTER (WHERE a.state = 'sending' OR (a.state = 'accepted' AND EXISTS "
+      "(SELECT 1 FROM work w WHERE w.clip_id = a.clip_id AND w.subject = a.id))) "
+      "FROM attempts a WHERE a.account = ?1",
+      {account}));
   CHECK(row.has_value());
   return BalanceMark{account, row->integer(0), row->integer(1) == 0};
 }
@@ -59,7 +59,8 @@ Result<std::vector<OpenCharge>> load_charges(sql::Connection& db, const std::str
   std::vector<OpenCharge> charges;
   for (const sql::Row& row : TRY(db.query(
            "SELECT a.id, t.channel_id, t.project_id, c.number, a.n, a.state, c.state = 'held' AND "
-           "(c.hold_reason = 'ambiguous' OR a.state = 'accepted') AND a.id IS c.current_attempt, "
+           "(c.hold_reason = 'ambiguous' OR a.state = 'accepted') AND a.id IS NOT DISTINCT FROM "
+           "c.current_attempt, "
            "a.image_url, a.created_at, a.price_micros, a.state = 'accepted' AND NOT EXISTS "
            "(SELECT 1 FROM work w WHERE w.clip_id = c.id AND w.subject = a.id) "
            "FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings t ON t.task_id = c.task_id "

@@ -29,9 +29,9 @@ Result<std::vector<std::string>> capped_rows(sql::Connection& db, const std::str
 Result<void> give_cap(sql::Connection& db, const std::string& scope) {
   TRY(
       db.execute("UPDATE budgets SET (cap_micros, overrun, warned, alerted) = (SELECT k.micros, "
-                 "COALESCE(reserved_micros + spent_micros > k.micros, 0), "
-                 "CASE WHEN k.micros IS cap_micros THEN warned ELSE 0 END, "
-                 "CASE WHEN k.micros IS cap_micros THEN alerted ELSE 0 END "
+                 "CASE WHEN reserved_micros + spent_micros > k.micros THEN 1 ELSE 0 END, "
+                 "CASE WHEN k.micros IS NOT DISTINCT FROM cap_micros THEN warned ELSE 0 END, "
+                 "CASE WHEN k.micros IS NOT DISTINCT FROM cap_micros THEN alerted ELSE 0 END "
                  "FROM (SELECT (SELECT micros FROM caps WHERE scope IN (?1, ?2) ORDER BY scope = ?1 DESC "
                  "LIMIT 1) AS micros) k) WHERE scope = ?1",
                  {scope, kind_of_scope(scope)}));

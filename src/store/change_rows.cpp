@@ -106,14 +106,15 @@ Result<void> write_work(sql::Connection& db, const Loaded& before, const Change&
   if (!change.schedule) return {};
   const StepKind kind = change.schedule->kind;
   const bool about_clip = kind == StepKind::host || kind == StepKind::submit;
-  TRY(db.execute(
-      "INSERT INTO work (kind, subject, clip_id, due_at, tries) VALUES (?1, ?2, ?3, ?4, ?5) "
-      "ON CONFLICT (kind, subject) DO UPDATE SET due_at = ?4, tries = ?5, claims = 0, "
-      "lease_owner = CASE WHEN ?6 THEN lease_owner END, lease_boot = CASE WHEN ?6 THEN lease_boot END, "
-      "lease_until = CASE WHEN ?6 THEN lease_until END",
-      {std::string(to_string(kind)), about_clip ? before.clip.str() : before.attempt.str(), before.clip.str(),
-       (context.now.wall + change.schedule->delay).micros, change.tries.value_or(0),
-       number(context.keeps_lease)}));
+  TRY(
+      db.execute("INSERT INTO work (kind, subject, clip_id, due_at, tries) VALUES (?1, ?2, ?3, ?4, ?5) "
+                 "ON CONFLICT (kind, subject) DO UPDATE SET due_at = ?4, tries = ?5, claims = 0, "
+                 "lease_owner = CASE WHEN ?6 = 1 THEN work.lease_owner END, "
+                 "lease_boot = CASE WHEN ?6 = 1 THEN work.lease_boot END, "
+                 "lease_until = CASE WHEN ?6 = 1 THEN work.lease_until END",
+                 {std::string(to_string(kind)), about_clip ? before.clip.str() : before.attempt.str(),
+                  before.clip.str(), (context.now.wall + change.schedule->delay).micros,
+                  change.tries.value_or(0), number(context.keeps_lease)}));
   return {};
 }
 

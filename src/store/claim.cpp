@@ -170,7 +170,7 @@ constexpr std::string_view next_to_host =
     "  hh.blocked_until > ?2) GROUP BY 1, 2, 3), "
     "open AS (SELECT c.id AS clip, ho.priority AS priority, ts.channel_id AS channel, ho.position AS "
     "position, "
-    "  c.number AS number, MIN(acc.slots, COALESCE(ch.slots, acc.slots), ?5) AS slots, "
+    "  c.number AS number, MIN(MIN(acc.slots, COALESCE(ch.slots, acc.slots)), ?5) AS slots, "
     "  COALESCE(ch.turn, 0) AS turn, COALESCE(ch.weight, 1) AS weight, "
     "  (SELECT COALESCE(SUM(a.n), 0) FROM ahead a WHERE a.account = acc.id AND a.channel = ts.channel_id AND "
     "  a.priority <= ho.priority) AS n "
@@ -214,8 +214,8 @@ Result<std::int64_t> take_lease(sql::Connection& db, StepKind kind, const std::s
 
 /// The channel has had its turn.
 Result<void> take_turn(sql::Connection& db, const std::string& channel) {
-  TRY(db.execute("INSERT OR IGNORE INTO channel_settings (channel_id) VALUES (?1)", {channel}));
-  TRY(db.execute("INSERT OR IGNORE INTO counters (name, value) VALUES ('turn', 0)"));
+  TRY(db.execute("INSERT INTO channel_settings (channel_id) VALUES (?1) ON CONFLICT DO NOTHING", {channel}));
+  TRY(db.execute("INSERT INTO counters (name, value) VALUES ('turn', 0) ON CONFLICT DO NOTHING"));
   const auto row = TRY(db.query_one(
       "SELECT ch.turn, ch.weight, k.value FROM channel_settings ch, counters k WHERE ch.channel_id = ?1 AND "
       "k.name = 'turn'",

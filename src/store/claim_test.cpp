@@ -218,6 +218,7 @@ TEST_F(StoreTest, ARowThatIsDueBeyondAnyPlanComesFromAClockThatJumped) {
 }
 
 TEST_F(StoreTest, TheLookupsOfAClaimUseTheirIndexes) {
+  if (on_postgres()) GTEST_SKIP() << "it plans by what the tables hold: bench/ looks at that";
   wanted_task(3);
   host_all();
   accept_one("task-1");
@@ -242,6 +243,7 @@ TEST_F(StoreTest, TheLookupsOfAClaimUseTheirIndexes) {
 
 /// An account keeps every attempt that it ever made; few of them are open, and few of a price.
 TEST_F(StoreTest, SlotsAndLearntPricesAreNotLookedForAmongAllAttempts) {
+  if (on_postgres()) GTEST_SKIP() << "it plans by what the tables hold: bench/ looks at that";
   const auto plan = [&](const std::string& lookup) {
     return rows("EXPLAIN QUERY PLAN " + lookup).at(0).text(3);
   };

@@ -86,7 +86,8 @@ Result<void> forget_other_tables(sql::Connection& db) {
   TRY(db.execute(
       "CREATE TEMP TABLE unwanted_places AS SELECT p.id AS id FROM outbox_places p JOIN task_settings ts "
       "ON ts.task_id = p.task_id WHERE p.service = 'notion_video' AND (p.due_at IS NOT NULL OR "
-      "p.problem_code <> '') AND p.address IS NOT (SELECT v.address FROM video_tables v WHERE v.channel "
+      "p.problem_code <> '') AND p.address IS DISTINCT FROM (SELECT v.address FROM video_tables v WHERE "
+      "v.channel "
       "IN (ts.channel_id, '') ORDER BY v.channel = '' LIMIT 1)"));
   TRY(db.execute(
       "UPDATE outbox SET state = 'superseded' WHERE state = 'waiting' AND place IN (SELECT id FROM "
@@ -141,7 +142,9 @@ Result<void> Store::set_video_tables(const std::map<std::string, std::string>& t
       for (const auto& [channel, address] : tables)
         TRY(db.execute("INSERT INTO video_tables (channel, address) VALUES (?1, ?2)", {channel, address}));
       TRY(forget_other_tables(db));
-      TRY(db.execute("INSERT OR IGNORE INTO video_rows_owed (task_id) SELECT task_id FROM task_settings"));
+      TRY(
+          db.execute("INSERT INTO video_rows_owed (task_id) SELECT task_id FROM task_settings WHERE TRUE ON "
+                     "CONFLICT DO NOTHING"));
       return {};
     }));
   } else if (!known.owes) {

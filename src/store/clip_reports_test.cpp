@@ -276,7 +276,7 @@ TEST_F(ClipReportsTest, ATellerThatDiedMayHaveMadeTheRow) {
 TEST_F(ClipReportsTest, ADamagedReportKeepsNoChangeBack) {
   tables({{"", table}});
   const TaskId task = wanted_task(1);
-  rows("DROP TRIGGER outbox_no_rewrite");
+  drop_trigger("outbox_no_rewrite", "outbox");
   rows("UPDATE outbox SET payload = '{}'");
   EXPECT_TRUE(claim_told().empty());
   ASSERT_TRUE(store().fail_clip(clip(task, 1).id, {ErrorCode::invalid_input, "no image"}, now_));

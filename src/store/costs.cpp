@@ -9,7 +9,8 @@ namespace {
 constexpr std::string_view cost_columns =
     "SELECT t.channel_id, t.project_id, c.number, a.created_at, a.state, a.price_micros, a.reserved, "
     "COALESCE((SELECT l.micros FROM ledger l WHERE l.attempt_id = a.id AND l.kind = 'post'), 0), "
-    "k.n IS NOT NULL AND (a.beside_take IS NULL OR k.n = c.take), a.id IS c.current_attempt, c.state, "
+    "k.n IS NOT NULL AND (a.beside_take IS NULL OR k.n = c.take), a.id IS NOT DISTINCT FROM "
+    "c.current_attempt, c.state, "
     "a.state = 'accepted' AND NOT EXISTS (SELECT 1 FROM work w WHERE w.clip_id = c.id AND w.subject = a.id) "
     "FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings t ON t.task_id = c.task_id "
     "LEFT JOIN takes k ON k.attempt_id = a.id "

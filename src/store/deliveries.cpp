@@ -47,7 +47,8 @@ Result<bool> may_ask(sql::Connection& db, const std::string& token, WallTime now
 Result<void> set_pace(sql::Connection& db, const std::string& token, Duration rest, WallTime now) {
   TRY(db.execute(
       "INSERT INTO outbox_paces (token, next_at, planned_at) VALUES (?1, ?2, ?3) ON CONFLICT (token) "
-      "DO UPDATE SET next_at = CASE WHEN planned_at > ?3 THEN ?2 ELSE MAX(next_at, ?2) END, "
+      "DO UPDATE SET next_at = CASE WHEN outbox_paces.planned_at > ?3 THEN ?2 ELSE "
+      "MAX(outbox_paces.next_at, ?2) END, "
       "planned_at = ?3",
       {token, (now + rest).micros, now.micros}));
   return {};

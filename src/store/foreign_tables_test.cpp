@@ -10,24 +10,26 @@ using ::testing::HasSubstr;
 /// The tables of a pipeline that were there before us.
 class ForeignTables : public HandOvers {
  protected:
-  /// `status` is what the column of tasks is declared with, `more` further tables and triggers.
-  void pipeline_with(const std::string& status, const std::string& more = "",
-                     const std::string& cost_id = "TEXT PRIMARY KEY") {
-    close();
-    std::filesystem::remove(path());
-    const auto db = sql::open_sqlite({.path = path()}).value();
-    ASSERT_TRUE(
-        db->script("CREATE TABLE channels (id VARCHAR(50) PRIMARY KEY, created_at DATETIME);"
-                   "CREATE TABLE videos (id VARCHAR(50) PRIMARY KEY, channel_id, project_id, created_at);"
-                   "CREATE TABLE tasks (id VARCHAR(50) PRIMARY KEY, channel_id, project_id, video_id, topic, "
-                   "story_direction, status VARCHAR(30) " +
-                   status +
-                   ", error_log TEXT, total_cost_usd DECIMAL, notion_page_id, created_at, updated_at);"
-                   "CREATE TABLE video_costs (id " +
-                   cost_id +
-                   ", video_id, channel_id, component, cost_usd DECIMAL, api_calls, units_consumed, "
-                   "timestamp, metadata);" +
-                   more));
+  /// `status` is what the column of tasks is declared with; `more_...`: tables that it names, and triggers.
+  void pipeline_with(const std::string& status, const std::string& more_before = "",
+                     const std::string& more_behind = "", const std::string& cost_id = "TEXT PRIMARY KEY") {
+    begin_anew();
+    // PostgreSQL wants a type for each column; TEXT says as little as none.
+    const std::string any = on_postgres() ? " TEXT" : "";
+    const std::string moment = on_postgres() ? " TIMESTAMP" : " DATETIME";
+    run_script("CREATE TABLE channels (id VARCHAR(50) PRIMARY KEY, created_at" + moment +
+               ");"
+               "CREATE TABLE videos (id VARCHAR(50) PRIMARY KEY, channel_id" +
+               any + ", project_id" + any + ", created_at" + any + ");" + more_before +
+               "CREATE TABLE tasks (id VARCHAR(50) PRIMARY KEY, channel_id" + any + ", project_id" + any +
+               ", video_id" + any + ", topic" + any + ", story_direction" + any + ", status VARCHAR(30) " +
+               status + ", error_log TEXT, total_cost_usd DECIMAL, notion_page_id" + any + ", created_at" +
+               any + ", updated_at" + any +
+               ");"
+               "CREATE TABLE video_costs (id " +
+               cost_id + ", video_id" + any + ", channel_id" + any + ", component" + any +
+               ", cost_usd DECIMAL, api_calls BIGINT, units_consumed BIGINT, timestamp" + any + ", metadata" +
+               any + ");" + more_behind);
     reopen();
   }
   /// As Django declares what another table names.
@@ -65,11 +67,11 @@ TEST_F(ForeignTables, AStatusThatADeferredKeyRefusesLosesNothingThatWasPaidFor) 
 }
 
 TEST_F(ForeignTables, AStatusThatATriggerIgnoresOrRewritesIsFoundBeforeAnythingIsSpent) {
-  for (const char* trigger :
-       {"CREATE TRIGGER keeps BEFORE UPDATE OF status ON tasks BEGIN SELECT RAISE(IGNORE); END",
-        "CREATE TRIGGER keeps AFTER UPDATE OF status ON tasks WHEN NEW.status = 'video_error' BEGIN UPDATE "
-        "tasks SET status = 'broken' WHERE id = NEW.id; END"}) {
-    pipeline_with("", trigger);
+  for (const std::string& trigger :
+       {trigger_on_tasks("BEFORE UPDATE OF status", "TRUE", Reaction::ignores),
+        trigger_on_tasks("AFTER UPDATE OF status", "NEW.status = 'video_error'",
+                         "UPDATE tasks SET status = 'broken' WHERE id = NEW.id")}) {
+    pipeline_with("", "", trigger);
     insert_row("t-1", "vid_1");
     const auto taken = store().take_up(waiting().at(0), spec("vid_1"), false, now_);
     ASSERT_FALSE(taken) << trigger;
@@ -78,10 +80,10 @@ TEST_F(ForeignTables, AStatusThatATriggerIgnoresOrRewritesIsFoundBeforeAnythingI
 }
 
 TEST_F(ForeignTables, AStatusThatCannotBeToldLeavesNoTrace) {
-  for (const char* trigger :
-       {"CREATE TRIGGER keeps BEFORE UPDATE OF status ON tasks BEGIN SELECT RAISE(IGNORE); END",
-        "CREATE TRIGGER keeps BEFORE UPDATE OF status ON tasks BEGIN SELECT RAISE(ABORT, 'no'); END"}) {
-    pipeline_with("", trigger);
+  for (const std::string& trigger :
+       {trigger_on_tasks("BEFORE UPDATE OF status", "TRUE", Reaction::ignores),
+        trigger_on_tasks("BEFORE UPDATE OF status", "TRUE", Reaction::refuses)}) {
+    pipeline_with("", "", trigger);
     insert_row("t-1", "vid_1");
     const WaitingRow row = waiting().at(0);
     EXPECT_FALSE(store().turn_away(row, {ErrorCode::not_found, "no project"}, now_).value()) << trigger;
@@ -95,10 +97,8 @@ TEST_F(ForeignTables, WhatATriggerMakesOfAStatusIsNobodysWish) {
   pipeline_with("");
   insert_row("t-1", "vid_1");
   const TaskId task = *store().take_up(waiting().at(0), spec("vid_1"), false, now_).value();
-  rows(
-      "CREATE TRIGGER keeps AFTER UPDATE OF status ON tasks WHEN NEW.status = 'processing' BEGIN UPDATE "
-      "tasks "
-      "SET status = 'composites_ready' WHERE id = NEW.id; END");
+  run_script(trigger_on_tasks("AFTER UPDATE OF status", "NEW.status = 'processing'",
+                              "UPDATE tasks SET status = 'composites_ready' WHERE id = NEW.id"));
   make_plan(task, 2);
   EXPECT_EQ(status(task), "composites_ready");
   EXPECT_TRUE(waiting().empty());
@@ -119,7 +119,7 @@ TEST_F(ForeignTables, AProjectThatATerminalAsksForHasTheWordOfThePipeline) {
 }
 
 TEST_F(ForeignTables, ATableOfCostsThatRefusesItsRowKeepsTheSumFromNobody) {
-  pipeline_with("", "", "INTEGER PRIMARY KEY");
+  pipeline_with("", "", "", "INTEGER PRIMARY KEY");
   const TaskId task = planned("vid_1", 2);
   rows("UPDATE tasks SET total_cost_usd = 1.1");
   host_all();
@@ -130,7 +130,8 @@ TEST_F(ForeignTables, ATableOfCostsThatRefusesItsRowKeepsTheSumFromNobody) {
   }
   EXPECT_EQ(view(task).status, TaskStatus::video_ready);
   EXPECT_EQ(number("SELECT COUNT(*) FROM video_costs"), 0);
-  EXPECT_EQ(text("SELECT printf('%.2f', total_cost_usd) FROM tasks"), "1.94") << "1.10 of others, two clips";
+  EXPECT_EQ(text("SELECT CAST(ROUND(total_cost_usd, 2) AS TEXT) FROM tasks"), "1.94")
+      << "1.10 of others, two clips";
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ Result<void> try_statuses(sql::Connection& db, const TaskId& task) {
 }
 
 Result<std::int64_t> next_position(sql::Connection& db) {
-  TRY(db.execute("INSERT OR IGNORE INTO counters (name, value) VALUES ('hand_over', 0)"));
+  TRY(db.execute("INSERT INTO counters (name, value) VALUES ('hand_over', 0) ON CONFLICT DO NOTHING"));
   TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'hand_over'"));
   const auto row = TRY(db.query_one("SELECT value FROM counters WHERE name = 'hand_over'"));
   CHECK(row.has_value());
@@ -82,7 +82,8 @@ Result<void> put_hand_over(sql::Connection& db, const TaskId& task, const TaskSp
   TRY(db.execute(
       "INSERT INTO hand_overs (task_id, position, priority, auto_plan, plan_state, plan_due_at, round_waits) "
       "VALUES (?1, ?2, COALESCE(?3, 1), ?4, 'due', ?5, ?6) ON CONFLICT (task_id) DO UPDATE SET "
-      "position = CASE WHEN active = 1 THEN position ELSE ?2 END, priority = COALESCE(?3, priority), "
+      "position = CASE WHEN hand_overs.active = 1 THEN hand_overs.position ELSE ?2 END, "
+      "priority = COALESCE(?3, hand_overs.priority), "
       "active = 1, auto_plan = ?4, plan_state = 'due', plan_due_at = ?5, plan_tries = "
       "0, "
       "plan_claims = 0, plan_owner = NULL, plan_boot = NULL, plan_until = NULL, error_code = NULL, "
@@ -155,8 +156,8 @@ Result<std::vector<WaitingRow>> Store::waiting_rows(const TakenUp& which, int pa
     std::string statement =
         "SELECT CAST(t.id AS TEXT), COALESCE(CAST(t.channel_id AS TEXT), ''), "
         "COALESCE(CAST(t.project_id AS TEXT), ''), CAST(t.status AS TEXT), "
-        "(COALESCE(CAST(t.channel_id AS TEXT), '') IN (SELECT value FROM json_each(?2))) <> ?3 AS "
-        "is_taken_up";
+        "(CASE WHEN COALESCE(CAST(t.channel_id AS TEXT), '') IN (SELECT value FROM json_each(?2)) THEN 1 "
+        "ELSE 0 END) <> ?3 AS is_taken_up";
     statement += rows_and_tasks;
     statement += waits;
     statement +=

@@ -10,6 +10,7 @@ namespace {
 TEST_F(StoreTest, HostileTextInEveryColumnComesBackUnchanged) {
   std::vector<std::string> texts;
   for (const std::string& piece : testing::hostile_pieces()) {
+    if (on_postgres() && piece.find('\0') != std::string::npos) continue;  // it keeps none, and says so
     if (is_valid_utf8(piece)) texts.push_back("x" + piece + "y");
   }
   for (const char* more : {"'); DROP TABLE clips; --", "' OR '1'='1", "\"; DELETE FROM ledger; --", "?1",

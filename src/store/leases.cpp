@@ -51,11 +51,12 @@ Result<WorkLeft> Store::work_left(const TaskId& task, const Now& now) {
     const auto row = TRY(db.query_one(
         "SELECT (SELECT COALESCE(SUM(version), 0) FROM clips WHERE task_id = ?1), COUNT(*), "
         "COALESCE(MAX(w.lease_token), 0), COALESCE(MIN(w.due_at), 0), COALESCE(MAX(w.due_at), 0), "
-        "COALESCE(SUM(w.due_at > ?2 AND w.due_at <= ?3), 0) + (SELECT COUNT(*) FROM accounts acc "
+        "COUNT(*) FILTER (WHERE w.due_at > ?2 AND w.due_at <= ?3) + (SELECT COUNT(*) FROM accounts acc "
         "JOIN task_settings ts ON ts.account = acc.id WHERE ts.task_id = ?1 AND "
         "((acc.next_send_at > ?2 AND acc.next_send_at <= ?3) OR "
-        "(acc.breaker <> 'closed' AND acc.probe_at > ?2 AND acc.probe_at <= ?3))), COALESCE(SUM(w.kind IN "
-        "('poll', 'fetch')), 0) "
+        "(acc.breaker <> 'closed' AND acc.probe_at > ?2 AND acc.probe_at <= ?3))), COUNT(*) FILTER (WHERE "
+        "w.kind IN "
+        "('poll', 'fetch')) "
         "FROM work w JOIN clips c ON c.id = w.clip_id LEFT JOIN attempts a ON a.id = w.subject "
         "WHERE c.task_id = ?1 AND COALESCE(a.late, 0) = 0",
         {task.str(), now.wall.micros, (now.wall + due_ahead_max).micros}));
@@ -86,7 +87,7 @@ Result<std::optional<WallTime>> Store::next_due(const std::optional<TaskId>& onl
         "UNION ALL SELECT MIN(probe_at) FROM accounts WHERE probe_at > ?1 AND breaker <> 'closed' "
         "UNION ALL SELECT MIN(plan_due_at) FROM hand_overs WHERE plan_due_at > ?1 AND plan_state = 'due' AND "
         "?2 = '' "
-        "UNION ALL SELECT MIN(next_round_at) FROM hand_overs WHERE next_round_at > ?1 AND ?2 = '')",
+        "UNION ALL SELECT MIN(next_round_at) FROM hand_overs WHERE next_round_at > ?1 AND ?2 = '') AS later",
         {now.wall.micros, only_task ? only_task->str() : ""}));
     CHECK(row.has_value());
     const auto at = row->integer_or_null(0);

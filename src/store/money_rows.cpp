@@ -91,10 +91,9 @@ Result<CostSums> sum_costs(sql::Connection& db, const TaskId& task) {
 
 /// What the one row of the video says already; nothing without one.
 Result<std::optional<Money>> video_cost_of(sql::Connection& db, const Loaded& clip) {
-  const auto row =
-      TRY(db.query_one("SELECT " ZOETROPE_AMOUNT("cost_usd") " FROM video_costs WHERE video_id = ?1 AND "
-                                                             "component = ?2",
-                       {clip.video, std::string(cost_component)}));
+  const std::string cost_of_component =
+      "SELECT " + amount_as_text(db, "cost_usd") + " FROM video_costs WHERE video_id = ?1 AND component = ?2";
+  const auto row = TRY(db.query_one(cost_of_component, {clip.video, std::string(cost_component)}));
   if (!row) return std::optional<Money>();
   return std::optional(TRY(money_of(row->text_or_empty(0))));
 }
@@ -130,8 +129,9 @@ Result<Money> told_cost(sql::Connection& db, const Loaded& clip) {
 
 /// By how much it differs from before is added to the sum, to which other steps of the pipeline add as well.
 Result<void> add_to_total(sql::Connection& db, const Loaded& clip, Money cost, Money before, WallTime now) {
-  const auto total = TRY(db.query_one("SELECT " ZOETROPE_AMOUNT("total_cost_usd") " FROM tasks WHERE id = ?1",
-                                      {clip.task.str()}));
+  const std::string total_of_task =
+      "SELECT " + amount_as_text(db, "total_cost_usd") + " FROM tasks WHERE id = ?1";
+  const auto total = TRY(db.query_one(total_of_task, {clip.task.str()}));
   if (!total) return {};  // another program has deleted the row; what was paid for stays in the ledger
   const Money sum = TRY(money_of(total->text_or_empty(0))) +
                     (cost - (mutated(Mutant::cost_added_twice) ? Money() : before));

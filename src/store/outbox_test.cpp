@@ -47,9 +47,7 @@ class OutboxTest : public StoreTest {
     succeed(sent.attempt);
     bring(stored(sent.attempt, number));
   }
-  std::string states() {
-    return text("SELECT group_concat(state) FROM (SELECT state FROM outbox ORDER BY seq)");
-  }
+  std::string states() { return joined("SELECT state FROM outbox ORDER BY seq"); }
   PlaceView place(const std::string& token = "token-1") {
     return store().places(std::nullopt, {.notion_token = token}).value().at(0);
   }
@@ -64,9 +62,10 @@ TEST_F(OutboxTest, ATaskWithoutAPageReportsNothing) {
 TEST_F(OutboxTest, EveryChangeOfStatusIsAReportAndTheLatestIsTold) {
   const TaskId task = reported_task(1);
   finish_clip(1);
-  EXPECT_EQ(
-      text("SELECT group_concat(json_extract(payload, '$.status')) FROM (SELECT * FROM outbox ORDER BY seq)"),
-      "queued,processing,processing,video_ready");
+  std::vector<std::string> reported;
+  for (const sql::Row& row : rows("SELECT payload FROM outbox ORDER BY seq"))
+    reported.push_back(nlohmann::json::parse(row.text(0)).at("status"));
+  EXPECT_EQ(reported, (std::vector<std::string>{"queued", "processing", "processing", "video_ready"}));
   const auto input = claim_report();
   EXPECT_EQ(input.delivery->address, page);
   EXPECT_EQ(input.project.str(), "poke1/vid_1");
@@ -265,7 +264,7 @@ TEST_F(OutboxTest, APageBelongsToOneTask) {
 
 TEST_F(OutboxTest, ADamagedReportKeepsNothingElseWaiting) {
   const TaskId task = reported_task(2);
-  rows("DROP TRIGGER outbox_no_rewrite");
+  drop_trigger("outbox_no_rewrite", "outbox");
   rows("UPDATE outbox SET payload = '{'");
   ClaimRequest all = request();
   all.deliver_max = 1;
@@ -278,11 +277,13 @@ TEST_F(OutboxTest, ADamagedReportKeepsNothingElseWaiting) {
 TEST_F(OutboxTest, WhatWasToldIsHistory) {
   reported_task(1);
   told(claim_report());
-  auto db = sql::open_sqlite({.path = path()}).value();
+  auto db = open_database();
   for (const std::string_view statement :
        {"DELETE FROM outbox", "UPDATE outbox SET payload = '{}'", "UPDATE outbox SET state = 'waiting'",
-        "INSERT OR REPLACE INTO outbox (place, seq, kind, payload, at) SELECT place, seq, kind, '', at FROM "
-        "outbox"}) {
+        on_postgres()
+            ? "TRUNCATE outbox"
+            : "INSERT OR REPLACE INTO outbox (place, seq, kind, payload, at) SELECT place, seq, kind, "
+              "'', at FROM outbox"}) {
     EXPECT_FALSE(db->execute(statement)) << statement;
   }
 }

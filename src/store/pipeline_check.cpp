@@ -30,19 +30,43 @@ const std::vector<PipelineTable>& pipeline_tables_used() {
   return tables;
 }
 
+/// What an engine tells about its tables.
+struct Catalogue {
+  /// Of table ?1: name, whether it takes no NULL, its default, whether it is a key.
+  std::string_view columns;
+  /// A row when column ?2 of table ?1 is unique by itself.
+  std::string_view key;
+};
+
+constexpr Catalogue sqlite_catalogue{
+    .columns = "SELECT name, \"notnull\", dflt_value, pk FROM pragma_table_info(?1) ORDER BY cid",
+    .key =
+        "SELECT 1 FROM pragma_table_info(?1) WHERE lower(name) = ?2 AND pk = 1 AND (SELECT MAX(pk) FROM "
+        "pragma_table_info(?1)) = 1 "
+        "UNION ALL SELECT 1 FROM pragma_index_list(?1) l WHERE l.\"unique\" = 1 AND l.partial = 0 AND "
+        "(SELECT group_concat(lower(i.name)) FROM pragma_index_info(l.name) i) = ?2"};
+
+/// A column that numbers itself has no default to be seen, and needs none.
+constexpr Catalogue postgres_catalogue{
+    .columns =
+        "SELECT a.attname::text, a.attnotnull, CASE WHEN a.attidentity <> '' OR a.attgenerated <> '' "
+        "THEN 'made' ELSE pg_get_expr(d.adbin, d.adrelid) END, 0 FROM pg_attribute a LEFT JOIN "
+        "pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
+        "WHERE a.attrelid = to_regclass(?1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+    .key =
+        "SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] "
+        "WHERE i.indrelid = to_regclass(?1) AND i.indisunique AND i.indnkeyatts = 1 AND i.indpred IS NULL "
+        "AND a.attname = ?2"};
+
+const Catalogue& catalogue_of(const sql::Connection& db) {
+  return db.dialect() == sql::Dialect::postgres ? postgres_catalogue : sqlite_catalogue;
+}
+
 /// Our own tables refer to the key, which only one that is unique allows.
 Result<bool> has_key(sql::Connection& db, const PipelineTable& table) {
-  const std::string name(table.name);
-  const auto primary = TRY(db.query_one(
-      "SELECT 1 FROM pragma_table_info(?1) WHERE lower(name) = ?2 AND pk = 1 AND (SELECT MAX(pk) FROM "
-      "pragma_table_info(?1)) = 1",
-      {name, std::string(table.columns.front())}));
-  if (primary) return true;
-  const auto unique = TRY(db.query_one(
-      "SELECT 1 FROM pragma_index_list(?1) l WHERE l.\"unique\" = 1 AND l.partial = 0 AND (SELECT "
-      "group_concat(lower(i.name)) FROM pragma_index_info(l.name) i) = ?2",
-      {name, std::string(table.columns.front())}));
-  return unique.has_value();
+  const auto found =
+      TRY(db.query_one(catalogue_of(db).key, {std::string(table.name), std::string(table.columns.front())}));
+  return found.has_value();
 }
 
 /// A row of ours has no value for it.
@@ -55,8 +79,7 @@ bool is_left_out(const PipelineTable& table, const sql::Row& column) {
 Result<void> look_at_table(sql::Connection& db, const PipelineTable& table,
                            std::vector<std::string>& problems) {
   const std::string name(table.name);
-  const auto columns = TRY(
-      db.query("SELECT name, \"notnull\", dflt_value, pk FROM pragma_table_info(?1) ORDER BY cid", {name}));
+  const auto columns = TRY(db.query(catalogue_of(db).columns, {name}));
   if (columns.empty()) return {};
   for (const std::string_view wanted : table.columns) {
     const bool there = std::any_of(columns.begin(), columns.end(), [&](const sql::Row& column) {

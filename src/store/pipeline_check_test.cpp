@@ -18,7 +18,7 @@ std::vector<std::string> problems_of(const std::string& script) {
 }
 
 TEST_F(StoreTest, ThePipelineTablesThatWeMakeLackNothing) {
-  const auto db = sql::open_sqlite({.path = path(), .access = sql::Access::read_only}).value();
+  const auto db = open_database(sql::Access::read_only);
   EXPECT_THAT(pipeline_problems(*db).value(), IsEmpty());
   EXPECT_THAT(problems_of("CREATE TABLE other (id TEXT)"), IsEmpty());
 }

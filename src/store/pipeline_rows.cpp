@@ -79,6 +79,17 @@ Result<void> put_status(sql::Connection& db, const TaskId& task, TaskStatus stat
   return TRY(write_status(db, task, name, now)) ? keep_status(db, task, name) : Result<void>();
 }
 
+std::string amount_as_text(const sql::Connection& db, const std::string& column) {
+  if (db.dialect() == sql::Dialect::postgres) {
+    return fmt::format(
+        "CASE WHEN pg_typeof({0}) IN ('real'::regtype, 'double precision'::regtype) "
+        "THEN CAST(round(CAST({0} AS NUMERIC), 4) AS TEXT) ELSE CAST({0} AS TEXT) END",
+        column);
+  }
+  return fmt::format("CASE typeof({0}) WHEN 'real' THEN printf('%.4f', {0}) ELSE CAST({0} AS TEXT) END",
+                     column);
+}
+
 Result<void> append_error_log(sql::Connection& db, const TaskId& task, std::string_view words, WallTime now) {
   TRY(try_pipeline(db, task, "error_log", now, [&]() -> Result<void> {
     const std::string line = fmt::format("{} {}\n", to_rfc3339(now), printable(words, log_words_max));
@@ -92,9 +103,9 @@ Result<void> append_error_log(sql::Connection& db, const TaskId& task, std::stri
 Result<void> append_error_once(sql::Connection& db, const TaskId& task, const std::string& where,
                                const std::string& words, WallTime now) {
   const std::string end = printable(words, log_words_max) + "\n";
-  const auto there = TRY(
-      db.query_one("SELECT 1 FROM tasks WHERE id = ?1 AND substr(COALESCE(error_log, ''), -length(?2)) = ?2",
-                   {task.str(), end}));
+  const auto there = TRY(db.query_one("SELECT 1 FROM tasks WHERE id = ?1 AND " ZOETROPE_END_OF(
+                                          "COALESCE(error_log, '')", "length(?2)") " = ?2",
+                                      {task.str(), end}));
   return there ? Result<void>() : append_error_log(db, task, where + words, now);
 }
 

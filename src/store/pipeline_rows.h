@@ -38,10 +38,13 @@ Result<void> keep_status(sql::Connection& db, const TaskId& task, const std::str
   " ORDER BY n.rowid LIMIT 1), "                                         \
   "CAST(" column " AS TEXT), '')"
 
+/// SQL: the last characters of a text, or all of a shorter one.
+#define ZOETROPE_END_OF(text, length) \
+  "substr(" text ", CAST(MAX(length(" text ") - " length " + 1, 1) AS INTEGER))"
+
 /// SQL: an amount of dollars as text, whatever the column holds. Sums that a pipeline keeps as floating point
 /// have more digits than an amount.
-#define ZOETROPE_AMOUNT(column) \
-  "CASE typeof(" column ") WHEN 'real' THEN printf('%.4f', " column ") ELSE CAST(" column " AS TEXT) END"
+std::string amount_as_text(const sql::Connection& db, const std::string& column);
 
 /// Writes the status of a task, once it is another one than was to be written last: what somebody else has
 /// made of it meanwhile stays.

@@ -24,10 +24,10 @@ namespace {
     "AND q.address = p.address AND " ZOETROPE_TABLE_PROBLEM("q") " LIMIT 1), '') ELSE p.problem_code END " \
     "FROM outbox_places p JOIN task_settings t ON t.task_id = p.task_id LEFT JOIN outbox_paces pace ON " \
     "pace.token = ?2 "
-#define ZOETROPE_OLDEST_FIRST "ORDER BY waits_since IS NULL, waits_since, p.id"
+#define ZOETROPE_OLDEST_FIRST "ORDER BY waits_since NULLS LAST, p.id"
 
-constexpr std::string_view all_places = ZOETROPE_PLACE_VIEW ZOETROPE_OLDEST_FIRST;
-constexpr std::string_view places_of_task = ZOETROPE_PLACE_VIEW "WHERE p.task_id = ?1 " ZOETROPE_OLDEST_FIRST;
+constexpr std::string_view places_of_task_or_all =
+    ZOETROPE_PLACE_VIEW "WHERE (?1 = '' OR p.task_id = ?1) " ZOETROPE_OLDEST_FIRST;
 
 constexpr std::size_t owner_shown_max = 100;
 
@@ -95,8 +95,7 @@ Result<std::vector<PlaceView>> Store::places(const std::optional<TaskId>& task, 
   return impl_->read([&](sql::Connection& db) -> Result<std::vector<PlaceView>> {
     std::vector<PlaceView> places;
     // The first parameter of both is the task.
-    const auto rows =
-        TRY(db.query(task ? places_of_task : all_places, {task ? task->str() : "", reach.notion_token}));
+    const auto rows = TRY(db.query(places_of_task_or_all, {task ? task->str() : "", reach.notion_token}));
     for (const sql::Row& row : rows) {
       places.push_back(TRY(place_from(row)));
       places.back().reachable = is_reachable(places.back(), reach);

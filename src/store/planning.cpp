@@ -31,7 +31,7 @@ Result<std::string> video_of(sql::Connection& db, const Project& project, Random
 /// Whoever wrote the row may have left out the rows that it refers to: its cost would find no place then.
 Result<void> put_parents_now(sql::Connection& db, const TaskId& task, const Project& project, Random& random,
                              const std::string& at) {
-  TRY(db.execute("INSERT OR IGNORE INTO channels (id, created_at) VALUES (?1, ?2)",
+  TRY(db.execute("INSERT INTO channels (id, created_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
                  {project.channel.str(), at}));
   const auto row =
       TRY(db.query_one("SELECT CAST(t.video_id AS TEXT), v.id IS NOT NULL FROM tasks t LEFT JOIN "
@@ -59,7 +59,7 @@ Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random&
     TRY(put_parents(db, TaskId(waiting->text(0)), project, random, now));
     return waiting->text(0);
   }
-  TRY(db.execute("INSERT OR IGNORE INTO channels (id, created_at) VALUES (?1, ?2)",
+  TRY(db.execute("INSERT INTO channels (id, created_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
                  {project.channel.str(), at}));
   const std::string video = TRY(video_of(db, project, random, at));
   std::string id = random.uuid();
@@ -92,7 +92,7 @@ constexpr std::string_view put_clip =
     "changed_at) VALUES (?1, ?2, ?3, 'ready', ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
     "ON CONFLICT (task_id, number) DO UPDATE SET prompt = ?4, negative_prompt = ?5, seconds = ?6, "
     "prompt_sha256 = ?7, "
-    "price_micros = ?8, image = ?9 WHERE state IN ('ready', 'hosted', 'failed', 'cancelled')";
+    "price_micros = ?8, image = ?9 WHERE clips.state IN ('ready', 'hosted', 'failed', 'cancelled')";
 
 Result<void> put_shot(sql::Connection& db, const TaskId& task, const Shot& shot, Random& random,
                       const Now& now) {

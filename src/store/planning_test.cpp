@@ -25,10 +25,10 @@ TEST_F(StoreTest, PreviewsAreATaskOfTheirOwnOfTheSameVideo) {
 
 TEST_F(StoreTest, PuttingTheSameShotsTwiceChangesNothing) {
   const TaskId task = make_task(18);
-  const std::string before = text("SELECT group_concat(id || prompt_sha256 || version) FROM clips");
+  const std::string before = joined("SELECT id || prompt_sha256 || version FROM clips ORDER BY id");
   advance(std::chrono::seconds(5));
   ASSERT_TRUE(store().put_shots(task, shots(18), now_));
-  EXPECT_EQ(text("SELECT group_concat(id || prompt_sha256 || version) FROM clips"), before);
+  EXPECT_EQ(joined("SELECT id || prompt_sha256 || version FROM clips ORDER BY id"), before);
   EXPECT_EQ(view(task).clips.size(), 18U);
   EXPECT_EQ(number("SELECT SUM(price_micros) FROM clips"), 18 * 420'000);
 }

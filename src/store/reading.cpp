@@ -23,10 +23,11 @@ constexpr std::string_view clip_columns =
     "a.image_url, c.image_sha256, c.take, (SELECT COUNT(*) FROM takes k WHERE k.clip_id = c.id), a.id, "
     "a.state, "
     "(SELECT COALESCE(SUM(p.price_micros), 0) FROM attempts p WHERE p.clip_id = c.id AND p.reserved = 1 "
-    "AND (p.state = 'abandoned' OR (p.state = 'accepted' AND p.id IS NOT c.current_attempt AND NOT EXISTS "
+    "AND (p.state = 'abandoned' OR (p.state = 'accepted' AND p.id IS DISTINCT FROM c.current_attempt AND NOT "
+    "EXISTS "
     "(SELECT 1 FROM work w WHERE w.clip_id = c.id AND w.subject = p.id)))), "
     "c.state IN ('failed', 'cancelled') AND COALESCE(a.state = 'abandoned' AND (a.reserved = 1 OR "
-    "EXISTS (SELECT 1 FROM ledger r WHERE r.attempt_id = a.id AND r.kind = 'reconcile')), 0) "
+    "EXISTS (SELECT 1 FROM ledger r WHERE r.attempt_id = a.id AND r.kind = 'reconcile')), FALSE) "
     "FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.task_id = ?1 ORDER BY c.number";
 
 constexpr std::string_view standing_columns =
@@ -56,7 +57,7 @@ Result<int> count_harvesting(sql::Connection& db, const TaskId& task) {
   const auto row = TRY(db.query_one(
       "SELECT COUNT(*) FROM work w JOIN attempts a ON a.id = w.subject JOIN clips c ON c.id = w.clip_id "
       "WHERE c.task_id = ?1 AND w.kind IN ('poll', 'fetch') AND a.late = 0 AND w.tries < ?2 "
-      "AND NOT (a.id IS c.current_attempt AND c.state IN ('waiting', 'fetching', 'held'))",
+      "AND NOT (a.id IS NOT DISTINCT FROM c.current_attempt AND c.state IN ('waiting', 'fetching', 'held'))",
       {task.str(), lifecycle::fetch_tries_max}));
   return row ? static_cast<int>(row->integer(0)) : 0;
 }

@@ -7,7 +7,8 @@ Result<std::vector<WorkView>> Store::work_of(const ClipId& clip, const Now& now)
     std::vector<WorkView> work;
     const auto rows = TRY(
         db.query("SELECT w.kind, w.due_at, w.lease_owner IS NOT NULL AND w.lease_boot = ?2 AND "
-                 "w.lease_until >= ?3, w.subject <> c.id AND NOT (w.subject IS c.current_attempt AND "
+                 "w.lease_until >= ?3, w.subject <> c.id AND NOT (w.subject IS NOT DISTINCT FROM "
+                 "c.current_attempt AND "
                  "c.state IN ('waiting', 'fetching')), w.tries FROM work w JOIN clips c ON c.id = w.clip_id "
                  "WHERE w.clip_id = ?1 ORDER BY w.due_at, w.kind",
                  {clip.str(), now.boot, now.mono.micros}));

@@ -124,7 +124,7 @@ Result<std::vector<RoundRow>> load_round_clips(sql::Connection& db, const TaskId
   std::vector<RoundRow> clips;
   for (const sql::Row& row : TRY(db.query(
            "SELECT c.id, c.state, c.hold_reason, COALESCE(a.late, 0), EXISTS (SELECT 1 FROM work w WHERE "
-           "w.clip_id = c.id), c.error_code, COALESCE(a.state = 'failed', 0), COALESCE(a.failed_free, 0) "
+           "w.clip_id = c.id), c.error_code, COALESCE(a.state = 'failed', FALSE), COALESCE(a.failed_free, 0) "
            "FROM clips c LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.task_id = ?1 "
            "ORDER BY c.number",
            {task.str()}))) {

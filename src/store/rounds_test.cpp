@@ -237,6 +237,7 @@ TEST_F(RoundsOfTasks, ATaskThatACapKeepsFromSendingIsAnErrorUntilThereIsRoom) {
 }
 
 TEST_F(RoundsOfTasks, ThatAreDueAreFoundByTheirIndex) {
+  if (on_postgres()) GTEST_SKIP() << "it plans by what the tables hold: bench/ looks at that";
   const auto plan = rows(
       "EXPLAIN QUERY PLAN SELECT ho.task_id FROM hand_overs ho WHERE ho.next_round_at IS NOT NULL AND "
       "ho.next_round_at <= 1");

@@ -43,9 +43,7 @@ TEST_F(BlockedTask, SaysOnceWhatAClipHasSaidAlready) {
 TEST_F(BlockedTask, ThatWasDoneOrApprovedStaysSo) {
   const TaskId task = make_task(1);
   for (const char* status_name : {"video_ready", "video_approved", "cancelled"}) {
-    auto connection = sql::open_sqlite({.path = path()});
-    ASSERT_TRUE(connection);
-    ASSERT_TRUE((*connection)->execute("UPDATE tasks SET status = ?1", {std::string(status_name)}));
+    ASSERT_TRUE(open_database()->execute("UPDATE tasks SET status = ?1", {std::string(status_name)}));
     ASSERT_TRUE(store().note_blocked(task, key_, now_));
     EXPECT_EQ(status(), status_name);
   }

@@ -6,7 +6,9 @@
 
 namespace zoetrope::store {
 
-std::span<const sql::Migration> migrations() {
+namespace {
+
+std::span<const sql::Migration> sqlite_steps() {
   static const std::array all{
       sql::Migration{1, "tables of the pipeline", schema::pipeline_tables},
       sql::Migration{2, "clips, attempts, work and money", schema::own_tables},
@@ -22,6 +24,23 @@ std::span<const sql::Migration> migrations() {
       sql::Migration{12, "rows of clips in a table of videos", schema::videos},
   };
   return all;
+}
+
+std::span<const sql::Migration> postgres_steps() {
+  static const std::array all{
+      sql::Migration{12, "all tables", schema::postgres_baseline},
+  };
+  return all;
+}
+
+}  // namespace
+
+std::span<const sql::Migration> migrations(sql::Dialect dialect) {
+  return dialect == sql::Dialect::postgres ? postgres_steps() : sqlite_steps();
+}
+
+int newest_schema() {
+  return migrations().back().number;
 }
 
 }  // namespace zoetrope::store

@@ -6,7 +6,10 @@
 
 namespace zoetrope::store {
 
-/// The numbered steps of the schema. Forward only: a released step is never edited, a change is a new step.
-std::span<const sql::Migration> migrations();
+/// The numbered steps of the schema. Forward only: a released step is never edited, a change is a new step,
+/// for each engine. PostgreSQL begins with what SQLite has after twelve.
+std::span<const sql::Migration> migrations(sql::Dialect dialect = sql::Dialect::sqlite);
+/// Of the last step, the same for all engines.
+int newest_schema();
 
 }  // namespace zoetrope::store

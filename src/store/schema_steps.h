@@ -23,6 +23,9 @@ extern const std::string_view breakers;
 extern const std::string_view hand_overs;
 extern const std::string_view told;
 
+// schema_postgres.cpp
+extern const std::string_view postgres_baseline;
+
 // schema_reports.cpp
 extern const std::string_view reports;
 extern const std::string_view videos;

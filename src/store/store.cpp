@@ -20,10 +20,10 @@ Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Store::~Store() = default;
 
-Result<std::unique_ptr<Store>> Store::open(const std::string& path, Random& random, WallTime now) {
-  auto connection = TRY(sql::open_sqlite({.path = path}));
-  TRY(sql::migrate(*connection, migrations(), now));
-  auto reader = TRY(sql::open_sqlite({.path = path, .access = sql::Access::read_only}));
+Result<std::unique_ptr<Store>> Store::open(const std::string& where, Random& random, WallTime now) {
+  auto connection = TRY(sql::open(where, sql::Access::read_write));
+  TRY(sql::migrate(*connection, migrations(connection->dialect()), now));
+  auto reader = TRY(sql::open(where, sql::Access::read_only));
   return over(sql::make_writer(std::move(connection), sql::WriterThread::own), std::move(reader), random);
 }
 
@@ -36,7 +36,7 @@ std::unique_ptr<Store> Store::over(std::unique_ptr<sql::Writer> writer,
 
 Result<std::string> Store::database_id() {
   return impl_->write([&](sql::Connection& db) -> Result<std::string> {
-    TRY(db.execute("INSERT OR IGNORE INTO meta (name, value) VALUES ('database_id', ?1)",
+    TRY(db.execute("INSERT INTO meta (name, value) VALUES ('database_id', ?1) ON CONFLICT DO NOTHING",
                    {impl_->random.uuid()}));
     const auto row = TRY(db.query_one("SELECT value FROM meta WHERE name = 'database_id'"));
     CHECK(row.has_value());
@@ -46,7 +46,7 @@ Result<std::string> Store::database_id() {
 
 Result<std::int64_t> Store::begin_run(std::int64_t runs_seen, bool accept_older) {
   return impl_->write([&](sql::Connection& db) -> Result<std::int64_t> {
-    TRY(db.execute("INSERT OR IGNORE INTO counters (name, value) VALUES ('runs', 0)"));
+    TRY(db.execute("INSERT INTO counters (name, value) VALUES ('runs', 0) ON CONFLICT DO NOTHING"));
     const auto row = TRY(db.query_one("SELECT value FROM counters WHERE name = 'runs'"));
     CHECK(row.has_value());
     const std::int64_t known = row->integer(0);

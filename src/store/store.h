@@ -164,8 +164,8 @@ enum class Wanted {
 /// is unknown: the caller reads again before it acts.
 class Store {
  public:
-  /// Opens (and creates, and migrates) the database file at an absolute path.
-  static Result<std::unique_ptr<Store>> open(const std::string& path, Random& random, WallTime now);
+  /// Opens, and migrates, the database that sql::open() takes; the file of SQLite is made when there is none.
+  static Result<std::unique_ptr<Store>> open(const std::string& where, Random& random, WallTime now);
   /// Over connections to a database whose schema is up to date already.
   static std::unique_ptr<Store> over(std::unique_ptr<sql::Writer> writer,
                                      std::unique_ptr<sql::Connection> reader, Random& random);

@@ -35,7 +35,8 @@ constexpr std::string_view put_take_beside =
 
 /// The clip is what the take was made from again, so that a difference to the shot list is seen.
 constexpr std::string_view show_take =
-    "UPDATE clips SET take = k.n, current_attempt = k.attempt_id, adopted = (k.attempt_id IS NULL), "
+    "UPDATE clips SET take = k.n, current_attempt = k.attempt_id, adopted = CASE WHEN k.attempt_id IS NULL "
+    "THEN 1 ELSE 0 END, "
     "result_path = ?3, result_sha256 = k.sha256, result_bytes = k.bytes, result_micros = k.micros, "
     "warnings = k.warnings, prompt = k.prompt, negative_prompt = k.negative_prompt, seconds = k.seconds, "
     "prompt_sha256 = ?4, image = k.image, image_sha256 = k.image_sha256 "
@@ -79,7 +80,7 @@ Result<void> record_take(sql::Connection& db, const ClipId& clip, const AttemptI
   TRY(db.execute(put_take, {clip.str(), by, now.micros}));
   TRY(
       db.execute("UPDATE clips SET take = (SELECT MAX(k.n) FROM takes k WHERE k.clip_id = ?1 AND "
-                 "k.attempt_id IS ?2) WHERE id = ?1",
+                 "k.attempt_id IS NOT DISTINCT FROM ?2) WHERE id = ?1",
                  {clip.str(), by}));
   return {};
 }

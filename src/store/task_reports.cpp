@@ -65,10 +65,11 @@ Result<void> add_rounds(sql::Connection& db, const TaskId& task, TaskReport& rep
 
 Result<std::optional<TaskReport>> load_task_report(sql::Connection& db, const TaskId& task) {
   const auto row = TRY(db.query_one(
-      "SELECT " ZOETROPE_STATUS_OF(
-          "t.status") ", t.total_cost_usd, "
-                      "substr(COALESCE(t.error_log, ''), -?2), COALESCE(SUM(c.state = 'done'), 0), "
-                      "COUNT(c.id) FROM tasks t LEFT JOIN clips c ON c.task_id = t.id WHERE t.id = ?1",
+      "SELECT " ZOETROPE_STATUS_OF("t.status") ", CAST(t.total_cost_usd AS TEXT), " ZOETROPE_END_OF(
+          "COALESCE(t.error_log, '')",
+          "?2") ", "
+                "(SELECT COUNT(*) FROM clips c WHERE c.task_id = t.id AND c.state = 'done'), "
+                "(SELECT COUNT(*) FROM clips c WHERE c.task_id = t.id) FROM tasks t WHERE t.id = ?1",
       {task.str(), std::int64_t{log_read_max}}));
   CHECK(row.has_value());
   const auto status = parse_task_status(row->text(0));

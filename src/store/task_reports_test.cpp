@@ -31,9 +31,11 @@ class TaskReports : public HandOvers {
         text("SELECT payload FROM outbox WHERE kind IN ('status', 'progress') ORDER BY seq DESC LIMIT 1"));
   }
   std::string alerts() {
-    return text(
-        "SELECT COALESCE(group_concat(json_extract(payload, '$.text'), '|'), '') FROM outbox WHERE "
-        "kind = 'rounds_exhausted'");
+    std::string heard;
+    for (const sql::Row& row :
+         rows("SELECT payload FROM outbox WHERE kind = 'rounds_exhausted' ORDER BY seq"))
+      heard += (heard.empty() ? "" : "|") + nlohmann::json::parse(row.text(0)).at("text").get<std::string>();
+    return heard;
   }
   TaskId task_ = planned("vid_1", 1);
 };

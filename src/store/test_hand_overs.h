@@ -1,11 +1,34 @@
 #pragma once
 
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "store/test_store.h"
 
 namespace zoetrope::store {
+
+/// What a trigger of the pipeline does with a change of a row of tasks.
+enum class Reaction { refuses, ignores };
+
+/// `then`: in place of a reaction, statements that run with it.
+inline std::string trigger_on_tasks(const std::string& when, const std::string& condition,
+                                    std::variant<Reaction, std::string> reaction) {
+  const auto* words = std::get_if<std::string>(&reaction);
+  const bool refuses = words == nullptr && std::get<Reaction>(reaction) == Reaction::refuses;
+  if (on_postgres()) {
+    const std::string body = words != nullptr ? *words + "; RETURN NULL;"
+                             : refuses        ? "RAISE EXCEPTION 'not in the enum';"
+                                              : "RETURN NULL;";
+    return "CREATE FUNCTION keeps() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + body +
+           " END $$; CREATE TRIGGER keeps " + when + " ON tasks FOR EACH ROW WHEN (" + condition +
+           ") EXECUTE FUNCTION keeps();";
+  }
+  const std::string body = words != nullptr ? *words
+                           : refuses        ? "SELECT RAISE(ABORT, 'not in the enum')"
+                                            : "SELECT RAISE(IGNORE)";
+  return "CREATE TRIGGER keeps " + when + " ON tasks WHEN " + condition + " BEGIN " + body + "; END;";
+}
 
 /// What is asked of workers, and what other programs write.
 class HandOvers : public StoreTest {
@@ -48,10 +71,10 @@ class HandOvers : public StoreTest {
     return text("SELECT error_log FROM tasks WHERE id = '" + task.str() + "'");
   }
   void insert_row(const std::string& id, const std::string& project, const std::string& status = "queued") {
-    rows("INSERT OR IGNORE INTO channels (id, created_at) VALUES ('poke1', 'now')");
+    rows("INSERT INTO channels (id, created_at) VALUES ('poke1', 'now') ON CONFLICT DO NOTHING");
     rows(
-        "INSERT OR IGNORE INTO videos (id, channel_id, project_id, created_at) VALUES ('v', 'poke1', 'x', "
-        "'now')");
+        "INSERT INTO videos (id, channel_id, project_id, created_at) VALUES ('v', 'poke1', 'x', "
+        "'now') ON CONFLICT DO NOTHING");
     rows(
         "INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at) VALUES ('" +
         id + "', 'poke1', '" + project + "', 'v', '" + status + "', 'now', 'now')");

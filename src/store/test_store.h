@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -11,11 +12,14 @@
 
 #include "base/check.h"
 #include "store/store.h"
+#include "testing/postgres_database.h"
 
 /// For the tests of this room: a store on a real file, a clock that only moves by hand, and short words for
 /// what happens to clips.
 
 namespace zoetrope::store {
+
+using testing::on_postgres;
 
 inline const std::string kie_model = "kling/v2-5-turbo-image-to-video-pro";
 inline constexpr Money clip_price = Money::from_micros(420'000);
@@ -31,6 +35,11 @@ inline Project project_named(std::string_view name) {
 class StoreTest : public ::testing::Test {
  protected:
   StoreTest() {
+    if (on_postgres()) {
+      postgres_ = std::make_unique<testing::PostgresDatabase>(testing::Tables::of_the_store);
+      reopen();
+      return;
+    }
     // In memory where there is such a place: these tests are about rows, and not about how slow a disk is.
     const std::string memory = "/dev/shm/";
     std::string pattern =
@@ -45,10 +54,28 @@ class StoreTest : public ::testing::Test {
     std::filesystem::remove_all(folder_, ignored);
   }
 
-  [[nodiscard]] std::string path() const { return (folder_ / "zoetrope.db").string(); }
+  /// What Store::open() takes.
+  [[nodiscard]] std::string path() const {
+    return postgres_ ? postgres_->url() : (folder_ / "zoetrope.db").string();
+  }
+  [[nodiscard]] std::unique_ptr<sql::Connection> open_database(sql::Access access = sql::Access::read_write) {
+    auto opened = sql::open(path(), access);
+    CHECK(opened.has_value());
+    return std::move(*opened);
+  }
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   Store& store() { return *store_; }
   void close() { store_.reset(); }
+  /// Closed, and nothing in the database: for tables that were there before us.
+  void begin_anew() {
+    close();
+    looking_.reset();
+    if (postgres_) {
+      postgres_ = std::make_unique<testing::PostgresDatabase>(testing::Tables::anything);
+    } else {
+      std::filesystem::remove(path());
+    }
+  }
   void reopen() {
     store_.reset();
     auto opened = Store::open(path(), *random_, now_.wall);
@@ -60,13 +87,31 @@ class StoreTest : public ::testing::Test {
     now_.mono = now_.mono + duration;
   }
 
+  /// Kept where it is slow to make and holds nobody up.
+  sql::Connection& looking_connection() {
+    if (!looking_ || !on_postgres()) looking_ = open_database();
+    return *looking_;
+  }
   /// Any statement, past the store: for looking, and for setting up what only a broken program would write.
   std::vector<sql::Row> rows(const std::string& statement) {
-    auto connection = sql::open_sqlite({.path = path()});
-    CHECK(connection.has_value());
-    auto found = (*connection)->query(statement);
+    auto found = looking_connection().query(statement);
     if (!found) ADD_FAILURE() << statement << ": " << found.error().message;
     return found ? std::move(*found) : std::vector<sql::Row>{};
+  }
+  /// The first column of each row, joined by commas.
+  std::string joined(const std::string& statement) {
+    std::vector<std::string> texts;
+    for (const sql::Row& row : rows(statement)) texts.push_back(row.text(0));
+    return fmt::format("{}", fmt::join(texts, ","));
+  }
+  /// May change the tables, unlike rows().
+  void run_script(const std::string& statements) {
+    if (postgres_) postgres_->keep_from_others();
+    const auto done = open_database()->script(statements);
+    if (!done) ADD_FAILURE() << statements << ": " << done.error().message;
+  }
+  void drop_trigger(const std::string& name, const std::string& table) {
+    run_script("DROP TRIGGER " + name + (on_postgres() ? " ON " + table : ""));
   }
   std::int64_t number(const std::string& statement) { return rows(statement).at(0).integer(0); }
   std::string text(const std::string& statement) { return rows(statement).at(0).text(0); }
@@ -182,6 +227,8 @@ class StoreTest : public ::testing::Test {
 
  private:
   std::filesystem::path folder_;
+  std::unique_ptr<testing::PostgresDatabase> postgres_;
+  std::unique_ptr<sql::Connection> looking_;
   std::unique_ptr<Random> random_ = make_seeded_random(1);
   std::unique_ptr<Store> store_;
 };

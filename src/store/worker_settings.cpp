@@ -65,8 +65,8 @@ Result<bool> Store::pause(const Project& project, bool paused, const Now& now) {
     }
     // One that was not handed over may be paused as well.
     TRY(
-        db.execute("INSERT OR IGNORE INTO hand_overs (task_id, position, active, plan_state) "
-                   "VALUES (?1, 0, 0, 'done')",
+        db.execute("INSERT INTO hand_overs (task_id, position, active, plan_state) "
+                   "VALUES (?1, 0, 0, 'done') ON CONFLICT DO NOTHING",
                    {task->str()}));
     const std::int64_t changed =
         TRY(db.execute("UPDATE hand_overs SET paused = ?2 WHERE task_id = ?1 AND paused <> ?2",
@@ -80,7 +80,8 @@ Result<bool> Store::pause(const Project& project, bool paused, const Now& now) {
 
 Result<bool> Store::pause_channel(const std::string& channel, bool paused) {
   return impl_->write([&](sql::Connection& db) -> Result<bool> {
-    TRY(db.execute("INSERT OR IGNORE INTO channel_settings (channel_id) VALUES (?1)", {channel}));
+    TRY(db.execute("INSERT INTO channel_settings (channel_id) VALUES (?1) ON CONFLICT DO NOTHING",
+                   {channel}));
     return TRY(db.execute("UPDATE channel_settings SET paused = ?2 WHERE channel_id = ?1 AND paused <> ?2",
                           {channel, number(paused)})) > 0;
   });
@@ -114,7 +115,10 @@ Result<void> Store::set_status_names(const std::vector<std::pair<TaskStatus, std
 
 Result<std::int64_t> Store::change_mark() {
   return impl_->read_at_once([](sql::Connection& db) -> Result<std::int64_t> {
-    const auto row = TRY(db.query_one("PRAGMA data_version"));
+    // Of PostgreSQL: the next transaction's number, which any that writes takes.
+    const auto row = TRY(db.query_one(db.dialect() == sql::Dialect::postgres
+                                          ? "SELECT txid_snapshot_xmax(txid_current_snapshot())"
+                                          : "PRAGMA data_version"));
     CHECK(row.has_value());
     return row->integer(0);
   });

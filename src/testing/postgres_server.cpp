@@ -31,8 +31,18 @@ Result<std::filesystem::path> installed_programs() {
   return *std::max_element(found.begin(), found.end());
 }
 
-Result<std::filesystem::path> make_folder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "zoetrope_pg_XXXXXX").string();
+/// In memory where there is room: a schema is seventy files, and a test makes one.
+std::filesystem::path place_for_clusters(bool durable) {
+  const std::filesystem::path memory = "/dev/shm";
+  constexpr std::uintmax_t room_min = 2'000'000'000;
+  std::error_code problem;
+  const auto space = std::filesystem::space(memory, problem);
+  const bool has_room = !problem && space.available >= room_min;
+  return has_room && !durable ? memory : std::filesystem::temp_directory_path();
+}
+
+Result<std::filesystem::path> make_folder(bool durable) {
+  std::string pattern = (place_for_clusters(durable) / "zoetrope_pg_XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr)
     return Error{ErrorCode::unavailable, "cannot make a folder for PostgreSQL"};
   std::filesystem::path folder = pattern;
@@ -58,7 +68,7 @@ PostgresServer::PostgresServer(std::filesystem::path folder, std::filesystem::pa
 
 Result<std::unique_ptr<PostgresServer>> PostgresServer::start(bool durable) {
   std::filesystem::path programs = TRY(installed_programs());
-  std::filesystem::path folder = TRY(make_folder());
+  std::filesystem::path folder = TRY(make_folder(durable));
   std::unique_ptr<PostgresServer> server(
       new PostgresServer(std::move(folder), std::move(programs), durable));  // its constructor is private
   server->files_ = TRY(open_file_system(server->folder_.string(), SymlinkPolicy::refuse));
@@ -105,7 +115,9 @@ Result<void> PostgresServer::start_again() {
         "log_min_messages=fatal", "autovacuum=off", "jit=off"}) {
     arguments.insert(arguments.end(), {"-c", std::move(setting)});
   }
-  if (!durable_) arguments.insert(arguments.end(), {"-F", "-c", "full_page_writes=off"});
+  if (!durable_)
+    arguments.insert(arguments.end(), {"-F", "-c", "full_page_writes=off", "-c", "wal_level=minimal", "-c",
+                                       "max_wal_senders=0"});
   server_ = TRY(children_->start(spec("postgres", std::move(arguments)), (folder_ / log).string()));
   // Its file says when it takes connections:
   // https://github.com/postgres/postgres/blob/REL_15_STABLE/src/include/utils/pidfile.h

@@ -60,7 +60,7 @@ const std::vector<BannedCall> list = {
     {"execvp(", {"src/env/"}, false, use_child},
     {"execve(", {"src/env/"}, false, use_child},
     {"posix_spawn(", {"src/env/"}, false, use_child},
-    {"getenv(", {"src/cli/"}, false, use_settings},
+    {"getenv(", {"src/cli/", "src/testing/"}, false, use_settings},
     {"secure_getenv(", {"src/cli/"}, false, use_settings},
     {"fopen(", {"src/env/"}, false, use_files},
     {"std::ofstream", {"src/env/"}, false, use_files},

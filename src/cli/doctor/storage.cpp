@@ -74,7 +74,7 @@ Result<std::string> examine_database(const std::string& path) {
     TRY(read_whole(*connection));
     schema = TRY(sql::schema_version(*connection));
   }
-  const int known = static_cast<int>(store::migrations().size());
+  const int known = store::newest_schema();
   if (schema > known) {
     return Error{
         ErrorCode::conflict,
