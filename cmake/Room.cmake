@@ -23,7 +23,10 @@ if(ZOETROPE_MUTANTS)
 endif()
 if(ZOETROPE_SANITIZE)
   target_compile_options(zoetrope_options INTERFACE
-    -fsanitize=${ZOETROPE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    -fsanitize=${ZOETROPE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+    # Of g++'s checks these two make up two fifths of the time to compile. What follows a null pointer stops in
+    # AddressSanitizer as well; alignment is left to the build of the fuzzers, whose compiler keeps both.
+    $<$<CXX_COMPILER_ID:GNU>:-fno-sanitize=null,alignment>)
   target_link_options(zoetrope_options INTERFACE -fsanitize=${ZOETROPE_SANITIZE})
 endif()
 if(ZOETROPE_MOLD)

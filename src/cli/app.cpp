@@ -58,6 +58,7 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
     if (alert.url.empty()) continue;
     for (const Secret& part : notify::secrets_of(alert.url)) console.redactor().add(part);
   }
+  keys.push_back(&app.settings.database.password);
   for (const Secret* key : keys) {
     if (key->reveal().size() >= redacted_key_bytes_min) console.redactor().add(*key);
   }
@@ -112,8 +113,11 @@ Result<std::unique_ptr<FileSystem>> open_workspace(const App& app, Missing missi
   return workspace;
 }
 
-Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing) {
-  const std::string& file = app.settings.database;
+namespace {
+
+/// A file of SQLite's may be used from here.
+Result<void> require_file(const App& app, Missing missing) {
+  const std::string& file = app.settings.database.file;
   if (missing == Missing::refuse && !app.host_files->stat(app.host_path(file))) {
     return Error{ErrorCode::not_found,
                  fmt::format("there is no database {} yet; preview and generate make it", file)};
@@ -126,9 +130,16 @@ Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing
                              "--database",
                              folder)};
   }
-  TRY(require_local(*app.host_files, app.host_path(folder), "the database " + file,
-                    "keep it on a local disk, for example with --database sqlite:/var/tmp/zoetrope.db"));
-  auto store = TRY(store::Store::open(file, *app.random, app.clock->wall()));
+  return require_local(*app.host_files, app.host_path(folder), "the database " + file,
+                       "keep it on a local disk, for example with --database sqlite:/var/tmp/zoetrope.db");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing) {
+  const DatabasePlace& database = app.settings.database;
+  if (!database.is_server()) TRY(require_file(app, missing));
+  auto store = TRY(store::Store::open(database.where(), *app.random, app.clock->wall()));
   TRY(store->set_status_names(app.settings.status_names));
   return store;
 }

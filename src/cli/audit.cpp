@@ -39,7 +39,7 @@ Result<store::AuditView> audit_account(const App& app, store::Store& store, cons
     return Error{ErrorCode::unavailable,
                  fmt::format("account {} has no balance to compare with", account.name)};
   }
-  TRY(store.note_balance(mark, *balance, store::read_now(*app.clock)));
+  TRY(store.note_balance(mark, *balance, store.read_now(*app.clock)));
   return store.audit(account.name);
 }
 
@@ -51,7 +51,7 @@ Result<bool> book_it(App& app, const Arguments& arguments, store::Store& store,
   TRY(store::test_bookable(view));
   if (!TRY(consent(app, arguments, booking_words(view), "", "book it"))) return false;
   TRY(store.book_missing(view.account, view.now, {user_name(), arguments.reason},
-                         store::read_now(*app.clock)));
+                         store.read_now(*app.clock)));
   return true;
 }
 

@@ -88,7 +88,7 @@ Result<int> run_cancel(App& app, const Arguments& arguments) {
   const store::Decision decision{user_name(), arguments.reason};
   TRY(session->store().together([&]() -> Result<void> {
     for (const store::ClipView& clip : chosen)
-      TRY(session->store().cancel(clip.id, decision, store::read_now(*app.clock)));
+      TRY(session->store().cancel(clip.id, decision, session->store().read_now(*app.clock)));
     return {};
   }));
   const std::string back = chosen.empty() ? ""

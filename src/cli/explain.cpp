@@ -217,7 +217,7 @@ Result<int> run_explain(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   const auto store = TRY(open_store(app, Missing::refuse));
   const store::TaskView task = TRY(asked_task(*store, selection.project));
-  const store::Now now = store::read_now(*app.clock);
+  const store::Now now = store->read_now(*app.clock);
   const Around around = TRY(gather_around(app, *store, task));
   auto clips = TRY(gather_all(*store, task, selection.numbers, around, now));
   for (ClipFacts& facts : clips) facts.redactor = app.console.redactor();

@@ -89,7 +89,7 @@ Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelectio
   auto session = TRY(RenderSession::open(app, account, progress_form(app, arguments)));
   TRY(session->begin_paid_run(arguments.older_database));
   TRY(put_takes_in_order(session->workspace(), session->store(), selection.project,
-                         store::read_now(*app.clock)));
+                         session->store().read_now(*app.clock)));
   const ProjectPlan plan = TRY(plan_project(session->workspace(), session->clips(), &session->store(),
                                             selection, Output::videos, chosen_model(app), account, purpose));
   if (purpose == Purpose::redo) TRY(check_free_for_redo(plan, app.console.redactor()));

@@ -27,7 +27,7 @@ Result<Paused> parse_paused(const std::string& text) {
 Result<int> set_paused(App& app, const Arguments& arguments, bool paused) {
   const Paused what = TRY(parse_paused(arguments.selection));
   const auto store = TRY(open_store(app, Missing::refuse));
-  const store::Now now = store::read_now(*app.clock);
+  const store::Now now = store->read_now(*app.clock);
   const bool changed = what.project ? TRY(store->pause(*what.project, paused, now))
                                     : TRY(store->pause_channel(what.channel, paused));
   if (arguments.json) {

@@ -23,7 +23,7 @@ Result<std::vector<PlannedBudget>> planned_budgets(const App& app, store::Store*
                                                    const ProjectPlan& plan) {
   const std::string& channel = plan.project.channel.str();
   const auto caps = caps_of_run(app.settings, channel);
-  const store::Now now = store::read_now(*app.clock);
+  const store::Now now = store == nullptr ? store::read_now(*app.clock) : store->read_now(*app.clock);
   auto budgets = store == nullptr ? store::first_budgets(channel, now.wall, caps)
                                   : TRY(store->budgets(channel, plan.task, caps, now));
   std::vector<PlannedBudget> planned;

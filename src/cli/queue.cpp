@@ -126,7 +126,7 @@ Result<int> run_queue(App& app, const Arguments& arguments) {
   TRY(require_project(*workspace, project));
   const auto store = TRY(open_store(app, Missing::create));
   TRY(store->set_channels(channel_specs(app.settings)));
-  TRY(put_takes_in_order(*workspace, *store, project, store::read_now(*app.clock)));
+  TRY(put_takes_in_order(*workspace, *store, project, store->read_now(*app.clock)));
   const QueueOffer offer = TRY(offer_of(app, arguments, *workspace, *store, project, account));
   if (!TRY(may_hand_over(app, arguments, offer))) {
     app.console.err("nothing was handed over");

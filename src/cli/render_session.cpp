@@ -59,7 +59,7 @@ Result<void> RenderSession::start(engine::EngineOptions options, const engine::P
                                              std::move(options));
   TRY(engine_->recover(*journals_));
   TRY(store_->set_alert_hooks(alert_hooks(app_.settings)));
-  const store::Now now = store::read_now(*app_.clock);
+  const store::Now now = store_->read_now(*app_.clock);
   if (const auto tables = video_tables(app_.settings)) TRY(store_->set_video_tables(*tables, now));
   return store_->try_places_again(now);
 }

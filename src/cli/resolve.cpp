@@ -170,7 +170,7 @@ Result<std::optional<Outcome>> decide_charged(App& app, const Arguments& argumen
     if (!TRY(consent(app, arguments, offer, "", "decide it"))) return std::optional<Outcome>();
   }
   TRY(session.store().adopt_task(found.attempt->id, arguments.charged, detail, decision_of(arguments),
-                                 store::read_now(*app.clock)));
+                                 session.store().read_now(*app.clock)));
   return std::optional(
       Outcome{"charged",
               fmt::format("{} is task {}: {}; it costs {} once, nothing more is paid", subject.name(), task,
@@ -232,7 +232,7 @@ Result<std::optional<Outcome>> decide(App& app, const Arguments& arguments, Rend
   const std::string offer = offer_of(subject, resolution, attempt.price);
   if (!TRY(consent(app, arguments, offer, "", "decide it"))) return std::optional<Outcome>();
   TRY(session.store().resolve(subject.clip.id, attempt.id, resolution, decision_of(arguments),
-                              store::read_now(*app.clock)));
+                              session.store().read_now(*app.clock)));
   return std::optional(
       Outcome{std::string(lifecycle::to_string(resolution)), offer, next_of(subject, resolution)});
 }
@@ -250,7 +250,7 @@ Result<std::optional<Outcome>> decide_release(App& app, const Arguments& argumen
                  fmt::format("{} is {} and not held", subject.name(), state_words(subject.clip))};
   }
   TRY(session.store().resolve(subject.clip.id, subject.clip.attempt, Resolution::release,
-                              decision_of(arguments), store::read_now(*app.clock)));
+                              decision_of(arguments), session.store().read_now(*app.clock)));
   return std::optional(Outcome{"release", offer_of(subject, Resolution::release, Money()),
                                next_of(subject, Resolution::release)});
 }

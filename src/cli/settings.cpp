@@ -10,8 +10,10 @@
 #include "cli/bad_setting.h"
 #include "cli/base_url.h"
 #include "cli/cap_settings.h"
+#include "cli/database_place.h"
 #include "cli/llm_settings.h"
 #include "cli/notion_settings.h"
+#include "cli/path_setting.h"
 #include "cli/setting_reader.h"
 #include "cli/switch_setting.h"
 #include "cli/worker_settings.h"
@@ -25,17 +27,6 @@ constexpr long resubmits_per_day_max = 100;
 constexpr auto poll_interval_max = std::chrono::seconds(30);
 constexpr auto render_timeout_max = std::chrono::seconds(86'400);
 constexpr auto breaker_pause_max = std::chrono::seconds(3600);
-
-Result<std::string> path_of(std::string_view name, const SettingReader& reader, const Written& written,
-                            const std::string& path) {
-  if (path.empty()) return bad_setting(name, written, "a path");
-  if (path == "~" || path.starts_with("~/")) {
-    return bad_setting(name, written, "a path that is written out; only a shell knows what ~ is");
-  }
-  std::string absolute = reader.absolute(path);
-  while (absolute.size() > 1 && absolute.ends_with('/')) absolute.pop_back();
-  return absolute;
-}
 
 /// `or_else` is a word that it takes beside them, for the message.
 Result<Duration> seconds_setting(const Settings& settings, const std::string& name, std::chrono::seconds most,
@@ -59,21 +50,6 @@ Result<void> refuse_empty_budgets(const Settings& settings) {
                        "US dollars such as 7.56, or \"none\"; leave it out to keep what was set last");
   }
   return {};
-}
-
-Result<std::string> database_of(const SettingReader& reader, const std::string& workspace,
-                                const Written& written) {
-  constexpr std::string_view scheme = "sqlite:";
-  if (written.value.empty()) return workspace + "/zoetrope.db";
-  if (written.value.starts_with("postgresql:") || written.value.starts_with("postgres:")) {
-    return bad_setting("database", {"postgresql://...", written.origin},
-                       "sqlite:PATH; PostgreSQL is not in this version");
-  }
-  if (!written.value.starts_with(scheme)) return bad_setting("database", written, "sqlite:PATH");
-  std::string path = written.value.substr(scheme.size());
-  const bool is_server = path.starts_with("//") && !path.starts_with("///");
-  if (is_server) return bad_setting("database", written, "sqlite:PATH; an absolute one is sqlite:/PATH");
-  return path_of("database", reader, written, path);
 }
 
 }  // namespace
@@ -182,7 +158,8 @@ std::vector<SettingRow> own_rows() {
   static const std::string model_help = fmt::format("render model [{}]", default_render_model("kie").name);
   return {
       {"workspace", "ZOETROPE_WORKSPACE", "workspace", "folder with the channels and their projects"},
-      {"database", "DATABASE_URL", "", "sqlite:PATH [zoetrope.db in the workspace]"},
+      {"database", "DATABASE_URL", "",
+       "sqlite:PATH, or postgresql://USER@HOST/NAME [zoetrope.db in the workspace]"},
       {"state-dir", "ZOETROPE_STATE_DIR", "", "local folder for the send journal [~/.local/state/zoetrope]"},
       {"model", "ZOETROPE_MODEL", "", model_help},
       {"host", "ZOETROPE_HOST", "kie,catbox",

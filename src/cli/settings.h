@@ -53,9 +53,21 @@ struct ChannelSettings {
   std::optional<std::string> notion_videos;
 };
 
+/// Where the database is: a file of SQLite's, or a server.
+struct DatabasePlace {
+  std::string file = "";  ///< absolute; "" for a server
+  Secret url = Secret();  ///< of a server; may hold the password
+  Secret password = Secret();
+  std::string shown = "";  ///< "sqlite:/a/zoetrope.db", "postgresql://db.example.org:5432/zoetrope"
+
+  [[nodiscard]] bool is_server() const { return !url.empty(); }
+  /// What sql::open() takes.
+  [[nodiscard]] const std::string& where() const { return is_server() ? url.reveal() : file; }
+};
+
 struct Settings {
-  std::string workspace;     ///< absolute
-  std::string database;      ///< absolute path of the SQLite file
+  std::string workspace;  ///< absolute
+  DatabasePlace database;
   std::string state_folder;  ///< absolute; journals live below it; "" when nothing says where
   std::string model;         ///< "" for the provider's default
   std::vector<std::string> hosts;

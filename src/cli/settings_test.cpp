@@ -41,7 +41,7 @@ TEST_F(SettingsTest, HasDefaultsThatNeedNoFile) {
   const auto settings = read();
   ASSERT_TRUE(settings.has_value()) << settings.error().message;
   EXPECT_EQ(settings->workspace, folder_ + "/workspace");
-  EXPECT_EQ(settings->database, folder_ + "/workspace/zoetrope.db");
+  EXPECT_EQ(settings->database.file, folder_ + "/workspace/zoetrope.db");
   EXPECT_EQ(settings->state_folder, "/home/somebody/.local/state/zoetrope");
   EXPECT_EQ(settings->hosts, (std::vector<std::string>{"kie", "catbox"}));
   EXPECT_EQ(settings->max_in_flight, 5);
@@ -100,7 +100,9 @@ TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
               {"database", "mydata.db", "sqlite:PATH"},
               {"database", "sqlite:", "a path"},
               {"database", "sqlite://host/x.db", "sqlite:/PATH"},
-              {"database", "postgresql://me@there/x", "not in this version"},
+              {"database", "mysql://me@there/x", "postgresql://USER@HOST/NAME"},
+              {"database", "postgresql://me@there/x?colour=red", "postgresql://USER@HOST/NAME"},
+              {"database", "postgresql://me:canary-key-db@there/x", "DATABASE_URL or .env"},
               {"doubtful", "guess", "hold or resubmit_once"},
               {"doubtful", "fenced", "an image server of our own"},
               {"resubmits-per-day", "-1", "a number from 0 to 100"},
@@ -113,6 +115,18 @@ TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
     EXPECT_THAT(problem(), AllOf(HasSubstr(row.name), HasSubstr("(flag)"), HasSubstr(row.takes)))
         << row.value;
   }
+}
+
+TEST_F(SettingsTest, AServersPasswordIsKeptFromWhatIsShown) {
+  environment_["DATABASE_URL"] = "postgresql://me:canary-key-db@db.example.org:5433/studio?sslmode=require";
+  const auto settings = read();
+  ASSERT_TRUE(settings.has_value()) << settings.error().message;
+  EXPECT_TRUE(settings->database.is_server());
+  EXPECT_EQ(settings->database.shown, "postgresql://db.example.org:5433/studio");
+  EXPECT_EQ(settings->database.password.reveal(), "canary-key-db");
+  EXPECT_EQ(settings->database.where(), environment_.at("DATABASE_URL"));
+  environment_["DATABASE_URL"] = "postgresql://me@there/x?password=canary-key-db&colour=red";
+  EXPECT_THAT(problem(), AllOf(HasSubstr("database"), Not(HasSubstr("canary-key-db"))));
 }
 
 TEST_F(SettingsTest, CapsAreThoseThatAreSaid) {
@@ -301,7 +315,7 @@ TEST_F(SettingsTest, DatabasesAreNamedAsPathsOrUrls) {
     environment_["DATABASE_URL"] = value;
     const auto settings = read();
     ASSERT_TRUE(settings.has_value()) << settings.error().message;
-    EXPECT_EQ(settings->database, path);
+    EXPECT_EQ(settings->database.file, path);
   }
 }
 

@@ -18,7 +18,7 @@ constexpr std::size_t name_columns_min = 17;
 /// What is in force where the written value is empty and something is worked out from it.
 std::string effective(const Settings& settings, const std::string& name, const Written& written) {
   if (name == "workspace") return settings.workspace;
-  if (name == "database") return "sqlite:" + settings.database;
+  if (name == "database") return settings.database.shown;
   if (name == "state-dir") {
     return settings.state_folder.empty() ? "none; set ZOETROPE_STATE_DIR or HOME" : settings.state_folder;
   }

@@ -82,7 +82,7 @@ Result<bool> ready_to_spend(App& app, const Arguments& arguments, RenderSession&
   if (!needs_provider) return true;
   const AccountSettings& account = app.settings.accounts.of(plan.project.channel.str());
   if (account.key.empty() && needs_key(app.settings, account)) return no_key(account);
-  const store::Now now = store::read_now(*app.clock);
+  const store::Now now = session.store().read_now(*app.clock);
   const auto opened_at = TRY(session.store().breaker_opened_at(account.name));
   const auto balance = TRY(enough_balance(session, plan, account.name, now));
   // The key works and there is money: whatever of that stopped the account earlier is over.

@@ -142,7 +142,7 @@ Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, 
     TRY(choose_clips(task, chosen));
   }
   const Counts counts = count_clips(task, numbers_of(task), 0);
-  const SendBudgets budgets = TRY(send_budgets(store, task, store::read_now(*app.clock)));
+  const SendBudgets budgets = TRY(send_budgets(store, task, store.read_now(*app.clock)));
   const std::string trouble = app.console.redactor().redact(TRY(send_trouble(app, store, task)));
   const auto handed = TRY(store.handed(task.id));
   const store::QueueView queue = TRY(store.queue_of(task.id));

@@ -140,7 +140,7 @@ Result<int> run_take(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   const auto workspace = TRY(open_workspace(app, Missing::refuse));
   const auto store = TRY(open_store(app, Missing::refuse));
-  const store::Now now = store::read_now(*app.clock);
+  const store::Now now = store->read_now(*app.clock);
   Chosen chosen = TRY(find_clip(*store, selection));
   if (!arguments.take.empty()) {
     TRY(find_take(chosen, arguments.take));

@@ -117,7 +117,7 @@ Result<WatchEnd> watch_with(const App& app, store::Store& store, const TaskId& i
     const bool moving = board.moving;
     show.look(task, std::move(board));
     if (!moving) return WatchEnd::at_rest;
-    const store::Now now = store::read_now(*app.clock);
+    const store::Now now = store.read_now(*app.clock);
     if (idle.look(TRY(store.work_left(id, now)), owners_in(journals), now.mono)) return WatchEnd::deserted;
     if (!wait_for_next_look(app, show)) return WatchEnd::stopped;
   }

@@ -12,7 +12,7 @@ using lifecycle::NoticeKind;
 /// Free of charge, so that a wrong key or an empty account is told before anything is sent. It stops nobody:
 /// other accounts may be well, and one that is put right goes on by itself.
 Result<void> greet(App& app, RenderSession& session) {
-  const store::Now now = store::read_now(*app.clock);
+  const store::Now now = session.store().read_now(*app.clock);
   for (const std::string& name : session.accounts()) {
     const AccountSettings& account = app.settings.accounts.by_name.at(name);
     TRY(session.store().refresh_account({.id = name,

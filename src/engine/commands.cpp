@@ -69,7 +69,7 @@ Result<Prepared> Commands::request(const store::TaskSpec& spec, const std::vecto
 
 Result<Prepared> Commands::put_request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
                                        const std::vector<store::CapChange>& caps) {
-  const store::Now now = store::read_now(clock_);
+  const store::Now now = store_.read_now(clock_);
   const TaskId task = TRY(store_.ensure_task(spec, now));
   TRY(store_.set_caps(task, caps, now));
   return put_shots(task, shots, now);
@@ -102,7 +102,7 @@ Result<Prepared> Commands::put_shots(const TaskId& id, const std::vector<ShotReq
 
 Result<store::HandedOver> Commands::hand_over(const store::TaskSpec& spec, const store::HandOver& asked,
                                               const std::vector<store::CapChange>& caps) {
-  const store::Now now = store::read_now(clock_);
+  const store::Now now = store_.read_now(clock_);
   store::HandedOver handed;
   TRY(store_.together([&]() -> Result<void> {
     handed = TRY(store_.hand_over(spec, asked, now));
@@ -113,7 +113,7 @@ Result<store::HandedOver> Commands::hand_over(const store::TaskSpec& spec, const
 
 Result<std::optional<TaskId>> Commands::take_up(const store::WaitingRow& row, const store::TaskSpec& spec,
                                                 bool auto_plan, const std::vector<store::CapChange>& caps) {
-  const store::Now now = store::read_now(clock_);
+  const store::Now now = store_.read_now(clock_);
   std::optional<TaskId> taken;
   TRY(store_.together([&]() -> Result<void> {
     taken = TRY(store_.take_up(row, spec, auto_plan, now));
@@ -157,7 +157,7 @@ Result<TakenPlan> Commands::put_plan(const store::StepReport& report, const stor
 }
 
 Result<TakenPlan> Commands::take_plan(const store::StepReport& report, DiskFloor* disk) {
-  const store::Now now = store::read_now(clock_);
+  const store::Now now = store_.read_now(clock_);
   TakenPlan taken;
   TRY(store_.together([&]() -> Result<void> {
     taken = {};

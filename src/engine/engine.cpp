@@ -332,7 +332,7 @@ void Engine::drop_unsent(const store::Now& now) {
 
 /// By a time of its own: what came before it in the turn may have waited for the database.
 void Engine::heartbeat() {
-  const store::Now now = store::read_now(clock_);
+  const store::Now now = store_.read_now(clock_);
   if (now.mono < next_heartbeat_) return;
   next_heartbeat_ = now.mono + heartbeat_interval;
   if (const auto extended = store_.extend_leases(journal_.name(), now); !extended) {
@@ -343,7 +343,7 @@ void Engine::heartbeat() {
 }
 
 bool Engine::turn() {
-  const store::Now now = store::read_now(clock_);
+  const store::Now now = store_.read_now(clock_);
   collect_finished(now);
   const bool planned = apply_plans(now);
   const bool changed = apply_and_claim(now) || apply_finished(now) || planned;

@@ -45,7 +45,7 @@ bool goes_on_by(const std::vector<store::PlaceView>& places, WallTime at) {
 
 void note_blocked(store::Store& store, Clock& clock, Observer& observer, const TaskId& task,
                   const Error& why) {
-  const auto noted = store.note_blocked(task, why, store::read_now(clock));
+  const auto noted = store.note_blocked(task, why, store.read_now(clock));
   if (!noted)
     observer.on_notice(
         lifecycle::Notice::trouble("the task's status is not up to date: " + noted.error().message));
@@ -77,7 +77,7 @@ ForegroundRun::Standing ForegroundRun::stand(const store::TaskStanding& task,
 Result<std::optional<Error>> ForegroundRun::blocked(const TaskId& id, const store::TaskStanding& task,
                                                     const Standing& standing) {
   const store::AccountView account = TRY(store_.account(task.account));
-  const store::Now now = store::read_now(clock_);
+  const store::Now now = store_.read_now(clock_);
   if (standing.unsent > 0 || wait_.owes_news()) {
     if (const auto news = wait_.news_of(account, now.wall)) observer_.on_notice(*news);
   }
@@ -102,7 +102,7 @@ Result<std::optional<Error>> ForegroundRun::nothing_to_send_with(const TaskId& t
               fmt::format("{0} is paused; `zoetrope resume {0}` lets it go on", queue.paused)});
   }
   if (standing.next_to_send == nullptr) return std::optional<Error>();
-  const auto budget = TRY(store_.budget_blocks(standing.next_to_send->id, store::read_now(clock_)));
+  const auto budget = TRY(store_.budget_blocks(standing.next_to_send->id, store_.read_now(clock_)));
   if (budget) return std::optional(Error{ErrorCode::budget_exhausted, used_up_words(*budget)});
   const int slots = engine_.slot_limit(account.slots);
   if (account.slots_in_use >= slots && account.slots_in_doubt == account.slots_in_use) {
@@ -126,7 +126,7 @@ std::optional<Error> ForegroundRun::common_trouble(const store::TaskStanding& ta
 }
 
 Result<void> ForegroundRun::warn_of_budgets(const TaskId& task) {
-  for (const store::BudgetView& budget : TRY(store_.take_budget_warnings(task, store::read_now(clock_))))
+  for (const store::BudgetView& budget : TRY(store_.take_budget_warnings(task, store_.read_now(clock_))))
     observer_.on_notice(lifecycle::Notice::warning(nearly_used_words(budget)));
   return {};
 }

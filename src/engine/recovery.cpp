@@ -143,7 +143,7 @@ Result<void> Engine::hear_stopped_senders(const std::vector<store::OpenSend>& se
 Result<void> Engine::recover(journal::JournalFolder& folder) {
   folder_ = &folder;
   TRY(look_into_held_journals());
-  return recover_now(store::read_now(clock_));
+  return recover_now(store_.read_now(clock_));
 }
 
 Result<void> Engine::recover_now(const store::Now& now) {

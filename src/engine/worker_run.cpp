@@ -66,7 +66,7 @@ WorkerRun::Row WorkerRun::take_row(const store::WaitingRow& row) {
 
 WorkerRun::Row WorkerRun::turn_away(const store::WaitingRow& row, const Error& error) {
   if (is_trouble_of_database(error)) return Row::unknown;
-  const auto away = store_.turn_away(row, error, store::read_now(clock_));
+  const auto away = store_.turn_away(row, error, store_.read_now(clock_));
   if (!away && is_trouble_of_database(away.error())) return Row::unknown;
   const std::string words = fmt::format("{} cannot be taken up: {}", row_name(row), error.message);
   if (away && *away) {
@@ -122,7 +122,7 @@ bool WorkerRun::take_rows() {
 
 /// What stops an account is told when it begins and when it ends; the accounts beside it go on.
 void WorkerRun::tell_of_accounts() {
-  const store::Now now = store::read_now(clock_);
+  const store::Now now = store_.read_now(clock_);
   for (const std::string& name : accounts_) {
     const auto account = store_.account(name);
     if (!account) continue;
@@ -147,7 +147,7 @@ void WorkerRun::tell_of_accounts() {
 void WorkerRun::warn_of_budgets() {
   const auto tasks = store_.handed_tasks();
   if (!tasks) return;
-  const store::Now now = store::read_now(clock_);
+  const store::Now now = store_.read_now(clock_);
   for (const TaskId& task : *tasks) {
     const auto near_ones = store_.take_budget_warnings(task, now);
     if (!near_ones) return;
@@ -168,7 +168,7 @@ void WorkerRun::look_around() {
   }
   if (now >= next_stuck_look_) {
     next_stuck_look_ = now + stuck_place_interval;
-    (void)store_.try_stuck_places(store::read_now(clock_));
+    (void)store_.try_stuck_places(store_.read_now(clock_));
   }
   if (!mark || mark_ == *mark) return;
   if (now >= next_budget_look_) {

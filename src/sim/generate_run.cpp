@@ -106,7 +106,7 @@ Result<void> GenerateRun::open() {
           .disk = disk_.get(),
           .before_forgetting = [this] { return engine::remember_sends(*store_, *state_); }});
   TRY(engine_->recover(*journals_));
-  return production_.page.empty() ? Result<void>() : store_->try_places_again(store::read_now(*clock_));
+  return production_.page.empty() ? Result<void>() : store_->try_places_again(store_->read_now(*clock_));
 }
 
 store::TaskSpec GenerateRun::spec() const {
@@ -134,7 +134,7 @@ Result<void> GenerateRun::look_at_balance() {
   if (balance && *balance < price->money) {
     return Error{ErrorCode::payment_required, "the balance is not enough for a clip"};
   }
-  return store_->close_breaker(account, opened_at, store::read_now(*clock_));
+  return store_->close_breaker(account, opened_at, store_->read_now(*clock_));
 }
 
 engine::FileFinding GenerateRun::find_file(const Shot& shot) {

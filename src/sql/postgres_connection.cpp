@@ -120,19 +120,20 @@ std::vector<Row> rows_of(const PGresult* result) {
   return rows;
 }
 
-/// "db.example.org:5432/zoetrope": what may be shown of where it is.
-std::string name_of(const PQconninfoOption* options) {
+PostgresPlace place_of(const PQconninfoOption* options) {
   std::string host = "localhost";
   std::string port = "5432";
   std::string database;
+  Secret password;
   for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
     if (option->val == nullptr || *option->val == '\0') continue;
     const std::string_view keyword = option->keyword;
     if (keyword == "host") host = option->val;
     if (keyword == "port") port = option->val;
     if (keyword == "dbname") database = option->val;
+    if (keyword == "password") password = Secret(option->val);
   }
-  return printable(fmt::format("{}:{}/{}", host, port, database));
+  return {printable(fmt::format("postgresql://{}:{}/{}", host, port, database)), std::move(password)};
 }
 
 class PostgresConnection final : public Connection {
@@ -279,15 +280,19 @@ Result<ResultPtr> PostgresConnection::run_anew_if_lost(std::string_view statemen
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> open_postgres(const PostgresOptions& options) {
+Result<PostgresPlace> read_postgres_url(const std::string& url) {
   char* complaint = nullptr;
-  const OptionsPtr parsed(PQconninfoParse(options.url.c_str(), &complaint));
+  const OptionsPtr parsed(PQconninfoParse(url.c_str(), &complaint));
   PQfreemem(complaint);  // it may repeat a password
   if (parsed == nullptr) {
     return Error{ErrorCode::invalid_input,
                  "the database's URL is not one of PostgreSQL; write postgresql://USER@HOST/DATABASE"};
   }
-  auto connection = std::make_unique<PostgresConnection>(options, name_of(parsed.get()));
+  return place_of(parsed.get());
+}
+
+Result<std::unique_ptr<Connection>> open_postgres(const PostgresOptions& options) {
+  auto connection = std::make_unique<PostgresConnection>(options, TRY(read_postgres_url(options.url)).name);
   TRY(connection->reach_server());
   return std::unique_ptr<Connection>(std::move(connection));
 }

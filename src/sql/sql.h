@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/secret.h"
 #include "base/time.h"
 
 /// One thin seam over the C API of a database engine: connection, statement parameters, rows, transaction,
@@ -100,6 +101,13 @@ struct PostgresOptions {
   /// Who writes holds this advisory lock to the end of its transaction, in whatever process.
   std::int64_t writer_lock = 0x7a6f6574726f7065;
 };
+
+struct PostgresPlace {
+  std::string name;  ///< what may be shown: "postgresql://db.example.org:5432/zoetrope"
+  Secret password;   ///< empty when it holds none
+};
+/// What a URL says, without connecting. Errors: invalid_input, without the URL.
+Result<PostgresPlace> read_postgres_url(const std::string& url);
 
 /// Connects, and connects again by itself when the server was away, unless a transaction went with the
 /// connection: then `unavailable`, and nothing of it happened, but for a COMMIT, of which nobody knows.

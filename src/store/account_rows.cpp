@@ -188,7 +188,7 @@ Result<std::int64_t> lease_probe(sql::Connection& db, const std::string& account
   TRY(
       db.execute("UPDATE accounts SET probe_owner = ?2, probe_boot = ?3, probe_until = ?4, probe_token = "
                  "(SELECT value FROM counters WHERE name = 'lease_token') WHERE id = ?1",
-                 {account, owner, now.boot, (now.mono + lease_term).micros}));
+                 {account, owner, now.lease_clock(), (now.lease_time() + lease_term).micros}));
   const auto row = TRY(db.query_one("SELECT probe_token FROM accounts WHERE id = ?1", {account}));
   CHECK(row.has_value());
   return row->integer(0);
@@ -244,7 +244,7 @@ Result<void> claim_probes(sql::Connection& db, const ClaimRequest& request, cons
       "AND (probe_at <= ?1 OR probe_at > ?2) AND (probe_owner IS NULL OR probe_boot <> ?3 OR "
       "probe_until < ?4) AND (?5 = '' OR id = (SELECT account FROM task_settings WHERE task_id = ?5)) "
       "AND (?7 = '[]' OR id IN (SELECT value FROM json_each(?7))) ORDER BY id LIMIT ?6",
-      {now.wall.micros, (now.wall + due_ahead_max).micros, now.boot, now.mono.micros,
+      {now.wall.micros, (now.wall + due_ahead_max).micros, now.lease_clock(), now.lease_time().micros,
        request.only_task ? request.only_task->str() : "", std::int64_t{request.probe_max},
        to_json_list(request.accounts)}));
   for (const sql::Row& row : rows) {

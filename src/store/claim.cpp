@@ -91,12 +91,9 @@ struct Candidate {
 };
 
 std::vector<sql::Value> due_parameters(StepKind kind, const ClaimRequest& request, const Now& now) {
-  return {std::string(to_string(kind)),
-          now.wall.micros,
-          (now.wall + due_ahead_max).micros,
-          now.boot,
-          now.mono.micros,
-          request.only_task ? request.only_task->str() : "",
+  return {std::string(to_string(kind)),      now.wall.micros,
+          (now.wall + due_ahead_max).micros, now.lease_clock(),
+          now.lease_time().micros,           request.only_task ? request.only_task->str() : "",
           to_json_list(request.accounts)};
 }
 
@@ -188,7 +185,7 @@ Result<std::vector<Candidate>> find_next_to_host(sql::Connection& db, const Clai
                                                  const Now& now) {
   const auto row = TRY(db.query_one(
       next_to_host,
-      {now.wall.micros, (now.wall + due_ahead_max).micros, now.boot, now.mono.micros,
+      {now.wall.micros, (now.wall + due_ahead_max).micros, now.lease_clock(), now.lease_time().micros,
        static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)),
        to_json_list(request.accounts), std::int64_t{hosted_ahead_per_slot}, lifecycle::turn_unit}));
   std::vector<Candidate> found;
@@ -205,7 +202,8 @@ Result<std::int64_t> take_lease(sql::Connection& db, StepKind kind, const std::s
       db.execute("UPDATE work SET lease_owner = ?3, lease_boot = ?4, lease_until = ?5, claims = claims + 1, "
                  "lease_token = (SELECT value FROM counters WHERE name = 'lease_token') WHERE kind = ?1 AND "
                  "subject = ?2",
-                 {std::string(to_string(kind)), subject, owner, now.boot, (now.mono + lease_term).micros}));
+                 {std::string(to_string(kind)), subject, owner, now.lease_clock(),
+                  (now.lease_time() + lease_term).micros}));
   const auto row = TRY(db.query_one("SELECT lease_token FROM work WHERE kind = ?1 AND subject = ?2",
                                     {std::string(to_string(kind)), subject}));
   CHECK(row.has_value());

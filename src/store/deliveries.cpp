@@ -69,7 +69,8 @@ Result<PlaceLease> lease_place(sql::Connection& db, const std::string& place, co
                  "FROM counters WHERE name = 'lease_token'), again_until = CASE WHEN being_told = 1 THEN ?5 "
                  "ELSE again_until "
                  "END, being_told = 1 WHERE id = ?1",
-                 {place, owner, now.boot, (now.mono + lease_term).micros, told_late_until(now.wall).micros}));
+                 {place, owner, now.lease_clock(), (now.lease_time() + lease_term).micros,
+                  told_late_until(now.wall).micros}));
   const auto row =
       TRY(db.query_one("SELECT lease_token, again_until FROM outbox_places WHERE id = ?1", {place}));
   CHECK(row.has_value());
@@ -128,10 +129,11 @@ Result<void> set_aside_damaged(sql::Connection& db, const std::string& place, co
 /// True when something was claimed.
 Result<bool> claim_place(sql::Connection& db, ReportService service, const std::string& address,
                          const ClaimRequest& request, const Now& now, std::vector<StepInput>& claimed) {
-  const auto row = service == ReportService::notion_video
-                       ? TRY(due_row(db, now))
-                       : TRY(db.query_one(due_place, {std::string(to_string(service)), address,
-                                                      now.wall.micros, now.boot, now.mono.micros}));
+  const auto row =
+      service == ReportService::notion_video
+          ? TRY(due_row(db, now))
+          : TRY(db.query_one(due_place, {std::string(to_string(service)), address, now.wall.micros,
+                                         now.lease_clock(), now.lease_time().micros}));
   if (!row) return false;
   const std::string& place = row->text(0);
   auto found = service == ReportService::alert ? waiting_alerts(db, place) : latest_of(db, service, place);

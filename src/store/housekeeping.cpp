@@ -43,8 +43,8 @@ Result<void> set_poison_aside(sql::Connection& db, Random& random, const Now& no
   const auto rows =
       TRY(db.query("SELECT w.kind, w.subject FROM work w WHERE w.claims >= ?1 AND (w.lease_owner IS NULL OR "
                    "w.lease_boot <> ?2 OR w.lease_until < ?3) ORDER BY w.kind, w.subject",
-                   std::vector<sql::Value>{std::int64_t{lifecycle::claims_without_result_max}, now.boot,
-                                           now.mono.micros}));
+                   std::vector<sql::Value>{std::int64_t{lifecycle::claims_without_result_max},
+                                           now.lease_clock(), now.lease_time().micros}));
   for (const sql::Row& row : rows) TRY(set_aside(db, row, random, now));
   return {};
 }

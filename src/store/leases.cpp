@@ -13,13 +13,13 @@ Result<void> Store::extend_leases(const std::string& owner, const Now& now) {
     TRY(age_slots(db));
     if (mutated(Mutant::report_outside_transaction)) TRY(report_all(db, now.wall));
     TRY(db.execute("UPDATE work SET lease_until = ?2 WHERE lease_owner = ?1 AND lease_boot = ?3",
-                   {owner, (now.mono + lease_term).micros, now.boot}));
+                   {owner, (now.lease_time() + lease_term).micros, now.lease_clock()}));
     TRY(db.execute("UPDATE accounts SET probe_until = ?2 WHERE probe_owner = ?1 AND probe_boot = ?3",
-                   {owner, (now.mono + lease_term).micros, now.boot}));
+                   {owner, (now.lease_time() + lease_term).micros, now.lease_clock()}));
     TRY(db.execute("UPDATE outbox_places SET lease_until = ?2 WHERE lease_owner = ?1 AND lease_boot = ?3",
-                   {owner, (now.mono + lease_term).micros, now.boot}));
+                   {owner, (now.lease_time() + lease_term).micros, now.lease_clock()}));
     TRY(db.execute("UPDATE hand_overs SET plan_until = ?2 WHERE plan_owner = ?1 AND plan_boot = ?3",
-                   {owner, (now.mono + lease_term).micros, now.boot}));
+                   {owner, (now.lease_time() + lease_term).micros, now.lease_clock()}));
     return {};
   });
 }
@@ -69,7 +69,7 @@ Result<WorkLeft> Store::work_left(const TaskId& task, const Now& now) {
          TRY(db.query("SELECT DISTINCT w.lease_owner FROM work w JOIN clips c ON c.id = w.clip_id WHERE "
                       "c.task_id = ?1 AND w.lease_owner IS NOT NULL AND w.lease_boot = ?2 AND "
                       "w.lease_until >= ?3 ORDER BY 1",
-                      {task.str(), now.boot, now.mono.micros})))
+                      {task.str(), now.lease_clock(), now.lease_time().micros})))
       work.holders.push_back(holder.text(0));
     return work;
   });

@@ -49,7 +49,7 @@ Result<std::int64_t> lease_plan(sql::Connection& db, const std::string& task, co
       db.execute("UPDATE hand_overs SET plan_owner = ?2, plan_boot = ?3, plan_until = ?4, "
                  "plan_claims = plan_claims + 1, plan_token = (SELECT value FROM counters WHERE name = "
                  "'lease_token') WHERE task_id = ?1",
-                 {task, owner, now.boot, (now.mono + lease_term).micros}));
+                 {task, owner, now.lease_clock(), (now.lease_time() + lease_term).micros}));
   const auto row = TRY(db.query_one("SELECT plan_token FROM hand_overs WHERE task_id = ?1", {task}));
   CHECK(row.has_value());
   return row->integer(0);
@@ -70,9 +70,9 @@ constexpr std::string_view due_plans =
 Result<void> claim_plans(sql::Connection& db, const ClaimRequest& request, const Now& now,
                          std::vector<StepInput>& claimed) {
   if (request.plan_max <= 0) return {};
-  const auto rows =
-      TRY(db.query(due_plans, {now.wall.micros, (now.wall + due_ahead_max).micros, now.boot, now.mono.micros,
-                               to_json_list(request.accounts), std::int64_t{request.plan_max}}));
+  const auto rows = TRY(db.query(
+      due_plans, {now.wall.micros, (now.wall + due_ahead_max).micros, now.lease_clock(),
+                  now.lease_time().micros, to_json_list(request.accounts), std::int64_t{request.plan_max}}));
   for (const sql::Row& row : rows) {
     if (row.integer(9) >= lifecycle::claims_without_result_max) {
       TRY(fail_plan(db, TaskId(row.text(0)),

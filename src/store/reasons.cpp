@@ -11,7 +11,7 @@ Result<std::vector<WorkView>> Store::work_of(const ClipId& clip, const Now& now)
                  "c.current_attempt AND "
                  "c.state IN ('waiting', 'fetching')), w.tries FROM work w JOIN clips c ON c.id = w.clip_id "
                  "WHERE w.clip_id = ?1 ORDER BY w.due_at, w.kind",
-                 {clip.str(), now.boot, now.mono.micros}));
+                 {clip.str(), now.lease_clock(), now.lease_time().micros}));
     for (const sql::Row& row : rows) {
       work.push_back({parse_step_kind(row.text(0)).value_or(StepKind::host), WallTime{row.integer(1)},
                       row.integer(2) != 0, row.integer(3) != 0, static_cast<int>(row.integer(4))});

@@ -36,14 +36,14 @@ Result<std::vector<OpenSend>> open_sends(sql::Connection& db, std::string_view s
 
 Result<std::vector<OpenSend>> Store::open_sends_without_lease(const Now& now) {
   return impl_->read_at_once([&](sql::Connection& db) {
-    const std::string boot = mutated(Mutant::living_sender_declared_dead) ? "none" : now.boot;
-    return open_sends(db, sends_without_lease, {boot, now.mono.micros});
+    const std::string boot = mutated(Mutant::living_sender_declared_dead) ? "none" : now.lease_clock();
+    return open_sends(db, sends_without_lease, {boot, now.lease_time().micros});
   });
 }
 
 Result<std::vector<OpenSend>> Store::unsettled_sends(const Now& now) {
   return impl_->read_at_once([&](sql::Connection& db) {
-    return open_sends(db, unsettled_sends_of_all, {now.boot, now.mono.micros});
+    return open_sends(db, unsettled_sends_of_all, {now.lease_clock(), now.lease_time().micros});
   });
 }
 

@@ -38,7 +38,7 @@ Result<bool> is_being_told(sql::Connection& db, const std::string& table, const 
   const auto row = TRY(
       db.query_one("SELECT 1 FROM outbox_places q WHERE q.service = 'notion_video' AND q.address = ?1 AND "
                    "q.lease_owner IS NOT NULL AND q.lease_boot = ?2 AND q.lease_until >= ?3 LIMIT 1",
-                   {table, now.boot, now.mono.micros}));
+                   {table, now.lease_clock(), now.lease_time().micros}));
   return row.has_value();
 }
 

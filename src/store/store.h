@@ -24,12 +24,24 @@
 
 namespace zoetrope::store {
 
+/// What leases are counted by where several machines share a database: the time of its server.
+struct ServerTime {
+  std::string name;
+  MonoTime time;
+};
+
 /// The time of one loop turn, read once.
 struct Now {
   WallTime wall;
   MonoTime mono;
   std::string boot;
+  std::optional<ServerTime> server = std::nullopt;
+
+  /// A lease ends by this clock; one that was given by another clock is over.
+  [[nodiscard]] const std::string& lease_clock() const { return server ? server->name : boot; }
+  [[nodiscard]] MonoTime lease_time() const { return server ? server->time : mono; }
 };
+/// Of this machine alone; for a store, Store::read_now().
 Now read_now(Clock& clock);
 
 inline constexpr Duration lease_term = std::chrono::seconds(150);
@@ -169,6 +181,9 @@ class Store {
   /// Over connections to a database whose schema is up to date already.
   static std::unique_ptr<Store> over(std::unique_ptr<sql::Writer> writer,
                                      std::unique_ptr<sql::Connection> reader, Random& random);
+  /// The time of this turn: on a server its own, so that machines whose clocks differ agree on what is due
+  /// and whose lease is over. While it does not answer, no lease is over.
+  Now read_now(Clock& clock);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;

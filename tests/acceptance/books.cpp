@@ -21,7 +21,7 @@ constexpr const char* rows_query =
 /// which the attempt was made. A booking of sends that stands counts towards a scope what it booked, at most
 /// what its sends there had reserved; one whose send was found after all is taken back from that send's
 /// scopes.
-constexpr const char* sums_query = R"sql(
+constexpr std::string_view sums_pattern = R"sql(
 WITH posted AS (
   SELECT a.id, a.account, s.task_id, s.channel_id, a.created_at / 1000000 AS second,
          a.reserved * a.price_micros AS reserved,
@@ -31,13 +31,13 @@ scopes AS (
   SELECT id, account, 'total' AS scope, reserved, spent FROM posted
   UNION ALL SELECT id, account, 'task:' || task_id, reserved, spent FROM posted
   UNION ALL SELECT id, account, 'channel:' || channel_id, reserved, spent FROM posted
-  UNION ALL SELECT id, account, 'day:' || strftime('%Y-%m-%d', second, 'unixepoch'), reserved, spent FROM posted
-  UNION ALL SELECT id, account, 'month:' || strftime('%Y-%m', second, 'unixepoch'), reserved, spent FROM posted),
+  UNION ALL SELECT id, account, 'day:' || {day}, reserved, spent FROM posted
+  UNION ALL SELECT id, account, 'month:' || {month}, reserved, spent FROM posted),
 sends AS (
-  SELECT s.scope, MIN(u.micros, SUM(l.micros)) AS micros
+  SELECT s.scope, CASE WHEN u.micros < SUM(l.micros) THEN u.micros ELSE SUM(l.micros) END AS micros
   FROM unattributed u JOIN ledger l ON l.kind = 'reconcile' AND l.at = u.at
        JOIN scopes s ON s.id = l.attempt_id AND s.account = u.account
-  WHERE u.kind = 'sends' AND u.attempt_id IS NULL GROUP BY u.id, s.scope
+  WHERE u.kind = 'sends' AND u.attempt_id IS NULL GROUP BY u.id, u.micros, s.scope
   UNION ALL
   SELECT s.scope, u.micros FROM unattributed u JOIN scopes s ON s.id = u.attempt_id WHERE u.kind = 'sends'),
 counted AS (
@@ -51,9 +51,20 @@ SELECT 'reserved of ' || scope, reserved, reserved_of_rows FROM counted
 UNION ALL
 SELECT 'spent of ' || scope, spent, spent_of_rows FROM counted
 UNION ALL
-SELECT 'video_costs', CAST(ROUND(1000000 * (SELECT COALESCE(SUM(cost_usd), 0) FROM video_costs
-       WHERE component = 'kling_video_clips')) AS INTEGER), (SELECT COALESCE(SUM(spent), 0) FROM posted)
+SELECT 'video_costs', CAST(ROUND(1000000 * (SELECT COALESCE(SUM(CAST(cost_usd AS NUMERIC)), 0) FROM video_costs
+       WHERE component = 'kling_video_clips')) AS BIGINT), (SELECT COALESCE(SUM(spent), 0) FROM posted)
 )sql";
+
+/// What the engine calls the day and the month of a second since 1970.
+std::string sums_query(sql::Dialect dialect) {
+  if (dialect == sql::Dialect::postgres) {
+    return fmt::format(sums_pattern,
+                       fmt::arg("day", "to_char(to_timestamp(second) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"),
+                       fmt::arg("month", "to_char(to_timestamp(second) AT TIME ZONE 'UTC', 'YYYY-MM')"));
+  }
+  return fmt::format(sums_pattern, fmt::arg("day", "strftime('%Y-%m-%d', second, 'unixepoch')"),
+                     fmt::arg("month", "strftime('%Y-%m', second, 'unixepoch')"));
+}
 
 bool is_over(const BookedAttempt& attempt) {
   return attempt.state == "succeeded" || attempt.state == "failed";
@@ -165,7 +176,8 @@ Result<Books> read_books(sql::Connection& database) {
     if (row.text(1) == "reconcile") attempt.booked_for_account = true;
     if (row.text(1) == "post") attempt.posts.push_back(row.integer(2));
   }
-  for (const sql::Row& row : TRY(database.query(sums_query)))
+  const std::string sums = sums_query(database.dialect());
+  for (const sql::Row& row : TRY(database.query(sums)))
     books.sums.push_back({row.text(0), row.integer(1), row.integer(2)});
   return books;
 }

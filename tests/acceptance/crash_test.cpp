@@ -13,8 +13,7 @@ class Killed : public Acceptance {
     Acceptance::SetUp();
     make_project(clips);
     ASSERT_EQ(generate().status, 0);  // the fake has encoded its clip; from here on nothing is slow
-    std::filesystem::remove_all(workspace());
-    std::filesystem::remove_all(folder_ / "state");
+    lose_everything();
     start_fake();
     make_project(clips);
   }

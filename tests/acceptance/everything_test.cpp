@@ -54,10 +54,7 @@ class EverythingAtOnce : public Acceptance {
   }
 
   Books books() {
-    const auto database =
-        sql::open_sqlite({.path = (workspace() / "zoetrope.db").string(), .access = sql::Access::read_only});
-    EXPECT_TRUE(database);
-    auto read = database ? read_books(**database) : Result<Books>(Books{});
+    auto read = read_books(*open_database(sql::Access::read_only));
     EXPECT_TRUE(read);
     return read ? *read : Books{};
   }

@@ -19,13 +19,8 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::milliseconds quick_render{300};
 
-std::vector<sql::Row> rows(const fs::path& database, const std::string& query) {
-  const auto connection = sql::open_sqlite({.path = database.string(), .access = sql::Access::read_only});
-  if (!connection) {
-    ADD_FAILURE() << connection.error().message;
-    return {};
-  }
-  auto found = (*connection)->query(query);
+std::vector<sql::Row> rows(sql::Connection& database, const std::string& query) {
+  auto found = database.query(query);
   if (!found) {
     ADD_FAILURE() << found.error().message;
     return {};
@@ -39,11 +34,13 @@ void Acceptance::SetUp() {
   std::string pattern = ::testing::TempDir() + "zoetrope_acceptance_XXXXXX";
   CHECK(::mkdtemp(pattern.data()) != nullptr);
   folder_ = pattern;
+  if (testing::on_postgres())
+    postgres_ = std::make_unique<testing::PostgresDatabase>(testing::Tables::of_the_store);
   start_fake();
 }
 
 void Acceptance::TearDown() {
-  if (fake_ != nullptr && fs::exists(workspace() / "zoetrope.db") && !unreadable_database_) {
+  if (fake_ != nullptr && has_database() && !unreadable_database_) {
     // Its first reader finishes what a killed process left half written.
     EXPECT_EQ(zoetrope({"status"}).status, 0);
     if (!foreign_bill_) check_ledger();
@@ -85,6 +82,26 @@ void Acceptance::start_fake(const std::string& settings, testing::IndexPlace ind
                   {"LITTERBOX_API_URL", base + "/resources/internals/api.php"}};
   // An account that stops is asked after a tenth of a second, and rests for two seconds after a storm.
   environment_["ZOETROPE_BREAKER_PAUSE"] = "2";
+  if (postgres_) environment_["DATABASE_URL"] = postgres_->url();
+}
+
+std::string Acceptance::database() const {
+  return postgres_ ? postgres_->url() : (workspace() / "zoetrope.db").string();
+}
+
+bool Acceptance::has_database() const {
+  if (!postgres_) return fs::exists(database());
+  const auto opened = open_database(sql::Access::read_only);
+  if (sql::schema_version(*opened).value_or(0) == 0) return false;
+  // One that an earlier test left has its tables already: has a command of this one used it?
+  return !rows(*opened, "SELECT 1 FROM meta UNION ALL SELECT 1 FROM task_settings").empty();
+}
+
+std::unique_ptr<sql::Connection> Acceptance::open_database(sql::Access access) const {
+  auto opened = sql::open(database(), access);
+  if (!opened) ADD_FAILURE() << opened.error().message;
+  CHECK(opened.has_value());
+  return std::move(*opened);
 }
 
 void Acceptance::tell_notion() {
@@ -204,31 +221,43 @@ Words Acceptance::generate_words(const Words& more) {
 }
 
 std::int64_t Acceptance::number(const std::string& query) {
-  const auto found = rows(workspace() / "zoetrope.db", query);
+  const auto found = rows(*open_database(sql::Access::read_only), query);
   return found.empty() ? -1 : found.front().integer(0);
 }
 
 std::string Acceptance::text(const std::string& query) {
-  const auto found = rows(workspace() / "zoetrope.db", query);
+  const auto found = rows(*open_database(sql::Access::read_only), query);
   return found.empty() ? "" : found.front().text_or_empty(0);
 }
 
 void Acceptance::execute(const std::string& statement, std::initializer_list<sql::Value> values) {
-  const auto connection = sql::open_sqlite({.path = (workspace() / "zoetrope.db").string()});
-  ASSERT_TRUE(connection) << connection.error().message;
-  const auto executed = (*connection)->execute(statement, values);
+  const auto executed = open_database()->execute(statement, values);
   ASSERT_TRUE(executed) << executed.error().message;
 }
 
+void Acceptance::lose_database() {
+  for (const testing::TaskFigure& task : figures().tasks) forgotten_.insert(task.id);
+  if (postgres_) {
+    postgres_ = std::make_unique<testing::PostgresDatabase>(testing::Tables::anything);
+    environment_["DATABASE_URL"] = postgres_->url();
+    return;
+  }
+  for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(database() + end);
+}
+
+void Acceptance::lose_everything() {
+  lose_database();
+  fs::remove_all(workspace());
+  fs::remove_all(folder_ / "state");
+}
+
 void Acceptance::make_database_newer() {
+  if (postgres_) postgres_->keep_from_others();
   execute("INSERT INTO schema_migrations (number, name, applied_at) VALUES (999, 'of a later version', 0)");
 }
 
 void Acceptance::check_ledger() {
-  const auto connection =
-      sql::open_sqlite({.path = (workspace() / "zoetrope.db").string(), .access = sql::Access::read_only});
-  ASSERT_TRUE(connection) << connection.error().message;
-  const auto books = read_books(**connection);
+  const auto books = read_books(*open_database(sql::Access::read_only));
   ASSERT_TRUE(books) << books.error().message;
   testing::Figures known = figures();
   std::erase_if(known.tasks, [&](const testing::TaskFigure& task) { return forgotten_.contains(task.id); });

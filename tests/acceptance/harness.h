@@ -15,6 +15,7 @@
 #include "acceptance/terminal_program.h"
 #include "sql/sql.h"
 #include "testing/fake_kie/fake_kie_server.h"
+#include "testing/postgres_database.h"
 
 namespace zoetrope::acceptance {
 
@@ -71,11 +72,22 @@ class Acceptance : public ::testing::Test {
   bool becomes(const std::string& task_status);
   std::string status() { return zoetrope({"status", "demo/story"}).out; }
 
+  /// What sql::open() takes: of a file in the workspace, or of a server (ZOETROPE_STORE_TESTS_ON).
+  [[nodiscard]] std::string database() const;
+  /// Has anything made it yet?
+  [[nodiscard]] bool has_database() const;
+  [[nodiscard]] std::unique_ptr<sql::Connection> open_database(
+      sql::Access access = sql::Access::read_write) const;
+
   /// One number, one text from the database.
   std::int64_t number(const std::string& query);
   std::string text(const std::string& query);
   /// Changes the database, as another program would.
   void execute(const std::string& statement, std::initializer_list<sql::Value> values = {});
+  /// It is gone, and with it what it knew of the tasks of the fake.
+  void lose_database();
+  /// The same with the workspace and all that this machine remembers.
+  void lose_everything();
   /// As if a later version had written it.
   void make_database_newer();
 
@@ -96,6 +108,7 @@ class Acceptance : public ::testing::Test {
   void check_secrecy();
 
   std::unique_ptr<testing::FakeKieServer> fake_;
+  std::unique_ptr<testing::PostgresDatabase> postgres_;
   std::string transcript_;
 };
 

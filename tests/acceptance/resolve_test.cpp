@@ -127,9 +127,7 @@ TEST_F(Resolve, APaidResultThatCouldNotBeHadGoesOn) {
   program->signal(SIGTERM);
   end(*program);
   EXPECT_EQ(resolve({"--release"}).status, 1) << "it is not held";
-  const auto database = sql::open_sqlite({.path = (workspace() / "zoetrope.db").string()});
-  ASSERT_TRUE(database && (*database)->execute("UPDATE clips SET fetch_failures = 4"))
-      << "the last try but one";
+  execute("UPDATE clips SET fetch_failures = 4");  // the last try but one
   ASSERT_EQ(generate().status, 1);
   ASSERT_EQ(number("SELECT COUNT(*) FROM clips WHERE state = 'held' AND hold_reason = 'bad_result'"), 1);
   change_fake(R"({"chaos": {"download.result_html": 0}})");

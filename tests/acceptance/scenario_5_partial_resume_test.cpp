@@ -57,9 +57,7 @@ TEST_F(Scenario5, TheLogSaysWhatWasSkippedAndWhatWasGenerated) {
 
 /// "Detect existing video clips by checking filesystem paths": files that no database knows count too.
 TEST_F(Scenario5, FilesCountAlsoWhenTheDatabaseIsGone) {
-  for (const testing::TaskFigure& task : figures().tasks) forgotten_.insert(task.id);
-  for (const char* name : {"zoetrope.db", "zoetrope.db-wal", "zoetrope.db-shm"})
-    std::filesystem::remove(workspace() / name);
+  lose_database();
   std::filesystem::remove_all(folder_ / "state");
   const std::int64_t before = figures().creates_received;
   const Ended ended = generate();

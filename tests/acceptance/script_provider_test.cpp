@@ -57,8 +57,7 @@ class ScriptProvider : public Acceptance {
     make_project(1);
     ASSERT_EQ(generate().status, 0);
     fs::copy_file(clip_file(1), folder_ / "made.mp4");
-    fs::remove_all(workspace());
-    fs::remove_all(folder_ / "state");
+    lose_everything();
     start_fake();
     environment_["SCRIPT_CLIP"] = (folder_ / "made.mp4").string();
   }

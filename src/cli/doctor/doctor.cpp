@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/doctor/programs.h"
+#include "cli/doctor/server.h"
 #include "cli/doctor/services.h"
 #include "cli/doctor/storage.h"
 #include "cli/doctor/time_zone.h"
@@ -58,8 +59,11 @@ void examine_machine(App& app, const Tell& tell) {
                       app.settings.script.command));
   }
   tell(examine_workspace(app));
-  tell(check_database(*app.host_files, app.settings.database));
-  tell(check_pipeline_tables(*app.host_files, app.settings.database));
+  const DatabasePlace& database = app.settings.database;
+  tell(database.is_server() ? check_server(database.url) : check_database(*app.host_files, database.file));
+  const bool is_there =
+      database.is_server() || app.host_files->stat(app.host_path(database.file)).has_value();
+  tell(check_pipeline_tables(is_there ? database.where() : ""));
   tell(examine_journal(app));
   tell(tell_time_zone(app.environment, *app.host_files));
 }

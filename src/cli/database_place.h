@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "base/secret.h"
+#include "cli/setting_reader.h"
+#include "cli/settings.h"
+
+namespace zoetrope::cli {
+
+/// What the setting `database` says: sqlite:PATH, postgresql://..., or nothing for a file in the workspace.
+/// Errors: invalid_input, which shows no password; also for one that stands on the command line, where every
+/// user of the machine could read it.
+Result<DatabasePlace> database_of(const SettingReader& reader, const std::string& workspace,
+                                  const Written& written);
+
+}  // namespace zoetrope::cli
