@@ -34,8 +34,10 @@ void Acceptance::SetUp() {
   std::string pattern = ::testing::TempDir() + "zoetrope_acceptance_XXXXXX";
   CHECK(::mkdtemp(pattern.data()) != nullptr);
   folder_ = pattern;
-  if (testing::on_postgres())
+  if (testing::on_postgres()) {
     postgres_ = std::make_unique<testing::PostgresDatabase>(testing::Tables::of_the_store);
+    server_url_ = postgres_->url();
+  }
   start_fake();
 }
 
@@ -82,15 +84,15 @@ void Acceptance::start_fake(const std::string& settings, testing::IndexPlace ind
                   {"LITTERBOX_API_URL", base + "/resources/internals/api.php"}};
   // An account that stops is asked after a tenth of a second, and rests for two seconds after a storm.
   environment_["ZOETROPE_BREAKER_PAUSE"] = "2";
-  if (postgres_) environment_["DATABASE_URL"] = postgres_->url();
+  if (!server_url_.empty()) environment_["DATABASE_URL"] = server_url_;
 }
 
 std::string Acceptance::database() const {
-  return postgres_ ? postgres_->url() : (workspace() / "zoetrope.db").string();
+  return server_url_.empty() ? (workspace() / "zoetrope.db").string() : server_url_;
 }
 
 bool Acceptance::has_database() const {
-  if (!postgres_) return fs::exists(database());
+  if (server_url_.empty()) return fs::exists(database());
   const auto opened = open_database(sql::Access::read_only);
   if (sql::schema_version(*opened).value_or(0) == 0) return false;
   // One that an earlier test left has its tables already: has a command of this one used it?
@@ -235,11 +237,15 @@ void Acceptance::execute(const std::string& statement, std::initializer_list<sql
   ASSERT_TRUE(executed) << executed.error().message;
 }
 
+void Acceptance::use_server(const std::string& url) {
+  server_url_ = environment_["DATABASE_URL"] = url;
+}
+
 void Acceptance::lose_database() {
   for (const testing::TaskFigure& task : figures().tasks) forgotten_.insert(task.id);
   if (postgres_) {
     postgres_ = std::make_unique<testing::PostgresDatabase>(testing::Tables::anything);
-    environment_["DATABASE_URL"] = postgres_->url();
+    use_server(postgres_->url());
     return;
   }
   for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(database() + end);

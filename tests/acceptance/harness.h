@@ -84,6 +84,8 @@ class Acceptance : public ::testing::Test {
   std::string text(const std::string& query);
   /// Changes the database, as another program would.
   void execute(const std::string& statement, std::initializer_list<sql::Value> values = {});
+  /// From now on the ledger is there.
+  void use_server(const std::string& url);
   /// It is gone, and with it what it knew of the tasks of the fake.
   void lose_database();
   /// The same with the workspace and all that this machine remembers.
@@ -109,6 +111,7 @@ class Acceptance : public ::testing::Test {
 
   std::unique_ptr<testing::FakeKieServer> fake_;
   std::unique_ptr<testing::PostgresDatabase> postgres_;
+  std::string server_url_;  ///< empty: the ledger is in a file
   std::string transcript_;
 };
 

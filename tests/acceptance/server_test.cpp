@@ -1,0 +1,84 @@
+#include "acceptance/harness.h"
+#include "testing/postgres_server.h"
+
+namespace zoetrope::acceptance {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// The ledger on a PostgreSQL that keeps what was committed, whatever happens to it.
+class OnAServer : public Acceptance {
+ protected:
+  void SetUp() override {
+    Acceptance::SetUp();
+    auto started = testing::PostgresServer::start(/*durable=*/true);
+    ASSERT_TRUE(started) << started.error().message;
+    server_ = std::move(*started);
+    use_server(server_->url("postgres"));
+  }
+  /// Its server ends with a fixture, and the promises are checked before.
+  void TearDown() override {
+    Acceptance::TearDown();
+    server_.reset();
+  }
+  testing::PostgresServer& server() { return *server_; }
+
+ private:
+  std::unique_ptr<testing::PostgresServer> server_;
+};
+
+TEST_F(OnAServer, ARunGoesOnWhenItCrashesAndComesBack) {
+  make_project(6);
+  const auto program = begin_generate();
+  ASSERT_TRUE(eventually([&] { return figures().creates_accepted >= 2; }));
+  server().crash();
+  ASSERT_TRUE(program->says("the database does not take results yet"));
+  ASSERT_TRUE(server().start_again());
+  const Ended ended = end(*program);
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("generated 6 new clips"));
+  EXPECT_EQ(figures().creates_received, 6);
+}
+
+TEST_F(OnAServer, ARunThatIsKilledWithItIsFinishedByTheNextOne) {
+  make_project(4);
+  {
+    const auto program = begin_generate();
+    ASSERT_TRUE(eventually([&] { return asked("download") >= 1; }));
+    server().crash();
+    program->signal(SIGKILL);
+    end(*program);
+  }
+  const Ended without = generate();
+  EXPECT_EQ(without.status, 3) << without.err;
+  EXPECT_THAT(without.err, HasSubstr("cannot connect to database postgresql://"));
+  ASSERT_TRUE(server().start_again());
+  const Ended ended = generate();
+  const std::int64_t held = number("SELECT COUNT(*) FROM clips WHERE state = 'held'");
+  EXPECT_LE(held, 1) << "there is one send at a time";
+  EXPECT_EQ(ended.status, held == 0 ? 0 : 1) << ended.err;
+  EXPECT_EQ(number("SELECT COUNT(*) FROM clips WHERE state = 'done'"), 4 - held);
+  EXPECT_LE(figures().creates_received, 4);
+}
+
+TEST_F(OnAServer, ItsPasswordIsShownToNobody) {
+  const std::string password = "canary-key-db-71c09be2";
+  secrets_.push_back(password);
+  const std::string url = server().url("postgres");
+  const std::string with_password = "postgresql://zoetrope:" + password + url.substr(url.find('@'));
+  use_server(with_password);
+  make_project(1);
+  EXPECT_EQ(generate().status, 0);
+  for (const Words& words : {Words{"config"}, Words{"doctor"}, Words{"status"}, Words{"config", "--json"}})
+    EXPECT_THAT(zoetrope(words).out, Not(HasSubstr(password)));
+  const Ended refused = zoetrope({"status", "--database", with_password});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, HasSubstr("it takes no password there"));
+  server().stop();
+  EXPECT_EQ(zoetrope({"status"}).status, 3);
+  ASSERT_TRUE(server().start_again());
+}
+
+}  // namespace
+}  // namespace zoetrope::acceptance
