@@ -58,7 +58,7 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
     if (alert.url.empty()) continue;
     for (const Secret& part : notify::secrets_of(alert.url)) console.redactor().add(part);
   }
-  keys.push_back(&app.settings.database.password);
+  for (const Secret& secret : app.settings.database.secrets) keys.push_back(&secret);
   for (const Secret* key : keys) {
     if (key->reveal().size() >= redacted_key_bytes_min) console.redactor().add(*key);
   }

@@ -12,12 +12,12 @@ constexpr std::string_view takes = "sqlite:PATH or postgresql://USER@HOST/NAME";
 Result<DatabasePlace> server_of(const Written& written) {
   const auto place = sql::read_postgres_url(written.value);
   if (!place) return bad_setting("database", {"postgresql://...", written.origin}, takes);
-  if (written.origin == "flag" && !place->password.empty()) {
+  if (written.origin == "flag" && !place->secrets.empty()) {
     return bad_setting("database", {"postgresql://...", written.origin},
                        "no password there, where every user of this machine can read it; write the URL into "
                        "DATABASE_URL or .env, or the password into ~/.pgpass");
   }
-  return DatabasePlace{.url = Secret(written.value), .password = place->password, .shown = place->name};
+  return DatabasePlace{.url = Secret(written.value), .secrets = place->secrets, .shown = place->name};
 }
 
 }  // namespace
@@ -28,6 +28,9 @@ Result<DatabasePlace> database_of(const SettingReader& reader, const std::string
   if (sql::is_postgres_url(written.value)) return server_of(written);
   std::string file = workspace + "/zoetrope.db";
   if (!written.value.empty()) {
+    // Nearly a URL, and as likely with a password.
+    if (written.value.starts_with("postgres"))
+      return bad_setting("database", {"postgres...", written.origin}, takes);
     if (!written.value.starts_with(scheme)) return bad_setting("database", written, takes);
     std::string path = written.value.substr(scheme.size());
     const bool is_server = path.starts_with("//") && !path.starts_with("///");

@@ -55,10 +55,10 @@ struct ChannelSettings {
 
 /// Where the database is: a file of SQLite's, or a server.
 struct DatabasePlace {
-  std::string file = "";  ///< absolute; "" for a server
-  Secret url = Secret();  ///< of a server; may hold the password
-  Secret password = Secret();
-  std::string shown = "";  ///< "sqlite:/a/zoetrope.db", "postgresql://db.example.org:5432/zoetrope"
+  std::string file = "";             ///< absolute; "" for a server
+  Secret url = Secret();             ///< of a server; may hold the password
+  std::vector<Secret> secrets = {};  ///< the passwords in it
+  std::string shown = "";            ///< "sqlite:/a/zoetrope.db", "postgresql://db.example.org:5432/zoetrope"
 
   [[nodiscard]] bool is_server() const { return !url.empty(); }
   /// What sql::open() takes.

@@ -103,6 +103,7 @@ TEST_F(SettingsTest, ABadValueNamesTheSettingItsOriginAndWhatItTakes) {
               {"database", "mysql://me@there/x", "postgresql://USER@HOST/NAME"},
               {"database", "postgresql://me@there/x?colour=red", "postgresql://USER@HOST/NAME"},
               {"database", "postgresql://me:canary-key-db@there/x", "DATABASE_URL or .env"},
+              {"database", "postgresql://there/x?sslpassword=canary-key-db", "DATABASE_URL or .env"},
               {"doubtful", "guess", "hold or resubmit_once"},
               {"doubtful", "fenced", "an image server of our own"},
               {"resubmits-per-day", "-1", "a number from 0 to 100"},
@@ -123,9 +124,12 @@ TEST_F(SettingsTest, AServersPasswordIsKeptFromWhatIsShown) {
   ASSERT_TRUE(settings.has_value()) << settings.error().message;
   EXPECT_TRUE(settings->database.is_server());
   EXPECT_EQ(settings->database.shown, "postgresql://db.example.org:5433/studio");
-  EXPECT_EQ(settings->database.password.reveal(), "canary-key-db");
+  ASSERT_EQ(settings->database.secrets.size(), 1U);
+  EXPECT_EQ(settings->database.secrets.front().reveal(), "canary-key-db");
   EXPECT_EQ(settings->database.where(), environment_.at("DATABASE_URL"));
   environment_["DATABASE_URL"] = "postgresql://me@there/x?password=canary-key-db&colour=red";
+  EXPECT_THAT(problem(), AllOf(HasSubstr("database"), Not(HasSubstr("canary-key-db"))));
+  environment_["DATABASE_URL"] = "postgresql:me:canary-key-db@there/x";
   EXPECT_THAT(problem(), AllOf(HasSubstr("database"), Not(HasSubstr("canary-key-db"))));
 }
 

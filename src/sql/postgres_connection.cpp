@@ -124,16 +124,16 @@ PostgresPlace place_of(const PQconninfoOption* options) {
   std::string host = "localhost";
   std::string port = "5432";
   std::string database;
-  Secret password;
+  std::vector<Secret> secrets;
   for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
     if (option->val == nullptr || *option->val == '\0') continue;
     const std::string_view keyword = option->keyword;
     if (keyword == "host") host = option->val;
     if (keyword == "port") port = option->val;
     if (keyword == "dbname") database = option->val;
-    if (keyword == "password") password = Secret(option->val);
+    if (keyword == "password" || keyword == "sslpassword") secrets.emplace_back(option->val);
   }
-  return {printable(fmt::format("postgresql://{}:{}/{}", host, port, database)), std::move(password)};
+  return {printable(fmt::format("postgresql://{}:{}/{}", host, port, database)), std::move(secrets)};
 }
 
 class PostgresConnection final : public Connection {
@@ -151,7 +151,9 @@ class PostgresConnection final : public Connection {
 
   Result<std::int64_t> execute(std::string_view statement, std::span<const Value> parameters) override {
     if (statement == "BEGIN IMMEDIATE") return begin();
-    const ResultPtr result = TRY(run(statement, parameters));
+    const bool is_begin = statement == "BEGIN";
+    const ResultPtr result =
+        TRY(is_begin ? run_anew_if_lost(statement, parameters) : run(statement, parameters));
     return whole_number(PQcmdTuples(result.get())).value_or(0);
   }
 
@@ -216,13 +218,22 @@ Result<void> PostgresConnection::reach_server() {
       "UTF8",          options_.url.c_str(), nullptr};
   connection_.reset(PQconnectdbParams(keywords.data(), values.data(), /*expand_dbname=*/1));
   if (is_lost()) return postgres_connect_error(connection_.get(), name_);
+  // https://www.postgresql.org/docs/15/libpq-status.html#LIBPQ-PQPARAMETERSTATUS: every server tells it.
+  const char* encoding = PQparameterStatus(connection_.get(), "server_encoding");
+  if (encoding == nullptr || std::string_view(encoding) != "UTF8") {
+    connection_.reset();
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("database {} does not keep every text; make it with ENCODING 'UTF8'", name_)};
+  }
   PQsetNoticeProcessor(
       connection_.get(), [](void*, const char*) {}, nullptr);
   const std::string settings = fmt::format(
       "SET statement_timeout = {0}; SET lock_timeout = {1}; SET idle_in_transaction_session_timeout = {0}; "
       "SET synchronous_commit = on; SET standard_conforming_strings = on; SET TIME ZONE 'UTC'{2}",
       milliseconds(options_.statement_timeout), milliseconds(options_.lock_timeout),
-      writes ? "" : "; SET default_transaction_read_only = on");
+      writes ? ""
+             : "; SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable "
+               "read'");
   const ResultPtr set(PQexec(connection_.get(), settings.c_str()));
   if (!succeeded(set.get())) return failed(set.get(), settings);
   return {};

@@ -58,6 +58,29 @@ TEST_F(PostgresConnectionTest, ValuesComeBackAsTheyWereBound) {
   EXPECT_FALSE(connection->execute("INSERT INTO t VALUES (3, 0, ?1)", {std::string("a\0b", 3)}));
 }
 
+TEST_F(PostgresConnectionTest, AReaderSeesOneStateThroughoutATransaction) {
+  auto writer = open();
+  ASSERT_TRUE(writer->script("CREATE TABLE t (id INTEGER PRIMARY KEY); INSERT INTO t VALUES (1)"));
+  auto reader = open(Access::read_only);
+  const auto count = [&] { return reader->query_one("SELECT COUNT(*) FROM t").value()->integer(0); };
+  ASSERT_TRUE(reader->execute("BEGIN"));
+  EXPECT_EQ(count(), 1);
+  ASSERT_TRUE(writer->execute("INSERT INTO t VALUES (2)"));
+  EXPECT_EQ(count(), 1);
+  ASSERT_TRUE(reader->execute("COMMIT"));
+  EXPECT_EQ(count(), 2);
+}
+
+TEST_F(PostgresConnectionTest, ADatabaseThatDoesNotKeepEveryTextIsRefused) {
+  auto administrator = open_postgres({.url = server().url("postgres")}).value();
+  ASSERT_TRUE(
+      administrator->execute("CREATE DATABASE narrow ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"));
+  const auto opened = open_postgres({.url = server().url("narrow")});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::invalid_input);
+  EXPECT_THAT(opened.error().message, HasSubstr("make it with ENCODING 'UTF8'"));
+}
+
 TEST_F(PostgresConnectionTest, MoreStatementsThanAreKeptPreparedStillRun) {
   auto connection = open();
   for (int i = 0; i < 1100; ++i) {

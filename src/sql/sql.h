@@ -103,15 +103,16 @@ struct PostgresOptions {
 };
 
 struct PostgresPlace {
-  std::string name;  ///< what may be shown: "postgresql://db.example.org:5432/zoetrope"
-  Secret password;   ///< empty when it holds none
+  std::string name;             ///< what may be shown: "postgresql://db.example.org:5432/zoetrope"
+  std::vector<Secret> secrets;  ///< the passwords that it holds
 };
 /// What a URL says, without connecting. Errors: invalid_input, without the URL.
 Result<PostgresPlace> read_postgres_url(const std::string& url);
 
 /// Connects, and connects again by itself when the server was away, unless a transaction went with the
 /// connection: then `unavailable`, and nothing of it happened, but for a COMMIT, of which nobody knows.
-/// Errors also: invalid_input (no such URL).
+/// With `read_only` all statements of a transaction see the same state. Errors also: invalid_input (no such
+/// URL, or a database that does not keep every text).
 Result<std::unique_ptr<Connection>> open_postgres(const PostgresOptions& options);
 
 /// A URL that begins with postgresql:// or postgres://, as libpq takes them.

@@ -331,6 +331,7 @@ Result<void> claim_hosts(sql::Connection& db, const ClaimRequest& request, const
 }  // namespace
 
 Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const Now& now) {
+  if (!now.knows_lease_time()) return unknown_lease_time();
   return impl_->write([&](sql::Connection& db) -> Result<std::vector<StepInput>> {
     std::vector<StepInput> claimed;
     TRY(set_poison_aside(db, impl_->random, now));

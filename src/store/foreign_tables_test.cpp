@@ -118,6 +118,31 @@ TEST_F(ForeignTables, AProjectThatATerminalAsksForHasTheWordOfThePipeline) {
   EXPECT_EQ(status(*task), "Pending");
 }
 
+TEST_F(ForeignTables, AKeyThatIsNoTextIsSaidBeforeAnythingIsMade) {
+  if (!on_postgres()) GTEST_SKIP() << "SQLite compares whatever a column holds";
+  begin_anew();
+  run_script("CREATE TABLE channels (id UUID PRIMARY KEY, created_at TIMESTAMP)");
+  auto random = make_seeded_random(1);
+  const auto opened = Store::open(path(), *random, now_.wall);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::invalid_input);
+  EXPECT_THAT(opened.error().message,
+              HasSubstr("the column id of the table channels is of the type uuid; make it TEXT"));
+  EXPECT_EQ(sql::schema_version(*open_database()).value(), 0);
+}
+
+/// Its columns are filled by whoever adds the rows, and no key leads there.
+TEST_F(ForeignTables, ATableOfChannelsThatTakesNoRowOfOursIsLeftAlone) {
+  pipeline_with("");
+  run_script(
+      "DROP TABLE channels; CREATE TABLE channels (id VARCHAR(50) PRIMARY KEY, created_at TEXT, "
+      "mood TEXT NOT NULL); INSERT INTO channels VALUES ('poke1', 'then', 'calm')");
+  EXPECT_TRUE(store().ensure_task(spec("vid_1"), now_));
+  run_script("DELETE FROM channels");
+  EXPECT_TRUE(store().ensure_task(spec("vid_2"), now_));
+  EXPECT_EQ(number("SELECT COUNT(*) FROM channels"), 0);
+}
+
 TEST_F(ForeignTables, ATableOfCostsThatRefusesItsRowKeepsTheSumFromNobody) {
   pipeline_with("", "", "", "INTEGER PRIMARY KEY");
   const TaskId task = planned("vid_1", 2);

@@ -8,6 +8,9 @@
 
 namespace zoetrope::store {
 
+/// Why no lease is given or extended now.
+Error unknown_lease_time();
+
 /// SQL: may the provider be at this attempt? In the words of the partial index `attempts_open`, which SQLite
 /// takes for these words alone; a scan of every attempt there ever was is what is left without it.
 #define ZOETROPE_ATTEMPT_OPEN(attempt) " " attempt ".state IN ('sending', 'ambiguous', 'accepted') "

@@ -197,5 +197,28 @@ TEST_F(StoreTest, APoisonousPollOfAReplacedAttemptLeavesTheClipAloneAndIsTriedAg
   EXPECT_EQ(clip(task, 1).cost, clip_price * 2);
 }
 
+/// Two machines, whose own clocks have nothing to do with each other.
+TEST_F(StoreTest, LeasesAreCountedByTheServersClockWhateverTheMachinesSay) {
+  wanted_task(1);
+  const MonoTime begun{1'000'000'000};
+  Now first = now_;
+  first.server = ServerTime{"server", begun};
+  ASSERT_EQ(store().claim(request("worker-a"), first).value().size(), 1U);
+  Now second{now_.wall, now_.mono + std::chrono::hours(9), "another boot",
+             ServerTime{"server", begun + lease_term}};
+  EXPECT_TRUE(store().claim(request("worker-b"), second).value().empty());
+  second.server->time = begun + lease_term + seconds(1);
+  EXPECT_EQ(store().claim(request("worker-b"), second).value().size(), 1U);
+}
+
+TEST_F(StoreTest, WhoDoesNotKnowTheServersTimeTakesAndExtendsNoLease) {
+  wanted_task(1);
+  Now blind = now_;
+  blind.server = ServerTime{"server", std::nullopt};
+  EXPECT_EQ(store().claim(request(), blind).error().code, ErrorCode::unavailable);
+  EXPECT_EQ(store().extend_leases("worker-a", blind).error().code, ErrorCode::unavailable);
+  EXPECT_EQ(claim(request()).size(), 1U);
+}
+
 }  // namespace
 }  // namespace zoetrope::store

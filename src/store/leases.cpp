@@ -8,7 +8,13 @@
 
 namespace zoetrope::store {
 
+Error unknown_lease_time() {
+  return {ErrorCode::unavailable,
+          "the server of the database did not tell its time; leases are counted by it"};
+}
+
 Result<void> Store::extend_leases(const std::string& owner, const Now& now) {
+  if (!now.knows_lease_time()) return unknown_lease_time();
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     TRY(age_slots(db));
     if (mutated(Mutant::report_outside_transaction)) TRY(report_all(db, now.wall));

@@ -32,14 +32,15 @@ const std::vector<PipelineTable>& pipeline_tables_used() {
 
 /// What an engine tells about its tables.
 struct Catalogue {
-  /// Of table ?1: name, whether it takes no NULL, its default, whether it is a key.
+  /// Of table ?1: name, whether it takes no NULL, its default, whether it is a key, and its type where that
+  /// does not compare with a text ("" where it does).
   std::string_view columns;
   /// A row when column ?2 of table ?1 is unique by itself.
   std::string_view key;
 };
 
 constexpr Catalogue sqlite_catalogue{
-    .columns = "SELECT name, \"notnull\", dflt_value, pk FROM pragma_table_info(?1) ORDER BY cid",
+    .columns = "SELECT name, \"notnull\", dflt_value, pk, '' FROM pragma_table_info(?1) ORDER BY cid",
     .key =
         "SELECT 1 FROM pragma_table_info(?1) WHERE lower(name) = ?2 AND pk = 1 AND (SELECT MAX(pk) FROM "
         "pragma_table_info(?1)) = 1 "
@@ -50,8 +51,10 @@ constexpr Catalogue sqlite_catalogue{
 constexpr Catalogue postgres_catalogue{
     .columns =
         "SELECT a.attname::text, a.attnotnull, CASE WHEN a.attidentity <> '' OR a.attgenerated <> '' "
-        "THEN 'made' ELSE pg_get_expr(d.adbin, d.adrelid) END, 0 FROM pg_attribute a LEFT JOIN "
-        "pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
+        "THEN 'made' ELSE pg_get_expr(d.adbin, d.adrelid) END, 0, CASE WHEN t.typcategory = 'S' THEN '' "
+        "ELSE format_type(a.atttypid, a.atttypmod) END FROM pg_attribute a "
+        "JOIN pg_type t ON t.oid = a.atttypid "
+        "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
         "WHERE a.attrelid = to_regclass(?1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
     .key =
         "SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] "
@@ -74,6 +77,24 @@ bool is_left_out(const PipelineTable& table, const sql::Row& column) {
   const std::string name = lower_ascii(column.text(0));
   const bool known = std::find(table.columns.begin(), table.columns.end(), name) != table.columns.end();
   return !known && column.integer(1) != 0 && column.is_null(2) && column.integer(3) == 0;
+}
+
+/// What rows are found by, and other tables refer to. Nothing refers to a row of costs.
+bool is_compared(std::string_view table, std::string_view column) {
+  if (table == "video_costs" && column == "id") return false;
+  constexpr std::array compared{"id", "channel_id", "project_id", "video_id"};
+  return std::find(compared.begin(), compared.end(), column) != compared.end();
+}
+
+Result<void> look_at_keys(sql::Connection& db, const PipelineTable& table,
+                          std::vector<std::string>& problems) {
+  const std::string name(table.name);
+  for (const sql::Row& column : TRY(db.query(catalogue_of(db).columns, {name}))) {
+    if (!is_compared(name, lower_ascii(column.text(0))) || column.text(4).empty()) continue;
+    problems.push_back(fmt::format("the column {} of the table {} is of the type {}; make it TEXT",
+                                   printable(column.text(0)), name, column.text(4)));
+  }
+  return {};
 }
 
 Result<void> look_at_table(sql::Connection& db, const PipelineTable& table,
@@ -105,8 +126,14 @@ Result<void> look_at_table(sql::Connection& db, const PipelineTable& table,
 
 }  // namespace
 
-Result<std::vector<std::string>> pipeline_problems(sql::Connection& db) {
+Result<std::vector<std::string>> key_problems(sql::Connection& db) {
   std::vector<std::string> problems;
+  for (const PipelineTable& table : pipeline_tables_used()) TRY(look_at_keys(db, table, problems));
+  return problems;
+}
+
+Result<std::vector<std::string>> pipeline_problems(sql::Connection& db) {
+  std::vector<std::string> problems = TRY(key_problems(db));
   for (const PipelineTable& table : pipeline_tables_used()) TRY(look_at_table(db, table, problems));
   return problems;
 }

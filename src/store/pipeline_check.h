@@ -11,4 +11,8 @@ namespace zoetrope::store {
 /// they have all that is read and written, or when there are none yet. Reads only.
 Result<std::vector<std::string>> pipeline_problems(sql::Connection& db);
 
+/// Those alone that stand in the way of our own tables, which refer to theirs: keys that do not compare with
+/// a text.
+Result<std::vector<std::string>> key_problems(sql::Connection& db);
+
 }  // namespace zoetrope::store

@@ -19,8 +19,10 @@ bool is_refusal(const Error& error) {
 
 }  // namespace
 
-Result<bool> try_pipeline(sql::Connection& db, const TaskId& task, std::string_view what, WallTime now,
-                          const std::function<Result<void>()>& change) {
+namespace {
+
+/// Why the pipeline's tables refuse the change, which is taken back then; nothing when they take it.
+Result<std::optional<Error>> refusal_of(sql::Connection& db, const std::function<Result<void>()>& change) {
   TRY(db.execute("SAVEPOINT pipeline"));
   // What would be refused at COMMIT takes everything else with it there.
   const auto kept = [&]() -> Result<void> {
@@ -30,14 +32,32 @@ Result<bool> try_pipeline(sql::Connection& db, const TaskId& task, std::string_v
   const Result<void> done = kept();
   if (done) {
     TRY(db.execute("RELEASE pipeline"));
-    return true;
+    return std::optional<Error>();
   }
   if (!is_refusal(done.error()) || !db.in_transaction()) return done.error();
   TRY(db.execute("ROLLBACK TO pipeline"));
   TRY(db.execute("RELEASE pipeline"));
+  return std::optional(done.error());
+}
+
+}  // namespace
+
+Result<void> put_channel(sql::Connection& db, const std::string& channel, const std::string& at) {
+  if (TRY(db.query_one("SELECT 1 FROM channels WHERE id = ?1", {channel}))) return {};
+  TRY(refusal_of(db, [&]() -> Result<void> {
+    TRY(db.execute("INSERT INTO channels (id, created_at) VALUES (?1, ?2)", {channel, at}));
+    return {};
+  }));
+  return {};
+}
+
+Result<bool> try_pipeline(sql::Connection& db, const TaskId& task, std::string_view what, WallTime now,
+                          const std::function<Result<void>()>& change) {
+  const std::optional<Error> refusal = TRY(refusal_of(db, change));
+  if (!refusal) return true;
   TRY(db.execute(
       "INSERT INTO events (at, task_id, kind, detail) VALUES (?1, ?2, 'pipeline: refused', ?3)",
-      {now.micros, task.str(), printable(fmt::format("{}: {}", what, done.error().message), log_words_max)}));
+      {now.micros, task.str(), printable(fmt::format("{}: {}", what, refusal->message), log_words_max)}));
   return false;
 }
 

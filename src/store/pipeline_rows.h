@@ -13,6 +13,10 @@
 
 namespace zoetrope::store {
 
+/// A row of `channels`, where the pipeline has none yet. A table that does not take one without more columns
+/// is left alone: whoever fills those adds its rows.
+Result<void> put_channel(sql::Connection& db, const std::string& channel, const std::string& at);
+
 /// Runs `change` as one part of the caller's transaction that may be refused: then it is undone, the history
 /// keeps why, and everything else of the transaction stands. What was paid for is not lost because a status
 /// has no place in somebody's enum. True when it was not refused. Errors: those that say nothing about the

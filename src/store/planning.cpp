@@ -31,8 +31,7 @@ Result<std::string> video_of(sql::Connection& db, const Project& project, Random
 /// Whoever wrote the row may have left out the rows that it refers to: its cost would find no place then.
 Result<void> put_parents_now(sql::Connection& db, const TaskId& task, const Project& project, Random& random,
                              const std::string& at) {
-  TRY(db.execute("INSERT INTO channels (id, created_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-                 {project.channel.str(), at}));
+  TRY(put_channel(db, project.channel.str(), at));
   const auto row =
       TRY(db.query_one("SELECT CAST(t.video_id AS TEXT), v.id IS NOT NULL FROM tasks t LEFT JOIN "
                        "videos v ON v.id = t.video_id WHERE t.id = ?1",
@@ -59,8 +58,7 @@ Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random&
     TRY(put_parents(db, TaskId(waiting->text(0)), project, random, now));
     return waiting->text(0);
   }
-  TRY(db.execute("INSERT INTO channels (id, created_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-                 {project.channel.str(), at}));
+  TRY(put_channel(db, project.channel.str(), at));
   const std::string video = TRY(video_of(db, project, random, at));
   std::string id = random.uuid();
   const std::string status = TRY(status_name(db, TaskStatus::queued));

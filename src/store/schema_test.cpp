@@ -1,5 +1,7 @@
 #include "store/schema.h"
 
+#include <thread>
+
 #include "store/test_store.h"
 
 namespace zoetrope::store {
@@ -263,6 +265,21 @@ TEST_F(StoreTest, ADatabaseFromTheFutureIsRefused) {
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::conflict);
   EXPECT_NE(opened.error().message.find("newer"), std::string::npos) << opened.error().message;
+}
+
+TEST_F(StoreTest, ManyProgramsMayOpenItAtOnceTheFirstTime) {
+  begin_anew();
+  std::vector<std::jthread> programs;
+  for (unsigned seed = 0; seed < 6; ++seed) {
+    programs.emplace_back([this, seed] {
+      auto random = make_seeded_random(seed);
+      const auto opened = Store::open(path(), *random, now_.wall);
+      EXPECT_TRUE(opened) << opened.error().message;
+    });
+  }
+  programs.clear();
+  reopen();
+  EXPECT_EQ(number("SELECT COUNT(*) FROM counters WHERE name = 'lease_token'"), 1);
 }
 
 TEST_F(StoreTest, TablesThatThePipelineMadeBeforeAreKept) {

@@ -1,12 +1,14 @@
 #include "store/store.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "base/check.h"
 #include "base/mutant.h"
 #include "store/impl.h"
+#include "store/pipeline_check.h"
 #include "store/schema.h"
 
 namespace zoetrope::store {
@@ -25,6 +27,20 @@ constexpr std::string_view time_of_server =
 
 }  // namespace
 
+namespace {
+
+/// PostgreSQL compares no number and no UUID with a text, and makes no key of such a pair.
+Result<void> accept_tables(sql::Connection& connection) {
+  if (connection.dialect() != sql::Dialect::postgres) return {};
+  if (TRY(sql::schema_version(connection)) > 0) return {};
+  const std::vector<std::string> problems = TRY(key_problems(connection));
+  if (problems.empty()) return {};
+  return Error{ErrorCode::invalid_input, fmt::format("database {} has tables that do not fit: {}",
+                                                     connection.name(), fmt::join(problems, "; "))};
+}
+
+}  // namespace
+
 Now Store::read_now(Clock& clock) {
   Now now = store::read_now(clock);
   const auto row = impl_->read_at_once([](sql::Connection& db) -> Result<std::optional<sql::Row>> {
@@ -32,7 +48,7 @@ Now Store::read_now(Clock& clock) {
     return db.query_one(time_of_server);
   });
   if (row && !*row) return now;
-  now.server = ServerTime{name_of_server_clock, MonoTime{}};
+  now.server = ServerTime{name_of_server_clock, std::nullopt};
   if (!row) return now;
   now.wall = WallTime{(*row)->integer(0)};
   now.server->time = MonoTime{(*row)->integer(0)};
@@ -45,6 +61,7 @@ Store::~Store() = default;
 
 Result<std::unique_ptr<Store>> Store::open(const std::string& where, Random& random, WallTime now) {
   auto connection = TRY(sql::open(where, sql::Access::read_write));
+  TRY(accept_tables(*connection));
   TRY(sql::migrate(*connection, migrations(connection->dialect()), now));
   auto reader = TRY(sql::open(where, sql::Access::read_only));
   return over(sql::make_writer(std::move(connection), sql::WriterThread::own), std::move(reader), random);

@@ -27,7 +27,7 @@ namespace zoetrope::store {
 /// What leases are counted by where several machines share a database: the time of its server.
 struct ServerTime {
   std::string name;
-  MonoTime time;
+  std::optional<MonoTime> time;  ///< nothing when it did not answer: no lease is over then, and none is given
 };
 
 /// The time of one loop turn, read once.
@@ -39,7 +39,8 @@ struct Now {
 
   /// A lease ends by this clock; one that was given by another clock is over.
   [[nodiscard]] const std::string& lease_clock() const { return server ? server->name : boot; }
-  [[nodiscard]] MonoTime lease_time() const { return server ? server->time : mono; }
+  [[nodiscard]] MonoTime lease_time() const { return server ? server->time.value_or(MonoTime{}) : mono; }
+  [[nodiscard]] bool knows_lease_time() const { return !server || server->time; }
 };
 /// Of this machine alone; for a store, Store::read_now().
 Now read_now(Clock& clock);

@@ -13,16 +13,14 @@ constexpr Duration server_patience = std::chrono::seconds(5);
 struct Server {
   std::string name;
   std::string version;
-  std::string encoding;
   int schema = 0;
 };
 
 Result<Server> look_at(const Secret& url) {
   const auto connection = TRY(sql::open_postgres({.url = url.reveal(), .connect_timeout = server_patience}));
-  const auto row = TRY(
-      connection->query_one("SELECT current_setting('server_version'), current_setting('server_encoding')"));
+  const auto row = TRY(connection->query_one("SELECT current_setting('server_version')"));
   const int schema = TRY(sql::schema_version(*connection));
-  return Server{connection->name(), row ? row->text(0) : "", row ? row->text(1) : "", schema};
+  return Server{connection->name(), row ? row->text(0) : "", schema};
 }
 
 }  // namespace
@@ -32,11 +30,6 @@ Finding check_server(const Secret& url) {
   const auto server = look_at(url);
   if (!server) return {finding.check, finding.verdict, server.error().message};
   const int known = store::newest_schema();
-  if (server->encoding != "UTF8") {
-    finding.words = fmt::format("{} keeps texts as {}; make the database with ENCODING 'UTF8'", server->name,
-                                server->encoding);
-    return finding;
-  }
   if (server->schema > known) {
     finding.words = fmt::format("{} has schema {}, this program knows {}; use a newer zoetrope", server->name,
                                 server->schema, known);
