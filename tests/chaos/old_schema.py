@@ -9,7 +9,8 @@ def migrations(project):
     """(number, name, statements) of each, oldest first."""
     source = "".join(file.read_text() for file in sorted((project / "src/store").glob("schema*.cpp")))
     scripts = dict(re.findall(r'std::string_view (\w+) = R"sql\((.*?)\)sql";', source, re.S))
-    listed = re.findall(r'sql::Migration\{(\d+), "([^"]*)", schema::(\w+)\}', source)
+    of_sqlite = source.partition("sqlite_steps()")[2].partition("postgres_steps()")[0]
+    listed = re.findall(r'sql::Migration\{(\d+), "([^"]*)", schema::(\w+)\}', of_sqlite)
     found = [(int(number), name, scripts[script]) for number, name, script in listed]
     if [number for number, *_ in found] != list(range(1, len(found) + 1)) or len(found) < 5:
         raise RuntimeError("src/store/schema*.cpp are not read rightly any more")
