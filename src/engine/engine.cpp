@@ -332,9 +332,10 @@ void Engine::drop_unsent(const store::Now& now) {
 
 /// By a time of its own: what came before it in the turn may have waited for the database.
 void Engine::heartbeat() {
+  const MonoTime looked_at = store::read_now(clock_).mono;
+  if (looked_at < next_heartbeat_) return;
+  next_heartbeat_ = looked_at + heartbeat_interval;
   const store::Now now = store_.read_now(clock_);
-  if (now.mono < next_heartbeat_) return;
-  next_heartbeat_ = now.mono + heartbeat_interval;
   if (const auto extended = store_.extend_leases(journal_.name(), now); !extended) {
     observer_.on_notice(Notice::trouble("leases could not be extended: " + extended.error().message));
     return;

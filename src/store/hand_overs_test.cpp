@@ -270,8 +270,7 @@ TEST_F(HandOvers, AChangeByAnybodyIsSeenByItsMark) {
   EXPECT_NE(store().change_mark().value(), before);
 }
 
-/// As a job that cleans up does: SQLite looks at foreign keys only for who asks it to, and PostgreSQL not for
-/// an administrator who says so.
+/// As a job that cleans up does: SQLite looks at foreign keys only for who asks it to.
 TEST_F(HandOvers, WhatWasPaidForIsBookedAlthoughTheRowOfItsTaskIsGone) {
   if (on_postgres()) GTEST_SKIP() << "nobody can delete a row there that another one needs";
   const TaskId task = planned("vid_1", 1);

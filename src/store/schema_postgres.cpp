@@ -396,34 +396,22 @@ CREATE TABLE video_rows_owed (
 );
 ALTER TABLE accounts ADD FOREIGN KEY (trial) REFERENCES attempts (id);
 INSERT INTO counters (name, value) VALUES ('lease_token', 0);
-CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger
-  FOR EACH ROW EXECUTE FUNCTION zoetrope_refuse_change();
-CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger
+CREATE TRIGGER ledger_no_change BEFORE UPDATE OR DELETE ON ledger
   FOR EACH ROW EXECUTE FUNCTION zoetrope_refuse_change();
 CREATE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON ledger EXECUTE FUNCTION zoetrope_refuse_change();
-CREATE TRIGGER evidence_no_update BEFORE UPDATE ON evidence
-  FOR EACH ROW EXECUTE FUNCTION zoetrope_refuse_change();
-CREATE TRIGGER evidence_no_delete BEFORE DELETE ON evidence
+CREATE TRIGGER evidence_no_change BEFORE UPDATE OR DELETE ON evidence
   FOR EACH ROW EXECUTE FUNCTION zoetrope_refuse_change();
 CREATE TRIGGER evidence_no_truncate BEFORE TRUNCATE ON evidence EXECUTE FUNCTION zoetrope_refuse_change();
-CREATE TRIGGER events_no_update BEFORE UPDATE ON events
-  FOR EACH ROW EXECUTE FUNCTION zoetrope_refuse_change();
-CREATE TRIGGER events_no_delete BEFORE DELETE ON events
+CREATE TRIGGER events_no_change BEFORE UPDATE OR DELETE ON events
   FOR EACH ROW EXECUTE FUNCTION zoetrope_refuse_change();
 CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON events EXECUTE FUNCTION zoetrope_refuse_change();
-CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions
-  FOR EACH ROW EXECUTE FUNCTION zoetrope_refuse_change();
-CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions
+CREATE TRIGGER decisions_no_change BEFORE UPDATE OR DELETE ON decisions
   FOR EACH ROW EXECUTE FUNCTION zoetrope_refuse_change();
 CREATE TRIGGER decisions_no_truncate BEFORE TRUNCATE ON decisions EXECUTE FUNCTION zoetrope_refuse_change();
-CREATE TRIGGER balances_no_update BEFORE UPDATE ON balances
-  FOR EACH ROW EXECUTE FUNCTION zoetrope_refuse_change();
-CREATE TRIGGER balances_no_delete BEFORE DELETE ON balances
+CREATE TRIGGER balances_no_change BEFORE UPDATE OR DELETE ON balances
   FOR EACH ROW EXECUTE FUNCTION zoetrope_refuse_change();
 CREATE TRIGGER balances_no_truncate BEFORE TRUNCATE ON balances EXECUTE FUNCTION zoetrope_refuse_change();
-CREATE TRIGGER unattributed_no_update BEFORE UPDATE ON unattributed
-  FOR EACH ROW EXECUTE FUNCTION zoetrope_refuse_change();
-CREATE TRIGGER unattributed_no_delete BEFORE DELETE ON unattributed
+CREATE TRIGGER unattributed_no_change BEFORE UPDATE OR DELETE ON unattributed
   FOR EACH ROW EXECUTE FUNCTION zoetrope_refuse_change();
 CREATE TRIGGER unattributed_no_truncate BEFORE TRUNCATE ON unattributed EXECUTE FUNCTION zoetrope_refuse_change();
 CREATE TRIGGER outbox_no_delete BEFORE DELETE ON outbox

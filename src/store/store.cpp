@@ -43,13 +43,10 @@ Result<void> accept_tables(sql::Connection& connection) {
 
 Now Store::read_now(Clock& clock) {
   Now now = store::read_now(clock);
-  const auto row = impl_->read_at_once([](sql::Connection& db) -> Result<std::optional<sql::Row>> {
-    if (db.dialect() != sql::Dialect::postgres) return std::optional<sql::Row>();
-    return db.query_one(time_of_server);
-  });
-  if (row && !*row) return now;
+  if (impl_->reader->dialect() != sql::Dialect::postgres) return now;
   now.server = ServerTime{name_of_server_clock, std::nullopt};
-  if (!row) return now;
+  const auto row = impl_->read_at_once([](sql::Connection& db) { return db.query_one(time_of_server); });
+  if (!row || !*row) return now;
   now.wall = WallTime{(*row)->integer(0)};
   now.server->time = MonoTime{(*row)->integer(0)};
   return now;

@@ -61,9 +61,7 @@ void examine_machine(App& app, const Tell& tell) {
   tell(examine_workspace(app));
   const DatabasePlace& database = app.settings.database;
   tell(database.is_server() ? check_server(database.url) : check_database(*app.host_files, database.file));
-  const bool is_there =
-      database.is_server() || app.host_files->stat(app.host_path(database.file)).has_value();
-  tell(check_pipeline_tables(is_there ? database.where() : ""));
+  tell(check_pipeline_tables(*app.host_files, database));
   tell(examine_journal(app));
   tell(tell_time_zone(app.environment, *app.host_files));
 }

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/doctor/schema_words.h"
 #include "sql/sql.h"
-#include "store/schema.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -26,21 +26,13 @@ Result<Server> look_at(const Secret& url) {
 }  // namespace
 
 Finding check_server(const Secret& url) {
-  Finding finding{"database", Verdict::failure, ""};
+  constexpr const char* check = "database";
   const auto server = look_at(url);
-  if (!server) return {finding.check, finding.verdict, server.error().message};
-  const int known = store::newest_schema();
-  if (server->schema > known) {
-    finding.words = fmt::format("{} has schema {}, this program knows {}; use a newer zoetrope", server->name,
-                                server->schema, known);
-    return finding;
-  }
-  std::string schema = fmt::format("schema {}", server->schema);
-  if (server->schema == 0) schema = "no tables yet; the first run makes them";
-  if (server->schema > 0 && server->schema < known)
-    schema += fmt::format("; the next run brings it to {}", known);
-  return {finding.check, Verdict::ok,
-          fmt::format("{}: PostgreSQL {}, {}", server->name, server->version, schema)};
+  if (!server) return {check, Verdict::failure, server.error().message};
+  const auto schema = server->schema == 0 ? Result<std::string>("no tables yet; the first run makes them")
+                                          : schema_words(server->name, server->schema);
+  if (!schema) return {check, Verdict::failure, schema.error().message};
+  return {check, Verdict::ok, fmt::format("{}: PostgreSQL {}, {}", server->name, server->version, *schema)};
 }
 
 }  // namespace zoetrope::cli

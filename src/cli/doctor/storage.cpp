@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "cli/doctor/schema_words.h"
 #include "cli/environment.h"
 #include "cli/local_place.h"
 #include "cli/words.h"
 #include "journal/journal.h"
 #include "sql/sql.h"
 #include "store/pipeline_check.h"
-#include "store/schema.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -74,23 +74,22 @@ Result<std::string> examine_database(const std::string& path) {
     TRY(read_whole(*connection));
     schema = TRY(sql::schema_version(*connection));
   }
-  const int known = store::newest_schema();
-  if (schema > known) {
-    return Error{
-        ErrorCode::conflict,
-        fmt::format("{} has schema {}, this program knows {}; use a newer zoetrope", path, schema, known)};
-  }
+  const std::string words = TRY(schema_words(path, schema));
   TRY(lock_once(path));
-  if (schema == known) return fmt::format("{}: whole, schema {}", path, schema);
-  return fmt::format("{}: whole, schema {}; the next run brings it to {}", path, schema, known);
+  return fmt::format("{}: whole, {}", path, words);
 }
 
 }  // namespace
 
-Finding check_pipeline_tables(const std::string& where) {
+Finding check_pipeline_tables(FileSystem& host_files, const DatabasePlace& database) {
   Finding finding{"pipeline", Verdict::ok, "the tables that are shared with a pipeline have all they need"};
-  if (where.empty()) return finding;
-  const auto connection = sql::open(where, sql::Access::read_only);
+  if (!database.is_server() && !host_files.stat(below_root(database.file))) return finding;
+  constexpr sql::Access access = sql::Access::read_only;
+  const auto connection =
+      database.is_server()
+          ? sql::open_postgres(
+                {.url = database.url.reveal(), .access = access, .connect_timeout = database_patience})
+          : sql::open_sqlite({.path = database.file, .access = access, .busy_timeout = database_patience});
   // That it cannot be read is told by the check of the database.
   const auto problems = connection ? store::pipeline_problems(**connection)
                                    : Result<std::vector<std::string>>(connection.error());

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli/doctor/finding.h"
+#include "cli/settings.h"
 #include "env/file_system.h"
 #include "env/random.h"
 
@@ -16,9 +17,8 @@ Finding check_workspace(FileSystem& workspace, Random& random, const std::string
 /// migrated. `host_files` is rooted at "/", `path` is absolute. Ends within 5 s, apart from reading it whole.
 Finding check_database(FileSystem& host_files, const std::string& path);
 
-/// Have the tables that a pipeline made before us all that is read and written there? Reads only. `where` is
-/// what sql::open() takes, "" for no database.
-Finding check_pipeline_tables(const std::string& where);
+/// Have the tables that a pipeline made before us all that is read and written there? Reads only.
+Finding check_pipeline_tables(FileSystem& host_files, const DatabasePlace& database);
 
 /// Can the record of sends be kept? `folder` is absolute and is made when it is missing, as a run would.
 Finding check_journal(FileSystem& host_files, const std::string& folder, Random& random);
