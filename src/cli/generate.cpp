@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/asked_task.h"
 #include "cli/cap_settings.h"
 #include "cli/commands.h"
@@ -64,10 +66,14 @@ Result<void> check_reviewed(const App& app, const ProjectPlan& plan) {
 Result<int> nothing_to_retry(App& app, const Arguments& arguments, const ProjectPlan& plan,
                              store::Store& store) {
   const store::TaskView task = TRY(asked_task(store, plan.project));
-  app.console.out(
-      arguments.json
-          ? task_json(task, Counts{}, app.settings.workspace)
-          : fmt::format("nothing to retry: no clip has failed, is late, or is paid and not there\n"));
+  const bool has_unsent = std::any_of(plan.clips.begin(), plan.clips.end(),
+                                      [](const PlannedClip& clip) { return clip.need == Need::render; });
+  const std::string hint =
+      has_unsent ? fmt::format("; `zoetrope generate {}` renders what was never sent", plan.project.str()) : "";
+  app.console.out(arguments.json
+                      ? task_json(task, Counts{}, app.settings.workspace)
+                      : fmt::format("nothing to retry: no clip has failed, is late, or is paid and not there{}\n",
+                                    hint));
   return 0;
 }
 

@@ -14,7 +14,7 @@ bool is_for_a_person(const Error& error) {
 
 lifecycle::StepOutcome not_told(const Error& error, const std::string& whom) {
   lifecycle::StepOutcome outcome{{}, lifecycle::Retry{error}};
-  if (is_for_a_person(error)) outcome.notices.push_back(lifecycle::Notice::warning(whom + error.message));
+  if (is_for_a_person(error)) outcome.notices.push_back(lifecycle::Notice::person(whom + error.message));
   return outcome;
 }
 

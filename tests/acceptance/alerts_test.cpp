@@ -56,6 +56,22 @@ TEST_F(Alerts, AHeldClipIsToldToEveryFormInWordsOfItsOwn) {
   EXPECT_THAT(zoetrope({"config"}).out, AllOf(HasSubstr("alerts.ops.url"), HasSubstr("set, fingerprint")));
 }
 
+TEST_F(Alerts, ATaskThatIsTriedNoMoreByItselfIsTold) {
+  hook("ops", "tell = \"rounds-exhausted\"");
+  environment_["ZOETROPE_ROUNDS"] = "1";
+  change_fake(R"({"chaos": {"createTask.http_429": 1}})");
+  make_project(1);
+  queue();
+  const auto worker = begin_worker();
+  ASSERT_TRUE(eventually([&] { return !heard("ops").empty(); }, std::chrono::seconds(60))) << worker->errors();
+  stop_worker(*worker);
+  const auto alert = heard("ops").front().at("alerts").at(0);
+  EXPECT_EQ(alert.at("kind"), "rounds_exhausted");
+  EXPECT_THAT(alert.at("text").get<std::string>(),
+              AllOf(HasSubstr("demo/story: "), HasSubstr("all 2 rounds were made"),
+                    HasSubstr("Rate limit exhausted")));
+}
+
 TEST_F(Alerts, AnAccountThatStopsIsTold) {
   hook("ops", "tell = [\"breaker-open\"]");
   make_project(1);
