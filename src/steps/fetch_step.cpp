@@ -92,9 +92,13 @@ class Fetch {
   }
 
   Result<lifecycle::StoredFact> take_kept(const KeptFile& kept) {
-    if (input_.beside) return stored(kept.info, kept.digest);
+    // Whoever put it there may have ended before it was synced.
+    if (input_.beside) {
+      TRY(sync_takes());
+      return stored(kept.info, kept.digest);
+    }
     TRY(put_in_place(kept_, kept.digest));
-    TRY(files_.sync_directory(input_.project.takes_folder(input_.output)));
+    TRY(sync_takes());
     return stored(kept.info, kept.digest);
   }
 
@@ -187,7 +191,16 @@ class Fetch {
     if (!renamed && renamed.error().code == ErrorCode::conflict)
       renamed = put_in_place_of_another(whole, digest);
     if (!renamed || mutated(Mutant::folder_not_synced)) return renamed;
+    // An earlier try may have moved the take that stood there, and ended before that was synced: its new name
+    // must last before its old one is gone.
+    if (input_.take > 0) TRY(sync_takes());
     return files_.sync_directory(folder_);
+  }
+
+  /// Where none was ever kept there is no such folder.
+  Result<void> sync_takes() {
+    const auto synced = files_.sync_directory(input_.project.takes_folder(input_.output));
+    return synced || synced.error().code == ErrorCode::not_found ? Result<void>() : synced;
   }
 
   /// A step that lost its lease may find a later render there, which another process has delivered. It is

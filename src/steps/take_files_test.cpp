@@ -17,6 +17,16 @@ class TakeFiles : public StepsTest {
   Result<Way> make_room(const StandingTake& take) {
     return make_way(*files_, take, sha256_hex("clip that is new"), WallTime{0});
   }
+  void work_on(FileSystem& files) {
+    Services services{.workspace = files,
+                      .journal = journal_,
+                      .clips = *probe_,
+                      .clock = clock_,
+                      .random = *random_,
+                      .providers = std::move(services_->providers),
+                      .hosts = {}};
+    services_.reset(new Services(std::move(services)));
+  }
   lifecycle::StepOutcome fetch_over(int take, const std::string& old, Output output = Output::videos) {
     provider_->on_download = [](const std::string&, const providers::Sink& sink, const std::stop_token&) {
       return sink("clip that is new");
@@ -74,17 +84,36 @@ TEST_F(TakeFiles, WhatIsMovedAsideComesBackWhenTheNewFileIsGone) {
   put(final_name, "clip of somebody");
   testing::FaultyFileSystem files(*files_);
   files.fail(testing::FileCall::rename, 3, {ErrorCode::not_found, "another process has removed the part"});
-  Services services{.workspace = files,
-                    .journal = journal_,
-                    .clips = *probe_,
-                    .clock = clock_,
-                    .random = *random_,
-                    .providers = std::move(services_->providers),
-                    .hosts = {}};
-  services_.reset(new Services(std::move(services)));
+  work_on(files);
   fetch_over(1, "clip that is old");
   EXPECT_EQ(files.calls(testing::FileCall::rename), 4);
   EXPECT_EQ(content(final_name), "clip of somebody");
+}
+
+/// Or a power cut would take it: its old name is gone for certain as soon as the clip's folder is synced.
+TEST_F(TakeFiles, OneThatATryMovedAndDidNotSyncIsSyncedByTheNext) {
+  put(final_name, "clip that is old");
+  testing::FaultyFileSystem files(*files_);
+  work_on(files);
+  files.fail(testing::FileCall::sync_directory, 1, {ErrorCode::unavailable, "input/output error"});
+  EXPECT_TRUE(fetch_over(1, "clip that is old").facts.empty());
+  ASSERT_EQ(content(first_take), "clip that is old");
+  files.fail(testing::FileCall::sync_directory, 1, {ErrorCode::unavailable, "input/output error"});
+  EXPECT_TRUE(fetch_over(1, "clip that is old").facts.empty()) << "nor is it delivered before that";
+  EXPECT_EQ(fetch_over(1, "clip that is old").facts.size(), 1U);
+  EXPECT_EQ(content(final_name), "clip that is new");
+}
+
+TEST_F(TakeFiles, OneThatIsKeptBesideIsSyncedByWhoeverFindsIt) {
+  put(videos + "/takes/clip_12.2.mp4", "clip that is new");
+  testing::FaultyFileSystem files(*files_);
+  work_on(files);
+  files.fail(testing::FileCall::sync_directory, 1, {ErrorCode::unavailable, "input/output error"});
+  auto late = input(StepKind::fetch);
+  late.beside = true;
+  late.own_take = 2;
+  EXPECT_TRUE(run(late).facts.empty());
+  EXPECT_EQ(run(late).facts.size(), 1U);
 }
 
 TEST_F(TakeFiles, NothingInTheWayIsToldAsSuch) {
