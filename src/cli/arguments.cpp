@@ -59,6 +59,8 @@ class Parser {
     add_worker();
     add_selecting("pause", Takes::place);
     add_selecting("resume", Takes::place);
+    add("workers", Takes::place);
+    add_limits();
     add_selecting("take", Takes::place).add_option("number", arguments_.take);
     add_status();
     add_selecting("explain", Takes::place);
@@ -221,6 +223,18 @@ class Parser {
     command.add_flag("--older-database", arguments_.older_database,
                      "go on although the database is a copy or backup from before");
     add_progress(command, "no lines about what it does");
+  }
+
+  void add_limits() {
+    CLI::App& command = add("limits", Takes::place);
+    command.add_option("action", arguments_.action)
+        ->check(CLI::IsMember({"set", "clear"}))
+        ->type_name("ACTION");
+    command.add_option("--account", arguments_.limit_account, "of this account")->type_name("NAME");
+    command.add_option("--channel", arguments_.limit_channel, "of this channel")->type_name("CHANNEL");
+    command.add_option("--slots", arguments_.slots, "so many renders at once, 1 to 100")->type_name("COUNT");
+    command.add_option("--weight", arguments_.weight, "a channel's share of its account, 1 to 100")
+        ->type_name("COUNT");
   }
 
   /// `quiet` is what --quiet does.

@@ -41,6 +41,11 @@ struct Arguments {
   std::string by;                   ///< of costs: what a row is about; "" for what fits the selection
   bool csv = false;                 ///< of costs
   bool book = false;                ///< of audit
+  std::string action;               ///< of limits: set or clear; "" to look
+  std::string limit_account;        ///< of limits
+  std::string limit_channel;        ///< of limits
+  std::string slots;                ///< of limits; "" for as it is
+  std::string weight;               ///< of limits; "" for as it is
   std::string charged;              ///< resolve: the provider's task id
   std::string reason;               ///< resolve, cancel, audit: why
   bool not_charged = false;

@@ -18,6 +18,8 @@ Result<int> run_queue(App& app, const Arguments& arguments);
 Result<int> run_worker(App& app, const Arguments& arguments);
 Result<int> run_pause(App& app, const Arguments& arguments);
 Result<int> run_resume(App& app, const Arguments& arguments);
+Result<int> run_workers(App& app, const Arguments& arguments);
+Result<int> run_limits(App& app, const Arguments& arguments);
 Result<int> run_take(App& app, const Arguments& arguments);
 Result<int> run_status(App& app, const Arguments& arguments);
 Result<int> run_explain(App& app, const Arguments& arguments);

@@ -25,6 +25,7 @@ struct Around {
   std::string disk;
   std::optional<store::HandOverView> handed;
   store::QueueView queue;
+  std::vector<store::WorkerView> workers;  ///< that are not silent
 };
 
 /// The disk is looked at only for clips that wait for a send.
@@ -36,6 +37,11 @@ Result<Around> gather_around(const App& app, store::Store& store, const store::T
   if (disk) around.disk = disk->message;
   around.handed = TRY(store.handed(task.id));
   around.queue = TRY(store.queue_of(task.id));
+  const store::Now now = store.read_now(*app.clock);
+  around.workers = TRY(store.workers(now));
+  std::erase_if(around.workers, [&](const store::WorkerView& worker) {
+    return now.wall - worker.seen_at > store::worker_silence_max;
+  });
   return around;
 }
 
@@ -46,6 +52,7 @@ Result<ClipFacts> gather(store::Store& store, const store::TaskView& task, const
   if (is_unsent(clip)) facts.disk = around.disk;
   facts.handed = around.handed;
   facts.queue = around.queue;
+  facts.workers = around.workers;
   facts.attempts = TRY(store.attempts(clip.id));
   facts.decisions = TRY(store.decisions(clip.id));
   facts.work = TRY(store.work_of(clip.id, now));

@@ -41,6 +41,18 @@ std::string hand_over_anew(const ClipFacts& facts) {
   return "zoetrope queue " + facts.project.str();
 }
 
+/// Where the workers are that run, if none of them sees the project's folder; "" if one does, or none runs.
+std::string hosts_that_do_not_see(const ClipFacts& facts) {
+  std::string hosts;
+  for (const store::WorkerView& worker : facts.workers) {
+    const bool unseen =
+        std::find(worker.unseen.begin(), worker.unseen.end(), facts.project.str()) != worker.unseen.end();
+    if (!unseen) return "";
+    hosts += (hosts.empty() ? "" : ", ") + printable(worker.worker.host);
+  }
+  return hosts;
+}
+
 /// What keeps it back that a person or the order of the tasks has decided.
 std::optional<Reason> kept_back(const ClipFacts& facts) {
   const store::QueueView& queue = facts.queue;
@@ -51,6 +63,12 @@ std::optional<Reason> kept_back(const ClipFacts& facts) {
     const std::string round = round_line(*facts.handed);
     return Reason{"not sent: what ended the others would end it too" + (round.empty() ? "" : "; " + round),
                   facts.handed->rounds_over ? hand_over_anew(facts) : ""};
+  }
+  if (facts.workers.empty()) return Reason{"not sent: no worker runs on this database", "zoetrope worker"};
+  if (const std::string hosts = hosts_that_do_not_see(facts); !hosts.empty()) {
+    return Reason{fmt::format("not sent: no worker sees the folder of {} in its workspace; they run on {}",
+                              facts.project.str(), hosts),
+                  "zoetrope workers"};
   }
   if (queue.channel_slots > 0 && queue.channel_slots_in_use >= queue.channel_slots) {
     return Reason{fmt::format("not sent: channel {} has {} of {} renders at once",

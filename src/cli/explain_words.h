@@ -5,6 +5,7 @@
 
 #include "base/secret.h"
 #include "store/hand_over.h"
+#include "store/machines.h"
 #include "store/views.h"
 
 /// Why a clip is where it is and what to do about it, in words. No I/O.
@@ -25,6 +26,7 @@ struct ClipFacts {
   std::string disk = "";  ///< what speaks against buying what could not be stored; "" for nothing
   std::optional<store::HandOverView> handed = std::nullopt;  ///< nothing: no worker was asked
   store::QueueView queue = {};
+  std::vector<store::WorkerView> workers = {};  ///< that run on its database
   WallTime now;
   Redactor redactor = {};  ///< of the keys that must not be shown
 };

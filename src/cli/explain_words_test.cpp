@@ -46,7 +46,15 @@ TEST(Explain, AClipThatAWorkerHasNamesWhatPeopleAndTheOrderHaveDecided) {
   ClipFacts facts = facts_of(ClipState::hosted);
   facts.work.push_back({StepKind::submit, explained_at, false, false, 0});
   facts.handed = store::HandOverView{.active = true, .rounds = 5};
+  EXPECT_EQ(reason_of(facts).words, "not sent: no worker runs on this database");
   EXPECT_EQ(reason_of(facts).next, "zoetrope worker");
+  facts.workers = {{.worker = {.host = "srv1"}, .unseen = {"poke1/vid_1"}},
+                   {.worker = {.host = "srv2"}, .unseen = {"poke1/vid_0", "poke1/vid_1"}}};
+  EXPECT_EQ(reason_of(facts).words,
+            "not sent: no worker sees the folder of poke1/vid_1 in its workspace; they run on srv1, srv2");
+  EXPECT_EQ(reason_of(facts).next, "zoetrope workers");
+  facts.workers[1].unseen.clear();
+  EXPECT_THAT(reason_of(facts).words, HasSubstr("not sent yet: "));
   facts.queue.behind = "poke1/vid_0";
   EXPECT_EQ(reason_of(facts).words, "not sent yet: behind poke1/vid_0");
   facts.queue.channel_slots = 2;

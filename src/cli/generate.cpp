@@ -69,11 +69,12 @@ Result<int> nothing_to_retry(App& app, const Arguments& arguments, const Project
   const bool has_unsent = std::any_of(plan.clips.begin(), plan.clips.end(),
                                       [](const PlannedClip& clip) { return clip.need == Need::render; });
   const std::string hint =
-      has_unsent ? fmt::format("; `zoetrope generate {}` renders what was never sent", plan.project.str()) : "";
-  app.console.out(arguments.json
-                      ? task_json(task, Counts{}, app.settings.workspace)
-                      : fmt::format("nothing to retry: no clip has failed, is late, or is paid and not there{}\n",
-                                    hint));
+      has_unsent ? fmt::format("; `zoetrope generate {}` renders what was never sent", plan.project.str())
+                 : "";
+  app.console.out(
+      arguments.json
+          ? task_json(task, Counts{}, app.settings.workspace)
+          : fmt::format("nothing to retry: no clip has failed, is late, or is paid and not there{}\n", hint));
   return 0;
 }
 

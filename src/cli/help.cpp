@@ -105,7 +105,17 @@ std::vector<CommandHelp> worker_helps() {
           {"resume",
            "CHANNEL[/PROJECT] [options]",
            "Let a paused channel or project go on",
-           {"zoetrope resume poke1"}}};
+           {"zoetrope resume poke1"}},
+          {"workers",
+           "[options]",
+           "List the workers of this database, on whatever machine they run",
+           {"zoetrope workers", "zoetrope workers --json"}},
+          {"limits",
+           "[set|clear] [options]",
+           "Show the limits on renders at once, or change them while workers run",
+           {"zoetrope limits", "zoetrope limits set --account kie --slots 3",
+            "zoetrope limits set --channel poke1 --slots 2 --weight 3",
+            "zoetrope limits clear --channel poke1         # as the settings have it"}}};
 }
 
 /// For looking at what was spent.

@@ -1,13 +1,19 @@
 #include "cli/render_session.h"
 
-#include <algorithm>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
 #include "cli/api_log.h"
 #include "cli/channel_specs.h"
+#include "cli/database_news.h"
 #include "cli/intake.h"
 #include "cli/notion_settings.h"
 #include "cli/output_place.h"
 #include "cli/shot_planner.h"
+#include "cli/version.h"
 #include "cli/worker_lines.h"
 
 namespace zoetrope::cli {
@@ -25,6 +31,12 @@ Result<std::unique_ptr<journal::JournalFolder>> open_journals(App& app, const st
 }
 
 constexpr int sending_threads_max = 8;
+
+/// People tell machines apart by it; nothing is decided by it.
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? printable(name.data()) : "";
+}
 
 int slots_of(const Settings& settings, const std::string& account) {
   const auto found = settings.accounts.by_name.find(account);
@@ -87,7 +99,12 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open_worker(App& app, Prog
   if (accounts.empty()) return no_key(app.settings.accounts.by_name.at(std::string(default_account)));
   session->progress_ = std::make_unique<WorkerLines>(app.console, *app.clock, *session->store_, form);
   const bool is_limited = app.settings.written.at("max-in-flight").origin != "default";
-  engine::EngineOptions options{.serves = true, .accounts = accounts};
+  session->sight_ = std::make_unique<engine::TaskSight>(
+      *session->store_, *app.clock, [&files = *session->workspace_](const Project& project) {
+        const auto found = files.stat(project.folder());
+        return found && found->kind == FileKind::directory;
+      });
+  engine::EngineOptions options{.serves = true, .accounts = accounts, .sight = session->sight_.get()};
   if (is_limited) options.slots_max = app.settings.max_in_flight;
   // A paid request holds its thread for as long as the provider takes to answer.
   const int senders = std::clamp(static_cast<int>(accounts.size()), 1, sending_threads_max);
@@ -103,8 +120,14 @@ std::vector<std::string> RenderSession::accounts() const {
 
 bool RenderSession::serve() {
   const auto intake = make_intake(app_, *workspace_);
+  const auto news = database_news(app_.settings.database, *dispatcher_);
   engine::WorkerRun run(*engine_, *dispatcher_, *store_, *app_.clock, *progress_, app_.stops, *intake,
-                        accounts());
+                        {.id = journal_->name(),
+                         .host = host_name(),
+                         .pid = ::getpid(),
+                         .version = version,
+                         .accounts = accounts()},
+                        sight_.get(), news.get());
   return run.run();
 }
 

@@ -7,6 +7,7 @@
 #include "cli/project_plan.h"
 #include "engine/database_age.h"
 #include "engine/foreground.h"
+#include "engine/task_sight.h"
 #include "engine/worker_pool.h"
 
 namespace zoetrope::cli {
@@ -81,6 +82,7 @@ class RenderSession {
   std::unique_ptr<Progress> progress_;
   std::unique_ptr<engine::Dispatcher> dispatcher_;
   std::unique_ptr<engine::DiskFloor> disk_;
+  std::unique_ptr<engine::TaskSight> sight_;
   std::unique_ptr<engine::Engine> engine_;
   providers::Provider* provider_ = nullptr;
 };

@@ -56,6 +56,8 @@ constexpr std::array commands{Command{"new", run_new},
                               Command{"worker", run_worker},
                               Command{"pause", run_pause},
                               Command{"resume", run_resume},
+                              Command{"workers", run_workers},
+                              Command{"limits", run_limits},
                               Command{"generate-video", run_generate_video}};
 
 Environment read_environment() {

@@ -254,7 +254,17 @@ store::ClaimRequest Engine::claim_request() {
   request.plan_max = options_.serves ? dispatcher_.free_threads(StepKind::plan) : 0;
   request.handed_over = options_.serves;
   request.accounts = options_.accounts;
+  if (options_.sight != nullptr) {
+    request.not_here = options_.sight->tasks_not_here();
+    request.is_here = [this](const TaskId& task) { return options_.sight->is_here(task); };
+  }
   return request;
+}
+
+void Engine::look_for_folders() {
+  if (options_.sight == nullptr || !may_claim()) return;
+  const auto seen = options_.sight->look();
+  if (seen && *seen) next_claim_ = {};
 }
 
 /// Nothing more can be claimed then before a step ends, a row becomes due, or another process changes
@@ -274,6 +284,10 @@ void Engine::start_claimed(std::vector<lifecycle::StepInput> claimed, const stor
   const bool may_send_now =
       request.submit_max == 0 && sending_ && claims_ == Claims::everything && !send_trouble();
   if (may_send_now && dispatcher_.free_threads(StepKind::submit) > 0) return;
+  if (options_.sight != nullptr && options_.sight->has_unknown()) {
+    next_claim_ = now.mono;
+    return;
+  }
   const auto due = store_.next_due(options_.only_task, now, options_.reach);
   const Duration wait = due && *due ? **due - now.wall : options_.wait_max;
   next_claim_ = now.mono + std::clamp<Duration>(wait, std::chrono::milliseconds(1), options_.wait_max);
@@ -347,6 +361,7 @@ bool Engine::turn() {
   const store::Now now = store_.read_now(clock_);
   collect_finished(now);
   const bool planned = apply_plans(now);
+  look_for_folders();
   const bool changed = apply_and_claim(now) || apply_finished(now) || planned;
   heartbeat();
   if (folder_ != nullptr && now.mono >= next_recovery_) {

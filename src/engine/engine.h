@@ -9,6 +9,7 @@
 
 #include "engine/disk_floor.h"
 #include "engine/dispatcher.h"
+#include "engine/task_sight.h"
 #include "engine/watches.h"
 #include "env/clock.h"
 #include "journal/journal.h"
@@ -41,8 +42,9 @@ struct EngineOptions {
   std::vector<std::string> accounts = {};
   /// The loop wakes at least this often, to notice what other processes have changed.
   Duration wait_max = turn_wait_max;
-  store::Reach reach = {};    ///< whom this process can tell how its tasks stand
-  DiskFloor* disk = nullptr;  ///< outlives the engine; null: there is always room
+  store::Reach reach = {};     ///< whom this process can tell how its tasks stand
+  DiskFloor* disk = nullptr;   ///< outlives the engine; null: there is always room
+  TaskSight* sight = nullptr;  ///< outlives the engine; null: every folder is there, or its clips fail
   /// Keeps in mind what a journal proves, before it is removed (remember_sends in engine/database_age.h).
   std::function<Result<void>()> before_forgetting = nullptr;
 };
@@ -135,6 +137,7 @@ class Engine {
   void start_claimed(std::vector<lifecycle::StepInput> claimed, const store::ClaimRequest& request,
                      const store::Now& now);
   void look_at_watched(const store::Now& now);
+  void look_for_folders();
   void acknowledge(const store::StepReport& report);
   void settle(const store::StepReport& report, const store::Now& now);
   bool apply_plans(const store::Now& now);

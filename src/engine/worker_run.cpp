@@ -52,7 +52,10 @@ void WorkerRun::leave_row(const store::WaitingRow& row) {
 /// `unknown` when the database has to be asked again.
 WorkerRun::Row WorkerRun::take_row(const store::WaitingRow& row) {
   auto accepted = intake_.look_at(row);
-  if (!accepted) return turn_away(row, accepted.error());
+  if (!accepted) {
+    return may_be_for_another(row, accepted.error()) ? Row::stays : turn_away(row, accepted.error());
+  }
+  left_to_others_.erase(row_key(row));
   if (!*accepted) {
     leave_row(row);
     return Row::stays;
@@ -62,6 +65,28 @@ WorkerRun::Row WorkerRun::take_row(const store::WaitingRow& row) {
   if (!taken) return turn_away(row, taken.error());
   if (*taken) observer_.on_notice({row_name(row) + " was found"});
   return Row::gone;
+}
+
+bool WorkerRun::may_be_for_another(const store::WaitingRow& row, const Error& error) {
+  const MonoTime now = clock_.mono();
+  if (left_to_others_.size() >= told_rows_max) left_to_others_.clear();
+  const auto [left, is_new] = left_to_others_.try_emplace(row_key(row), now);
+  if (now - left->second < row_of_others_interval) {
+    const store::Now today = store_.read_now(clock_);
+    const auto workers = store_.workers(today);
+    const bool others =
+        workers && std::any_of(workers->begin(), workers->end(), [&](const auto& other) {
+          return other.worker.id != self_.id && today.wall - other.seen_at <= store::worker_silence_max;
+        });
+    if (others) {
+      if (is_new)
+        observer_.on_notice({row_name(row) + " is left to another worker for a minute: " + error.message});
+      stuck_[row.task.str()] = {row.status, left->second + row_of_others_interval};
+      return true;
+    }
+  }
+  left_to_others_.erase(left);
+  return false;
 }
 
 WorkerRun::Row WorkerRun::turn_away(const store::WaitingRow& row, const Error& error) {
@@ -123,7 +148,7 @@ bool WorkerRun::take_rows() {
 /// What stops an account is told when it begins and when it ends; the accounts beside it go on.
 void WorkerRun::tell_of_accounts() {
   const store::Now now = store_.read_now(clock_);
-  for (const std::string& name : accounts_) {
+  for (const std::string& name : self_.accounts) {
     const auto account = store_.account(name);
     if (!account) continue;
     if (const auto news = waits_[name].news_of(*account, now.wall)) observer_.on_notice(*news);
@@ -156,11 +181,39 @@ void WorkerRun::warn_of_budgets() {
   }
 }
 
+void WorkerRun::tell_of_folders(const std::vector<std::string>& unseen) {
+  std::set<std::string> now_unseen(unseen.begin(), unseen.end());
+  for (const std::string& project : now_unseen) {
+    if (unseen_.contains(project)) continue;
+    observer_.on_notice(Notice::warning(fmt::format(
+        "the folder of {} is not in this workspace; its clips are left to a worker that sees it", project)));
+  }
+  unseen_ = std::move(now_unseen);
+}
+
+/// What cannot be written is written the next time; nothing is decided by it.
+void WorkerRun::tell_of_itself() {
+  const std::vector<std::string> unseen =
+      sight_ == nullptr ? std::vector<std::string>() : sight_->projects_not_here();
+  const bool is_news = !std::equal(unseen.begin(), unseen.end(), unseen_.begin(), unseen_.end());
+  if (is_news) tell_of_folders(unseen);
+  const MonoTime now = clock_.mono();
+  if (!is_news && now < next_note_) return;
+  next_note_ = now + heartbeat_interval;
+  (void)store_.note_worker(self_, unseen, store_.read_now(clock_)).has_value();
+}
+
+Duration WorkerRun::look_interval() const {
+  return news_ != nullptr && news_->is_heard() ? look_around_told_interval : look_around_interval;
+}
+
 void WorkerRun::look_around() {
   if (stopping_.obeyed() > 0) return;
   const MonoTime now = clock_.mono();
-  if (now < next_look_) return;
-  next_look_ = now + look_around_interval;
+  const bool is_told = news_ != nullptr && news_->take();
+  if (now < next_look_ && !is_told) return;
+  next_look_ = now + look_interval();
+  tell_of_itself();
   const auto mark = store_.change_mark();
   if (now >= next_account_look_) {
     next_account_look_ = now + account_look_interval;
@@ -193,10 +246,11 @@ bool WorkerRun::run() {
     if (moved) continue;
     // What was being told was asked to end with everything else.
     if (stopping_.is_over() && (!engine_.telling() || stopping_.obeyed() > 1)) {
+      (void)store_.forget_worker(self_.id).has_value();
       engine_.close();
       return stopping_.obeyed() < 2;
     }
-    dispatcher_.wait(std::min({engine_.wait_time(), told_again, look_around_interval}));
+    dispatcher_.wait(std::min({engine_.wait_time(), told_again, look_interval()}));
   }
 }
 

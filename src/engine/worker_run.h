@@ -10,6 +10,7 @@
 #include "engine/account_wait.h"
 #include "engine/commands.h"
 #include "engine/engine.h"
+#include "engine/news.h"
 #include "engine/stopping.h"
 
 namespace zoetrope::engine {
@@ -33,10 +34,15 @@ class Intake {
 /// How often the database is asked whether anybody has changed it. That costs a read of one page that is
 /// in memory.
 inline constexpr Duration look_around_interval = std::chrono::milliseconds(100);
+/// The same while what is changed is told (News).
+inline constexpr Duration look_around_told_interval = std::chrono::seconds(1);
 
 /// A row that cannot be taken up, and whose table does not take the status that would say so, is tried again
 /// after this when anything changes, or as soon as its status is another one.
 inline constexpr Duration stuck_row_interval = std::chrono::minutes(1);
+/// A row that this worker cannot take up may be one for another, which sees its folder or has its key: while
+/// others run, it is turned away no sooner than this.
+inline constexpr Duration row_of_others_interval = std::chrono::minutes(1);
 /// What a person had to put right at Notion may be right by then. Whoever begins has just tried it.
 inline constexpr Duration stuck_place_interval = std::chrono::minutes(10);
 
@@ -44,9 +50,10 @@ inline constexpr Duration stuck_place_interval = std::chrono::minutes(10);
 /// one database, beside foreground runs.
 class WorkerRun {
  public:
-  /// `accounts`: those it sends with.
+  /// `sight`: as the engine has it; may be null. `news`: of what others change; may be null.
   WorkerRun(Engine& engine, Dispatcher& dispatcher, store::Store& store, Clock& clock, Observer& observer,
-            const StopRequests& stops, Intake& intake, std::vector<std::string> accounts)
+            const StopRequests& stops, Intake& intake, store::WorkerInfo self, TaskSight* sight = nullptr,
+            News* news = nullptr)
       : engine_(engine),
         dispatcher_(dispatcher),
         store_(store),
@@ -54,7 +61,9 @@ class WorkerRun {
         observer_(observer),
         stopping_(engine, dispatcher, observer, stops),
         intake_(intake),
-        accounts_(std::move(accounts)),
+        self_(std::move(self)),
+        sight_(sight),
+        news_(news),
         next_stuck_look_(clock.mono() + stuck_place_interval) {}
 
   /// True when it was stopped once and has brought everything to a good end; false when twice.
@@ -64,14 +73,18 @@ class WorkerRun {
 
  private:
   void look_around();
+  [[nodiscard]] Duration look_interval() const;
   bool take_rows();
   enum class Row { gone, stays, unknown };
   Row take_row(const store::WaitingRow& row);
   Row turn_away(const store::WaitingRow& row, const Error& error);
+  bool may_be_for_another(const store::WaitingRow& row, const Error& error);
   void leave_row(const store::WaitingRow& row);
   bool is_stuck(const store::WaitingRow& row);
   void tell_of_accounts();
   void warn_of_budgets();
+  void tell_of_itself();
+  void tell_of_folders(const std::vector<std::string>& unseen);
   void once(const std::string& key, const lifecycle::Notice& notice);
 
   Engine& engine_;
@@ -81,8 +94,11 @@ class WorkerRun {
   Observer& observer_;
   Stopping stopping_;
   Intake& intake_;
-  std::vector<std::string> accounts_;
+  store::WorkerInfo self_;
+  TaskSight* sight_;
+  News* news_;
   MonoTime next_look_;
+  MonoTime next_note_;
   MonoTime next_account_look_;
   MonoTime next_budget_look_;
   MonoTime next_stuck_look_;
@@ -95,7 +111,9 @@ class WorkerRun {
     MonoTime again_at;
   };
   std::map<std::string, Stuck> stuck_;
+  std::map<std::string, MonoTime> left_to_others_;  ///< rows, and since when
   std::string send_trouble_;
+  std::set<std::string> unseen_;  ///< projects whose folders were not there at the last look
 };
 
 }  // namespace zoetrope::engine

@@ -10,7 +10,9 @@ namespace zoetrope::engine {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 /// What the settings would say.
 class TestIntake final : public Intake {
@@ -65,7 +67,11 @@ class WorkerRunTest : public EngineTest {
   bool is_handed_over(const std::string& task) { return store().handed(TaskId(task)).value().has_value(); }
 
   TestIntake intake_{spec()};
-  WorkerRun worker_{engine_, dispatcher_, store(), clock_, listener_, stops_, intake_, {"kie"}};
+  WorkerRun worker_{
+      engine_,   dispatcher_,
+      store(),   clock_,
+      listener_, stops_,
+      intake_,   {.id = "test.journal", .host = "here", .pid = 1, .version = "1", .accounts = {"kie"}}};
   int next_ = 1;
 };
 
@@ -162,10 +168,93 @@ TEST_F(WorkerRunTest, ARowThatIsLeftWithoutAChangeCausesNoLookOfItsOwn) {
   insert_rows("poke1", "lost", 1);
   intake_.without_project = {"lost-1"};
   take_no_error();
-  look(2);
-  advance(stuck_row_interval);
   look(5);
   EXPECT_EQ(intake_.looked_at.size(), 1U);
+  advance(stuck_row_interval);
+  look(5);
+  EXPECT_EQ(intake_.looked_at.size(), 2U) << "the worker wrote that it is there, and nothing else changed";
+}
+
+TEST_F(WorkerRunTest, ARowThatItCannotTakeUpIsLeftToOthersForAMinuteWhileThereAreSome) {
+  ASSERT_TRUE(store().note_worker({.id = "other.journal", .host = "there"}, {}, now_));
+  insert_rows("poke1", "far", 1);
+  intake_.without_project = {"far-1"};
+  look(5);
+  EXPECT_EQ(status("far-1"), "queued");
+  EXPECT_EQ(listener_.kind_of("is left to another worker"), lifecycle::NoticeKind::news);
+  EXPECT_EQ(intake_.looked_at.size(), 1U);
+  advance(row_of_others_interval);
+  look(2);
+  EXPECT_EQ(status("far-1"), "video_error") << "nobody took it up";
+}
+
+TEST_F(WorkerRunTest, ARowThatItCannotTakeUpIsTurnedAwayAtOnceWhenTheOthersAreSilent) {
+  ASSERT_TRUE(store().note_worker({.id = "other.journal", .host = "there"}, {}, now_));
+  advance(store::worker_silence_max + std::chrono::seconds(1));
+  insert_rows("poke1", "far", 1);
+  intake_.without_project = {"far-1"};
+  look(2);
+  EXPECT_EQ(status("far-1"), "video_error");
+}
+
+/// Somebody tells, when the test says so.
+class TestNews final : public News {
+ public:
+  bool take() override { return std::exchange(told, false); }
+  [[nodiscard]] bool is_heard() const override { return heard; }
+  bool told = false;
+  bool heard = true;
+};
+
+TEST_F(WorkerRunTest, LooksAroundAtOnceWhenItIsToldAndSeldomWhileItWouldBe) {
+  TestNews news;
+  WorkerRun worker(engine_, dispatcher_, store(), clock_, listener_, stops_, intake_,
+                   {.id = "w", .accounts = {"kie"}}, nullptr, &news);
+  worker.turn();
+  insert_rows("poke1", "told", 1);
+  news.told = true;
+  worker.turn();
+  EXPECT_TRUE(is_handed_over("told-1"));
+  insert_rows("poke1", "untold", 1);
+  advance(look_around_interval);
+  worker.turn();
+  EXPECT_FALSE(is_handed_over("untold-1"));
+  advance(look_around_told_interval);
+  worker.turn();
+  EXPECT_TRUE(is_handed_over("untold-1")) << "what was not heard is found all the same";
+  news.heard = false;
+  insert_rows("poke1", "last", 1);
+  advance(look_around_interval);
+  worker.turn();
+  EXPECT_FALSE(is_handed_over("last-1")) << "the next look was planned before";
+  advance(look_around_told_interval);
+  worker.turn();
+  EXPECT_TRUE(is_handed_over("last-1"));
+}
+
+TEST_F(WorkerRunTest, IsListedWhileItRunsWithTheFoldersThatItDoesNotSee) {
+  bool there = false;
+  TaskSight sight(store(), clock_, [&](const Project&) { return there; });
+  WorkerRun worker(engine_, dispatcher_, store(), clock_, listener_, stops_, intake_,
+                   {.id = "other.journal", .host = "there", .pid = 2, .version = "1", .accounts = {"kie"}},
+                   &sight);
+  const TaskId task = store().hand_over(spec(), {}, now_).value().task;
+  ASSERT_TRUE(sight.look());
+  worker.turn();
+  EXPECT_EQ(listener_.kind_of("the folder of poke1/vid_1 is not in this workspace"),
+            lifecycle::NoticeKind::warning);
+  ASSERT_EQ(store().workers(now_).value().size(), 1U);
+  EXPECT_THAT(store().workers(now_).value()[0].unseen, ElementsAre("poke1/vid_1"));
+  const std::size_t told = listener_.notices.size();
+  there = true;
+  advance(sight_interval);
+  ASSERT_TRUE(sight.look());
+  worker.turn();
+  EXPECT_THAT(store().workers(now_).value()[0].unseen, IsEmpty());
+  EXPECT_EQ(listener_.notices.size(), told);
+  stops_.add();
+  EXPECT_TRUE(worker.run());
+  EXPECT_THAT(store().workers(now_).value(), IsEmpty()) << "it has ended";
 }
 
 }  // namespace

@@ -40,9 +40,11 @@ constexpr std::string_view was_handed_over =
 
 /// Of this channel's own limit, where it has one.
 constexpr std::string_view channel_has_slot =
-    " AND (ch.slots IS NULL OR (SELECT COUNT(*) FROM attempts o JOIN clips oc ON oc.id = o.clip_id "
+    " AND (COALESCE(ch.slots_set, ch.slots) IS NULL OR (SELECT COUNT(*) FROM attempts o JOIN clips oc ON "
+    "oc.id = o.clip_id "
     "JOIN task_settings ot ON ot.task_id = oc.task_id WHERE o.account = acc.id AND o.slot_held = 1 "
-    "AND o.state IN ('sending', 'ambiguous', 'accepted') AND ot.channel_id = ts.channel_id) < ch.slots) ";
+    "AND o.state IN ('sending', 'ambiguous', 'accepted') AND ot.channel_id = ts.channel_id) < "
+    "COALESCE(ch.slots_set, ch.slots)) ";
 
 /// More urgent tasks first; then the channel whose turn it is (lifecycle/fairness.h); of a channel the task
 /// that came first, so that it is finished before the next one is begun.
@@ -63,7 +65,8 @@ constexpr std::string_view admitted =
     " AND (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?9 AND ?2 "
     "      AND COALESCE(r.accepted_at, r.created_at) >= ?10 AND r.state <> 'refused') < ?11 "
     " AND (SELECT COUNT(*) FROM attempts o WHERE o.account = acc.id AND o.slot_held = 1 "
-    "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(acc.slots, ?8) ";
+    "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(COALESCE(acc.slots_set, acc.slots), "
+    "?8) ";
 
 constexpr std::string_view account_works = " AND " ZOETROPE_ACCOUNT_SENDS " ";
 constexpr std::string_view pause_is_over = " AND (acc.next_send_at <= ?2 OR acc.next_send_at > ?3) ";
@@ -78,7 +81,7 @@ constexpr std::string_view has_room_ahead =
     "JOIN clips hc ON hc.id = h.clip_id JOIN task_settings ht ON ht.task_id = hc.task_id "
     "WHERE ht.account = room.id AND (?6 = '' OR hc.task_id = ?6) {} "
     "AND ((h.kind = 'submit' AND hc.state = 'hosted') OR (h.kind = 'host' AND h.lease_owner IS NOT NULL "
-    "AND h.lease_boot = ?4 AND h.lease_until >= ?5))) < ?8 * MIN(room.slots, ?9)) ";
+    "AND h.lease_boot = ?4 AND h.lease_until >= ?5))) < ?8 * MIN(COALESCE(room.slots_set, room.slots), ?9)) ";
 
 constexpr int submit_candidates_max = 256;
 /// Until a task that a cap stands in the way of is tried again; a cap that is changed ends it at once.
@@ -88,7 +91,16 @@ constexpr int slots_without_limit = 1'000;
 struct Candidate {
   std::string subject;
   ClipId clip;
+  TaskId task;
 };
+
+bool needs_folder(StepKind kind) {
+  return kind == StepKind::host || kind == StepKind::submit || kind == StepKind::fetch;
+}
+
+bool is_here(const ClaimRequest& request, const TaskId& task) {
+  return !request.is_here || request.is_here(task);
+}
 
 std::vector<sql::Value> due_parameters(StepKind kind, const ClaimRequest& request, const Now& now) {
   return {std::string(to_string(kind)),      now.wall.micros,
@@ -105,7 +117,7 @@ std::string of_the_numbers(const std::vector<int>& numbers, std::string_view cli
 Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int limit,
                                         const ClaimRequest& request, const Now& now) {
   std::string statement =
-      "SELECT w.subject, w.clip_id FROM work w JOIN clips c ON c.id = w.clip_id "
+      "SELECT w.subject, w.clip_id, c.task_id FROM work w JOIN clips c ON c.id = w.clip_id "
       "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account ";
   const bool about_clip = kind == StepKind::host || kind == StepKind::submit;
   statement += about_clip ? "LEFT JOIN hand_overs ho ON ho.task_id = c.task_id "
@@ -139,12 +151,18 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
     parameters.emplace_back(std::int64_t{hosted_ahead_per_slot});
     parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)));
   }
+  if (needs_folder(kind) && !request.not_here.empty()) {
+    parameters.emplace_back(to_json_list(request.not_here));
+    statement += fmt::format(" AND c.task_id NOT IN (SELECT value FROM json_each(?{})) ", parameters.size());
+  }
   statement += about_clip && request.handed_over ? std::string(in_turn) : " ORDER BY w.due_at, c.number";
   statement += " LIMIT ?" + std::to_string(parameters.size() + 1);
   parameters.emplace_back(static_cast<std::int64_t>(limit));
   std::vector<Candidate> found;
   for (const sql::Row& row : TRY(db.query(statement, parameters)))
-    found.push_back({row.text(0), ClipId(row.text(1))});
+    found.push_back({row.text(0), ClipId(row.text(1)), TaskId(row.text(2))});
+  if (needs_folder(kind))
+    std::erase_if(found, [&](const Candidate& one) { return !is_here(request, one.task); });
   return found;
 }
 
@@ -165,10 +183,12 @@ constexpr std::string_view next_to_host =
     "ready.task "
     "  WHERE hh.active = 1 AND hh.paused = 0 AND hh.resting = 0 AND (hh.blocked_until <= ?1 OR "
     "  hh.blocked_until > ?2) GROUP BY 1, 2, 3), "
-    "open AS (SELECT c.id AS clip, ho.priority AS priority, ts.channel_id AS channel, ho.position AS "
+    "open AS (SELECT c.id AS clip, c.task_id AS task, ho.priority AS priority, ts.channel_id AS channel, "
+    "ho.position AS "
     "position, "
-    "  c.number AS number, MIN(MIN(acc.slots, COALESCE(ch.slots, acc.slots)), ?5) AS slots, "
-    "  COALESCE(ch.turn, 0) AS turn, COALESCE(ch.weight, 1) AS weight, "
+    "  c.number AS number, MIN(MIN(COALESCE(acc.slots_set, acc.slots), COALESCE(ch.slots_set, ch.slots, "
+    "  acc.slots_set, acc.slots)), ?5) AS slots, "
+    "  COALESCE(ch.turn, 0) AS turn, COALESCE(ch.weight_set, ch.weight, 1) AS weight, "
     "  (SELECT COALESCE(SUM(a.n), 0) FROM ahead a WHERE a.account = acc.id AND a.channel = ts.channel_id AND "
     "  a.priority <= ho.priority) AS n "
     "  FROM due JOIN clips c ON c.task_id = due.task AND c.number = due.number "
@@ -177,8 +197,10 @@ constexpr std::string_view next_to_host =
     "  ts.channel_id WHERE acc.breaker IN ('closed', 'storm', 'key_limited') AND ho.active = 1 AND "
     "  ho.plan_state = 'done' AND ho.resting = 0 AND (ho.blocked_until <= ?1 OR ho.blocked_until > ?2) "
     "AND " ZOETROPE_MAY_BE_SENT
-    "  AND (?6 = '[]' OR ts.account IN (SELECT value FROM json_each(?6)))) "
-    "SELECT clip FROM open WHERE n < ?7 * slots ORDER BY priority, MAX(turn, COALESCE((SELECT value FROM "
+    "  AND (?6 = '[]' OR ts.account IN (SELECT value FROM json_each(?6))) "
+    "  AND (?9 = '[]' OR due.task NOT IN (SELECT value FROM json_each(?9)))) "
+    "SELECT clip, task FROM open WHERE n < ?7 * slots ORDER BY priority, MAX(turn, COALESCE((SELECT value "
+    "FROM "
     "counters WHERE name = 'turn'), 0)) + n * (?8 / weight), channel, position, number LIMIT 1";
 
 Result<std::vector<Candidate>> find_next_to_host(sql::Connection& db, const ClaimRequest& request,
@@ -187,9 +209,11 @@ Result<std::vector<Candidate>> find_next_to_host(sql::Connection& db, const Clai
       next_to_host,
       {now.wall.micros, (now.wall + due_ahead_max).micros, now.lease_clock(), now.lease_time().micros,
        static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)),
-       to_json_list(request.accounts), std::int64_t{hosted_ahead_per_slot}, lifecycle::turn_unit}));
+       to_json_list(request.accounts), std::int64_t{hosted_ahead_per_slot}, lifecycle::turn_unit,
+       to_json_list(request.not_here)}));
   std::vector<Candidate> found;
-  if (row) found.push_back({row->text(0), ClipId(row->text(0))});
+  if (row && is_here(request, TaskId(row->text(1))))
+    found.push_back({row->text(0), ClipId(row->text(0)), TaskId(row->text(1))});
   return found;
 }
 
@@ -214,10 +238,11 @@ Result<std::int64_t> take_lease(sql::Connection& db, StepKind kind, const std::s
 Result<void> take_turn(sql::Connection& db, const std::string& channel) {
   TRY(db.execute("INSERT INTO channel_settings (channel_id) VALUES (?1) ON CONFLICT DO NOTHING", {channel}));
   TRY(db.execute("INSERT INTO counters (name, value) VALUES ('turn', 0) ON CONFLICT DO NOTHING"));
-  const auto row = TRY(db.query_one(
-      "SELECT ch.turn, ch.weight, k.value FROM channel_settings ch, counters k WHERE ch.channel_id = ?1 AND "
-      "k.name = 'turn'",
-      {channel}));
+  const auto row =
+      TRY(db.query_one("SELECT ch.turn, COALESCE(ch.weight_set, ch.weight), k.value FROM channel_settings "
+                       "ch, counters k WHERE ch.channel_id = ?1 AND "
+                       "k.name = 'turn'",
+                       {channel}));
   CHECK(row.has_value());
   const int weight = static_cast<int>(row->integer(1));
   const std::int64_t standing = lifecycle::standing_turn(row->integer(0), row->integer(2), weight, 0);

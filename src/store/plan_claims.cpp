@@ -63,6 +63,7 @@ constexpr std::string_view due_plans =
     "WHERE ho.plan_state = 'due' AND ho.active = 1 AND (ho.plan_due_at <= ?1 OR ho.plan_due_at > ?2) "
     "AND (ho.plan_owner IS NULL OR ho.plan_boot <> ?3 OR ho.plan_until < ?4) "
     "AND (?5 = '[]' OR ts.account IN (SELECT value FROM json_each(?5))) "
+    "AND (?7 = '[]' OR ho.task_id NOT IN (SELECT value FROM json_each(?7))) "
     "AND " ZOETROPE_MAY_BE_SENT " ORDER BY ho.priority, ho.position LIMIT ?6";
 
 }  // namespace
@@ -70,10 +71,12 @@ constexpr std::string_view due_plans =
 Result<void> claim_plans(sql::Connection& db, const ClaimRequest& request, const Now& now,
                          std::vector<StepInput>& claimed) {
   if (request.plan_max <= 0) return {};
-  const auto rows = TRY(db.query(
-      due_plans, {now.wall.micros, (now.wall + due_ahead_max).micros, now.lease_clock(),
-                  now.lease_time().micros, to_json_list(request.accounts), std::int64_t{request.plan_max}}));
+  const auto rows =
+      TRY(db.query(due_plans, {now.wall.micros, (now.wall + due_ahead_max).micros, now.lease_clock(),
+                               now.lease_time().micros, to_json_list(request.accounts),
+                               std::int64_t{request.plan_max}, to_json_list(request.not_here)}));
   for (const sql::Row& row : rows) {
+    if (request.is_here && !request.is_here(TaskId(row.text(0)))) continue;
     if (row.integer(9) >= lifecycle::claims_without_result_max) {
       TRY(fail_plan(db, TaskId(row.text(0)),
                     {ErrorCode::internal, "its step ended without a result again and again"}, now.wall));

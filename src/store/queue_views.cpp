@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view queue_columns =
     "SELECT ts.channel_id, ts.project_id, COALESCE(ho.paused, 0), COALESCE(ch.paused, 0), "
-    "COALESCE(ch.slots, 0), "
+    "COALESCE(ch.slots_set, ch.slots, 0), "
     "(SELECT COUNT(*) FROM attempts o JOIN clips oc ON oc.id = o.clip_id JOIN task_settings ot ON ot.task_id "
     "= "
     " oc.task_id WHERE o.account = ts.account AND o.slot_held = 1 AND "

@@ -22,6 +22,7 @@ std::span<const sql::Migration> sqlite_steps() {
       sql::Migration{10, "reports to people outside", schema::reports},
       sql::Migration{11, "what the rows of tasks were told", schema::told},
       sql::Migration{12, "rows of clips in a table of videos", schema::videos},
+      sql::Migration{13, "workers of several machines", schema::machines},
   };
   return all;
 }
@@ -29,6 +30,7 @@ std::span<const sql::Migration> sqlite_steps() {
 std::span<const sql::Migration> postgres_steps() {
   static const std::array all{
       sql::Migration{12, "all tables", schema::postgres_baseline},
+      sql::Migration{13, "workers of several machines", schema::postgres_machines},
   };
   return all;
 }

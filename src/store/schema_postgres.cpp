@@ -423,4 +423,43 @@ CREATE TRIGGER outbox_no_rewrite BEFORE UPDATE ON outbox FOR EACH ROW
   EXECUTE FUNCTION zoetrope_refuse_change();
 )sql";
 
+// As schema_workers.cpp has it, and what tells workers that listen (sql/listener.h) of work that somebody
+// else has made due; whoever does not hear it looks around. The table `tasks` may belong to another program
+// and take no trigger of ours.
+constinit const std::string_view postgres_machines = R"sql(
+CREATE TABLE workers (
+  id TEXT PRIMARY KEY,
+  host TEXT NOT NULL,
+  pid BIGINT NOT NULL,
+  version TEXT NOT NULL,
+  accounts TEXT NOT NULL,
+  unseen TEXT NOT NULL DEFAULT '[]',
+  started_at BIGINT NOT NULL,
+  seen_at BIGINT NOT NULL
+);
+ALTER TABLE accounts ADD COLUMN slots_set BIGINT CHECK (slots_set BETWEEN 1 AND 100);
+ALTER TABLE channel_settings ADD COLUMN weight_set BIGINT CHECK (weight_set BETWEEN 1 AND 100);
+ALTER TABLE channel_settings ADD COLUMN slots_set BIGINT CHECK (slots_set BETWEEN 1 AND 100);
+CREATE FUNCTION zoetrope_tell_workers() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('zoetrope_work', '');
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER hand_overs_told AFTER INSERT OR UPDATE OF active, paused, priority, plan_state, resting ON hand_overs
+  FOR EACH STATEMENT EXECUTE FUNCTION zoetrope_tell_workers();
+CREATE TRIGGER channel_settings_told AFTER UPDATE OF paused, slots, weight, slots_set, weight_set ON channel_settings
+  FOR EACH STATEMENT EXECUTE FUNCTION zoetrope_tell_workers();
+CREATE TRIGGER accounts_told AFTER UPDATE OF slots_set, breaker ON accounts
+  FOR EACH STATEMENT EXECUTE FUNCTION zoetrope_tell_workers();
+DO $$
+BEGIN
+  CREATE TRIGGER zoetrope_tasks_told AFTER INSERT OR UPDATE OF status ON tasks
+    FOR EACH STATEMENT EXECUTE FUNCTION zoetrope_tell_workers();
+EXCEPTION WHEN insufficient_privilege OR wrong_object_type THEN
+  NULL;
+END
+$$;
+)sql";
+
 }  // namespace zoetrope::store::schema

@@ -23,8 +23,11 @@ extern const std::string_view breakers;
 extern const std::string_view hand_overs;
 extern const std::string_view told;
 
+extern const std::string_view machines;
+
 // schema_postgres.cpp
 extern const std::string_view postgres_baseline;
+extern const std::string_view postgres_machines;
 
 // schema_reports.cpp
 extern const std::string_view reports;

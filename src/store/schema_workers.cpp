@@ -65,4 +65,23 @@ UPDATE task_settings SET asked_status = h.written_status, left_status = h.writte
   FROM hand_overs h WHERE h.task_id = task_settings.task_id AND h.written_status <> '';
 )sql";
 
+// What each worker last said of itself, by the name of its journal, which is what it holds leases by.
+// `unseen`: the projects whose folders it does not see, a JSON list. The limits that somebody has set while
+// workers run stand above those of the settings, until they are cleared.
+constinit const std::string_view machines = R"sql(
+CREATE TABLE workers (
+  id TEXT PRIMARY KEY,
+  host TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  version TEXT NOT NULL,
+  accounts TEXT NOT NULL,
+  unseen TEXT NOT NULL DEFAULT '[]',
+  started_at INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL
+);
+ALTER TABLE accounts ADD COLUMN slots_set INTEGER CHECK (slots_set BETWEEN 1 AND 100);
+ALTER TABLE channel_settings ADD COLUMN weight_set INTEGER CHECK (weight_set BETWEEN 1 AND 100);
+ALTER TABLE channel_settings ADD COLUMN slots_set INTEGER CHECK (slots_set BETWEEN 1 AND 100);
+)sql";
+
 }  // namespace zoetrope::store::schema

@@ -20,6 +20,7 @@
 #include "model/shot.h"
 #include "sql/sql.h"
 #include "store/hand_over.h"
+#include "store/machines.h"
 #include "store/views.h"
 
 namespace zoetrope::store {
@@ -112,6 +113,10 @@ struct ClaimRequest {
   int deliver_kept_from_rows = 0;
   int deliver_kept_from_alerts = 0;
   Reach reach = {};
+  /// Tasks whose folders this machine does not see: of them nothing is claimed that needs a file. And of one
+  /// for which `is_here` says no, which is asked inside the transaction and must not wait for anything.
+  std::vector<std::string> not_here = {};
+  std::function<bool(const TaskId&)> is_here = nullptr;
 };
 
 struct StepReport {
@@ -293,6 +298,21 @@ class Store {
   Result<void> set_channels(const std::vector<ChannelSpec>& channels);
   /// An account that was used before, as the settings have it now: another key is another chance for it.
   Result<void> refresh_account(const AccountSpec& account, const Now& now);
+  /// Renders at once of an account, of a channel, and a channel's share, for every process from its next
+  /// claim on and whatever the settings say; without a number, what those say. Errors: not_found (no such
+  /// account).
+  Result<void> set_account_slots(const std::string& account, std::optional<int> slots);
+  Result<void> set_channel_slots(const std::string& channel, std::optional<int> slots);
+  Result<void> set_channel_weight(const std::string& channel, std::optional<int> weight);
+  Result<LimitsView> limits();
+  /// A worker is there still. Call it more often than worker_silence_max.
+  Result<void> note_worker(const WorkerInfo& worker, const std::vector<std::string>& unseen, const Now& now);
+  /// It ends.
+  Result<void> forget_worker(const std::string& id);
+  /// By host; also those that have gone silent.
+  Result<std::vector<WorkerView>> workers(const Now& now);
+  /// Tasks with steps to come that need their folders.
+  Result<std::vector<FolderNeed>> folder_needs();
   /// What the pipeline calls our statuses, from now on and for every process; those that are not named have
   /// our own names.
   Result<void> set_status_names(const std::vector<std::pair<TaskStatus, std::string>>& names);

@@ -63,7 +63,8 @@ TEST_F(Alerts, ATaskThatIsTriedNoMoreByItselfIsTold) {
   make_project(1);
   queue();
   const auto worker = begin_worker();
-  ASSERT_TRUE(eventually([&] { return !heard("ops").empty(); }, std::chrono::seconds(60))) << worker->errors();
+  ASSERT_TRUE(eventually([&] { return !heard("ops").empty(); }, std::chrono::seconds(60)))
+      << worker->errors();
   stop_worker(*worker);
   const auto alert = heard("ops").front().at("alerts").at(0);
   EXPECT_EQ(alert.at("kind"), "rounds_exhausted");

@@ -26,7 +26,9 @@ class Rounds : public Acceptance {
   std::int64_t peak_of(const std::string& channel) {
     return number(
         "SELECT MAX((SELECT COUNT(*) FROM attempts b JOIN clips c ON c.id = b.clip_id "
-        "JOIN task_settings ts ON ts.task_id = c.task_id WHERE ts.channel_id = '" + channel + "' "
+        "JOIN task_settings ts ON ts.task_id = c.task_id WHERE ts.channel_id = '" +
+        channel +
+        "' "
         "AND b.created_at <= a.created_at AND b.finished_at > a.created_at)) FROM attempts a");
   }
   std::string log() { return text("SELECT error_log FROM tasks"); }
@@ -126,7 +128,8 @@ TEST_F(Rounds, ChannelsTakeTurnsByWeightAndKeepToTheirOwnLimits) {
   EXPECT_EQ(figures().peak_in_flight, 2);
   EXPECT_EQ(peak_of("poke2"), 1) << "its own limit";
   const std::string before_the_last = order.substr(0, order.rfind("poke2"));
-  EXPECT_GE(split(before_the_last, ' ').size(), 2U + 4U + 1U) << "two of the first for one of the other: " << order;
+  EXPECT_GE(split(before_the_last, ' ').size(), 2U + 4U + 1U)
+      << "two of the first for one of the other: " << order;
 }
 
 TEST_F(Rounds, APausedOrExhaustedChannelKeepsNoOtherBack) {
