@@ -113,11 +113,9 @@ Result<std::unique_ptr<FileSystem>> open_workspace(const App& app, Missing missi
   return workspace;
 }
 
-namespace {
-
-/// A file of SQLite's may be used from here.
-Result<void> require_file(const App& app, Missing missing) {
-  const std::string& file = app.settings.database.file;
+Result<void> require_database(const App& app, const DatabasePlace& place, Missing missing) {
+  if (place.is_server()) return {};
+  const std::string& file = place.file;
   if (missing == Missing::refuse && !app.host_files->stat(app.host_path(file))) {
     return Error{ErrorCode::not_found,
                  fmt::format("there is no database {} yet; preview and generate make it", file)};
@@ -134,11 +132,9 @@ Result<void> require_file(const App& app, Missing missing) {
                        "keep it on a local disk, for example with --database sqlite:/var/tmp/zoetrope.db");
 }
 
-}  // namespace
-
 Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing) {
   const DatabasePlace& database = app.settings.database;
-  if (!database.is_server()) TRY(require_file(app, missing));
+  TRY(require_database(app, database, missing));
   auto store = TRY(store::Store::open(database.where(), *app.random, app.clock->wall()));
   TRY(store->set_status_names(app.settings.status_names));
   return store;

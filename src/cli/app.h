@@ -56,8 +56,10 @@ Result<std::string> state_folder(const App& app);
 
 /// The workspace folder. Errors: invalid_input with the remedy when it is missing and `refuse`, or no folder.
 Result<std::unique_ptr<FileSystem>> open_workspace(const App& app, Missing missing);
-/// Errors: not_found when there is no database and `refuse`; invalid_input when it is on a network; as
-/// Store::open().
+/// May it be used from here? Errors: not_found when there is none and `refuse`; invalid_input for a file that
+/// is on a network, or whose folder is missing.
+Result<void> require_database(const App& app, const DatabasePlace& place, Missing missing);
+/// Errors: those, and as Store::open().
 Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing);
 /// Null when there is no database, for commands that only look.
 Result<std::unique_ptr<store::Store>> open_store_if_there(const App& app);

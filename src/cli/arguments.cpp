@@ -61,6 +61,7 @@ class Parser {
     add_selecting("resume", Takes::place);
     add("workers", Takes::place);
     add_limits();
+    add_db();
     add_selecting("take", Takes::place).add_option("number", arguments_.take);
     add_status();
     add_selecting("explain", Takes::place);
@@ -235,6 +236,18 @@ class Parser {
     command.add_option("--slots", arguments_.slots, "so many renders at once, 1 to 100")->type_name("COUNT");
     command.add_option("--weight", arguments_.weight, "a channel's share of its account, 1 to 100")
         ->type_name("COUNT");
+  }
+
+  void add_db() {
+    CLI::App& command = add("db", Takes::place);
+    command.add_option("action", arguments_.action)
+        ->required()
+        ->check(CLI::IsMember({"copy"}))
+        ->type_name("copy");
+    command
+        .add_option("--to", arguments_.copy_to,
+                    "an empty database: sqlite:PATH or postgresql://USER@HOST/NAME")
+        ->type_name("DATABASE");
   }
 
   /// `quiet` is what --quiet does.

@@ -42,6 +42,7 @@ struct Arguments {
   bool csv = false;                 ///< of costs
   bool book = false;                ///< of audit
   std::string action;               ///< of limits: set or clear; "" to look
+  std::string copy_to;              ///< of db copy
   std::string limit_account;        ///< of limits
   std::string limit_channel;        ///< of limits
   std::string slots;                ///< of limits; "" for as it is

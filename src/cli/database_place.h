@@ -15,4 +15,7 @@ namespace zoetrope::cli {
 Result<DatabasePlace> database_of(const SettingReader& reader, const std::string& workspace,
                                   const Written& written);
 
+/// The same of a flag that is no setting; a relative path is one of the current folder.
+Result<DatabasePlace> database_of_flag(std::string_view flag, const std::string& value);
+
 }  // namespace zoetrope::cli

@@ -115,7 +115,12 @@ std::vector<CommandHelp> worker_helps() {
            "Show the limits on renders at once, or change them while workers run",
            {"zoetrope limits", "zoetrope limits set --account kie --slots 3",
             "zoetrope limits set --channel poke1 --slots 2 --weight 3",
-            "zoetrope limits clear --channel poke1         # as the settings have it"}}};
+            "zoetrope limits clear --channel poke1         # as the settings have it"}},
+          {"db",
+           "copy --to DATABASE [options]",
+           "Move all that is known into another database, and close this one",
+           {"zoetrope db copy --to postgresql://zoetrope@db.example.org/zoetrope",
+            "zoetrope db copy --to sqlite:/data/zoetrope.db"}}};
 }
 
 /// For looking at what was spent.

@@ -58,6 +58,7 @@ constexpr std::array commands{Command{"new", run_new},
                               Command{"resume", run_resume},
                               Command{"workers", run_workers},
                               Command{"limits", run_limits},
+                              Command{"db", run_db},
                               Command{"generate-video", run_generate_video}};
 
 Environment read_environment() {

@@ -138,4 +138,11 @@ Result<std::vector<std::string>> pipeline_problems(sql::Connection& db) {
   return problems;
 }
 
+Result<std::vector<std::string>> column_names(sql::Connection& db, const std::string& table) {
+  std::vector<std::string> names;
+  for (const sql::Row& column : TRY(db.query(catalogue_of(db).columns, {table})))
+    names.push_back(column.text(0));
+  return names;
+}
+
 }  // namespace zoetrope::store

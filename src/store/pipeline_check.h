@@ -15,4 +15,7 @@ Result<std::vector<std::string>> pipeline_problems(sql::Connection& db);
 /// a text.
 Result<std::vector<std::string>> key_problems(sql::Connection& db);
 
+/// As the engine has them, in their order; none when there is no such table.
+Result<std::vector<std::string>> column_names(sql::Connection& db, const std::string& table);
+
 }  // namespace zoetrope::store

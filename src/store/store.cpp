@@ -7,8 +7,9 @@
 
 #include "base/check.h"
 #include "base/mutant.h"
+#include "store/copy.h"
 #include "store/impl.h"
-#include "store/pipeline_check.h"
+#include "store/opening.h"
 #include "store/schema.h"
 
 namespace zoetrope::store {
@@ -18,38 +19,9 @@ Now read_now(Clock& clock) {
           clock.boot_id()};
 }
 
-namespace {
-
-/// Its clock may be set back, and then leases last longer; it is one clock for all machines all the same.
-constexpr const char* name_of_server_clock = "server";
-constexpr std::string_view time_of_server =
-    "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)";
-
-}  // namespace
-
-namespace {
-
-/// PostgreSQL compares no number and no UUID with a text, and makes no key of such a pair.
-Result<void> accept_tables(sql::Connection& connection) {
-  if (connection.dialect() != sql::Dialect::postgres) return {};
-  if (TRY(sql::schema_version(connection)) > 0) return {};
-  const std::vector<std::string> problems = TRY(key_problems(connection));
-  if (problems.empty()) return {};
-  return Error{ErrorCode::invalid_input, fmt::format("database {} has tables that do not fit: {}",
-                                                     connection.name(), fmt::join(problems, "; "))};
-}
-
-}  // namespace
-
 Now Store::read_now(Clock& clock) {
-  Now now = store::read_now(clock);
-  if (impl_->reader->dialect() != sql::Dialect::postgres) return now;
-  now.server = ServerTime{name_of_server_clock, std::nullopt};
-  const auto row = impl_->read_at_once([](sql::Connection& db) { return db.query_one(time_of_server); });
-  if (!row || !*row) return now;
-  now.wall = WallTime{(*row)->integer(0)};
-  now.server->time = MonoTime{(*row)->integer(0)};
-  return now;
+  if (impl_->reader->dialect() != sql::Dialect::postgres) return store::read_now(clock);
+  return impl_->read_at_once([&](sql::Connection& db) { return store::read_now(db, clock); });
 }
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -60,6 +32,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& where, Random& ran
   auto connection = TRY(sql::open(where, sql::Access::read_write));
   TRY(accept_tables(*connection));
   TRY(sql::migrate(*connection, migrations(connection->dialect()), now));
+  TRY(refuse_copied(*connection));
   auto reader = TRY(sql::open(where, sql::Access::read_only));
   return over(sql::make_writer(std::move(connection), sql::WriterThread::own), std::move(reader), random);
 }

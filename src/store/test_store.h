@@ -104,9 +104,13 @@ class StoreTest : public ::testing::Test {
     for (const sql::Row& row : rows(statement)) texts.push_back(row.text(0));
     return fmt::format("{}", fmt::join(texts, ","));
   }
+  /// What is about to be done changes more than rows.
+  void change_tables() {
+    if (postgres_) postgres_->keep_from_others();
+  }
   /// May change the tables, unlike rows().
   void run_script(const std::string& statements) {
-    if (postgres_) postgres_->keep_from_others();
+    change_tables();
     const auto done = open_database()->script(statements);
     if (!done) ADD_FAILURE() << statements << ": " << done.error().message;
   }

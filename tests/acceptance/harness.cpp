@@ -36,7 +36,7 @@ void Acceptance::SetUp() {
   folder_ = pattern;
   if (testing::on_postgres()) {
     postgres_ = std::make_unique<testing::PostgresDatabase>(testing::Tables::of_the_store);
-    server_url_ = postgres_->url();
+    ledger_ = postgres_->url();
   }
   start_fake();
 }
@@ -84,15 +84,15 @@ void Acceptance::start_fake(const std::string& settings, testing::IndexPlace ind
                   {"LITTERBOX_API_URL", base + "/resources/internals/api.php"}};
   // An account that stops is asked after a tenth of a second, and rests for two seconds after a storm.
   environment_["ZOETROPE_BREAKER_PAUSE"] = "2";
-  if (!server_url_.empty()) environment_["DATABASE_URL"] = server_url_;
+  if (!ledger_.empty()) environment_["DATABASE_URL"] = ledger_;
 }
 
 std::string Acceptance::database() const {
-  return server_url_.empty() ? (workspace() / "zoetrope.db").string() : server_url_;
+  return ledger_.empty() ? (workspace() / "zoetrope.db").string() : ledger_;
 }
 
 bool Acceptance::has_database() const {
-  if (server_url_.empty()) return fs::exists(database());
+  if (ledger_.empty()) return fs::exists(database());
   const auto opened = open_database(sql::Access::read_only);
   if (sql::schema_version(*opened).value_or(0) == 0) return false;
   // One that an earlier test left has its tables already: has a command of this one used it?
@@ -238,7 +238,12 @@ void Acceptance::execute(const std::string& statement, std::initializer_list<sql
 }
 
 void Acceptance::use_server(const std::string& url) {
-  server_url_ = environment_["DATABASE_URL"] = url;
+  ledger_ = environment_["DATABASE_URL"] = url;
+}
+
+void Acceptance::use_file(const std::filesystem::path& file) {
+  ledger_ = file;
+  environment_["DATABASE_URL"] = "sqlite:" + file.string();
 }
 
 void Acceptance::lose_database() {

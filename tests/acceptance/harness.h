@@ -86,6 +86,7 @@ class Acceptance : public ::testing::Test {
   void execute(const std::string& statement, std::initializer_list<sql::Value> values = {});
   /// From now on the ledger is there.
   void use_server(const std::string& url);
+  void use_file(const std::filesystem::path& file);
   /// It is gone, and with it what it knew of the tasks of the fake.
   void lose_database();
   /// The same with the workspace and all that this machine remembers.
@@ -111,7 +112,7 @@ class Acceptance : public ::testing::Test {
 
   std::unique_ptr<testing::FakeKieServer> fake_;
   std::unique_ptr<testing::PostgresDatabase> postgres_;
-  std::string server_url_;  ///< empty: the ledger is in a file
+  std::string ledger_;  ///< where sql::open() finds it; empty: in the workspace
   std::string transcript_;
 };
 

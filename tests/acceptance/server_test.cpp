@@ -4,6 +4,7 @@
 namespace zoetrope::acceptance {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -60,6 +61,61 @@ TEST_F(OnAServer, ARunThatIsKilledWithItIsFinishedByTheNextOne) {
   EXPECT_EQ(ended.status, held == 0 ? 0 : 1) << ended.err;
   EXPECT_EQ(number("SELECT COUNT(*) FROM clips WHERE state = 'done'"), 4 - held);
   EXPECT_LE(figures().creates_received, 4);
+}
+
+/// Moved to a server and back, with what was paid for.
+class MovedToAServer : public Acceptance {
+ protected:
+  void SetUp() override {
+    Acceptance::SetUp();
+    if (sql::is_postgres_url(database())) GTEST_SKIP() << "it begins with a file";
+    auto started = testing::PostgresServer::start(/*durable=*/true);
+    ASSERT_TRUE(started) << started.error().message;
+    server_ = std::move(*started);
+  }
+  void TearDown() override {
+    Acceptance::TearDown();
+    server_.reset();
+  }
+
+  std::unique_ptr<testing::PostgresServer> server_;
+};
+
+TEST_F(MovedToAServer, AWorkspaceGoesOnThereWithoutPayingTwice) {
+  make_project(4);
+  ASSERT_EQ(zoetrope({"generate", "demo/story:1,2", "--yes", "--poll-interval", "0.1"}).status, 0);
+  const std::string url = server_->url("postgres");
+  const Ended moved = zoetrope({"db", "copy", "--to", url});
+  ASSERT_EQ(moved.status, 0) << moved.err;
+  EXPECT_THAT(moved.out, AllOf(HasSubstr("1 task, 4 clips, 2 sends"), HasSubstr("DATABASE_URL=" + url)));
+  const Ended closed = generate();
+  EXPECT_EQ(closed.status, 1) << "the file is closed";
+  EXPECT_THAT(closed.err, HasSubstr("set DATABASE_URL to that one"));
+  EXPECT_THAT(zoetrope({"db", "copy", "--to", url}).out, HasSubstr("already"));
+  use_server(url);
+  const Ended rest = generate();
+  EXPECT_EQ(rest.status, 0) << rest.err;
+  EXPECT_THAT(rest.out, HasSubstr("Skipped 2 existing clips, generated 2 new clips"));
+  const Ended back = zoetrope({"db", "copy", "--to", "sqlite:" + (folder_ / "back.db").string()});
+  ASSERT_EQ(back.status, 0) << back.err;
+  EXPECT_EQ(zoetrope({"db", "copy", "--to", "sqlite:" + (folder_ / "other.db").string()}).status, 1);
+  use_file(folder_ / "back.db");
+  EXPECT_THAT(generate().out, HasSubstr("Skipped 4 existing clips"));
+  EXPECT_EQ(figures().creates_received, 4);
+}
+
+TEST_F(MovedToAServer, WhatCannotBeIsRefusedWithItsRemedy) {
+  make_project(1);
+  EXPECT_THAT(zoetrope({"db", "copy", "--to", server_->url("postgres")}).err,
+              HasSubstr("there is no database"));
+  ASSERT_EQ(generate().status, 0);
+  EXPECT_THAT(zoetrope({"db", "copy"}).err, HasSubstr("say where to: --to sqlite:PATH"));
+  EXPECT_THAT(zoetrope({"db", "copy", "--to", "elsewhere.db"}).err,
+              HasSubstr("it takes sqlite:PATH or postgresql"));
+  EXPECT_THAT(zoetrope({"db", "copy", "--to", "sqlite:" + database()}).err, HasSubstr("into itself"));
+  EXPECT_THAT(zoetrope({"db", "copy", "--to", "postgresql://a:canary-key-pw@127.0.0.1/x"}).err,
+              AllOf(HasSubstr("it takes no password there"), Not(HasSubstr("canary-key-pw"))));
+  EXPECT_EQ(generate().status, 0) << "nothing was closed by any of it";
 }
 
 TEST_F(OnAServer, ItsPasswordIsShownToNobody) {
