@@ -64,12 +64,9 @@ Result<int> run_db(App& app, const Arguments& arguments) {
     app.console.out(copied_text(copied, from, to, arguments.copy_to));
     return 0;
   }
-  Json tables = Json{};
-  for (const store::CopiedTable& table : copied.tables) tables[table.name] = Json(table.rows);
-  app.console.out(dumped(Json{{"from", from.shown},
-                              {"to", to.shown},
-                              {"was_there", copied.was_there},
-                              {"tables", std::move(tables)}}));
+  Json json{{"from", from.shown}, {"to", to.shown}, {"was_there", copied.was_there}};
+  for (const store::CopiedTable& table : copied.tables) json["tables"][table.name] = Json(table.rows);
+  app.console.out(dumped(json));
   return 0;
 }
 

@@ -62,6 +62,14 @@ std::string number_words(const std::optional<int>& set, const std::string& of_se
   return set ? fmt::format("{} (set; the settings say {})", *set, of_settings) : of_settings;
 }
 
+std::string slot_words(const store::ChannelLimits& channel) {
+  if (!channel.slots && !channel.slots_set)
+    return fmt::format("{} renders at once, and no limit of its own", channel.slots_in_use);
+  return fmt::format(
+      "{} of {} renders at once", channel.slots_in_use,
+      number_words(channel.slots_set, channel.slots ? std::to_string(*channel.slots) : "none"));
+}
+
 std::string limits_text(const store::LimitsView& limits) {
   std::string text;
   for (const store::AccountLimits& account : limits.accounts) {
@@ -71,10 +79,8 @@ std::string limits_text(const store::LimitsView& limits) {
                                   number_words(account.slots_set, std::to_string(account.slots))));
   }
   for (const store::ChannelLimits& channel : limits.channels) {
-    const std::string slots = channel.slots ? std::to_string(*channel.slots) : "what its account has";
     text += paragraph(fmt::format("channel {}  ", printable(channel.channel)),
-                      fmt::format("{} of {} renders at once, weight {}{}", channel.slots_in_use,
-                                  number_words(channel.slots_set, slots),
+                      fmt::format("{}, weight {}{}", slot_words(channel),
                                   number_words(channel.weight_set, std::to_string(channel.weight)),
                                   channel.paused ? ", paused" : ""));
   }

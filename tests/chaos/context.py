@@ -7,20 +7,18 @@ import pathlib
 import random
 import shutil
 import signal
-import struct
 import sys
 import threading
 import time
 import traceback
-import zlib
 
+from lab.picture import plain_picture
 from lab.place import Closed, Place
 from lab.service import Service
 from proxy import Proxy
 
 TASK = "demo/chaos"
 WORKERS = 4 * (os.cpu_count() or 1)  # most of a run is waiting
-PICTURE = (1280, 720)
 
 
 @dataclasses.dataclass
@@ -214,20 +212,6 @@ def use_one_picture(place):
     first, *others = sorted((place.project() / "assets/composites").iterdir())
     for other in others:
         other.write_bytes(first.read_bytes())
-
-
-def plain_picture(number):
-    """A PNG of two colours, whose clip is a few ten kilobytes."""
-    width, height = PICTURE
-    colours = [bytes((40 + 20 * number % 200, 90, 160)), bytes((200, 160, 30 + 17 * number % 200))]
-    row = b"\0" + colours[0] * (width // 2) + colours[1] * (width - width // 2)
-
-    def chunk(kind, body):
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    pixels = chunk(b"IDAT", zlib.compress(row * height))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + pixels + chunk(b"IEND", b"")
 
 
 def at_least(minimum, struck, what):

@@ -5,8 +5,8 @@ import os
 import subprocess
 import tarfile
 
-# The last commit of schema 11, one below the present one. 733b7746f107 is the last one of schema 10.
-COMMIT = "2ad83b53985eab9da08e6c9e56f30a80703c9b94"
+# The last commit of schema 12, one below the present one. 2ad83b53985e is the last one of schema 11.
+COMMIT = "ce53d80b0571551ce2ccd580ac666b08e0931d8d"
 
 
 class NotToBeHad(Exception):

@@ -140,6 +140,15 @@ class Place:
         finally:
             database.close()
 
+    def damage(self):
+        """Of the database itself."""
+        problems = []
+        if self.rows("PRAGMA integrity_check") != [("ok",)]:
+            problems.append("the database is damaged")
+        if self.rows("PRAGMA foreign_key_check"):
+            problems.append("rows point nowhere")
+        return problems
+
     def clips_in(self, state):
         return self.rows(f"SELECT COUNT(*) FROM clips WHERE state = '{state}'")[0][0]
 

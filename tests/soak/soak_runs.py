@@ -1,0 +1,212 @@
+#!/usr/bin/python3
+"""Workers of several machines on one PostgreSQL, one of which is killed every few seconds.
+
+Three workers with a folder of projects in common render clips of ten channels against the fake service, while one of
+them after the other is killed with SIGKILL and begun again, and PostgreSQL is restarted twice. In the end every clip
+is done, or held with its reason; the service never saw more renders at once than the limit, and billed each clip
+once; the ledger is the bill; and whatever is held in doubt was being sent when its worker was killed. Exit status 0
+when all of it holds, 1 when something is wrong, 3 where there is no PostgreSQL.
+"""
+
+import argparse
+import collections
+import pathlib
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+
+sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from database_server import DatabaseServer, NotInstalled
+from lab.audit import Audit
+from lab.picture import plain_picture
+from lab.service import CREDIT_MICROS, Service, wait_until
+from machine import Machine
+
+SLOTS = 5
+WRONG, NOT_TRIED = 1, 3
+PROBLEMS_TOLD_MAX = 25
+# A request leaves within 45 s of its claim, or not at all (docs/lifecycle.md); its answer may take longer.
+SEND_SECONDS_MAX = 120
+LONG = {"seconds": 600, "tasks": 40, "clips": 6, "render": 8.0, "pause": (2.0, 6.0)}
+SHORT = {"seconds": 60, "tasks": 12, "clips": 2, "render": 3.0, "pause": (1.0, 4.0)}
+CHANNELS = 10
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="./dev soak", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--short", action="store_true", help="one minute and fewer clips, as in the tests")
+    parser.add_argument("--workers", type=int, default=3, help="machines with one worker each [3]")
+    parser.add_argument("--seed", type=int, default=1, help="of everything that is drawn [1]")
+    parser.add_argument("--keep", action="store_true", help="leave the folder, also when nothing was wrong")
+    parser.add_argument("--folder", help="where it is made [a temporary folder]")
+    parser.add_argument("--build", default="build/release", help="folder with the built programs [build/release]")
+    return parser.parse_args()
+
+
+class Soak:
+    def __init__(self, wanted, folder):
+        self.size = SHORT if wanted.short else LONG
+        self.dice = random.Random(wanted.seed)
+        self.problems = []
+        self.kills = collections.defaultdict(list)  # by process: when
+        self.restarts = []
+        binaries = pathlib.Path(wanted.build).resolve()
+        self.shared = folder / "shared"
+        self.server = DatabaseServer(folder / "postgresql")
+        self.service = Service(binaries, folder, "--credits", "10000000", "--seed", str(wanted.seed),
+                               "--render-median", str(self.size["render"]))
+        self.machines = [Machine(binaries, folder / f"machine-{number}", self.service, self.server, self.shared)
+                         for number in range(1, wanted.workers + 1)]
+
+    def close(self):
+        for machine in self.machines:
+            machine.close()
+        self.service.stop()
+        self.server.close()
+
+    # --- What is to be done ---------------------------------------------------------------------------------
+
+    def names(self):
+        return [f"channel{number % CHANNELS}/video{number}" for number in range(self.size["tasks"])]
+
+    def make_projects(self):
+        for name in self.names():
+            channel, project = name.split("/")
+            folder = self.shared / "channels" / channel / "projects" / project
+            (folder / "assets/composites").mkdir(parents=True)
+            shots = "clip,prompt\n"
+            for clip in range(1, self.size["clips"] + 1):
+                (folder / f"assets/composites/clip_{clip:02}.png").write_bytes(plain_picture(clip))
+                shots += f"{clip},The boat of {project} drifts on in wave {clip}. Slow push in.\n"
+            (folder / "shots.csv").write_text(shots)
+
+    def queue(self, names):
+        for name in names:
+            status, said = self.machines[0].zoetrope("queue", name, "--yes")
+            if status != 0:
+                self.problems.append(f"{name} could not be handed over: {said}")
+
+    # --- What happens to it ---------------------------------------------------------------------------------
+
+    def disturb(self):
+        """One kill after the other, until the time is over. Half of the work comes while it goes on."""
+        began = time.monotonic()
+        restarts_at = [began + self.size["seconds"] * part for part in (1 / 3, 2 / 3)]
+        waiting = self.names()[self.size["tasks"] // 2:]
+        while (left := began + self.size["seconds"] - time.monotonic()) > 0:
+            time.sleep(min(left, self.dice.uniform(*self.size["pause"])))
+            if restarts_at and time.monotonic() >= restarts_at[0]:
+                restarts_at.pop(0)
+                self.restart_server()
+            self.kill(self.dice.choice(self.machines))
+            if waiting:
+                self.queue([waiting.pop()])
+        self.queue(waiting)
+
+    def kill(self, machine):
+        if machine.works():
+            self.kills[machine.worker.pid].append(time.time())
+            self.dice.choice((machine.kill_tree, machine.kill_alone))(machine.worker)
+        time.sleep(self.dice.uniform(0, 1))
+        machine.begin_worker()
+
+    def restart_server(self):
+        self.server.stop()
+        self.restarts.append(time.time())
+        time.sleep(self.dice.uniform(0.5, 3))
+        self.server.start()
+
+    def states(self):
+        return dict(self.machines[0].rows("SELECT state, COUNT(*) FROM clips GROUP BY state"))
+
+    def is_over(self):
+        for machine in self.machines:
+            if not machine.works():
+                machine.begin_worker()
+        states = self.states()
+        wanted = self.size["tasks"] * self.size["clips"]
+        return states.get("done", 0) + states.get("held", 0) == wanted
+
+    def come_to_rest(self):
+        try:
+            wait_until(self.is_over, "every clip is done or held", 60 + self.size["seconds"])
+        except TimeoutError:
+            self.problems.append(f"clips are left: {self.states()}")
+        for machine in self.machines:
+            if machine.works():
+                machine.worker.send_signal(signal.SIGTERM)
+        for machine in self.machines:
+            if machine.worker.wait(120) != 0:
+                self.problems.append(f"the worker of {machine.folder.name} ended with {machine.worker.returncode}")
+
+    # --- What came of it ------------------------------------------------------------------------------------
+
+    def look_at_doubts(self):
+        """Each belongs to a worker that was killed while its request was under way, or whose database was away."""
+        doubts = self.machines[0].rows(
+            "SELECT a.id, k.pid, a.created_at FROM attempts a LEFT JOIN workers k ON k.id = a.sender_journal "
+            "WHERE a.state = 'ambiguous'")
+        for attempt, process, created in doubts:
+            sent = created / 1e6
+            ends = self.kills.get(process, []) + self.restarts
+            if not any(-5 <= end - sent <= SEND_SECONDS_MAX for end in ends):
+                self.problems.append(f"attempt {attempt} of process {process} is in doubt, and nothing had happened")
+        return len(doubts)
+
+    def look(self):
+        figures = self.service.figures()
+        audit = Audit(self.machines[0], figures, SLOTS)
+        self.problems += audit.problems
+        doubts = self.look_at_doubts()
+        states = self.states()
+        if states.get("held", 0) != doubts:
+            self.problems.append(f"{states.get('held', 0)} clips are held, and {doubts} sends are in doubt")
+        bill = sum(task["credits"] for task in figures["tasks"]) * CREDIT_MICROS / 1e6
+        kills = sum(len(times) for times in self.kills.values())
+        return (f"{len(self.machines)} workers, {self.size['tasks']} tasks: {states.get('done', 0)} clips done, "
+                f"{states.get('held', 0)} held in doubt; {kills} kills, {len(self.restarts)} restarts of PostgreSQL; "
+                f"at most {figures['peak_in_flight']} renders at once; ${bill:.2f} billed, "
+                f"${self.machines[0].ledger() / 1e6:.2f} in the ledger")
+
+    def run(self):
+        self.make_projects()
+        self.queue(self.names()[:self.size["tasks"] // 2])
+        for machine in self.machines:
+            machine.begin_worker()
+        self.disturb()
+        self.come_to_rest()
+        return self.look()
+
+
+def main():
+    wanted = arguments()
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="zoetrope-soak-", dir=wanted.folder))
+    folder.chmod(0o755)  # PostgreSQL runs as another user, below it
+    began = time.monotonic()
+    soak = None
+    try:
+        soak = Soak(wanted, folder)
+        words = soak.run()
+    except NotInstalled as missing:
+        print(f"not tried: {missing}")
+        return NOT_TRIED
+    finally:
+        if soak is not None:
+            soak.close()
+        if not wanted.keep and soak is not None and not soak.problems and sys.exc_info()[0] is None:
+            shutil.rmtree(folder, ignore_errors=True)
+    for problem in soak.problems[:PROBLEMS_TOLD_MAX]:
+        print("wrong:", problem)
+    if soak.problems:
+        print("left in", folder)
+    print(f"{words}; {time.monotonic() - began:.0f} s: {len(soak.problems)} problems")
+    return WRONG if soak.problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
