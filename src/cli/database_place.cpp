@@ -31,7 +31,6 @@ Result<std::string> sqlite_path(std::string_view name, const Written& written) {
   std::string path = written.value.substr(scheme.size());
   const bool is_server = path.starts_with("//") && !path.starts_with("///");
   if (is_server) return bad_setting(name, written, "sqlite:PATH; an absolute one is sqlite:/PATH");
-  if (path.empty()) return bad_setting(name, written, takes);
   return path;
 }
 
@@ -50,6 +49,7 @@ Result<DatabasePlace> database_of_flag(std::string_view flag, const std::string&
   const Written written{value, "flag"};
   if (sql::is_postgres_url(value)) return server_of(flag, written);
   const std::filesystem::path path = TRY(sqlite_path(flag, written));
+  if (path.empty()) return bad_setting(flag, written, takes);
   const std::string file = std::filesystem::absolute(path).lexically_normal().string();
   return DatabasePlace{.file = file, .shown = "sqlite:" + file};
 }

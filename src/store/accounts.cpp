@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::string_view account_columns =
     "SELECT acc.id, acc.provider, acc.breaker, acc.breaker_reason, acc.opened_at, acc.probe_at, "
-    "acc.trial IS NOT NULL, acc.pause_micros, COALESCE(acc.slots_set, acc.slots), acc.next_send_at, acc.key_fingerprint, "
+    "acc.trial IS NOT NULL, acc.pause_micros, COALESCE(acc.slots_set, acc.slots), acc.next_send_at, "
+    "acc.key_fingerprint, "
     // clang-format off
     "(SELECT COUNT(*) FROM attempts a WHERE a.account = acc.id AND a.slot_held = 1 AND "
         ZOETROPE_ATTEMPT_OPEN("a") "), "

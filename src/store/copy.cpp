@@ -100,8 +100,10 @@ Result<void> lock_tables(sql::Connection& db) {
 Result<void> unlock_tables(sql::Connection& db) {
   for (const char* table : closed_tables) {
     for (const char* change : closed_changes) {
-      TRY(db.script(fmt::format("DROP TRIGGER IF EXISTS {}{}", lock_name(table, change),
-                                db.dialect() == sql::Dialect::postgres ? fmt::format(" ON {}", table) : "")));
+      const std::string of_table = db.dialect() == sql::Dialect::postgres ? fmt::format(" ON {}", table) : "";
+      const std::string statement =
+          fmt::format("DROP TRIGGER IF EXISTS {}{}", lock_name(table, change), of_table);
+      TRY(db.script(statement));
     }
   }
   return {};

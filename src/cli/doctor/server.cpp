@@ -4,6 +4,8 @@
 
 #include "cli/doctor/schema_words.h"
 #include "sql/sql.h"
+#include "store/copy.h"
+#include "store/schema.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -20,6 +22,7 @@ Result<Server> look_at(const Secret& url) {
   const auto connection = TRY(sql::open_postgres({.url = url.reveal(), .connect_timeout = server_patience}));
   const auto row = TRY(connection->query_one("SELECT current_setting('server_version')"));
   const int schema = TRY(sql::schema_version(*connection));
+  if (schema == store::newest_schema()) TRY(store::refuse_copied(*connection));
   return Server{connection->name(), row ? row->text(0) : "", schema};
 }
 

@@ -8,7 +8,9 @@
 #include "cli/words.h"
 #include "journal/journal.h"
 #include "sql/sql.h"
+#include "store/copy.h"
 #include "store/pipeline_check.h"
+#include "store/schema.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -73,6 +75,7 @@ Result<std::string> examine_database(const std::string& path) {
         {.path = path, .access = sql::Access::read_only, .busy_timeout = database_patience}));
     TRY(read_whole(*connection));
     schema = TRY(sql::schema_version(*connection));
+    if (schema == store::newest_schema()) TRY(store::refuse_copied(*connection));
   }
   const std::string words = TRY(schema_words(path, schema));
   TRY(lock_once(path));
