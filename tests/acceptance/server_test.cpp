@@ -91,7 +91,7 @@ TEST_F(MovedToAServer, AWorkspaceGoesOnThereWithoutPayingTwice) {
   const Ended closed = generate();
   EXPECT_EQ(closed.status, 1) << "the file is closed";
   EXPECT_THAT(closed.err, HasSubstr("set DATABASE_URL to that one"));
-  EXPECT_THAT(zoetrope({"doctor"}).out, HasSubstr("was copied to postgresql://"));
+  EXPECT_THAT(zoetrope({"doctor", "--json"}).out, HasSubstr("was copied to postgresql://"));
   EXPECT_THAT(zoetrope({"db", "copy", "--to", url}).out, HasSubstr("already"));
   use_server(url);
   const Ended rest = generate();
