@@ -199,8 +199,8 @@ void WorkerRun::tell_of_itself() {
   if (is_news) tell_of_folders(unseen);
   const MonoTime now = clock_.mono();
   if (!is_news && now < next_note_) return;
-  next_note_ = now + heartbeat_interval;
-  (void)store_.note_worker(self_, unseen, store_.read_now(clock_)).has_value();
+  const bool is_noted = store_.note_worker(self_, unseen, store_.read_now(clock_)).has_value();
+  next_note_ = now + (is_noted ? heartbeat_interval : store_retry_interval);
 }
 
 Duration WorkerRun::look_interval() const {

@@ -227,9 +227,12 @@ Result<void> PostgresConnection::reach_server() {
   }
   PQsetNoticeProcessor(
       connection_.get(), [](void*, const char*) {}, nullptr);
+  // Before a table has statistics the planner takes our short statements for long ones, and compiles them,
+  // which takes seconds each: https://www.postgresql.org/docs/15/jit-decision.html
   const std::string settings = fmt::format(
       "SET statement_timeout = {0}; SET lock_timeout = {1}; SET idle_in_transaction_session_timeout = {0}; "
-      "SET synchronous_commit = on; SET standard_conforming_strings = on; SET TIME ZONE 'UTC'{2}",
+      "SET synchronous_commit = on; SET standard_conforming_strings = on; SET TIME ZONE 'UTC'; "
+      "SET jit = off{2}",
       milliseconds(options_.statement_timeout), milliseconds(options_.lock_timeout),
       writes ? ""
              : "; SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable "

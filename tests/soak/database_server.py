@@ -55,7 +55,8 @@ class DatabaseServer:
         wait_until(self.answers, "PostgreSQL answers", 60)
 
     def answers(self):
-        return subprocess.run([self.programs / "pg_isready", "-q", "-h", self.folder], check=False).returncode == 0
+        asked = subprocess.run([self.programs / "pg_isready", "-q", "-h", self.folder, "-U", "zoetrope"], check=False)
+        return asked.returncode == 0
 
     def stop(self):
         """As an administrator does who waits for nobody."""

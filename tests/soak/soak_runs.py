@@ -152,7 +152,9 @@ class Soak:
 
     def look_at_doubt(self, attempt, process, sent):
         """It belongs to a worker that was killed while its request was under way, or whose database was away."""
-        ends = self.kills.get(process, []) + self.restarts
+        # One that was killed as soon as it had begun may not have said which process it was.
+        killed = self.kills.get(process, []) if process else [at for times in self.kills.values() for at in times]
+        ends = killed + self.restarts
         if attempt not in self.doubts and not any(-5 <= end - sent <= SEND_SECONDS_MAX for end in ends):
             self.problems.append(f"attempt {attempt} of process {process} is in doubt, and nothing had happened")
 
