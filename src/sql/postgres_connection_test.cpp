@@ -81,6 +81,10 @@ TEST_F(PostgresConnectionTest, ADatabaseThatDoesNotKeepEveryTextIsRefused) {
   EXPECT_THAT(opened.error().message, HasSubstr("make it with ENCODING 'UTF8'"));
 }
 
+TEST_F(PostgresConnectionTest, NoStatementIsCompiledForSeconds) {
+  EXPECT_EQ(open()->query_one("SHOW jit").value()->text(0), "off");
+}
+
 TEST_F(PostgresConnectionTest, MoreStatementsThanAreKeptPreparedStillRun) {
   auto connection = open();
   for (int i = 0; i < 1100; ++i) {

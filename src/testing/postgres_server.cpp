@@ -112,7 +112,7 @@ Result<void> PostgresServer::start_again() {
   std::vector<std::string> arguments{"-D", (folder_ / "data").string(), "-k", folder_.string()};
   for (std::string setting :
        {"listen_addresses=", "shared_buffers=32MB", "max_connections=60", "dynamic_shared_memory_type=mmap",
-        "log_min_messages=fatal", "autovacuum=off", "jit=off"}) {
+        "log_min_messages=fatal", "autovacuum=off"}) {
     arguments.insert(arguments.end(), {"-c", std::move(setting)});
   }
   if (!durable_)
