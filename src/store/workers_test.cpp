@@ -57,7 +57,8 @@ TEST_F(Workers, LearnWhichFoldersTheyWillNeed) {
   const TaskId planning = hand_over("vid_1").task;
   const TaskId rendering = wanted_task(1, spec("vid_2"));
   std::vector<std::string> needed;
-  for (const FolderNeed& need : store().folder_needs().value()) needed.push_back(need.project.str());
+  const auto needs = store().folder_needs().value();
+  for (const FolderNeed& need : needs) needed.push_back(need.project.str());
   EXPECT_THAT(needed, ::testing::UnorderedElementsAre("poke1/vid_1", "poke1/vid_2"));
   make_plan(planning, 0);
   host_all();
