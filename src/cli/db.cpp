@@ -59,7 +59,7 @@ Result<int> run_db(App& app, const Arguments& arguments) {
   TRY(require_database(app, from, Missing::refuse));
   TRY(require_database(app, to, Missing::create));
   const store::Copied copied =
-      TRY(store::copy_database({from.where(), from.shown}, {to.where(), to.shown}, *app.clock, nullptr));
+      TRY(store::copy_database({from.where(), from.shown}, {to.where(), to.shown}, *app.clock));
   if (!arguments.json) {
     app.console.out(copied_text(copied, from, to, arguments.copy_to));
     return 0;

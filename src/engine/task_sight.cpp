@@ -13,7 +13,9 @@ Result<bool> TaskSight::look() {
   std::map<std::string, Looked> looked;
   for (const store::FolderNeed& need : needs)
     looked[need.task.str()] = {need.project.str(), sees_(need.project)};
-  return std::exchange(looked_, std::move(looked)) != looked_;
+  const bool is_news = looked != looked_;
+  looked_ = std::move(looked);
+  return is_news;
 }
 
 bool TaskSight::is_here(const TaskId& task) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <functional>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -30,7 +31,7 @@ Result<void> transaction(sql::Connection& db, std::string_view begin,
   Result<void> done = job();
   if (done) {
     const auto committed = db.execute("COMMIT");
-    if (!committed) done = committed.error();
+    if (!committed) done = Error{ErrorCode::ambiguous, committed.error().message};
   }
   if (db.in_transaction()) (void)db.execute("ROLLBACK");
   return done;
@@ -130,10 +131,6 @@ Result<void> open_again(sql::Connection& db) {
   });
 }
 
-Result<std::string> identity(sql::Connection& db) {
-  return TRY(meta(db, "database_id")).value_or("");
-}
-
 /// Tables that another program fills may have rows of its own, but for those that a task of ours is found by.
 Result<void> refuse_full(sql::Connection& db) {
   for (const char* table : {"tasks", "accounts", "clips", "events"}) {
@@ -146,13 +143,12 @@ Result<void> refuse_full(sql::Connection& db) {
   return {};
 }
 
-Result<void> copy_all(sql::Connection& from, sql::Connection& to, const CopyPlace& from_place, Copied& copied,
-                      const std::function<void(const std::string&)>& progress) {
+Result<void> copy_all(sql::Connection& from, sql::Connection& to, const CopyPlace& from_place,
+                      Copied& copied) {
   TRY(refuse_full(to));
   // What making its tables has put there.
   TRY(to.execute("DELETE FROM counters"));
   for (const TableToCopy& table : tables_to_copy()) {
-    if (progress) progress(std::string(table.name));
     copied.tables.push_back({std::string(table.name), TRY(copy_rows(from, to, table))});
   }
   for (const TableToCopy& table : tables_to_copy()) TRY(fill_late_column(from, to, table));
@@ -174,8 +170,7 @@ Result<void> refuse_copied(sql::Connection& db) {
                   db.name(), *gone)};
 }
 
-Result<Copied> copy_database(const CopyPlace& from, const CopyPlace& to, Clock& clock,
-                             const std::function<void(const std::string&)>& progress) {
+Result<Copied> copy_database(const CopyPlace& from, const CopyPlace& to, Clock& clock) {
   if (from.shown == to.shown) return Error{ErrorCode::conflict, from.shown + " cannot be copied into itself"};
   const WallTime today = clock.wall();
   const auto source = TRY(sql::open(from.where, sql::Access::read_write));
@@ -183,19 +178,18 @@ Result<Copied> copy_database(const CopyPlace& from, const CopyPlace& to, Clock& 
   const auto target = TRY(sql::open(to.where, sql::Access::read_write));
   TRY(accept_tables(*target));
   TRY(sql::migrate(*target, migrations(target->dialect()), today));
-  const std::string id = TRY(identity(*source));
-  if (TRY(meta(*source, went_to)) == to.shown && !id.empty() && TRY(identity(*target)) == id)
+  if (TRY(meta(*source, went_to)) == to.shown && TRY(meta(*target, came_from)) == from.shown)
     return Copied{.was_there = true};
   TRY(close(*source, to, read_now(*source, clock)));
   Copied copied;
   const auto reader = TRY(sql::open(from.where, sql::Access::read_only));
   const Result<void> done = transaction(*reader, "BEGIN", [&] {
-    return transaction(*target, "BEGIN IMMEDIATE",
-                       [&] { return copy_all(*reader, *target, from, copied, progress); });
+    return transaction(*target, "BEGIN IMMEDIATE", [&] { return copy_all(*reader, *target, from, copied); });
   });
   if (done) return copied;
   // Of a commit whose fate is unknown nobody may say that the source is the one to go on with.
-  if (done.error().code == ErrorCode::ambiguous) return done.error();
+  if (done.error().code == ErrorCode::ambiguous)
+    return done.error().context("it is not known whether the copy was kept; run the command again");
   const Result<void> opened = open_again(*source);
   return opened ? done.error() : opened.error();
 }

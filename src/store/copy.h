@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -30,14 +29,12 @@ struct Copied {
 
 /// Copies `from` into `to`, in which nothing may be known yet, and leaves `from` closed: two databases that
 /// both send would pay twice for each clip. It is closed before anything is copied, and opened again where
-/// the copy fails; called again after a kill, it goes on. `progress` is told of each table before its rows
-/// are copied. One thread.
+/// the copy fails; called again after a kill, it goes on. One thread.
 ///
 /// Errors: conflict (a worker or a run is at work on `from`, it was copied elsewhere already, or `to` knows
 /// something), invalid_input (a table of the pipeline in `to` has no place for a column of `from`), and those
 /// of sql::open(), sql::migrate() and sql::Connection.
-Result<Copied> copy_database(const CopyPlace& from, const CopyPlace& to, Clock& clock,
-                             const std::function<void(const std::string&)>& progress);
+Result<Copied> copy_database(const CopyPlace& from, const CopyPlace& to, Clock& clock);
 
 /// Errors: conflict, with where it went, for a database that was copied into another one.
 Result<void> refuse_copied(sql::Connection& db);

@@ -35,7 +35,7 @@ class CopyTest : public HandOvers {
 
   CopyPlace from() { return {path(), "the one"}; }
   CopyPlace to() { return {path_of_copy_, "the other"}; }
-  Result<Copied> copy() { return copy_database(from(), to(), clock_, nullptr); }
+  Result<Copied> copy() { return copy_database(from(), to(), clock_); }
   /// A clip done, one at the provider, one in doubt, and a task that is handed over.
   void fill() {
     ASSERT_TRUE(store().set_channels({{.channel = "poke1", .weight = 2, .slots = 3}}));
@@ -120,7 +120,7 @@ TEST_F(CopyTest, TheOneThatWasCopiedTakesNothingAnyMore) {
   CopyPlace third = to();
   third.where += "3";
   third.shown = "a third";
-  const auto elsewhere = copy_database(from(), third, clock_, nullptr);
+  const auto elsewhere = copy_database(from(), third, clock_);
   EXPECT_EQ(elsewhere.error().code, ErrorCode::conflict);
   std::filesystem::remove(third.where);
 }
