@@ -39,9 +39,7 @@ Result<Around> gather_around(const App& app, store::Store& store, const store::T
   around.queue = TRY(store.queue_of(task.id));
   const store::Now now = store.read_now(*app.clock);
   around.workers = TRY(store.workers(now));
-  std::erase_if(around.workers, [&](const store::WorkerView& worker) {
-    return now.wall - worker.seen_at > store::worker_silence_max;
-  });
+  std::erase_if(around.workers, [&](const store::WorkerView& worker) { return worker.is_silent(now.wall); });
   return around;
 }
 

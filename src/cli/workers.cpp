@@ -9,15 +9,11 @@
 namespace zoetrope::cli {
 namespace {
 
-bool is_silent(const store::WorkerView& view, WallTime now) {
-  return now - view.seen_at > store::worker_silence_max;
-}
-
 std::string worker_text(const store::WorkerView& view, WallTime now) {
   const std::string name = fmt::format("{}, process {}  ", printable(view.worker.host), view.worker.pid);
   const auto seen = std::chrono::duration_cast<std::chrono::seconds>(now - view.seen_at);
   std::string words =
-      is_silent(view, now)
+      view.is_silent(now)
           ? fmt::format("silent since {}; what it had goes to others", to_rfc3339(view.seen_at))
           : fmt::format("{} under way, seen {} s ago", counted(static_cast<std::size_t>(view.steps), "step"),
                         std::max<std::int64_t>(seen.count(), 0));
@@ -43,7 +39,7 @@ Json worker_json(const store::WorkerView& view, WallTime now) {
               {"steps", view.steps},
               {"started_at", to_rfc3339(view.started_at)},
               {"seen_at", to_rfc3339(view.seen_at)},
-              {"silent", is_silent(view, now)}};
+              {"silent", view.is_silent(now)}};
 }
 
 }  // namespace

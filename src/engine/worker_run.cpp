@@ -74,10 +74,9 @@ bool WorkerRun::may_be_for_another(const store::WaitingRow& row, const Error& er
   if (now - left->second < row_of_others_interval) {
     const store::Now today = store_.read_now(clock_);
     const auto workers = store_.workers(today);
-    const bool others =
-        workers && std::any_of(workers->begin(), workers->end(), [&](const auto& other) {
-          return other.worker.id != self_.id && today.wall - other.seen_at <= store::worker_silence_max;
-        });
+    const bool others = workers && std::any_of(workers->begin(), workers->end(), [&](const auto& other) {
+                          return other.worker.id != self_.id && !other.is_silent(today.wall);
+                        });
     if (others) {
       if (is_new)
         observer_.on_notice({row_name(row) + " is left to another worker for a minute: " + error.message});

@@ -1,7 +1,6 @@
 #include "sql/listener.h"
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "sql/postgres_handles.h"
 
 namespace zoetrope::sql {
 namespace {
@@ -25,11 +25,6 @@ constexpr int answer_max_ms = 5'000;
 constexpr int retry_first_ms = 250;
 constexpr int retry_most_ms = 30'000;
 constexpr const char* connect_seconds = "3";
-
-struct FinishListening {
-  void operator()(PGconn* connection) const { PQfinish(connection); }
-};
-using ListeningPtr = std::unique_ptr<PGconn, FinishListening>;
 
 struct FreeNotice {
   void operator()(PGnotify* notice) const { PQfreemem(notice); }
@@ -76,16 +71,13 @@ class PostgresListener final : public Listener {
                                             nullptr};
     connection_.reset(PQconnectdbParams(keywords.data(), values.data(), /*expand_dbname=*/1));
     if (PQstatus(connection_.get()) != CONNECTION_OK) return false;
-    PQsetNoticeProcessor(
-        connection_.get(), [](void*, const char*) {}, nullptr);
+    hush(connection_.get());
     return run("LISTEN " + channel_) && ask_itself();
   }
 
   bool run(const std::string& statement) {
-    PGresult* result = PQexec(connection_.get(), statement.c_str());
-    const ExecStatusType status = PQresultStatus(result);
-    PQclear(result);
-    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+    const ResultPtr result(PQexec(connection_.get(), statement.c_str()));
+    return succeeded(result.get());
   }
 
   /// A word of its own is told to everybody who listens, and means nothing to the others.
@@ -136,7 +128,7 @@ class PostgresListener final : public Listener {
   std::atomic<bool> ending_ = false;
   std::atomic<bool> hears_ = false;
   // Of its thread:
-  ListeningPtr connection_;
+  ConnectionPtr connection_;
   std::string question_;
   bool asked_ = false;  ///< and has not heard it yet
   std::thread thread_;

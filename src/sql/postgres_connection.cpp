@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +9,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "sql/postgres_error.h"
+#include "sql/postgres_handles.h"
 #include "sql/postgres_text.h"
 #include "sql/sql.h"
 
@@ -18,17 +18,9 @@ namespace {
 
 constexpr std::size_t prepared_statements_max = 512;
 
-struct CloseConnection {
-  void operator()(PGconn* connection) const { PQfinish(connection); }
-};
-struct ClearResult {
-  void operator()(PGresult* result) const { PQclear(result); }
-};
 struct FreeOptions {
   void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
 };
-using ConnectionPtr = std::unique_ptr<PGconn, CloseConnection>;
-using ResultPtr = std::unique_ptr<PGresult, ClearResult>;
 using OptionsPtr = std::unique_ptr<PQconninfoOption, FreeOptions>;
 
 /// Of pg_type.dat: https://github.com/postgres/postgres/blob/REL_15_STABLE/src/include/catalog/pg_type.dat
@@ -95,11 +87,6 @@ struct Parameters {
   std::vector<Oid> types;
   std::vector<const char*> pointers;
 };
-
-bool succeeded(const PGresult* result) {
-  const ExecStatusType status = PQresultStatus(result);
-  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-}
 
 std::vector<Row> rows_of(const PGresult* result) {
   std::vector<Row> rows;
@@ -225,8 +212,7 @@ Result<void> PostgresConnection::reach_server() {
     return Error{ErrorCode::invalid_input,
                  fmt::format("database {} does not keep every text; make it with ENCODING 'UTF8'", name_)};
   }
-  PQsetNoticeProcessor(
-      connection_.get(), [](void*, const char*) {}, nullptr);
+  hush(connection_.get());
   // Before a table has statistics the planner takes our short statements for long ones, and compiles them,
   // which takes seconds each: https://www.postgresql.org/docs/15/jit-decision.html
   const std::string settings = fmt::format(

@@ -236,7 +236,7 @@ Result<std::int64_t> take_lease(sql::Connection& db, StepKind kind, const std::s
 
 /// The channel has had its turn.
 Result<void> take_turn(sql::Connection& db, const std::string& channel) {
-  TRY(db.execute("INSERT INTO channel_settings (channel_id) VALUES (?1) ON CONFLICT DO NOTHING", {channel}));
+  TRY(put_channel_settings(db, channel));
   TRY(db.execute("INSERT INTO counters (name, value) VALUES ('turn', 0) ON CONFLICT DO NOTHING"));
   const auto row =
       TRY(db.query_one("SELECT ch.turn, COALESCE(ch.weight_set, ch.weight), k.value FROM channel_settings "

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <functional>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -23,18 +22,6 @@ constexpr const char* came_from = "copied_from";
 Result<std::optional<std::string>> meta(sql::Connection& db, const std::string& name) {
   const auto row = TRY(db.query_one("SELECT value FROM meta WHERE name = ?1", {name}));
   return row ? std::optional(row->text(0)) : std::nullopt;
-}
-
-Result<void> transaction(sql::Connection& db, std::string_view begin,
-                         const std::function<Result<void>()>& job) {
-  TRY(db.execute(begin));
-  Result<void> done = job();
-  if (done) {
-    const auto committed = db.execute("COMMIT");
-    if (!committed) done = Error{ErrorCode::ambiguous, committed.error().message};
-  }
-  if (db.in_transaction()) (void)db.execute("ROLLBACK");
-  return done;
 }
 
 constexpr std::string_view live_leases =
@@ -112,23 +99,19 @@ Result<void> unlock_tables(sql::Connection& db) {
 
 /// From now on nothing is sent from it.
 Result<void> close(sql::Connection& db, const CopyPlace& to, const Now& now) {
-  return transaction(db, "BEGIN IMMEDIATE", [&]() -> Result<void> {
-    const auto gone = TRY(meta(db, went_to));
-    if (gone) return *gone == to.shown ? Result<void>() : refuse_copied(db);
-    TRY(refuse_busy(db, now));
-    TRY(lock_tables(db));
-    TRY(db.execute("INSERT INTO meta (name, value) VALUES (?1, ?2)", {went_to, to.shown}));
-    return {};
-  });
+  const auto gone = TRY(meta(db, went_to));
+  if (gone) return *gone == to.shown ? Result<void>() : refuse_copied(db);
+  TRY(refuse_busy(db, now));
+  TRY(lock_tables(db));
+  TRY(db.execute("INSERT INTO meta (name, value) VALUES (?1, ?2)", {went_to, to.shown}));
+  return {};
 }
 
 /// Nothing of it went elsewhere.
 Result<void> open_again(sql::Connection& db) {
-  return transaction(db, "BEGIN IMMEDIATE", [&]() -> Result<void> {
-    TRY(unlock_tables(db));
-    TRY(db.execute("DELETE FROM meta WHERE name = ?1", {went_to}));
-    return {};
-  });
+  TRY(unlock_tables(db));
+  TRY(db.execute("DELETE FROM meta WHERE name = ?1", {went_to}));
+  return {};
 }
 
 /// Tables that another program fills may have rows of its own, but for those that a task of ours is found by.
@@ -143,19 +126,26 @@ Result<void> refuse_full(sql::Connection& db) {
   return {};
 }
 
-Result<void> copy_all(sql::Connection& from, sql::Connection& to, const CopyPlace& from_place,
-                      Copied& copied) {
+Result<Copied> copy_all(sql::Connection& from, sql::Connection& to, const CopyPlace& from_place) {
   TRY(refuse_full(to));
   // What making its tables has put there.
   TRY(to.execute("DELETE FROM counters"));
-  for (const TableToCopy& table : tables_to_copy()) {
+  Copied copied;
+  for (const TableToCopy& table : tables_to_copy())
     copied.tables.push_back({std::string(table.name), TRY(copy_rows(from, to, table))});
-  }
   for (const TableToCopy& table : tables_to_copy()) TRY(fill_late_column(from, to, table));
   TRY(to.execute("DELETE FROM meta WHERE name = ?1", {went_to}));
   TRY(to.execute("INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
                  {came_from, from_place.shown}));
-  return {};
+  return copied;
+}
+
+/// All of it is of one state of `from`.
+Result<Copied> copy_state(sql::Connection& from, sql::Connection& to, const CopyPlace& from_place) {
+  TRY(from.execute("BEGIN"));
+  auto copied = copy_all(from, to, from_place);
+  if (from.in_transaction()) (void)from.execute("ROLLBACK");
+  return copied;
 }
 
 }  // namespace
@@ -173,24 +163,28 @@ Result<void> refuse_copied(sql::Connection& db) {
 Result<Copied> copy_database(const CopyPlace& from, const CopyPlace& to, Clock& clock) {
   if (from.shown == to.shown) return Error{ErrorCode::conflict, from.shown + " cannot be copied into itself"};
   const WallTime today = clock.wall();
-  const auto source = TRY(sql::open(from.where, sql::Access::read_write));
+  auto source = TRY(sql::open(from.where, sql::Access::read_write));
   TRY(sql::migrate(*source, migrations(source->dialect()), today));
-  const auto target = TRY(sql::open(to.where, sql::Access::read_write));
+  auto target = TRY(sql::open(to.where, sql::Access::read_write));
   TRY(accept_tables(*target));
   TRY(sql::migrate(*target, migrations(target->dialect()), today));
   if (TRY(meta(*source, went_to)) == to.shown && TRY(meta(*target, came_from)) == from.shown)
     return Copied{.was_there = true};
-  TRY(close(*source, to, read_now(*source, clock)));
-  Copied copied;
+  const Now now = read_now(*source, clock);
   const auto reader = TRY(sql::open(from.where, sql::Access::read_only));
-  const Result<void> done = transaction(*reader, "BEGIN", [&] {
-    return transaction(*target, "BEGIN IMMEDIATE", [&] { return copy_all(*reader, *target, from, copied); });
+  const auto original = sql::make_writer(std::move(source), sql::WriterThread::callers);
+  const auto copy = sql::make_writer(std::move(target), sql::WriterThread::callers);
+  TRY(original->write([&](sql::Connection& db) { return close(db, to, now); }));
+  Copied copied;
+  const Result<void> done = copy->write([&](sql::Connection& db) -> Result<void> {
+    copied = TRY(copy_state(*reader, db, from));
+    return {};
   });
   if (done) return copied;
   // Of a commit whose fate is unknown nobody may say that the source is the one to go on with.
   if (done.error().code == ErrorCode::ambiguous)
     return done.error().context("it is not known whether the copy was kept; run the command again");
-  const Result<void> opened = open_again(*source);
+  const Result<void> opened = original->write(open_again);
   return opened ? done.error() : opened.error();
 }
 

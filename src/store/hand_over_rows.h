@@ -19,6 +19,9 @@ Result<lifecycle::HandedStanding> handed_standing(sql::Connection& db, const Tas
 Result<void> claim_plans(sql::Connection& db, const ClaimRequest& request, const Now& now,
                          std::vector<lifecycle::StepInput>& claimed);
 
+/// A row of `channel_settings`, where the channel has none yet.
+Result<void> put_channel_settings(sql::Connection& db, const std::string& channel);
+
 /// SQL, of a task's hand-over `ho` and its channel `ch`, both of which may be missing: may something of it be
 /// sent?
 #define ZOETROPE_MAY_BE_SENT "(COALESCE(ho.paused, 0) = 0 AND COALESCE(ch.paused, 0) = 0)"

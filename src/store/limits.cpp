@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "store/hand_over_rows.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
 #include "store/rows.h"
@@ -17,6 +18,13 @@ sql::Value value_or_null(const std::optional<int>& number) {
 std::optional<int> int_or_null(const sql::Row& row, std::size_t column) {
   const auto number = row.integer_or_null(column);
   return number ? std::optional(static_cast<int>(*number)) : std::nullopt;
+}
+
+Result<void> set_of_channel(sql::Connection& db, const std::string& channel, std::string_view update,
+                            std::optional<int> number) {
+  TRY(put_channel_settings(db, channel));
+  TRY(db.execute(update, {channel, value_or_null(number)}));
+  return {};
 }
 
 constexpr std::string_view channels_with_a_say =
@@ -43,22 +51,16 @@ Result<void> Store::set_account_slots(const std::string& account, std::optional<
 }
 
 Result<void> Store::set_channel_slots(const std::string& channel, std::optional<int> slots) {
-  return impl_->write([&](sql::Connection& db) -> Result<void> {
-    TRY(db.execute("INSERT INTO channel_settings (channel_id) VALUES (?1) ON CONFLICT DO NOTHING",
-                   {channel}));
-    TRY(db.execute("UPDATE channel_settings SET slots_set = ?2 WHERE channel_id = ?1",
-                   {channel, value_or_null(slots)}));
-    return {};
+  return impl_->write([&](sql::Connection& db) {
+    return set_of_channel(db, channel, "UPDATE channel_settings SET slots_set = ?2 WHERE channel_id = ?1",
+                          slots);
   });
 }
 
 Result<void> Store::set_channel_weight(const std::string& channel, std::optional<int> weight) {
-  return impl_->write([&](sql::Connection& db) -> Result<void> {
-    TRY(db.execute("INSERT INTO channel_settings (channel_id) VALUES (?1) ON CONFLICT DO NOTHING",
-                   {channel}));
-    TRY(db.execute("UPDATE channel_settings SET weight_set = ?2 WHERE channel_id = ?1",
-                   {channel, value_or_null(weight)}));
-    return {};
+  return impl_->write([&](sql::Connection& db) {
+    return set_of_channel(db, channel, "UPDATE channel_settings SET weight_set = ?2 WHERE channel_id = ?1",
+                          weight);
   });
 }
 

@@ -22,6 +22,9 @@ struct WorkerInfo {
   std::vector<std::string> accounts;
 };
 
+/// A worker that said nothing for so long is not counted on: its leases have ended, or end with it.
+inline constexpr Duration worker_silence_max = std::chrono::seconds(150);
+
 /// What it said last.
 struct WorkerView {
   WorkerInfo worker;
@@ -29,10 +32,10 @@ struct WorkerView {
   WallTime started_at;
   WallTime seen_at;
   int steps = 0;  ///< that it holds leases of
+
+  [[nodiscard]] bool is_silent(WallTime now) const { return now - seen_at > worker_silence_max; }
 };
 
-/// A worker that said nothing for so long is not counted on: its leases have ended, or end with it.
-inline constexpr Duration worker_silence_max = std::chrono::seconds(150);
 /// Then it is not told of any more.
 inline constexpr Duration worker_kept = std::chrono::hours(24);
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "store/hand_over_rows.h"
 #include "store/impl.h"
 #include "store/planning_rows.h"
 #include "store/rows.h"
@@ -30,6 +31,11 @@ std::vector<ChannelSpec> worth_keeping(std::vector<ChannelSpec> channels) {
 }
 
 }  // namespace
+
+Result<void> put_channel_settings(sql::Connection& db, const std::string& channel) {
+  TRY(db.execute("INSERT INTO channel_settings (channel_id) VALUES (?1) ON CONFLICT DO NOTHING", {channel}));
+  return {};
+}
 
 Result<void> Store::set_channels(const std::vector<ChannelSpec>& channels) {
   const std::vector<ChannelSpec> wanted = worth_keeping(channels);
@@ -80,8 +86,7 @@ Result<bool> Store::pause(const Project& project, bool paused, const Now& now) {
 
 Result<bool> Store::pause_channel(const std::string& channel, bool paused) {
   return impl_->write([&](sql::Connection& db) -> Result<bool> {
-    TRY(db.execute("INSERT INTO channel_settings (channel_id) VALUES (?1) ON CONFLICT DO NOTHING",
-                   {channel}));
+    TRY(put_channel_settings(db, channel));
     return TRY(db.execute("UPDATE channel_settings SET paused = ?2 WHERE channel_id = ?1 AND paused <> ?2",
                           {channel, number(paused)})) > 0;
   });

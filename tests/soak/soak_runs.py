@@ -215,7 +215,7 @@ def main():
     finally:
         if soak is not None:
             soak.close()
-        if not wanted.keep and soak is not None and not soak.problems and sys.exc_info()[0] is None:
+        if not wanted.keep and (soak is None or not soak.problems) and sys.exc_info()[0] is None:
             shutil.rmtree(folder, ignore_errors=True)
     for problem in soak.problems[:PROBLEMS_TOLD_MAX]:
         print("wrong:", problem)

@@ -2,12 +2,12 @@
 
 #include <string>
 
-#include "base/result.h"
+#include "sql/sql.h"
 
 namespace zoetrope::cli {
 
-/// "schema 12", or that the next run brings it there. Errors: conflict for one that is newer than this
-/// program; `name` is what the message calls the database.
-Result<std::string> schema_words(const std::string& name, int schema);
+/// Of a database with this schema: "schema 12", or that the next run brings it there. Errors: conflict for
+/// one that is newer than this program, or was copied into another one.
+Result<std::string> schema_words(sql::Connection& db, int schema);
 
 }  // namespace zoetrope::cli

@@ -4,8 +4,6 @@
 
 #include "cli/doctor/schema_words.h"
 #include "sql/sql.h"
-#include "store/copy.h"
-#include "store/schema.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -15,15 +13,16 @@ constexpr Duration server_patience = std::chrono::seconds(5);
 struct Server {
   std::string name;
   std::string version;
-  int schema = 0;
+  std::string schema;  ///< in words
 };
 
 Result<Server> look_at(const Secret& url) {
   const auto connection = TRY(sql::open_postgres({.url = url.reveal(), .connect_timeout = server_patience}));
   const auto row = TRY(connection->query_one("SELECT current_setting('server_version')"));
   const int schema = TRY(sql::schema_version(*connection));
-  if (schema == store::newest_schema()) TRY(store::refuse_copied(*connection));
-  return Server{connection->name(), row ? row->text(0) : "", schema};
+  std::string words =
+      schema == 0 ? "no tables yet; the first run makes them" : TRY(schema_words(*connection, schema));
+  return Server{connection->name(), row ? row->text(0) : "", std::move(words)};
 }
 
 }  // namespace
@@ -32,10 +31,8 @@ Finding check_server(const Secret& url) {
   constexpr const char* check = "database";
   const auto server = look_at(url);
   if (!server) return {check, Verdict::failure, server.error().message};
-  const auto schema = server->schema == 0 ? Result<std::string>("no tables yet; the first run makes them")
-                                          : schema_words(server->name, server->schema);
-  if (!schema) return {check, Verdict::failure, schema.error().message};
-  return {check, Verdict::ok, fmt::format("{}: PostgreSQL {}, {}", server->name, server->version, *schema)};
+  return {check, Verdict::ok,
+          fmt::format("{}: PostgreSQL {}, {}", server->name, server->version, server->schema)};
 }
 
 }  // namespace zoetrope::cli

@@ -8,9 +8,7 @@
 #include "cli/words.h"
 #include "journal/journal.h"
 #include "sql/sql.h"
-#include "store/copy.h"
 #include "store/pipeline_check.h"
-#include "store/schema.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -69,15 +67,13 @@ Result<void> lock_once(const std::string& path) {
 }
 
 Result<std::string> examine_database(const std::string& path) {
-  int schema = 0;
+  std::string words;
   {
     const auto connection = TRY(sql::open_sqlite(
         {.path = path, .access = sql::Access::read_only, .busy_timeout = database_patience}));
     TRY(read_whole(*connection));
-    schema = TRY(sql::schema_version(*connection));
-    if (schema == store::newest_schema()) TRY(store::refuse_copied(*connection));
+    words = TRY(schema_words(*connection, TRY(sql::schema_version(*connection))));
   }
-  const std::string words = TRY(schema_words(path, schema));
   TRY(lock_once(path));
   return fmt::format("{}: whole, {}", path, words);
 }
