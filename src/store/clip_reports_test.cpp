@@ -185,6 +185,15 @@ TEST_F(ClipReportsTest, OneRowThatIsNotTakenKeepsNoOtherBack) {
   EXPECT_EQ(claim_row().lease.subject, refused.lease.subject) << "another status may be one that it takes";
 }
 
+TEST_F(ClipReportsTest, AStatusThatCameWhileTheOneBeforeWasRefusedIsTried) {
+  tables({{"", table}});
+  const TaskId task = wanted_task(1);
+  const auto refused = claim_row();
+  ASSERT_TRUE(store().fail_clip(clip(task, 1).id, {ErrorCode::invalid_input, "no image"}, now_));
+  untold(refused, ErrorCode::invalid_input);
+  EXPECT_EQ(claim_row().lease.subject, refused.lease.subject);
+}
+
 TEST_F(ClipReportsTest, ATableThatGoesAndComesBackIsToldWhatItMissed) {
   tables({{"", table}});
   wanted_task(2);

@@ -219,6 +219,15 @@ Result<void> write_untold(sql::Connection& db, const std::string& place, const D
   return {};
 }
 
+/// Whether more than progress has been put since what is being told was claimed.
+Result<bool> has_news_since(sql::Connection& db, const std::string& place, std::int64_t seq) {
+  const auto row =
+      TRY(db.query_one("SELECT 1 FROM outbox WHERE place = ?1 AND state = 'waiting' AND kind <> 'progress' "
+                       "AND seq > ?2 LIMIT 1",
+                       {place, seq}));
+  return row.has_value();
+}
+
 }  // namespace
 
 Result<void> claim_deliveries(sql::Connection& db, const ClaimRequest& request, const Now& now,
@@ -264,6 +273,7 @@ Result<void> apply_delivery(sql::Connection& db, const StepReport& report, WallT
   const Error error =
       retry != nullptr ? retry->error : Error{ErrorCode::internal, "it ended without a result"};
   TRY(write_untold(db, lease.subject, change, error, now));
+  if (TRY(has_news_since(db, lease.subject, delivery.seq))) TRY(try_other_report(db, lease.subject));
   if (change.pause) TRY(set_pace(db, delivery.token, *change.pause, now));
   if (!change.token_needs_person) return {};
   TRY(set_pace(db, delivery.token, Duration::zero(), now));

@@ -206,6 +206,20 @@ TEST_F(OutboxTest, AnotherStatusIsTriedWhereThePageTookNoneOfThatName) {
   EXPECT_EQ(report(claim_report()).status, TaskStatus::video_ready);
 }
 
+TEST_F(OutboxTest, AStatusThatCameWhileTheOneBeforeWasRefusedIsTried) {
+  reported_task(1);
+  const auto refused = claim_report();
+  advance(seconds(1));
+  finish_clip(1);
+  untold(refused, ErrorCode::invalid_input);
+  EXPECT_FALSE(place().needs_person);
+  advance(seconds(1));
+  const auto next = claim_report();
+  EXPECT_EQ(report(next).status, TaskStatus::video_ready);
+  untold(next, ErrorCode::invalid_input);
+  EXPECT_TRUE(place().needs_person) << "nothing is left that the page might take";
+}
+
 TEST_F(OutboxTest, ATokenThatIsRefusedStopsAllPagesAndAnotherTokenGoesOn) {
   reported_task(1);
   untold(claim_report(), ErrorCode::unauthenticated);
