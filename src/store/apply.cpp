@@ -10,6 +10,7 @@
 #include "store/impl.h"
 #include "store/json_list.h"
 #include "store/outbox_rows.h"
+#include "store/quiet_looks.h"
 #include "store/take_rows.h"
 
 namespace zoetrope::store {
@@ -188,7 +189,8 @@ Result<std::optional<ClipEvent>> apply_fact(sql::Connection& db, const Fact& fac
 Result<std::vector<ClipEvent>> Store::apply(const std::vector<StepReport>& reports, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<std::vector<ClipEvent>> {
     std::vector<ClipEvent> events;
-    for (const StepReport& report : reports) {
+    for (const StepReport* one : TRY(apply_quiet_looks(db, reports, now))) {
+      const StepReport& report = *one;
       const StepKind step = report.input.lease.kind;
       const ChangeContext context{"step", impl_->random, now, false, step};
       if (mutated(Mutant::facts_need_lease) && !TRY(still_holds(db, report.input.lease))) continue;

@@ -217,21 +217,30 @@ Result<std::vector<Candidate>> find_next_to_host(sql::Connection& db, const Clai
   return found;
 }
 
-Result<std::int64_t> take_lease(sql::Connection& db, StepKind kind, const std::string& subject,
-                                const std::string& owner, const Now& now) {
+/// Of rows that nobody holds, all under one token.
+Result<std::int64_t> take_leases(sql::Connection& db, StepKind kind, const std::vector<std::string>& subjects,
+                                 const std::string& owner, const Now& now) {
   // From one counter for all rows: a row that was removed and made again must not give out an old token.
   if (!mutated(Mutant::token_not_raised))
     TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
+  const auto row = TRY(db.query_one("SELECT value FROM counters WHERE name = 'lease_token'"));
+  CHECK(row.has_value());
+  const std::int64_t token = row->integer(0);
   TRY(
       db.execute("UPDATE work SET lease_owner = ?3, lease_boot = ?4, lease_until = ?5, claims = claims + 1, "
-                 "lease_token = (SELECT value FROM counters WHERE name = 'lease_token') WHERE kind = ?1 AND "
-                 "subject = ?2",
-                 {std::string(to_string(kind)), subject, owner, now.lease_clock(),
-                  (now.lease_time() + lease_term).micros}));
-  const auto row = TRY(db.query_one("SELECT lease_token FROM work WHERE kind = ?1 AND subject = ?2",
-                                    {std::string(to_string(kind)), subject}));
-  CHECK(row.has_value());
-  return row->integer(0);
+                 "lease_token = ?6 WHERE kind = ?1 AND subject IN (SELECT value FROM json_each(?2))",
+                 {std::string(to_string(kind)), to_json_list(subjects), owner, now.lease_clock(),
+                  (now.lease_time() + lease_term).micros, token}));
+  return token;
+}
+
+Result<void> claim_all(sql::Connection& db, StepKind kind, const std::vector<std::string>& subjects,
+                       const std::string& owner, const Now& now, std::vector<StepInput>& claimed) {
+  if (subjects.empty()) return {};
+  const std::int64_t token = TRY(take_leases(db, kind, subjects, owner, now));
+  for (StepInput& input : TRY(load_inputs(db, kind, subjects, token, now)))
+    claimed.push_back(std::move(input));
+  return {};
 }
 
 /// The channel has had its turn.
@@ -314,12 +323,9 @@ Result<void> claim_submits(sql::Connection& db, const ClaimRequest& request, Ran
     for (const Candidate& candidate : candidates) {
       sent = TRY(begin_send(db, candidate, request.owner, random, now));
       if (!sent) continue;
-      const std::int64_t token = TRY(take_lease(db, StepKind::submit, candidate.subject, request.owner, now));
-      auto input = TRY(load_input(db, {StepKind::submit, candidate.subject, token}, now));
-      CHECK(input.has_value());
-      input->last_byte_before =
+      TRY(claim_all(db, StepKind::submit, {candidate.subject}, request.owner, now, claimed));
+      claimed.back().last_byte_before =
           now.mono + (mutated(Mutant::no_send_gate) ? std::chrono::hours(24) : send_gate);
-      claimed.push_back(std::move(*input));
       ++taken;
       break;  // the lane of this account is taken now
     }
@@ -332,14 +338,11 @@ Result<void> claim_kind(sql::Connection& db, StepKind kind, int limit, const Cla
                         const Now& now, std::vector<StepInput>& claimed) {
   if (limit <= 0) return {};
   const bool in_turns = kind == StepKind::host && request.handed_over;
+  std::vector<std::string> subjects;
   for (const Candidate& candidate :
-       in_turns ? TRY(find_next_to_host(db, request, now)) : TRY(find_due(db, kind, limit, request, now))) {
-    const std::int64_t token = TRY(take_lease(db, kind, candidate.subject, request.owner, now));
-    auto input = TRY(load_input(db, {kind, candidate.subject, token}, now));
-    CHECK(input.has_value());
-    claimed.push_back(std::move(*input));
-  }
-  return {};
+       in_turns ? TRY(find_next_to_host(db, request, now)) : TRY(find_due(db, kind, limit, request, now)))
+    subjects.push_back(candidate.subject);
+  return claim_all(db, kind, subjects, request.owner, now, claimed);
 }
 
 /// One by one, because each takes room ahead of the renders.

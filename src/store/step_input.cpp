@@ -1,5 +1,9 @@
 #include "store/step_input.h"
 
+#include <map>
+#include <tuple>
+
+#include "base/check.h"
 #include "base/mutant.h"
 #include "store/history_rows.h"
 #include "store/impl.h"
@@ -11,21 +15,26 @@ namespace {
 
 using lifecycle::StepInput;
 
-constexpr std::string_view input_columns =
-    "SELECT c.task_id, ts.channel_id, ts.project_id, ts.output, ts.provider, ts.model, ts.hosts, c.id, "
-    "c.number, "
-    "c.image, c.prompt, c.negative_prompt, c.seconds, c.image_url, w.tries, ts.render_timeout_micros, "
-    "ts.poll_interval_micros, (SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), a.id, "
-    "a.remote_task_id, "
-    "a.result_urls, a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model, "
-    "c.image_sha256, c.take, c.result_sha256, "
-    "a.id IS DISTINCT FROM c.current_attempt OR c.state <> 'fetching', COALESCE(k.n, a.beside_take, 0), "
-    "a.seconds, "
-    "ts.account, COALESCE(a.account, ts.account), a.n "
-    "FROM work w JOIN clips c ON c.id = w.clip_id JOIN task_settings ts ON ts.task_id = c.task_id "
-    "LEFT JOIN attempts a ON a.id = CASE WHEN w.kind IN ('poll', 'fetch') THEN w.subject ELSE "
-    "c.current_attempt END LEFT JOIN takes k ON k.attempt_id = a.id "
-    "WHERE w.kind = ?1 AND w.subject = ?2 AND w.lease_token = ?3 AND w.lease_owner IS NOT NULL";
+#define ZOETROPE_STEP_INPUT                                                                             \
+  "SELECT c.task_id, ts.channel_id, ts.project_id, ts.output, ts.provider, ts.model, ts.hosts, c.id, "  \
+  "c.number, c.image, c.prompt, c.negative_prompt, c.seconds, c.image_url, w.tries, "                   \
+  "ts.render_timeout_micros, ts.poll_interval_micros, "                                                 \
+  "(SELECT COUNT(*) FROM clips s WHERE s.task_id = c.task_id), a.id, a.remote_task_id, a.result_urls, " \
+  "a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model, c.image_sha256, c.take, "          \
+  "c.result_sha256, a.id IS DISTINCT FROM c.current_attempt OR c.state <> 'fetching', "                 \
+  "COALESCE(k.n, a.beside_take, 0), a.seconds, ts.account, COALESCE(a.account, ts.account), a.n, "      \
+  "w.subject FROM work w JOIN clips c ON c.id = w.clip_id JOIN task_settings ts ON "                    \
+  "ts.task_id = c.task_id LEFT JOIN attempts a ON a.id = CASE WHEN w.kind IN ('poll', 'fetch') THEN "   \
+  "w.subject ELSE c.current_attempt END LEFT JOIN takes k ON k.attempt_id = a.id "                      \
+  "WHERE w.kind = ?1 AND w.lease_token = ?3 AND w.lease_owner IS NOT NULL AND w.subject "
+
+constexpr std::string_view input_of_one = ZOETROPE_STEP_INPUT "= ?2";
+constexpr std::string_view inputs_of_many = ZOETROPE_STEP_INPUT "IN (SELECT value FROM json_each(?2))";
+
+#undef ZOETROPE_STEP_INPUT
+
+constexpr std::size_t account_column = 33;
+constexpr std::size_t subject_column = 35;
 
 Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease, const Now& now) {
   Identifier channel = TRY(Identifier::parse(row.text(1), "channel"));
@@ -59,8 +68,8 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
   if (lease.kind == StepKind::poll || lease.kind == StepKind::fetch) {
     // Whoever was asked for this render, whatever the task's settings say by now.
     input.image_url = row.text(23);
-    if (!mutated(Mutant::old_send_asked_with_new_key)) input.account = row.text(33);
-    input.by_earlier_account = row.text(33) != row.text(32);
+    if (!mutated(Mutant::old_send_asked_with_new_key)) input.account = row.text(account_column);
+    input.by_earlier_account = row.text(account_column) != row.text(32);
     input.provider = row.text(24);
     input.model = row.text(25);
     input.take = static_cast<int>(row.integer(27));
@@ -75,17 +84,59 @@ Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease,
   return input;
 }
 
+/// What the rows of one claim have in common is asked for once.
+class Inputs {
+ public:
+  Inputs(sql::Connection& db, const Now& now) : db_(db), now_(now) {}
+
+  Result<StepInput> make(const sql::Row& row, const lifecycle::Lease& lease) {
+    StepInput input = TRY(input_from(row, lease, now_));
+    if (lease.kind == StepKind::poll) input.history = TRY(history_of(row, input));
+    if (input.beside && input.own_take == 0) input.own_take = TRY(promise_take(db_, input.attempt));
+    return input;
+  }
+
+ private:
+  Result<lifecycle::RenderHistory> history_of(const sql::Row& row, const StepInput& input) {
+    std::tuple key{row.text(account_column), input.model, row.integer(12)};
+    if (const auto known = histories_.find(key); known != histories_.end()) return known->second;
+    const lifecycle::RenderHistory history = TRY(load_history(db_, input.attempt));
+    histories_.emplace(std::move(key), history);
+    return history;
+  }
+
+  sql::Connection& db_;
+  const Now& now_;
+  std::map<std::tuple<std::string, std::string, std::int64_t>, lifecycle::RenderHistory> histories_;
+};
+
 }  // namespace
 
 Result<std::optional<StepInput>> load_input(sql::Connection& db, const lifecycle::Lease& lease,
                                             const Now& now) {
   const auto row =
-      TRY(db.query_one(input_columns, {std::string(to_string(lease.kind)), lease.subject, lease.token}));
+      TRY(db.query_one(input_of_one, {std::string(to_string(lease.kind)), lease.subject, lease.token}));
   if (!row) return std::optional<StepInput>();
-  StepInput input = TRY(input_from(*row, lease, now));
-  if (lease.kind == StepKind::poll) input.history = TRY(load_history(db, input.attempt));
-  if (input.beside && input.own_take == 0) input.own_take = TRY(promise_take(db, input.attempt));
-  return std::optional(std::move(input));
+  return std::optional(TRY(Inputs(db, now).make(*row, lease)));
+}
+
+Result<std::vector<StepInput>> load_inputs(sql::Connection& db, StepKind kind,
+                                           const std::vector<std::string>& subjects, std::int64_t token,
+                                           const Now& now) {
+  Inputs inputs(db, now);
+  std::map<std::string, StepInput> by_subject;
+  for (const sql::Row& row :
+       TRY(db.query(inputs_of_many, {std::string(to_string(kind)), to_json_list(subjects), token}))) {
+    const std::string& subject = row.text(subject_column);
+    by_subject.emplace(subject, TRY(inputs.make(row, lifecycle::Lease{kind, subject, token})));
+  }
+  std::vector<StepInput> found;
+  for (const std::string& subject : subjects) {
+    const auto input = by_subject.find(subject);
+    CHECK(input != by_subject.end());
+    found.push_back(std::move(input->second));
+  }
+  return found;
 }
 
 Result<std::optional<StepInput>> Store::look_again(const lifecycle::Lease& lease, const Now& now) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "lifecycle/step.h"
 #include "sql/sql.h"
@@ -11,5 +13,10 @@ namespace zoetrope::store {
 /// What the holder of this lease needs for its step, as of `now`; nothing when the lease does not hold.
 Result<std::optional<lifecycle::StepInput>> load_input(sql::Connection& db, const lifecycle::Lease& lease,
                                                        const Now& now);
+
+/// Of rows that were just claimed together, in this order.
+Result<std::vector<lifecycle::StepInput>> load_inputs(sql::Connection& db, StepKind kind,
+                                                      const std::vector<std::string>& subjects,
+                                                      std::int64_t token, const Now& now);
 
 }  // namespace zoetrope::store
