@@ -21,11 +21,17 @@ Watches::Watch* Watches::find(const lifecycle::Lease& lease) {
   return found != watches_.end() && found->second.lease == lease ? &found->second : nullptr;
 }
 
+void Watches::set_due(Watch& watch, std::optional<MonoTime> due) {
+  if (watch.due) by_due_.erase({*watch.due, watch.lease.subject});
+  watch.due = due;
+  if (due) by_due_.emplace(*due, watch.lease.subject);
+}
+
 bool Watches::renew(const store::StepReport& report, MonoTime now) {
   Watch* watch = find(report.input.lease);
   const auto* snooze = quiet_snooze(report);
   if (watch == nullptr || snooze == nullptr) return false;
-  watch->due = now + snooze->delay;
+  set_due(*watch, now + snooze->delay);
   return true;
 }
 
@@ -33,29 +39,29 @@ void Watches::add(const store::StepReport& report, MonoTime now) {
   const auto* snooze = quiet_snooze(report);
   if (snooze == nullptr) return;
   const lifecycle::Lease& lease = report.input.lease;
-  const auto known = watches_.find(lease.subject);
-  const bool is_old_news = known != watches_.end() && known->second.lease.token > lease.token;
-  if (!is_old_news) watches_[lease.subject] = {lease, now + snooze->delay};
+  Watch& watch = watches_[lease.subject];
+  if (watch.lease.token > lease.token) return;
+  watch.lease = lease;
+  set_due(watch, now + snooze->delay);
 }
 
 void Watches::remove(const lifecycle::Lease& lease) {
-  if (find(lease) != nullptr) watches_.erase(lease.subject);
+  Watch* watch = find(lease);
+  if (watch == nullptr) return;
+  set_due(*watch, std::nullopt);
+  watches_.erase(lease.subject);
 }
 
 void Watches::begun(const lifecycle::Lease& lease) {
-  if (Watch* watch = find(lease)) watch->due = std::nullopt;
+  if (Watch* watch = find(lease)) set_due(*watch, std::nullopt);
 }
 
 void Watches::postpone(const lifecycle::Lease& lease, MonoTime until) {
-  if (Watch* watch = find(lease)) watch->due = until;
+  if (Watch* watch = find(lease)) set_due(*watch, until);
 }
 
 const Watches::Watch* Watches::first() const {
-  const Watch* first = nullptr;
-  for (const auto& [subject, watch] : watches_) {
-    if (watch.due && (first == nullptr || *watch.due < *first->due)) first = &watch;
-  }
-  return first;
+  return by_due_.empty() ? nullptr : &watches_.find(by_due_.begin()->second)->second;
 }
 
 std::optional<lifecycle::Lease> Watches::due(MonoTime now) const {

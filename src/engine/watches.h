@@ -2,8 +2,9 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "base/time.h"
 #include "store/store.h"
@@ -36,9 +37,11 @@ class Watches {
     std::optional<MonoTime> due;  ///< nothing while its step runs
   };
   Watch* find(const lifecycle::Lease& lease);
+  void set_due(Watch& watch, std::optional<MonoTime> due);
   [[nodiscard]] const Watch* first() const;
 
   std::map<std::string, Watch, std::less<>> watches_;  ///< by subject
+  std::set<std::pair<MonoTime, std::string>> by_due_;  ///< of those whose step does not run
 };
 
 }  // namespace zoetrope::engine
