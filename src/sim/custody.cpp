@@ -128,10 +128,9 @@ void Custody::extended(const sql::Row& row, const Process* by) {
 
 void Custody::claimed(const sql::Row& row, const Process* by) {
   World& world = machine_.world();
-  if (row.integer(5) <= token_max_) {
+  const std::int64_t token = row.integer(5);
+  if (token <= token_max_ || !tokens_.insert(token).second)
     world.violation("I8", fmt::format("the lease of {} got a token that was given before", row.text(1)));
-  }
-  token_max_ = std::max(token_max_, row.integer(5));
   const std::string before = row.text_or_empty(3);
   const Process* holder = living(before);
   if (holder != nullptr && holder != by && holds(row.text(1), before)) {
@@ -224,6 +223,8 @@ void Custody::committed(const Process* by) {
           "I8", fmt::format("the version of clip {} moves by {}", row.text(2), row.integer(5)));
     }
   }
+  if (!tokens_.empty()) token_max_ = *tokens_.rbegin();
+  tokens_.clear();
 }
 
 }  // namespace zoetrope::sim

@@ -53,7 +53,8 @@ class Custody {
   sql::Connection& db_;
   std::map<std::string, Lease> leases_;  ///< by "kind subject"
   WallTime locked_until_;
-  std::int64_t token_max_ = 0;
+  std::int64_t token_max_ = 0;     ///< of the leases given in earlier transactions
+  std::set<std::int64_t> tokens_;  ///< given in this one, in whatever order
   Wishes wishes_;
   std::uint64_t order_ = 0;                     ///< of the two below
   std::map<std::string, WallTime> sent_at_;     ///< attempts, by true time

@@ -11,6 +11,7 @@
 #include "store/housekeeping.h"
 #include "store/impl.h"
 #include "store/json_list.h"
+#include "store/listed_rows.h"
 #include "store/money_rows.h"
 #include "store/outbox_rows.h"
 #include "store/pipeline_rows.h"
@@ -217,29 +218,31 @@ Result<std::vector<Candidate>> find_next_to_host(sql::Connection& db, const Clai
   return found;
 }
 
-/// Of rows that nobody holds, all under one token.
-Result<std::int64_t> take_leases(sql::Connection& db, StepKind kind, const std::vector<std::string>& subjects,
-                                 const std::string& owner, const Now& now) {
-  // From one counter for all rows: a row that was removed and made again must not give out an old token.
-  if (!mutated(Mutant::token_not_raised))
-    TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
+/// Of rows that nobody holds, each under a token of its own.
+Result<void> take_leases(sql::Connection& db, StepKind kind, const std::vector<std::string>& subjects,
+                         const std::string& owner, const Now& now) {
   const auto row = TRY(db.query_one("SELECT value FROM counters WHERE name = 'lease_token'"));
   CHECK(row.has_value());
-  const std::int64_t token = row->integer(0);
-  TRY(
-      db.execute("UPDATE work SET lease_owner = ?3, lease_boot = ?4, lease_until = ?5, claims = claims + 1, "
-                 "lease_token = ?6 WHERE kind = ?1 AND subject IN (SELECT value FROM json_each(?2))",
-                 {std::string(to_string(kind)), to_json_list(subjects), owner, now.lease_clock(),
-                  (now.lease_time() + lease_term).micros, token}));
-  return token;
+  std::int64_t token = row->integer(0);
+  std::vector<std::vector<sql::Value>> tokens;
+  for (const std::string& subject : subjects) tokens.push_back({subject, ++token});
+  // From one counter for all rows: a row that was removed and made again must not give out an old token.
+  if (!mutated(Mutant::token_not_raised))
+    TRY(db.execute("UPDATE counters SET value = ?1 WHERE name = 'lease_token'", {token}));
+  const std::string statement = fmt::format(
+      "UPDATE work SET lease_owner = ?2, lease_boot = ?3, lease_until = ?4, claims = claims + 1, "
+      "lease_token = n.token FROM {} AS n WHERE work.kind = ?5 AND work.subject = n.subject",
+      listed_rows(db.dialect(), {{"subject"}, {"token", Listed::integer}}));
+  TRY(db.execute(statement, {to_listed_rows(tokens), owner, now.lease_clock(),
+                             (now.lease_time() + lease_term).micros, std::string(to_string(kind))}));
+  return {};
 }
 
 Result<void> claim_all(sql::Connection& db, StepKind kind, const std::vector<std::string>& subjects,
                        const std::string& owner, const Now& now, std::vector<StepInput>& claimed) {
   if (subjects.empty()) return {};
-  const std::int64_t token = TRY(take_leases(db, kind, subjects, owner, now));
-  for (StepInput& input : TRY(load_inputs(db, kind, subjects, token, now)))
-    claimed.push_back(std::move(input));
+  TRY(take_leases(db, kind, subjects, owner, now));
+  for (StepInput& input : TRY(load_inputs(db, kind, subjects, now))) claimed.push_back(std::move(input));
   return {};
 }
 

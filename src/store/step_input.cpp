@@ -23,18 +23,20 @@ using lifecycle::StepInput;
   "a.accepted_at, a.late_after_at, a.image_url, a.provider, a.model, c.image_sha256, c.take, "          \
   "c.result_sha256, a.id IS DISTINCT FROM c.current_attempt OR c.state <> 'fetching', "                 \
   "COALESCE(k.n, a.beside_take, 0), a.seconds, ts.account, COALESCE(a.account, ts.account), a.n, "      \
-  "w.subject FROM work w JOIN clips c ON c.id = w.clip_id JOIN task_settings ts ON "                    \
+  "w.subject, w.lease_token FROM work w JOIN clips c ON c.id = w.clip_id JOIN task_settings ts ON "     \
   "ts.task_id = c.task_id LEFT JOIN attempts a ON a.id = CASE WHEN w.kind IN ('poll', 'fetch') THEN "   \
   "w.subject ELSE c.current_attempt END LEFT JOIN takes k ON k.attempt_id = a.id "                      \
-  "WHERE w.kind = ?1 AND w.lease_token = ?3 AND w.lease_owner IS NOT NULL AND w.subject "
+  "WHERE w.kind = ?1 AND w.lease_owner IS NOT NULL AND "
 
-constexpr std::string_view input_of_one = ZOETROPE_STEP_INPUT "= ?2";
-constexpr std::string_view inputs_of_many = ZOETROPE_STEP_INPUT "IN (SELECT value FROM json_each(?2))";
+constexpr std::string_view input_of_one = ZOETROPE_STEP_INPUT "w.subject = ?2 AND w.lease_token = ?3";
+constexpr std::string_view inputs_of_many =
+    ZOETROPE_STEP_INPUT "w.subject IN (SELECT value FROM json_each(?2))";
 
 #undef ZOETROPE_STEP_INPUT
 
 constexpr std::size_t account_column = 33;
 constexpr std::size_t subject_column = 35;
+constexpr std::size_t token_column = 36;
 
 Result<StepInput> input_from(const sql::Row& row, const lifecycle::Lease& lease, const Now& now) {
   Identifier channel = TRY(Identifier::parse(row.text(1), "channel"));
@@ -121,14 +123,13 @@ Result<std::optional<StepInput>> load_input(sql::Connection& db, const lifecycle
 }
 
 Result<std::vector<StepInput>> load_inputs(sql::Connection& db, StepKind kind,
-                                           const std::vector<std::string>& subjects, std::int64_t token,
-                                           const Now& now) {
+                                           const std::vector<std::string>& subjects, const Now& now) {
   Inputs inputs(db, now);
   std::map<std::string, StepInput> by_subject;
   for (const sql::Row& row :
-       TRY(db.query(inputs_of_many, {std::string(to_string(kind)), to_json_list(subjects), token}))) {
-    const std::string& subject = row.text(subject_column);
-    by_subject.emplace(subject, TRY(inputs.make(row, lifecycle::Lease{kind, subject, token})));
+       TRY(db.query(inputs_of_many, {std::string(to_string(kind)), to_json_list(subjects)}))) {
+    const lifecycle::Lease lease{kind, row.text(subject_column), row.integer(token_column)};
+    by_subject.emplace(lease.subject, TRY(inputs.make(row, lease)));
   }
   std::vector<StepInput> found;
   for (const std::string& subject : subjects) {

@@ -17,6 +17,6 @@ Result<std::optional<lifecycle::StepInput>> load_input(sql::Connection& db, cons
 /// Of rows that were just claimed together, in this order.
 Result<std::vector<lifecycle::StepInput>> load_inputs(sql::Connection& db, StepKind kind,
                                                       const std::vector<std::string>& subjects,
-                                                      std::int64_t token, const Now& now);
+                                                      const Now& now);
 
 }  // namespace zoetrope::store
