@@ -135,7 +135,7 @@ Result<std::optional<ClipEvent>> apply_decision(sql::Connection& db, const StepR
     return std::optional<ClipEvent>();
   }
   if (lease.kind == StepKind::deliver) {
-    TRY(apply_delivery(db, report, context.now.wall));
+    TRY(apply_delivery(db, report, context.now));
     return std::optional<ClipEvent>();
   }
   if (!TRY(still_holds(db, lease))) return std::optional<ClipEvent>();

@@ -31,10 +31,27 @@ constexpr std::string_view due_place =
     "(p.due_at <= ?3 OR p.planned_at > ?3) AND p.due_at IS NOT NULL AND p.problem_code = '' AND "
     "(p.lease_owner IS NULL OR p.lease_boot <> ?4 OR p.lease_until < ?5) ORDER BY p.due_at LIMIT 1";
 
-/// What was sent by now changes nothing at Notion after this.
-WallTime told_late_until(WallTime now) {
-  return now + lifecycle::notion_request_life;
-}
+/// A request whose end nobody saw may still arrive, and what was told then has to be told again. It cannot
+/// for longer than Notion keeps at a request, by a clock that nobody sets; `until` names the doubt.
+struct Doubt {
+  std::int64_t until = 0;  ///< of the wall clock; 0: there never was one
+  std::string clock;       ///< of the leases
+  std::int64_t time = 0;
+
+  static Doubt from(const Now& now) {
+    return {(now.wall + lifecycle::notion_request_life).micros, now.lease_clock(),
+            (now.lease_time() + lifecycle::notion_request_life).micros};
+  }
+  [[nodiscard]] Duration left(const Now& now) const {
+    const Duration left =
+        clock == now.lease_clock() ? MonoTime{time} - now.lease_time() : WallTime{until} - now.wall;
+    return std::clamp(left, Duration::zero(), lifecycle::notion_request_life);
+  }
+  /// From before the machine began anew, when the wall clock may have been another one.
+  [[nodiscard]] bool may_be_younger(const Now& now) const {
+    return until > 0 && clock != now.lease_clock() && until > (now.wall - due_ahead_max).micros;
+  }
+};
 
 /// The pace of one token, for all processes.
 Result<bool> may_ask(sql::Connection& db, const std::string& token, WallTime now) {
@@ -56,25 +73,40 @@ Result<void> set_pace(sql::Connection& db, const std::string& token, Duration re
 
 struct PlaceLease {
   std::int64_t token = 0;
-  std::int64_t again_until = 0;
+  Doubt doubt;
 };
+
+Result<Doubt> doubt_of(sql::Connection& db, const std::string& place) {
+  const auto row = TRY(
+      db.query_one("SELECT again_until, again_clock, again_time FROM outbox_places WHERE id = ?1", {place}));
+  CHECK(row.has_value());
+  return Doubt{row->integer(0), row->text(1), row->integer(2)};
+}
+
+Result<void> write_doubt(sql::Connection& db, const std::string& place, const Doubt& doubt) {
+  TRY(db.execute("UPDATE outbox_places SET again_until = ?2, again_clock = ?3, again_time = ?4 WHERE id = ?1",
+                 {place, doubt.until, doubt.clock, doubt.time}));
+  return {};
+}
 
 /// Whoever held it before and never said what became of its request may have sent it.
 Result<PlaceLease> lease_place(sql::Connection& db, const std::string& place, const std::string& owner,
                                const Now& now) {
+  const auto before = TRY(db.query_one("SELECT being_told FROM outbox_places WHERE id = ?1", {place}));
+  CHECK(before.has_value());
+  Doubt doubt = TRY(doubt_of(db, place));
+  if (before->integer(0) == 1 || doubt.may_be_younger(now)) {
+    doubt = Doubt::from(now);
+    TRY(write_doubt(db, place, doubt));
+  }
   TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
   TRY(
       db.execute("UPDATE outbox_places SET lease_owner = ?2, lease_boot = ?3, lease_until = ?4, lease_token "
-                 "= (SELECT value "
-                 "FROM counters WHERE name = 'lease_token'), again_until = CASE WHEN being_told = 1 THEN ?5 "
-                 "ELSE again_until "
-                 "END, being_told = 1 WHERE id = ?1",
-                 {place, owner, now.lease_clock(), (now.lease_time() + lease_term).micros,
-                  told_late_until(now.wall).micros}));
-  const auto row =
-      TRY(db.query_one("SELECT lease_token, again_until FROM outbox_places WHERE id = ?1", {place}));
+                 "= (SELECT value FROM counters WHERE name = 'lease_token'), being_told = 1 WHERE id = ?1",
+                 {place, owner, now.lease_clock(), (now.lease_time() + lease_term).micros}));
+  const auto row = TRY(db.query_one("SELECT lease_token FROM outbox_places WHERE id = ?1", {place}));
   CHECK(row.has_value());
-  return PlaceLease{row->integer(0), row->integer(1)};
+  return PlaceLease{row->integer(0), std::move(doubt)};
 }
 
 /// The newest report of the page or row that waits, or that was told and may have been overtaken.
@@ -152,10 +184,9 @@ Result<bool> claim_place(sql::Connection& db, ReportService service, const std::
   Identifier channel = TRY(Identifier::parse(row->text(5), "channel"));
   Identifier project = TRY(Identifier::parse(row->text(6), "project"));
   const PlaceLease lease = TRY(lease_place(db, place, request.owner, now));
-  if (lease.again_until > 0) {
-    delivery->doubted_until = WallTime{lease.again_until};
-    delivery->doubt_left =
-        std::clamp(*delivery->doubted_until - now.wall, Duration::zero(), lifecycle::notion_request_life);
+  if (lease.doubt.until > 0) {
+    delivery->doubted_until = WallTime{lease.doubt.until};
+    delivery->doubt_left = lease.doubt.left(now);
   }
   StepInput input{.lease = {StepKind::deliver, place, lease.token},
                   .task = TaskId(row->text(4)),
@@ -180,43 +211,40 @@ Result<void> settle_told(sql::Connection& db, const Delivery& delivery, const st
 
 /// When a place that was just told something is due again; nothing when all is said.
 Result<std::optional<WallTime>> due_after_telling(sql::Connection& db, const std::string& place,
-                                                  ReportService service, WallTime now) {
-  const auto row = TRY(db.query_one(
-      "SELECT p.again_until, (SELECT o.kind FROM outbox o WHERE o.place = p.id AND o.state = 'waiting' "
-      "ORDER BY o.seq DESC LIMIT 1) FROM outbox_places p WHERE p.id = ?1",
-      {place}));
-  CHECK(row.has_value());
-  if (const auto waiting = row->text_or_null(1)) {
-    if (service == ReportService::alert) return std::optional(now + lifecycle::alert_interval);
-    return std::optional(*waiting == "progress" ? now + lifecycle::progress_interval : now);
+                                                  ReportService service, const Now& now) {
+  const auto waiting = TRY(db.query_one(
+      "SELECT kind FROM outbox WHERE place = ?1 AND state = 'waiting' ORDER BY seq DESC LIMIT 1", {place}));
+  if (waiting) {
+    if (service == ReportService::alert) return std::optional(now.wall + lifecycle::alert_interval);
+    return std::optional(waiting->text(0) == "progress" ? now.wall + lifecycle::progress_interval : now.wall);
   }
-  const WallTime again{row->integer(0)};
-  return again > now ? std::optional(again) : std::nullopt;
+  const Duration left = TRY(doubt_of(db, place)).left(now);
+  return left > Duration::zero() ? std::optional(now.wall + left) : std::nullopt;
 }
 
 Result<void> write_told(sql::Connection& db, const Delivery& delivery, const std::string& place,
-                        const lifecycle::Told& told, WallTime now) {
-  TRY(settle_told(db, delivery, place, now));
+                        const lifecycle::Told& told, const Now& now) {
+  TRY(settle_told(db, delivery, place, now.wall));
   TRY(db.execute(
       "UPDATE outbox_places SET told_at = ?2, memory = ?3, tries = 0, trouble = '', problem_code = '' "
       "WHERE id = ?1",
-      {place, now.micros, told.memory}));
+      {place, now.wall.micros, told.memory}));
   const auto due = TRY(due_after_telling(db, place, delivery.service, now));
   TRY(db.execute("UPDATE outbox_places SET due_at = ?2, planned_at = ?3 WHERE id = ?1",
-                 {place, due ? sql::Value(due->micros) : sql::Value(nullptr), now.micros}));
+                 {place, due ? sql::Value(due->micros) : sql::Value(nullptr), now.wall.micros}));
   return {};
 }
 
 Result<void> write_untold(sql::Connection& db, const std::string& place, const DeliveryChange& change,
-                          const Error& error, WallTime now) {
+                          const Error& error, const Now& now) {
   const Duration again = change.again.value_or(Duration::zero());
-  TRY(db.execute(
-      "UPDATE outbox_places SET tries = tries + 1, trouble = ?2, problem_code = ?3, due_at = ?4, "
-      "planned_at = ?5, again_until = CASE WHEN ?6 = 1 THEN ?7 ELSE again_until END WHERE id = ?1",
-      {place, printable(error.message, trouble_words_max),
-       change.needs_person ? std::string(to_string(error.code)) : std::string(), (now + again).micros,
-       now.micros, std::int64_t{change.may_arrive_late}, told_late_until(now).micros}));
-  return {};
+  TRY(
+      db.execute("UPDATE outbox_places SET tries = tries + 1, trouble = ?2, problem_code = ?3, due_at = ?4, "
+                 "planned_at = ?5 WHERE id = ?1",
+                 {place, printable(error.message, trouble_words_max),
+                  change.needs_person ? std::string(to_string(error.code)) : std::string(),
+                  (now.wall + again).micros, now.wall.micros}));
+  return change.may_arrive_late ? write_doubt(db, place, Doubt::from(now)) : Result<void>();
 }
 
 /// Whether more than progress has been put since what is being told was claimed.
@@ -251,7 +279,7 @@ Result<void> claim_deliveries(sql::Connection& db, const ClaimRequest& request, 
   return {};
 }
 
-Result<void> apply_delivery(sql::Connection& db, const StepReport& report, WallTime now) {
+Result<void> apply_delivery(sql::Connection& db, const StepReport& report, const Now& now) {
   const lifecycle::Lease& lease = report.input.lease;
   const std::int64_t held = TRY(db.execute(
       "UPDATE outbox_places SET lease_owner = NULL, lease_boot = NULL, lease_until = NULL, being_told = 0 "
@@ -264,9 +292,9 @@ Result<void> apply_delivery(sql::Connection& db, const StepReport& report, WallT
   const DeliveryChange change = lifecycle::after_delivery(delivery.service, next, report.input.tries + 1);
   if (const auto* told = std::get_if<lifecycle::Told>(&next)) {
     if (change.told) return write_told(db, delivery, lease.subject, *told, now);
-    TRY(db.execute(
-        "UPDATE outbox_places SET memory = ?2, due_at = ?4, planned_at = ?3 WHERE id = ?1",
-        {lease.subject, told->memory, now.micros, (now + change.again.value_or(Duration::zero())).micros}));
+    TRY(db.execute("UPDATE outbox_places SET memory = ?2, due_at = ?4, planned_at = ?3 WHERE id = ?1",
+                   {lease.subject, told->memory, now.wall.micros,
+                    (now.wall + change.again.value_or(Duration::zero())).micros}));
     return {};
   }
   const auto* retry = std::get_if<lifecycle::Retry>(&next);
@@ -274,9 +302,9 @@ Result<void> apply_delivery(sql::Connection& db, const StepReport& report, WallT
       retry != nullptr ? retry->error : Error{ErrorCode::internal, "it ended without a result"};
   TRY(write_untold(db, lease.subject, change, error, now));
   if (TRY(has_news_since(db, lease.subject, delivery.seq))) TRY(try_other_report(db, lease.subject));
-  if (change.pause) TRY(set_pace(db, delivery.token, *change.pause, now));
+  if (change.pause) TRY(set_pace(db, delivery.token, *change.pause, now.wall));
   if (!change.token_needs_person) return {};
-  TRY(set_pace(db, delivery.token, Duration::zero(), now));
+  TRY(set_pace(db, delivery.token, Duration::zero(), now.wall));
   TRY(db.execute("UPDATE outbox_paces SET problem = ?2 WHERE token = ?1",
                  {delivery.token, printable(error.message, trouble_words_max)}));
   return {};

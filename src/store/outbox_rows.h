@@ -36,7 +36,7 @@ Result<void> claim_deliveries(sql::Connection& db, const ClaimRequest& request, 
                               std::vector<lifecycle::StepInput>& claimed);
 
 /// What a delivery came to; nothing happens when its lease is gone.
-Result<void> apply_delivery(sql::Connection& db, const StepReport& report, WallTime now);
+Result<void> apply_delivery(sql::Connection& db, const StepReport& report, const Now& now);
 
 /// When the next of them is due that this process may claim; nothing when there is none.
 Result<std::optional<WallTime>> next_delivery(sql::Connection& db, const Reach& reach, WallTime now);

@@ -246,6 +246,41 @@ TEST_F(OutboxTest, AfterARequestWhoseEndNobodyKnowsTheLastWordIsSaidTwice) {
   EXPECT_TRUE(claim_told().empty());
 }
 
+TEST_F(OutboxTest, AClockThatIsSetForwardEndsNoDoubt) {
+  reported_task(1);
+  untold(claim_report(), ErrorCode::ambiguous);
+  now_.wall = now_.wall + hours(1);
+  advance(seconds(2));
+  told(claim_report());
+  advance(seconds(57));
+  EXPECT_TRUE(claim_told().empty());
+  advance(seconds(1));
+  told(claim_report());
+  advance(hours(1));
+  EXPECT_TRUE(claim_told().empty());
+}
+
+TEST_F(OutboxTest, AClockThatIsSetBackLengthensNoDoubt) {
+  reported_task(1);
+  untold(claim_report(), ErrorCode::ambiguous);
+  now_.wall = now_.wall - hours(1);
+  advance(seconds(60));
+  told(claim_report());
+  advance(hours(2));
+  EXPECT_TRUE(claim_told().empty());
+}
+
+TEST_F(OutboxTest, ADoubtFromBeforeTheMachineBeganAnewIsOneForAnotherMinute) {
+  reported_task(1);
+  untold(claim_report(), ErrorCode::ambiguous);
+  now_ = {now_.wall + hours(1), MonoTime{} + seconds(10), "boot-2"};
+  told(claim_report());
+  advance(seconds(60));
+  told(claim_report());
+  advance(hours(3));
+  EXPECT_TRUE(claim_told().empty()) << "and only once";
+}
+
 TEST_F(OutboxTest, AfterATellerThatDiedTheLastWordIsSaidTwice) {
   reported_task(1);
   const auto lost = claim_report();

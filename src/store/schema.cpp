@@ -23,6 +23,7 @@ std::span<const sql::Migration> sqlite_steps() {
       sql::Migration{11, "what the rows of tasks were told", schema::told},
       sql::Migration{12, "rows of clips in a table of videos", schema::videos},
       sql::Migration{13, "workers of several machines", schema::machines},
+      sql::Migration{14, "doubts by a clock that nobody sets", schema::doubts},
   };
   return all;
 }
@@ -31,6 +32,7 @@ std::span<const sql::Migration> postgres_steps() {
   static const std::array all{
       sql::Migration{12, "all tables", schema::postgres_baseline},
       sql::Migration{13, "workers of several machines", schema::postgres_machines},
+      sql::Migration{14, "doubts by a clock that nobody sets", schema::postgres_doubts},
   };
   return all;
 }

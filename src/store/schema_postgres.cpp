@@ -462,4 +462,10 @@ END
 $$;
 )sql";
 
+// As schema_reports.cpp has it.
+constinit const std::string_view postgres_doubts = R"sql(
+ALTER TABLE outbox_places ADD COLUMN again_clock TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox_places ADD COLUMN again_time BIGINT NOT NULL DEFAULT 0;
+)sql";
+
 }  // namespace zoetrope::store::schema

@@ -136,4 +136,10 @@ CREATE TABLE video_tables (
 CREATE TABLE video_rows_owed (task_id TEXT PRIMARY KEY);
 )sql";
 
+// The end of the doubt that again_until names, by the clock of leases, which no one sets.
+constinit const std::string_view doubts = R"sql(
+ALTER TABLE outbox_places ADD COLUMN again_clock TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox_places ADD COLUMN again_time INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 }  // namespace zoetrope::store::schema

@@ -28,9 +28,11 @@ extern const std::string_view machines;
 // schema_postgres.cpp
 extern const std::string_view postgres_baseline;
 extern const std::string_view postgres_machines;
+extern const std::string_view postgres_doubts;
 
 // schema_reports.cpp
 extern const std::string_view reports;
 extern const std::string_view videos;
+extern const std::string_view doubts;
 
 }  // namespace zoetrope::store::schema
