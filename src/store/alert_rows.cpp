@@ -115,17 +115,16 @@ Result<void> alert_rounds_over(sql::Connection& db, const TaskId& task, const st
                    now);
 }
 
-Result<void> alert_budget(sql::Connection& db, const TaskId& task, const std::string& scope, Money price,
+Result<void> alert_budget(sql::Connection& db, const TaskId& task, const CountedBudget& counted, Money price,
                           WallTime now) {
-  const BudgetView budget = TRY(load_budget(db, scope));
+  const BudgetView& budget = counted.budget;
   const std::int64_t level = level_of(budget);
-  const std::int64_t before = TRY(alerted_level(db, scope));
   // One in which the next send did not fit is used up until it does.
-  if (level == before || (before == all_of_it && budget.blocks(price))) return {};
-  TRY(set_alerted(db, scope, level));
-  if (level < before) return {};
-  return put_alert(db, concerned_by(task, scope), AlertKind::budget, budget_words(budget, level == all_of_it),
-                   now);
+  if (level == counted.alerted || (counted.alerted == all_of_it && budget.blocks(price))) return {};
+  TRY(set_alerted(db, budget.scope, level));
+  if (level < counted.alerted) return {};
+  return put_alert(db, concerned_by(task, budget.scope), AlertKind::budget,
+                   budget_words(budget, level == all_of_it), now);
 }
 
 Result<void> alert_used_up(sql::Connection& db, const TaskId& task, const BudgetView& budget, WallTime now) {

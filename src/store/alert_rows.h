@@ -3,6 +3,7 @@
 #include <string>
 
 #include "model/report.h"
+#include "store/budget_rows.h"
 #include "store/money_views.h"
 #include "store/rows.h"
 
@@ -31,7 +32,7 @@ Result<void> alert_rounds_over(sql::Connection& db, const TaskId& task, const st
 
 /// What was used up of this budget has changed: told at 80 and at 100 per cent, each once until there is room
 /// again for a send of this price.
-Result<void> alert_budget(sql::Connection& db, const TaskId& task, const std::string& scope, Money price,
+Result<void> alert_budget(sql::Connection& db, const TaskId& task, const CountedBudget& counted, Money price,
                           WallTime now);
 /// The next send does not fit into it: told once, until something fits again.
 Result<void> alert_used_up(sql::Connection& db, const TaskId& task, const BudgetView& budget, WallTime now);

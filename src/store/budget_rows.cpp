@@ -1,9 +1,12 @@
 #include "store/budget_rows.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/check.h"
 #include "base/mutant.h"
+#include "store/json_list.h"
+#include "store/listed_rows.h"
 
 namespace zoetrope::store {
 namespace {
@@ -50,19 +53,29 @@ BudgetView budget_from(const sql::Row& row) {
 
 }  // namespace
 
-Result<BudgetView> load_budget(sql::Connection& db, const std::string& scope) {
-  const auto row = TRY(db.query_one(
+Result<std::vector<BudgetView>> load_budgets(sql::Connection& db, const std::vector<std::string>& scopes) {
+  const std::string statement =
       "SELECT b.scope, b.cap_micros, b.reserved_micros, b.spent_micros, b.scope LIKE 'channel:%' AND EXISTS "
-      "(SELECT 1 FROM caps k WHERE k.scope = b.scope) FROM budgets b WHERE b.scope = ?1",
-      {scope}));
-  if (row) return budget_from(*row);
-  const Cap cap = TRY(cap_of(db, scope));
-  return BudgetView{scope, cap.money, Money(), Money(), cap.is_own};
+      "(SELECT 1 FROM caps k WHERE k.scope = b.scope) FROM budgets b WHERE b.scope " +
+      one_of(db.dialect(), 1);
+  std::map<std::string, BudgetView> stored;
+  for (const sql::Row& row : TRY(db.query(statement, {to_json_list(scopes)})))
+    stored.emplace(row.text(0), budget_from(row));
+  std::vector<BudgetView> budgets;
+  for (const std::string& scope : scopes) {
+    if (const auto found = stored.find(scope); found != stored.end()) {
+      budgets.push_back(found->second);
+      continue;
+    }
+    const Cap cap = TRY(cap_of(db, scope));
+    budgets.push_back({scope, cap.money, Money(), Money(), cap.is_own});
+  }
+  return budgets;
 }
 
 Result<BudgetView> load_budget_with(sql::Connection& db, const std::string& scope,
                                     const std::vector<CapChange>& caps) {
-  BudgetView budget = TRY(load_budget(db, scope));
+  BudgetView budget = TRY(load_budgets(db, {scope})).front();
   if (caps.empty()) return budget;
   const Cap cap = TRY(cap_with(db, scope, caps));
   budget.cap = cap.money;
@@ -73,9 +86,8 @@ Result<BudgetView> load_budget_with(sql::Connection& db, const std::string& scop
 Result<std::optional<BudgetView>> blocking_budget(sql::Connection& db, const Loaded& clip, Money price,
                                                   WallTime now) {
   if (price == Money()) return std::optional<BudgetView>();  // a preview costs nothing whatever is spent
-  for (const std::string& scope : scopes_at(clip.channel, clip.task, now)) {
-    if (mutated(Mutant::only_task_cap_counts) && !scope.starts_with("task:")) continue;
-    const BudgetView budget = TRY(load_budget(db, scope));
+  for (const BudgetView& budget : TRY(load_budgets(db, scopes_at(clip.channel, clip.task, now)))) {
+    if (mutated(Mutant::only_task_cap_counts) && !budget.scope.starts_with("task:")) continue;
     if (budget.blocks(mutated(Mutant::cap_ignores_price) ? Money() : price)) return std::optional(budget);
   }
   return std::optional<BudgetView>();
@@ -103,16 +115,24 @@ Result<std::optional<Money>> last_charge(sql::Connection& db, const std::string&
   return row ? std::optional(Money::from_micros(row->integer(0))) : std::nullopt;
 }
 
-Result<void> count_towards(sql::Connection& db, const std::string& scope, Money reserved, Money spent) {
-  TRY(db.execute("INSERT INTO budgets (scope, cap_micros) VALUES (?1, ?2) ON CONFLICT (scope) DO NOTHING",
-                 {scope, micros_of(TRY(cap_of(db, scope)).money)}));
-  TRY(db.execute(
-      "UPDATE budgets SET reserved_micros = reserved_micros + ?2, spent_micros = spent_micros + ?3, "
-      "overrun = CASE WHEN reserved_micros + ?2 + spent_micros + ?3 > cap_micros THEN 1 ELSE overrun END, "
-      "warned = CASE WHEN (reserved_micros + ?2 + spent_micros + ?3) * 5 < cap_micros * 4 THEN 0 ELSE warned "
-      "END WHERE scope = ?1",
-      {scope, reserved.micros(), spent.micros()}));
-  return {};
+Result<CountedBudget> count_towards(sql::Connection& db, const std::string& scope, Money reserved,
+                                    Money spent) {
+  const auto count = [&] {
+    return db.query_one(
+        "UPDATE budgets SET reserved_micros = reserved_micros + ?2, spent_micros = spent_micros + ?3, "
+        "overrun = CASE WHEN reserved_micros + ?2 + spent_micros + ?3 > cap_micros THEN 1 ELSE overrun END, "
+        "warned = CASE WHEN (reserved_micros + ?2 + spent_micros + ?3) * 5 < cap_micros * 4 THEN 0 ELSE "
+        "warned END WHERE scope = ?1 RETURNING scope, cap_micros, reserved_micros, spent_micros, 0, alerted",
+        {scope, reserved.micros(), spent.micros()});
+  };
+  auto row = TRY(count());
+  if (!row) {
+    TRY(db.execute("INSERT INTO budgets (scope, cap_micros) VALUES (?1, ?2)",
+                   {scope, micros_of(TRY(cap_of(db, scope)).money)}));
+    row = TRY(count());
+  }
+  CHECK(row.has_value());
+  return CountedBudget{budget_from(*row), row->integer(5)};
 }
 
 }  // namespace zoetrope::store

@@ -14,10 +14,10 @@
 
 namespace zoetrope::store {
 
-/// Nothing stored yet is a budget of which nothing is used up.
-Result<BudgetView> load_budget(sql::Connection& db, const std::string& scope);
+/// In the order of the scopes. Nothing stored yet is a budget of which nothing is used up.
+Result<std::vector<BudgetView>> load_budgets(sql::Connection& db, const std::vector<std::string>& scopes);
 
-/// The same, once these caps are set.
+/// One of them, once these caps are set.
 Result<BudgetView> load_budget_with(sql::Connection& db, const std::string& scope,
                                     const std::vector<CapChange>& caps);
 
@@ -32,7 +32,14 @@ Result<Money> price_to_reserve(sql::Connection& db, const ClipId& clip);
 Result<std::optional<Money>> last_charge(sql::Connection& db, const std::string& account,
                                          const std::string& model, int seconds);
 
+/// A budget after something was counted towards it.
+struct CountedBudget {
+  BudgetView budget;         ///< without is_own
+  std::int64_t alerted = 0;  ///< the level of which somebody was told: 0, 80 or 100
+};
+
 /// Facts are booked even above a cap, with the overrun marked: only new sends are stopped by it.
-Result<void> count_towards(sql::Connection& db, const std::string& scope, Money reserved, Money spent);
+Result<CountedBudget> count_towards(sql::Connection& db, const std::string& scope, Money reserved,
+                                    Money spent);
 
 }  // namespace zoetrope::store

@@ -81,8 +81,7 @@ Result<std::vector<BudgetView>> Store::budgets_of(const ClipId& clip, const Now&
   return impl_->read([&](sql::Connection& db) -> Result<std::vector<BudgetView>> {
     const Loaded loaded = TRY(load_clip(db, clip));
     std::vector<BudgetView> capped;
-    for (const std::string& scope : scopes_at(loaded.channel, loaded.task, now.wall)) {
-      BudgetView budget = TRY(load_budget(db, scope));
+    for (BudgetView& budget : TRY(load_budgets(db, scopes_at(loaded.channel, loaded.task, now.wall)))) {
       if (budget.cap) capped.push_back(std::move(budget));
     }
     return capped;
@@ -105,10 +104,10 @@ Result<std::vector<BudgetView>> Store::take_budget_warnings(const TaskId& task, 
         TRY(db.query_one("SELECT channel_id FROM task_settings WHERE task_id = ?1", {task.str()}));
     if (!row) return std::vector<BudgetView>();
     std::vector<BudgetView> found;
-    for (const std::string& scope : scopes_at(row->text(0), task, now.wall)) {
-      const BudgetView budget = TRY(load_budget(db, scope));
+    for (const BudgetView& budget : TRY(load_budgets(db, scopes_at(row->text(0), task, now.wall)))) {
       if (!budget.is_near()) continue;
-      const auto untold = TRY(db.query_one("SELECT 1 FROM budgets WHERE scope = ?1 AND warned = 0", {scope}));
+      const auto untold =
+          TRY(db.query_one("SELECT 1 FROM budgets WHERE scope = ?1 AND warned = 0", {budget.scope}));
       if (untold) found.push_back(budget);
     }
     return found;

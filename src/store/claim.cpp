@@ -30,7 +30,7 @@ constexpr std::string_view free_and_due =
     " (w.due_at <= ?2 OR w.due_at > ?3) AND (w.lease_owner IS NULL OR w.lease_boot <> ?4 OR w.lease_until < "
     "?5) ";
 
-constexpr std::string_view of_the_task = " AND (?6 = '' OR c.task_id = ?6) ";
+constexpr std::string_view of_the_task = " WHERE (?6 = '' OR c.task_id = ?6) ";
 
 constexpr std::string_view of_the_accounts = " AND (?7 = '[]' OR {} IN (SELECT value FROM json_each(?7))) ";
 
@@ -55,15 +55,14 @@ constexpr std::string_view in_turn =
 
 /// A render holds a slot of the account whoever asked for it, and nobody else may be there to look at it.
 constexpr std::string_view of_the_account =
-    " AND (?6 = '' OR c.task_id = ?6 OR "
+    " WHERE (?6 = '' OR c.task_id = ?6 OR "
     "pa.account = (SELECT own.account FROM task_settings own WHERE own.task_id = ?6)) ";
 
 /// The limit on concurrent renders counts every attempt that may be running at the provider; the lane is the
 /// unique index on sends; the window is the provider's own. It counts from the answer, because the request
 /// may have reached the provider at any time before that.
 constexpr std::string_view admitted =
-    " AND c.state = 'hosted' "
-    " AND (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?9 AND ?2 "
+    " (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?9 AND ?2 "
     "      AND COALESCE(r.accepted_at, r.created_at) >= ?10 AND r.state <> 'refused') < ?11 "
     " AND (SELECT COUNT(*) FROM attempts o WHERE o.account = acc.id AND o.slot_held = 1 "
     "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(COALESCE(acc.slots_set, acc.slots), "
@@ -115,17 +114,33 @@ std::string of_the_numbers(const std::vector<int>& numbers, std::string_view cli
                          : fmt::format(" AND {}.number IN ({}) ", clips, fmt::join(numbers, ", "));
 }
 
+/// `able`: accounts that take one more send now, looked at once for all clips that wait for them. Takes ?8 to
+/// ?11.
+std::string accounts_with_a_free_slot() {
+  std::string statement = ", able AS MATERIALIZED (SELECT acc.id FROM accounts acc WHERE";
+  statement += admitted;
+  if (mutated(Mutant::one_slot_too_many)) statement += "+ 1 ";
+  if (!mutated(Mutant::open_breaker_ignored)) statement += account_works;
+  if (!mutated(Mutant::pause_not_kept)) statement += pause_is_over;
+  if (!mutated(Mutant::two_sends_at_once)) statement += lane_is_free;
+  return statement + ") ";
+}
+
 Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int limit,
                                         const ClaimRequest& request, const Now& now) {
   std::string statement =
-      "SELECT w.subject, w.clip_id, c.task_id FROM work w JOIN clips c ON c.id = w.clip_id "
+      "WITH waiting AS MATERIALIZED (SELECT w.subject, w.clip_id, w.due_at FROM work w WHERE w.kind = ?1 AND";
+  statement += free_and_due;
+  statement += ") ";
+  if (kind == StepKind::submit) statement += accounts_with_a_free_slot();
+  statement +=
+      "SELECT w.subject, w.clip_id, c.task_id FROM waiting w JOIN clips c ON c.id = w.clip_id "
       "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account ";
   const bool about_clip = kind == StepKind::host || kind == StepKind::submit;
   statement += about_clip ? "LEFT JOIN hand_overs ho ON ho.task_id = c.task_id "
                             "LEFT JOIN channel_settings ch ON ch.channel_id = ts.channel_id "
                           : "JOIN attempts pa ON pa.id = w.subject ";
-  statement += "WHERE w.kind = ?1 AND";
-  statement += free_and_due;
+  if (kind == StepKind::submit) statement += "JOIN able ON able.id = acc.id AND c.state = 'hosted' ";
   statement += kind == StepKind::poll ? of_the_account : of_the_task;
   statement += fmt::format(of_the_accounts, about_clip ? "ts.account" : "pa.account");
   if (about_clip) statement += of_the_numbers(request.only_numbers);
@@ -134,11 +149,6 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
   if (kind == StepKind::submit) statement += channel_has_slot;
   std::vector<sql::Value> parameters = due_parameters(kind, request, now);
   if (kind == StepKind::submit) {
-    statement += admitted;
-    if (mutated(Mutant::one_slot_too_many)) statement += "+ 1 ";
-    if (!mutated(Mutant::open_breaker_ignored)) statement += account_works;
-    if (!mutated(Mutant::pause_not_kept)) statement += pause_is_over;
-    if (!mutated(Mutant::two_sends_at_once)) statement += lane_is_free;
     parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)));
     parameters.emplace_back((now.wall - send_window - lease_term).micros);
     parameters.emplace_back((now.wall - send_window).micros);
@@ -167,55 +177,65 @@ Result<std::vector<Candidate>> find_due(sql::Connection& db, StepKind kind, int 
   return found;
 }
 
-/// A worker's next picture: of each task the first clip that is due, where its channel has room ahead. What
-/// is hosted already counts as sent, so that the pictures come in the order of the sends.
-constexpr std::string_view next_to_host =
-    "WITH due AS (SELECT c.task_id AS task, MIN(c.number) AS number FROM work w JOIN clips c ON c.id = "
-    "w.clip_id "
-    "  WHERE w.kind = 'host' AND (w.due_at <= ?1 OR w.due_at > ?2) AND (w.lease_owner IS NULL OR "
-    "  w.lease_boot <> ?3 OR w.lease_until < ?4) GROUP BY c.task_id), "
-    "ready AS (SELECT hc.task_id AS task FROM work h JOIN clips hc ON hc.id = h.clip_id "
+/// Tasks of a worker whose channel has room ahead, in their turn. What is hosted already counts as sent, so
+/// that the pictures come in the order of the sends.
+constexpr std::string_view tasks_with_room =
+    "WITH ready AS MATERIALIZED (SELECT hc.task_id AS task FROM work h JOIN clips hc ON hc.id = h.clip_id "
     "  WHERE h.kind = 'submit' AND hc.state = 'hosted' UNION ALL "
     "  SELECT hc.task_id FROM work h JOIN clips hc ON hc.id = h.clip_id WHERE h.lease_owner IS NOT NULL AND "
     "  h.kind = 'host' AND h.lease_boot = ?3 AND h.lease_until >= ?4), "
-    "ahead AS (SELECT ht.account AS account, ht.channel_id AS channel, hh.priority AS priority, COUNT(*) AS "
-    "n "
+    "ahead AS MATERIALIZED (SELECT ht.account AS account, ht.channel_id AS channel, hh.priority AS priority, "
+    "  COUNT(*) AS n "
     "  FROM ready JOIN task_settings ht ON ht.task_id = ready.task JOIN hand_overs hh ON hh.task_id = "
     "ready.task "
     "  WHERE hh.active = 1 AND hh.paused = 0 AND hh.resting = 0 AND (hh.blocked_until <= ?1 OR "
     "  hh.blocked_until > ?2) GROUP BY 1, 2, 3), "
-    "open AS (SELECT c.id AS clip, c.task_id AS task, ho.priority AS priority, ts.channel_id AS channel, "
-    "ho.position AS "
-    "position, "
-    "  c.number AS number, MIN(MIN(COALESCE(acc.slots_set, acc.slots), COALESCE(ch.slots_set, ch.slots, "
+    "room AS MATERIALIZED (SELECT ho.task_id AS task, ho.priority AS priority, ts.channel_id AS channel, "
+    "  ho.position AS position, MIN(MIN(COALESCE(acc.slots_set, acc.slots), COALESCE(ch.slots_set, ch.slots, "
     "  acc.slots_set, acc.slots)), ?5) AS slots, "
     "  COALESCE(ch.turn, 0) AS turn, COALESCE(ch.weight_set, ch.weight, 1) AS weight, "
     "  (SELECT COALESCE(SUM(a.n), 0) FROM ahead a WHERE a.account = acc.id AND a.channel = ts.channel_id AND "
     "  a.priority <= ho.priority) AS n "
-    "  FROM due JOIN clips c ON c.task_id = due.task AND c.number = due.number "
-    "  JOIN task_settings ts ON ts.task_id = due.task JOIN accounts acc ON acc.id = ts.account "
-    "  JOIN hand_overs ho ON ho.task_id = due.task LEFT JOIN channel_settings ch ON ch.channel_id = "
-    "  ts.channel_id WHERE acc.breaker IN ('closed', 'storm', 'key_limited') AND ho.active = 1 AND "
-    "  ho.plan_state = 'done' AND ho.resting = 0 AND (ho.blocked_until <= ?1 OR ho.blocked_until > ?2) "
-    "AND " ZOETROPE_MAY_BE_SENT
+    "  FROM hand_overs ho JOIN task_settings ts ON ts.task_id = ho.task_id JOIN accounts acc ON acc.id = "
+    "  ts.account LEFT JOIN channel_settings ch ON ch.channel_id = ts.channel_id WHERE acc.breaker IN "
+    "  ('closed', 'storm', 'key_limited') AND ho.active = 1 AND ho.plan_state = 'done' AND ho.resting = 0 "
+    "AND "
+    "  (ho.blocked_until <= ?1 OR ho.blocked_until > ?2) AND " ZOETROPE_MAY_BE_SENT
     "  AND (?6 = '[]' OR ts.account IN (SELECT value FROM json_each(?6))) "
-    "  AND (?9 = '[]' OR due.task NOT IN (SELECT value FROM json_each(?9)))) "
-    "SELECT clip, task FROM open WHERE n < ?7 * slots ORDER BY priority, MAX(turn, COALESCE((SELECT value "
-    "FROM "
-    "counters WHERE name = 'turn'), 0)) + n * (?8 / weight), channel, position, number LIMIT 1";
+    "  AND (?9 = '[]' OR ho.task_id NOT IN (SELECT value FROM json_each(?9)))) "
+    "SELECT task FROM room WHERE n < ?7 * slots ORDER BY priority, MAX(turn, COALESCE((SELECT value FROM "
+    "counters WHERE name = 'turn'), 0)) + n * (?8 / weight), channel, position LIMIT ?10 OFFSET ?11";
+constexpr int tasks_at_once = 100;
 
+/// Each clip of the task is looked up by itself: they are few, and the pictures that wait may be thousands.
+constexpr std::string_view first_to_host =
+    "SELECT c.id FROM clips c WHERE c.task_id = ?1 AND (SELECT COUNT(*) FROM work w WHERE w.kind = 'host' "
+    "AND "
+    "w.subject = c.id AND (w.due_at <= ?2 OR w.due_at > ?3) AND (w.lease_owner IS NULL OR w.lease_boot <> ?4 "
+    "OR w.lease_until < ?5)) = 1 ORDER BY c.number LIMIT 1";
+
+/// A worker's next picture: the first one that is due of the first of those tasks that has one.
 Result<std::vector<Candidate>> find_next_to_host(sql::Connection& db, const ClaimRequest& request,
                                                  const Now& now) {
-  const auto row = TRY(db.query_one(
-      next_to_host,
-      {now.wall.micros, (now.wall + due_ahead_max).micros, now.lease_clock(), now.lease_time().micros,
-       static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)),
-       to_json_list(request.accounts), std::int64_t{hosted_ahead_per_slot}, lifecycle::turn_unit,
-       to_json_list(request.not_here)}));
   std::vector<Candidate> found;
-  if (row && is_here(request, TaskId(row->text(1))))
-    found.push_back({row->text(0), ClipId(row->text(0)), TaskId(row->text(1))});
-  return found;
+  for (std::int64_t passed = 0;; passed += tasks_at_once) {
+    const auto tasks = TRY(db.query(
+        tasks_with_room,
+        {now.wall.micros, (now.wall + due_ahead_max).micros, now.lease_clock(), now.lease_time().micros,
+         static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)),
+         to_json_list(request.accounts), std::int64_t{hosted_ahead_per_slot}, lifecycle::turn_unit,
+         to_json_list(request.not_here), std::int64_t{tasks_at_once}, passed}));
+    for (const sql::Row& task : tasks) {
+      const auto clip =
+          TRY(db.query_one(first_to_host, {task.text(0), now.wall.micros, (now.wall + due_ahead_max).micros,
+                                           now.lease_clock(), now.lease_time().micros}));
+      if (!clip) continue;
+      if (is_here(request, TaskId(task.text(0))))
+        found.push_back({clip->text(0), ClipId(clip->text(0)), TaskId(task.text(0))});
+      return found;
+    }
+    if (tasks.size() < tasks_at_once) return found;
+  }
 }
 
 /// Of rows that nobody holds, each under a token of its own.

@@ -22,6 +22,12 @@ std::string listed_rows(sql::Dialect dialect, const std::vector<ListedColumn>& c
   return fmt::format("(SELECT {} FROM {})", selected, from);
 }
 
+/// PostgreSQL takes a list in FROM for a table of any size, and may go through it once for each row.
+std::string one_of(sql::Dialect dialect, int parameter) {
+  const std::string list = fmt::format("(SELECT value FROM json_each(?{}))", parameter);
+  return dialect == sql::Dialect::postgres ? fmt::format("= ANY(ARRAY{})", list) : "IN " + list;
+}
+
 std::string to_listed_rows(const std::vector<std::vector<sql::Value>>& rows) {
   auto list = nlohmann::json::array();
   for (const std::vector<sql::Value>& row : rows) {

@@ -111,13 +111,17 @@ TEST_F(QuietLooksTest, OfOneLeaseComeInTheirOrder) {
   EXPECT_EQ(text("SELECT note FROM clips WHERE number = 1"), odd_.note);
 }
 
-TEST_F(QuietLooksTest, KeepWhatAnotherProgramWroteIntoTheTextsThatTheyBring) {
+TEST_F(QuietLooksTest, BringTheirTextsAsTheyAre) {
   begin_looks();
   const Snooze hostile{seconds(10), "'; DROP TABLE work; -- \" \\ \xc3\xa9", false};
-  rows("UPDATE clips SET note = '''; DROP TABLE work; -- \" \\ \xc3\xa9', error = 'x'");
+  rows("UPDATE clips SET note = '''; DROP TABLE work; -- \" \\ \xc3\xa9'");
+  rows("UPDATE clips SET error = 'x' WHERE number = 2");
+  const std::int64_t before = number("SELECT SUM(version) FROM clips");
   apply({report(1, hostile), report(2, hostile)});
   EXPECT_EQ(text("SELECT note FROM clips WHERE number = 2"), hostile.note);
-  EXPECT_EQ(number("SELECT COUNT(*) FROM clips WHERE error IS NULL"), 2);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM clips WHERE error IS NULL"), clips_looked_at);
+  EXPECT_EQ(number("SELECT SUM(version) FROM clips"), before + 1)
+      << "of the first, only its next look changes";
 }
 
 }  // namespace

@@ -462,10 +462,13 @@ END
 $$;
 )sql";
 
-// As schema_reports.cpp has it.
+// As schema_reports.cpp has it. An index of SQLite ends with the rowid, by which the latest render is found
+// without looking at all of them.
 constinit const std::string_view postgres_doubts = R"sql(
 ALTER TABLE outbox_places ADD COLUMN again_clock TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox_places ADD COLUMN again_time BIGINT NOT NULL DEFAULT 0;
+DROP INDEX attempts_rendered;
+CREATE INDEX attempts_rendered ON attempts (account, model, seconds, rowid) WHERE state = 'succeeded';
 )sql";
 
 }  // namespace zoetrope::store::schema

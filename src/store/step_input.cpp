@@ -1,13 +1,13 @@
 #include "store/step_input.h"
 
 #include <map>
-#include <tuple>
 
 #include "base/check.h"
 #include "base/mutant.h"
 #include "store/history_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
+#include "store/listed_rows.h"
 #include "store/take_rows.h"
 
 namespace zoetrope::store {
@@ -29,8 +29,7 @@ using lifecycle::StepInput;
   "WHERE w.kind = ?1 AND w.lease_owner IS NOT NULL AND "
 
 constexpr std::string_view input_of_one = ZOETROPE_STEP_INPUT "w.subject = ?2 AND w.lease_token = ?3";
-constexpr std::string_view inputs_of_many =
-    ZOETROPE_STEP_INPUT "w.subject IN (SELECT value FROM json_each(?2))";
+constexpr std::string_view inputs_of_many = ZOETROPE_STEP_INPUT "w.subject ";
 
 #undef ZOETROPE_STEP_INPUT
 
@@ -100,16 +99,14 @@ class Inputs {
 
  private:
   Result<lifecycle::RenderHistory> history_of(const sql::Row& row, const StepInput& input) {
-    std::tuple key{row.text(account_column), input.model, row.integer(12)};
-    if (const auto known = histories_.find(key); known != histories_.end()) return known->second;
-    const lifecycle::RenderHistory history = TRY(load_history(db_, input.attempt));
-    histories_.emplace(std::move(key), history);
-    return history;
+    const RenderKind kind{row.text(account_column), input.model, row.integer(31)};
+    if (const auto known = histories_.find(kind); known != histories_.end()) return known->second;
+    return histories_.emplace(kind, TRY(load_history(db_, kind))).first->second;
   }
 
   sql::Connection& db_;
   const Now& now_;
-  std::map<std::tuple<std::string, std::string, std::int64_t>, lifecycle::RenderHistory> histories_;
+  std::map<RenderKind, lifecycle::RenderHistory> histories_;
 };
 
 }  // namespace
@@ -126,8 +123,9 @@ Result<std::vector<StepInput>> load_inputs(sql::Connection& db, StepKind kind,
                                            const std::vector<std::string>& subjects, const Now& now) {
   Inputs inputs(db, now);
   std::map<std::string, StepInput> by_subject;
+  const std::string statement = std::string(inputs_of_many) + one_of(db.dialect(), 2);
   for (const sql::Row& row :
-       TRY(db.query(inputs_of_many, {std::string(to_string(kind)), to_json_list(subjects)}))) {
+       TRY(db.query(statement, {std::string(to_string(kind)), to_json_list(subjects)}))) {
     const lifecycle::Lease lease{kind, row.text(subject_column), row.integer(token_column)};
     by_subject.emplace(lease.subject, TRY(inputs.make(row, lease)));
   }
