@@ -216,11 +216,12 @@ Result<void> PostgresConnection::reach_server() {
   // Before a table has statistics the planner takes our short statements for long ones, and compiles them,
   // which takes seconds each: https://www.postgresql.org/docs/15/jit-decision.html
   // What is planned once is planned for good: to plan some of them takes longer than to run them, and what
-  // they ask for hardly depends on the parameters.
+  // they ask for hardly depends on the parameters. All of them look a few rows up by their keys, for which
+  // the planner sometimes takes a merge with an index of everything there ever was to be cheaper.
   const std::string settings = fmt::format(
       "SET statement_timeout = {0}; SET lock_timeout = {1}; SET idle_in_transaction_session_timeout = {0}; "
       "SET synchronous_commit = on; SET standard_conforming_strings = on; SET TIME ZONE 'UTC'; "
-      "SET jit = off; SET plan_cache_mode = force_generic_plan{2}",
+      "SET jit = off; SET plan_cache_mode = force_generic_plan; SET enable_mergejoin = off{2}",
       milliseconds(options_.statement_timeout), milliseconds(options_.lock_timeout),
       writes ? ""
              : "; SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable "

@@ -21,8 +21,8 @@ import time
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from database_server import DatabaseServer, NotInstalled
 from lab.audit import Audit
+from lab.database_server import DatabaseServer, NotInstalled
 from lab.picture import plain_picture
 from lab.service import CREDIT_MICROS, Service, wait_until
 from machine import Machine
