@@ -3,15 +3,12 @@
 Everything runs on one server of its own, with fsync on, in one run.
 """
 
-import contextlib
 import json
-import os
 import pathlib
 import shutil
 import subprocess
-import tempfile
 
-from lab.database_server import DatabaseServer, NotInstalled
+from measure.server import server
 from measure.table import Row
 
 PEERS = pathlib.Path(__file__).resolve().parents[1] / "peers"
@@ -25,20 +22,6 @@ RATE_TARGET = 1
 CPU_TARGET = 0.25
 CLAIM_TARGET_MILLISECONDS = 10
 AFTER_YEARS_TARGET = 1.2
-
-
-@contextlib.contextmanager
-def server():
-    with tempfile.TemporaryDirectory(prefix="zoetrope-bench-server-", dir="/var/tmp") as folder:
-        os.chmod(folder, 0o755)  # it may run as another user
-        try:
-            running = DatabaseServer(pathlib.Path(folder) / "server")
-        except NotInstalled as problem:
-            raise RuntimeError(str(problem)) from problem
-        try:
-            yield running
-        finally:
-            running.close()
 
 
 class Measured:

@@ -18,6 +18,15 @@ Result<bool> TaskSight::look() {
   return is_news;
 }
 
+Result<void> TaskSight::look_for_new() {
+  for (const store::FolderNeed& need : TRY(store_.folder_needs())) {
+    if (looked_.contains(need.task.str())) continue;
+    looked_[need.task.str()] = {need.project.str(), sees_(need.project)};
+    unknown_.erase(need.task.str());
+  }
+  return {};
+}
+
 bool TaskSight::is_here(const TaskId& task) {
   const auto found = looked_.find(task.str());
   if (found != looked_.end()) return found->second.here;

@@ -27,6 +27,8 @@ class TaskSight {
   /// Looks for all that have something to do, when it is time to or when one was asked for that is not known.
   /// True when more or less is seen than before. Errors of the store: everything is as it was.
   Result<bool> look();
+  /// Looks for tasks that have come since, which is less than to look for all.
+  Result<void> look_for_new();
   /// Does not look: a task that was not looked for yet is not here, and is looked for next.
   bool is_here(const TaskId& task);
   [[nodiscard]] bool has_unknown() const { return !unknown_.empty(); }

@@ -52,5 +52,17 @@ TEST_F(TaskSightTest, WhatAppearsAndGoesIsNoticedAfterAWhileAndNotAtEachTurn) {
   EXPECT_FALSE(sight_.is_here(task)) << "a share that is not mounted any more";
 }
 
+TEST_F(TaskSightTest, ATaskThatHasJustComeIsLookedForByItself) {
+  const TaskId known = wanted_task(1);
+  ASSERT_TRUE(sight_.look());
+  const TaskId task = make_task(1, spec("vid_2"));
+  ASSERT_TRUE(store().want_clip(clip(task, 1).id, false, now_));
+  there_ = {"poke1/vid_1", "poke1/vid_2"};
+  ASSERT_TRUE(sight_.look_for_new());
+  EXPECT_TRUE(sight_.is_here(task));
+  EXPECT_FALSE(sight_.is_here(known)) << "it is looked for again when it is time to";
+  EXPECT_EQ(looks_, 2);
+}
+
 }  // namespace
 }  // namespace zoetrope::engine

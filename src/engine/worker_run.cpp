@@ -169,6 +169,8 @@ void WorkerRun::tell_of_accounts() {
 
 /// Each once, whichever worker is first to see it.
 void WorkerRun::warn_of_budgets() {
+  const auto are_there = store_.has_budget_warnings();
+  if (!are_there || !*are_there) return;
   const auto tasks = store_.handed_tasks();
   if (!tasks) return;
   const store::Now now = store_.read_now(clock_);
@@ -228,6 +230,8 @@ void WorkerRun::look_around() {
     warn_of_budgets();
   }
   engine_.look_again();
+  // What was told may be of a task that is new, of which nothing is claimed unseen.
+  if (is_told && sight_ != nullptr) (void)sight_->look_for_new().has_value();
   // What cannot be taken up now is looked at again, as if it had just been written.
   mark_ = take_rows() ? std::optional(*mark) : std::nullopt;
 }

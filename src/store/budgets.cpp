@@ -98,6 +98,15 @@ Result<std::vector<BudgetView>> Store::budgets(const std::string& channel, const
   });
 }
 
+Result<bool> Store::has_budget_warnings() {
+  return impl_->read_at_once([](sql::Connection& db) -> Result<bool> {
+    const auto row = TRY(db.query_one(
+        "SELECT 1 FROM budgets WHERE warned = 0 AND cap_micros IS NOT NULL AND reserved_micros + "
+        "spent_micros > 0 AND (reserved_micros + spent_micros) * 5 >= cap_micros * 4 LIMIT 1"));
+    return row.has_value();
+  });
+}
+
 Result<std::vector<BudgetView>> Store::take_budget_warnings(const TaskId& task, const Now& now) {
   const auto near_ones = [&](sql::Connection& db) -> Result<std::vector<BudgetView>> {
     const auto row =

@@ -25,8 +25,10 @@ class CapsTest : public StoreTest {
   }
   std::vector<std::string> warnings(const TaskId& task) {
     std::vector<std::string> scopes;
+    const bool are_there = store().has_budget_warnings().value();
     const auto found = store().take_budget_warnings(task, now_).value();
     for (const BudgetView& budget : found) scopes.push_back(budget.scope);
+    EXPECT_EQ(are_there, !scopes.empty());
     return scopes;
   }
   TaskSpec of_channel(const std::string& channel) {

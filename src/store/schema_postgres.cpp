@@ -469,6 +469,7 @@ ALTER TABLE outbox_places ADD COLUMN again_clock TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox_places ADD COLUMN again_time BIGINT NOT NULL DEFAULT 0;
 DROP INDEX attempts_rendered;
 CREATE INDEX attempts_rendered ON attempts (account, model, seconds, rowid) WHERE state = 'succeeded';
+CREATE INDEX budgets_unwarned ON budgets (scope) WHERE warned = 0 AND cap_micros IS NOT NULL;
 )sql";
 
 }  // namespace zoetrope::store::schema

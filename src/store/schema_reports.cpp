@@ -136,10 +136,12 @@ CREATE TABLE video_tables (
 CREATE TABLE video_rows_owed (task_id TEXT PRIMARY KEY);
 )sql";
 
-// The end of the doubt that again_until names, by the clock of leases, which no one sets.
+// The end of the doubt that again_until names, by the clock of leases, which no one sets. Budgets of which
+// somebody may have to be warned are few among those of all tasks there ever were.
 constinit const std::string_view doubts = R"sql(
 ALTER TABLE outbox_places ADD COLUMN again_clock TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox_places ADD COLUMN again_time INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX budgets_unwarned ON budgets (scope) WHERE warned = 0 AND cap_micros IS NOT NULL;
 )sql";
 
 }  // namespace zoetrope::store::schema

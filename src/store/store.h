@@ -369,6 +369,8 @@ class Store {
   /// The caps of this task that are nearly used up, each once until it has room again or is another one:
   /// whoever takes it tells a person.
   Result<std::vector<BudgetView>> take_budget_warnings(const TaskId& task, const Now& now);
+  /// Is there one, perhaps of a task that is over? One look, however many tasks there are.
+  Result<bool> has_budget_warnings();
   /// Of the account's last render of this model and length that was charged; nothing when there is none.
   Result<std::optional<Money>> last_charge(const std::string& account, const std::string& model, int seconds);
   /// Every send that costs something, of one channel and project where they are not "".

@@ -90,11 +90,11 @@ class DatabaseServer:
                 ticks += sum(map(int, fields[11:13]))
         return ticks / os.sysconf("SC_CLK_TCK")
 
-    def rows(self, statement):
+    def rows(self, statement, database="postgres"):
         """As lists of texts, with None for NULL."""
         null = "\x01"
         said = subprocess.run(
-            [self.programs / "psql", "--no-psqlrc", "-h", self.folder, "-U", "zoetrope", "-d", "postgres", "-At",
+            [self.programs / "psql", "--no-psqlrc", "-h", self.folder, "-U", "zoetrope", "-d", database, "-At",
              "-F", "\x02", "-R", "\x03", "-P", f"null={null}", "-c", statement],
             check=True, stdout=subprocess.PIPE, text=True).stdout.removesuffix("\n")
         return [tuple(None if cell == null else cell for cell in row.split("\x02"))
