@@ -5,8 +5,8 @@ import os
 import subprocess
 import tarfile
 
-# The last commit of schema 12, one below the present one. 2ad83b53985e is the last one of schema 11.
-COMMIT = "ce53d80b0571551ce2ccd580ac666b08e0931d8d"
+# The last commit of schema 13, one below the present one. ce53d80b0571 is the last one of schema 12.
+COMMIT = "10dc90514392926009621a8e6c23bb8298b01ede"
 
 
 class NotToBeHad(Exception):
