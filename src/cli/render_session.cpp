@@ -30,7 +30,16 @@ Result<std::unique_ptr<journal::JournalFolder>> open_journals(App& app, const st
                error.message + "; the send journal goes there: set ZOETROPE_STATE_DIR to a local folder"};
 }
 
-constexpr int sending_threads_max = 8;
+/// They wait for the network most of the time. A paid request holds its thread for as long as the provider takes to
+/// answer, and an account that hangs must not hold up the others; of a render there is a look every half minute, so
+/// that a hundred accounts of a hundred renders each make three hundred a second.
+engine::PoolSize worker_threads(std::size_t account_count) {
+  const int accounts = static_cast<int>(std::min<std::size_t>(account_count, 64));
+  return {.host = std::clamp(accounts, 4, 16),
+          .submit = std::clamp(accounts, 1, 32),
+          .poll = std::clamp(accounts, 4, 64),
+          .fetch = std::clamp(accounts, 4, 16)};
+}
 
 /// People tell machines apart by it; nothing is decided by it.
 std::string host_name() {
@@ -106,9 +115,7 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open_worker(App& app, Prog
       });
   engine::EngineOptions options{.serves = true, .accounts = accounts, .sight = session->sight_.get()};
   if (is_limited) options.slots_max = app.settings.max_in_flight;
-  // A paid request holds its thread for as long as the provider takes to answer.
-  const int senders = std::clamp(static_cast<int>(accounts.size()), 1, sending_threads_max);
-  TRY(session->start(std::move(options), {.host = 4, .submit = senders, .poll = 4, .fetch = 4}));
+  TRY(session->start(std::move(options), worker_threads(accounts.size())));
   return session;
 }
 
