@@ -30,9 +30,9 @@ Result<std::unique_ptr<journal::JournalFolder>> open_journals(App& app, const st
                error.message + "; the send journal goes there: set ZOETROPE_STATE_DIR to a local folder"};
 }
 
-/// They wait for the network most of the time. A paid request holds its thread for as long as the provider takes to
-/// answer, and an account that hangs must not hold up the others; of a render there is a look every half minute, so
-/// that a hundred accounts of a hundred renders each make three hundred a second.
+/// They wait for the network most of the time. A paid request holds its thread for as long as the provider
+/// takes to answer, and an account that hangs must not hold up the others; of a render there is a look every
+/// half minute, so that a hundred accounts of a hundred renders each make three hundred a second.
 engine::PoolSize worker_threads(std::size_t account_count) {
   const int accounts = static_cast<int>(std::min<std::size_t>(account_count, 64));
   return {.host = std::clamp(accounts, 4, 16),
