@@ -42,7 +42,7 @@ constexpr std::string_view in_turn =
     "'turn'), 0)), ts.channel_id, ho.position, c.number ";
 
 /// Renders in the order in which they are due, straight from the index: of thousands, only those that are
-/// claimed are looked at. Takes ?1 to ?7.
+/// claimed are looked at. Takes ?1 to ?6.
 constexpr std::string_view renders_due =
     "SELECT w.subject, w.clip_id, c.task_id FROM work w JOIN attempts pa ON pa.id = w.subject JOIN clips c "
     "ON c.id = w.clip_id WHERE w.kind = ?1 AND w.due_at {} ?2 AND (w.lease_owner IS NULL OR w.lease_boot <> "
