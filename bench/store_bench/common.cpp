@@ -50,10 +50,10 @@ void run(const std::string& url, const std::string& statements) {
   must(must(sql::open(url, sql::Access::read_write))->script(statements));
 }
 
-TaskId make_task(store::Store& store, int number, int clips) {
+TaskId make_task(store::Store& store, int number) {
   const TaskId task = must(store.hand_over(spec(number), {}, at({}))).task;
   std::vector<Shot> shots;
-  for (int n = 1; n <= clips; ++n) {
+  for (int n = 1; n <= clips_per_task; ++n) {
     Shot shot;
     shot.number = n;
     shot.image = fmt::format("assets/composites/clip_{:03}.png", n);

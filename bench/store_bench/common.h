@@ -44,7 +44,7 @@ store::TaskSpec spec(int task);
 void run(const std::string& url, const std::string& statements);
 
 /// Handed over, planned, and every clip asked for: nothing of it is hosted yet.
-TaskId make_task(store::Store& store, int number, int clips);
+TaskId make_task(store::Store& store, int number);
 
 /// To whoever measures the server meanwhile; what is measured is printed as JSON after it.
 void say_that_it_begins();

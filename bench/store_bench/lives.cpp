@@ -43,8 +43,9 @@ void measure_lives(const std::string& url, int clips) {
   Opened opened(url);
   // After what may be in the database already.
   constexpr int first_task = 1'000'000;
-  for (int n = 0; n < clips / clips_per_task; ++n) make_task(opened.store(), first_task + n, clips_per_task);
-  const std::int64_t transitions_in_all = 4L * (clips / clips_per_task) * clips_per_task;
+  const int tasks = clips / clips_per_task;
+  for (int n = 0; n < tasks; ++n) make_task(opened.store(), first_task + n);
+  const std::int64_t transitions_in_all = 4L * tasks * clips_per_task;
   const store::ClaimRequest request{
       .owner = "worker", .host_max = 4, .submit_max = 1, .poll_max = 4, .fetch_max = 4, .handed_over = true};
   std::vector<double> claims;
@@ -66,9 +67,8 @@ void measure_lives(const std::string& url, int clips) {
   const std::chrono::duration<double> passed = Clock::now() - started;
   const double median = quantile(claims, 0.5);
   fmt::print(
-      "{{\"transitions\": {}, \"seconds\": {:.3f}, \"cpu_seconds\": {:.3f}, \"claims\": {}, \"median_ms\": "
-      "{:.3f}, "
-      "\"p95_ms\": {:.3f}}}\n",
+      "{{\"transitions\": {}, \"seconds\": {:.3f}, \"cpu_seconds\": {:.3f}, \"claims\": {}, "
+      "\"median_ms\": {:.3f}, \"p95_ms\": {:.3f}}}\n",
       transitions, passed.count(), cpu_seconds() - cpu_before, claims.size(), median, quantile(claims, 0.95));
 }
 

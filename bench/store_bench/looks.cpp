@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <thread>
@@ -60,7 +61,7 @@ void measure_looks(const std::string& url, int workers, int batch, int seconds) 
     Opened opened(url);
     // Twice what all hold at once, so that nobody finds nothing.
     const int tasks = std::max(2 * workers * batch / clips_per_task, channel_count);
-    for (int n = 0; n < tasks; ++n) make_task(opened.store(), n, clips_per_task);
+    for (int n = 0; n < tasks; ++n) make_task(opened.store(), n);
   }
   begin_renders(url);
   run(url, "ANALYZE");

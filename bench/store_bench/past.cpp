@@ -25,7 +25,7 @@ INSERT INTO clips (id, task_id, number, state, prompt, negative_prompt, seconds,
   current_attempt, result_path, result_sha256, result_bytes, result_micros, changed_at, take)
   SELECT project || '-' || c, project, c, 'done', 'The lamp turns slowly. Slow push in, ' || c, '', 10,
     md5(project || c) || md5(project || c), 420000, 'clip_' || c || '.png', project || '-' || c || '-a',
-    'clip_' || c || '.mp4', md5(project || c), 9000000, 10000000, at, 1 FROM past, generate_series(1, 18) AS c;
+    'clip_' || c || '.mp4', md5(project || c), 9000000, 10000000, at, 1 FROM past, generate_series(1, {clips}) AS c;
 INSERT INTO attempts (id, clip_id, n, account, provider, model, state, remote_task_id, prompt_sha256, image_sha256,
   image_url, price_micros, reserved, slot_held, sender_journal, sender_boot, created_at, accepted_at, finished_at,
   prompt, seconds)
@@ -56,8 +56,9 @@ ANALYZE;
 
 void make_past(const std::string& url, int videos) {
   { const Opened makes_the_tables(url); }
-  run(url, fmt::format(past, fmt::arg("channels", channel_count), fmt::arg("began", began.micros),
-                       fmt::arg("videos", videos), fmt::arg("model", model)));
+  run(url,
+      fmt::format(past, fmt::arg("channels", channel_count), fmt::arg("began", began.micros),
+                  fmt::arg("videos", videos), fmt::arg("clips", clips_per_task), fmt::arg("model", model)));
 }
 
 }  // namespace zoetrope::bench

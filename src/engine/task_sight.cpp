@@ -4,6 +4,10 @@
 
 namespace zoetrope::engine {
 
+TaskSight::Looked TaskSight::look_at(const store::FolderNeed& need) const {
+  return {need.project.str(), sees_(need.project)};
+}
+
 Result<bool> TaskSight::look() {
   const MonoTime now = clock_.mono();
   if (unknown_.empty() && now < next_look_) return false;
@@ -11,8 +15,7 @@ Result<bool> TaskSight::look() {
   next_look_ = now + sight_interval;
   unknown_.clear();
   std::map<std::string, Looked> looked;
-  for (const store::FolderNeed& need : needs)
-    looked[need.task.str()] = {need.project.str(), sees_(need.project)};
+  for (const store::FolderNeed& need : needs) looked[need.task.str()] = look_at(need);
   const bool is_news = looked != looked_;
   looked_ = std::move(looked);
   return is_news;
@@ -21,7 +24,7 @@ Result<bool> TaskSight::look() {
 Result<void> TaskSight::look_for_new() {
   for (const store::FolderNeed& need : TRY(store_.folder_needs())) {
     if (looked_.contains(need.task.str())) continue;
-    looked_[need.task.str()] = {need.project.str(), sees_(need.project)};
+    looked_[need.task.str()] = look_at(need);
     unknown_.erase(need.task.str());
   }
   return {};

@@ -42,6 +42,7 @@ class TaskSight {
     bool here = false;
     bool operator==(const Looked&) const = default;
   };
+  [[nodiscard]] Looked look_at(const store::FolderNeed& need) const;
 
   store::Store& store_;
   Clock& clock_;

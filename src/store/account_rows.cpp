@@ -11,6 +11,7 @@
 #include "store/alert_rows.h"
 #include "store/change_rows.h"
 #include "store/json_list.h"
+#include "store/lease_tokens.h"
 #include "store/rows.h"
 
 namespace zoetrope::store {
@@ -184,14 +185,12 @@ Result<std::optional<lifecycle::StepInput>> probe_input(sql::Connection& db, con
 
 Result<std::int64_t> lease_probe(sql::Connection& db, const std::string& account, const std::string& owner,
                                  const Now& now) {
-  TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
+  const std::int64_t token = TRY(take_lease_tokens(db, 1));
   TRY(
-      db.execute("UPDATE accounts SET probe_owner = ?2, probe_boot = ?3, probe_until = ?4, probe_token = "
-                 "(SELECT value FROM counters WHERE name = 'lease_token') WHERE id = ?1",
-                 {account, owner, now.lease_clock(), (now.lease_time() + lease_term).micros}));
-  const auto row = TRY(db.query_one("SELECT probe_token FROM accounts WHERE id = ?1", {account}));
-  CHECK(row.has_value());
-  return row->integer(0);
+      db.execute("UPDATE accounts SET probe_owner = ?2, probe_boot = ?3, probe_until = ?4, probe_token = ?5 "
+                 "WHERE id = ?1",
+                 {account, owner, now.lease_clock(), (now.lease_time() + lease_term).micros, token}));
+  return token;
 }
 
 /// Nothing when the question was not asked to its end.

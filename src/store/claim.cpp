@@ -11,6 +11,7 @@
 #include "store/hand_over_rows.h"
 #include "store/housekeeping.h"
 #include "store/impl.h"
+#include "store/lease_tokens.h"
 #include "store/listed_rows.h"
 #include "store/money_rows.h"
 #include "store/outbox_rows.h"
@@ -28,17 +29,12 @@ constexpr int submit_candidates_max = 256;
 /// Until a task that a cap stands in the way of is tried again; a cap that is changed ends it at once.
 constexpr Duration blocked_interval = std::chrono::seconds(30);
 
-/// Of rows that nobody holds, each under a token of its own.
+/// Of rows that nobody holds, each under a token of its own; the tokens rise in this order.
 Result<void> take_leases(sql::Connection& db, StepKind kind, const std::vector<std::string>& subjects,
                          const std::string& owner, const Now& now) {
-  const auto row = TRY(db.query_one("SELECT value FROM counters WHERE name = 'lease_token'"));
-  CHECK(row.has_value());
-  std::int64_t token = row->integer(0);
+  std::int64_t token = TRY(take_lease_tokens(db, static_cast<std::int64_t>(subjects.size())));
   std::vector<std::vector<sql::Value>> tokens;
-  for (const std::string& subject : subjects) tokens.push_back({subject, ++token});
-  // From one counter for all rows: a row that was removed and made again must not give out an old token.
-  if (!mutated(Mutant::token_not_raised))
-    TRY(db.execute("UPDATE counters SET value = ?1 WHERE name = 'lease_token'", {token}));
+  for (const std::string& subject : subjects) tokens.push_back({subject, token++});
   const std::string statement = fmt::format(
       "UPDATE work SET lease_owner = ?2, lease_boot = ?3, lease_until = ?4, claims = claims + 1, "
       "lease_token = n.token FROM {} AS n WHERE work.kind = ?5 AND work.subject = n.subject",

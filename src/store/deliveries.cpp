@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "lifecycle/delivery_schedule.h"
 #include "store/impl.h"
+#include "store/lease_tokens.h"
 #include "store/outbox_rows.h"
 #include "store/report_json.h"
 #include "store/row_places.h"
@@ -99,14 +100,12 @@ Result<PlaceLease> lease_place(sql::Connection& db, const std::string& place, co
     doubt = Doubt::from(now);
     TRY(write_doubt(db, place, doubt));
   }
-  TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
+  const std::int64_t token = TRY(take_lease_tokens(db, 1));
   TRY(
       db.execute("UPDATE outbox_places SET lease_owner = ?2, lease_boot = ?3, lease_until = ?4, lease_token "
-                 "= (SELECT value FROM counters WHERE name = 'lease_token'), being_told = 1 WHERE id = ?1",
-                 {place, owner, now.lease_clock(), (now.lease_time() + lease_term).micros}));
-  const auto row = TRY(db.query_one("SELECT lease_token FROM outbox_places WHERE id = ?1", {place}));
-  CHECK(row.has_value());
-  return PlaceLease{row->integer(0), std::move(doubt)};
+                 "= ?5, being_told = 1 WHERE id = ?1",
+                 {place, owner, now.lease_clock(), (now.lease_time() + lease_term).micros, token}));
+  return PlaceLease{token, std::move(doubt)};
 }
 
 /// The newest report of the page or row that waits, or that was told and may have been overtaken.

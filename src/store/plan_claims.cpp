@@ -8,6 +8,7 @@
 #include "store/hand_over_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
+#include "store/lease_tokens.h"
 #include "store/pipeline_rows.h"
 
 /// The step `plan`: its lease stands on the hand-over, as a probe's stands on the account.
@@ -44,15 +45,12 @@ Result<StepInput> plan_input(const sql::Row& row, std::int64_t token) {
 
 Result<std::int64_t> lease_plan(sql::Connection& db, const std::string& task, const std::string& owner,
                                 const Now& now) {
-  TRY(db.execute("UPDATE counters SET value = value + 1 WHERE name = 'lease_token'"));
+  const std::int64_t token = TRY(take_lease_tokens(db, 1));
   TRY(
       db.execute("UPDATE hand_overs SET plan_owner = ?2, plan_boot = ?3, plan_until = ?4, "
-                 "plan_claims = plan_claims + 1, plan_token = (SELECT value FROM counters WHERE name = "
-                 "'lease_token') WHERE task_id = ?1",
-                 {task, owner, now.lease_clock(), (now.lease_time() + lease_term).micros}));
-  const auto row = TRY(db.query_one("SELECT plan_token FROM hand_overs WHERE task_id = ?1", {task}));
-  CHECK(row.has_value());
-  return row->integer(0);
+                 "plan_claims = plan_claims + 1, plan_token = ?5 WHERE task_id = ?1",
+                 {task, owner, now.lease_clock(), (now.lease_time() + lease_term).micros, token}));
+  return token;
 }
 
 constexpr std::string_view due_plans =

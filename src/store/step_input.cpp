@@ -122,19 +122,15 @@ Result<std::optional<StepInput>> load_input(sql::Connection& db, const lifecycle
 Result<std::vector<StepInput>> load_inputs(sql::Connection& db, StepKind kind,
                                            const std::vector<std::string>& subjects, const Now& now) {
   Inputs inputs(db, now);
-  std::map<std::string, StepInput> by_subject;
-  const std::string statement = std::string(inputs_of_many) + one_of(db.dialect(), 2);
+  std::vector<StepInput> found;
+  const std::string statement =
+      std::string(inputs_of_many) + one_of(db.dialect(), 2) + " ORDER BY w.lease_token";
   for (const sql::Row& row :
        TRY(db.query(statement, {std::string(to_string(kind)), to_json_list(subjects)}))) {
     const lifecycle::Lease lease{kind, row.text(subject_column), row.integer(token_column)};
-    by_subject.emplace(lease.subject, TRY(inputs.make(row, lease)));
+    found.push_back(TRY(inputs.make(row, lease)));
   }
-  std::vector<StepInput> found;
-  for (const std::string& subject : subjects) {
-    const auto input = by_subject.find(subject);
-    CHECK(input != by_subject.end());
-    found.push_back(std::move(input->second));
-  }
+  CHECK(found.size() == subjects.size());
   return found;
 }
 

@@ -14,7 +14,7 @@ namespace zoetrope::store {
 Result<std::optional<lifecycle::StepInput>> load_input(sql::Connection& db, const lifecycle::Lease& lease,
                                                        const Now& now);
 
-/// Of rows that were just claimed together, in this order.
+/// Of rows that were just claimed together, in the order of their tokens.
 Result<std::vector<lifecycle::StepInput>> load_inputs(sql::Connection& db, StepKind kind,
                                                       const std::vector<std::string>& subjects,
                                                       const Now& now);
