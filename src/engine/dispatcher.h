@@ -17,6 +17,8 @@ class Dispatcher {
   /// downloads never make a paid request miss its gate.
   virtual int free_threads(StepKind kind) = 0;
   virtual int running() = 0;
+  /// A paid request is among what runs.
+  virtual bool sending() = 0;
   virtual void start(lifecycle::StepInput input) = 0;
   virtual std::vector<store::StepReport> take_finished() = 0;
   /// Returns when a step has finished, wake() was called, or `longest` has passed.

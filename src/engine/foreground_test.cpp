@@ -1,5 +1,7 @@
 #include "engine/foreground.h"
 
+#include <gmock/gmock.h>
+
 #include "engine/test_engine.h"
 #include "testing/faulty_file_system.h"
 
@@ -8,6 +10,8 @@ namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 
 TEST_F(EngineTest, EighteenClipsAreDoneWithNeverMoreThanFiveInFlight) {
   const Prepared prepared = prepare(18);
@@ -230,6 +234,26 @@ TEST_F(EngineTest, TheFirstStopEndsWhatCanBeRepeatedAndTheRunWhenNothingRuns) {
   EXPECT_FALSE(dispatcher_.hard_stopped);
   EXPECT_GT(count(prepared.task, ClipState::waiting), 0);
   EXPECT_EQ(number("SELECT COUNT(*) FROM work WHERE lease_owner IS NOT NULL"), 0);
+}
+
+TEST_F(EngineTest, AStopSaysThatAPaidRequestIsAwaited) {
+  const auto script = dispatcher_.script;
+  dispatcher_.script = [&](const lifecycle::StepInput& input) {
+    if (input.lease.kind == StepKind::submit) stops_.add();
+    return script(input);
+  };
+  EXPECT_TRUE(run(prepare(1)).stopped);
+  EXPECT_THAT(listener_.notices, Contains(HasSubstr("a paid request in flight is awaited")));
+}
+
+TEST_F(EngineTest, AStopSpeaksOfNoPaidRequestWhereOnlyFreeOnesAreInFlight) {
+  const auto script = dispatcher_.script;
+  dispatcher_.script = [&](const lifecycle::StepInput& input) {
+    if (input.lease.kind == StepKind::poll) stops_.add();
+    return script(input);
+  };
+  EXPECT_TRUE(run(prepare(1)).stopped);
+  EXPECT_THAT(listener_.notices, Contains("stopping"));
 }
 
 TEST_F(EngineTest, TheSecondStopEndsTheRunThoughTheDatabaseTakesNothing) {

@@ -11,7 +11,7 @@ void Stopping::obey() {
     engine_.stop_claiming();
     dispatcher_.stop_io();
     observer_.on_notice(
-        {dispatcher_.running() > 0
+        {dispatcher_.sending()
              ? "stopping; a paid request in flight is awaited (stop again to leave it in doubt)"
              : "stopping"});
   }

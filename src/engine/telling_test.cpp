@@ -132,6 +132,7 @@ class SlowTelling final : public Dispatcher {
     return kind == StepKind::deliver ? (held_ ? 0 : deliver_threads) : inner_.free_threads(kind);
   }
   int running() override { return inner_.running() + (held_ ? 1 : 0); }
+  bool sending() override { return inner_.sending(); }
   void start(lifecycle::StepInput input) override {
     if (input.lease.kind == StepKind::deliver) {
       held_ = std::move(input);

@@ -81,6 +81,11 @@ class InlineDispatcher final : public Dispatcher {
 
   int free_threads(StepKind kind) override { return kind == StepKind::submit ? 1 : 2; }
   int running() override { return static_cast<int>(finished_.size()); }
+  bool sending() override {
+    return std::any_of(finished_.begin(), finished_.end(), [](const store::StepReport& report) {
+      return report.input.lease.kind == StepKind::submit;
+    });
+  }
   void start(lifecycle::StepInput input) override {
     started.push_back(input);
     lifecycle::StepOutcome outcome = script(input);

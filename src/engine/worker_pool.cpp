@@ -1,5 +1,6 @@
 #include "engine/worker_pool.h"
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <stop_token>
@@ -44,9 +45,15 @@ class WorkerPool final : public Dispatcher {
     return running_;
   }
 
+  bool sending() override {
+    const MutexLock lock(mutex_);
+    return sends_ > 0;
+  }
+
   void start(lifecycle::StepInput input) override {
     const MutexLock lock(mutex_);
     ++running_;
+    if (input.lease.kind == StepKind::submit) ++sends_;
     Lane& lane = lanes_[static_cast<std::size_t>(input.lease.kind)];
     lane.queue.push_back(std::move(input));
     lane.work_there.notify_one();
@@ -55,6 +62,9 @@ class WorkerPool final : public Dispatcher {
   std::vector<store::StepReport> take_finished() override {
     const MutexLock lock(mutex_);
     running_ -= static_cast<int>(finished_.size());
+    sends_ -= static_cast<int>(std::count_if(
+        finished_.begin(), finished_.end(),
+        [](const store::StepReport& report) { return report.input.lease.kind == StepKind::submit; }));
     return std::exchange(finished_, {});
   }
 
@@ -105,6 +115,7 @@ class WorkerPool final : public Dispatcher {
   std::array<Lane, kinds.size()> lanes_ GUARDED_BY(mutex_);
   std::vector<store::StepReport> finished_ GUARDED_BY(mutex_);
   int running_ GUARDED_BY(mutex_) = 0;
+  int sends_ GUARDED_BY(mutex_) = 0;  ///< among those that run
   bool woken_ GUARDED_BY(mutex_) = false;
   ConditionVariable news_;
   std::vector<std::jthread> threads_;

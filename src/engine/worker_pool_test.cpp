@@ -99,13 +99,16 @@ TEST(WorkerPool, TheFirstDegreeOfStoppingSparesPaidRequests) {
   });
   const auto pool = make_worker_pool(runner, {});
   pool->start(step(StepKind::poll));
+  EXPECT_FALSE(pool->sending()) << "a look costs nothing";
   pool->start(step(StepKind::submit));
   pool->stop_io();
   ASSERT_EQ(collect(*pool, 1).size(), 1U);
   EXPECT_FALSE(hard_seen);
   EXPECT_EQ(pool->running(), 1);
+  EXPECT_TRUE(pool->sending());
   pool->stop_hard();
   ASSERT_EQ(collect(*pool, 1).size(), 1U);
+  EXPECT_FALSE(pool->sending());
   EXPECT_TRUE(hard_seen);
 }
 

@@ -19,6 +19,7 @@ class FiberDispatcher final : public engine::Dispatcher {
   int free_threads(StepKind kind) override;
   /// Nothing runs in a dead process: its fibers only come to their end.
   int running() override { return process_->dead() ? 0 : running_; }
+  bool sending() override { return !process_->dead() && busy_[StepKind::submit] > 0; }
   void start(lifecycle::StepInput input) override;
   std::vector<store::StepReport> take_finished() override;
   void wait(Duration longest) override;
