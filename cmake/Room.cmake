@@ -33,12 +33,10 @@ if(ZOETROPE_MOLD)
   target_link_options(zoetrope_options INTERFACE -fuse-ld=mold)
 endif()
 
-# Under the sanitizers half of the compile time goes into optimising what tests say: they say it unoptimised,
-# to the product's code as optimised as ever.
+# Half of the time to compile a test goes into optimising what it says: it says it unoptimised, to the product's
+# code as optimised as ever.
 add_library(zoetrope_test_options INTERFACE)
-if(ZOETROPE_SANITIZE)
-  target_compile_options(zoetrope_test_options INTERFACE -O0)
-endif()
+target_compile_options(zoetrope_test_options INTERFACE -O0)
 
 # zoetrope_test(NAME name COMMAND command...)
 #
