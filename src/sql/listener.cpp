@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "sql/pooler.h"
 #include "sql/postgres_handles.h"
 
 namespace zoetrope::sql {
@@ -52,7 +53,9 @@ class PostgresListener final : public Listener {
  private:
   void work() {
     int retry_ms = retry_first_ms;
-    while (!ending_) {
+    // A pooler may give the session that listens to somebody else, where what it is told goes astray,
+    // although a word of one's own is heard: it is told at once to the session that says it.
+    while (!ending_ && !pooled_) {
       if (begin()) {
         retry_ms = retry_first_ms;
         listen();
@@ -72,7 +75,10 @@ class PostgresListener final : public Listener {
     connection_.reset(PQconnectdbParams(keywords.data(), values.data(), /*expand_dbname=*/1));
     if (PQstatus(connection_.get()) != CONNECTION_OK) return false;
     hush(connection_.get());
-    return run("LISTEN " + channel_) && ask_itself();
+    const std::optional<bool> pooled = is_pooled(connection_.get());
+    if (!pooled) return false;
+    pooled_ = *pooled;
+    return !pooled_ && run("LISTEN " + channel_) && ask_itself();
   }
 
   bool run(const std::string& statement) {
@@ -131,6 +137,7 @@ class PostgresListener final : public Listener {
   ConnectionPtr connection_;
   std::string question_;
   bool asked_ = false;  ///< and has not heard it yet
+  bool pooled_ = false;
   std::thread thread_;
 };
 

@@ -14,13 +14,13 @@ namespace zoetrope::sql {
 class Listener {
  public:
   virtual ~Listener() = default;  ///< ends its thread
-  /// Was it heard lately that something is heard? Not where a pooler hands the connection on after each
-  /// transaction. Any thread.
+  /// Was it heard lately that something is heard? Never behind a pooler. Any thread.
   [[nodiscard]] virtual bool hears() const = 0;
 };
 
 /// Calls `told` on its own thread whenever something was told without a word of its own, and once when it
-/// begins to hear. `channel`: lower-case letters and _. Never fails: a server that is away is tried again.
+/// begins to hear. `channel`: lower-case letters and _. Never fails: a server that is away is tried again, a
+/// pooler is not.
 std::unique_ptr<Listener> listen_to(const PostgresOptions& options, std::string channel,
                                     std::function<void()> told);
 

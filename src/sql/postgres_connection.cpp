@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "sql/pooler.h"
 #include "sql/postgres_error.h"
 #include "sql/postgres_handles.h"
 #include "sql/postgres_text.h"
@@ -132,22 +133,25 @@ class PostgresConnection final : public Connection {
   Result<void> reach_server();
 
   Result<std::vector<Row>> query(std::string_view statement, std::span<const Value> parameters) override {
-    const ResultPtr result = TRY(run_anew_if_lost(statement, parameters));
+    const bool is_alone = !in_transaction();
+    const ResultPtr result = TRY(is_alone ? run_anew_if_lost([&] { return run_alone(statement, parameters); })
+                                          : run(statement, parameters));
     return rows_of(result.get());
   }
 
   Result<std::int64_t> execute(std::string_view statement, std::span<const Value> parameters) override {
-    if (statement == "BEGIN IMMEDIATE") return begin();
-    const bool is_begin = statement == "BEGIN";
-    const ResultPtr result =
-        TRY(is_begin ? run_anew_if_lost(statement, parameters) : run(statement, parameters));
+    if (statement == "BEGIN IMMEDIATE") return begin_writing();
+    if (statement == "BEGIN") {
+      TRY(begin());
+      return std::int64_t{0};
+    }
+    const ResultPtr result = TRY(run(statement, parameters));
     return whole_number(PQcmdTuples(result.get())).value_or(0);
   }
 
   Result<void> script(std::string_view statements) override {
     TRY(live());
-    const ResultPtr result(PQexec(connection_.get(), std::string(statements).c_str()));
-    if (!succeeded(result.get())) return failed(result.get(), statements);
+    TRY(run_text(std::string(statements)));
     return {};
   }
 
@@ -163,9 +167,17 @@ class PostgresConnection final : public Connection {
   [[nodiscard]] const std::string& name() const override { return name_; }
 
  private:
-  Result<std::int64_t> begin();
+  Result<ResultPtr> begin();
+  Result<std::int64_t> begin_writing();
   Result<ResultPtr> run(std::string_view statement, std::span<const Value> parameters);
-  Result<ResultPtr> run_anew_if_lost(std::string_view statement, std::span<const Value> parameters);
+  /// A statement that reads and is a transaction of its own.
+  Result<ResultPtr> run_alone(std::string_view statement, std::span<const Value> parameters);
+  /// `what` changes nothing: a server that was restarted meanwhile is noticed at the first statement.
+  template <typename What>
+  Result<ResultPtr> run_anew_if_lost(const What& what);
+  /// Text without parameters, of one statement or several.
+  Result<ResultPtr> run_text(const std::string& statements);
+  [[nodiscard]] std::string settings(std::string_view set) const;
   Result<std::string> prepared(std::string_view statement, const Parameters& parameters);
   /// Connects again where that loses nothing.
   Result<void> live() { return is_lost() ? reach_server() : Result<void>(); }
@@ -180,6 +192,7 @@ class PostgresConnection final : public Connection {
   /// By their text and the types of their parameters: the names that the server knows them by.
   std::unordered_map<std::string, std::string> prepared_;
   std::uint64_t names_given_ = 0;
+  bool pooled_ = false;  ///< then nothing is left in the session: it may be another one next time
 };
 
 std::string milliseconds(Duration duration) {
@@ -213,27 +226,49 @@ Result<void> PostgresConnection::reach_server() {
                  fmt::format("database {} does not keep every text; make it with ENCODING 'UTF8'", name_)};
   }
   hush(connection_.get());
-  // Before a table has statistics the planner takes our short statements for long ones, and compiles them,
-  // which takes seconds each: https://www.postgresql.org/docs/15/jit-decision.html
-  // What is planned once is planned for good: to plan some of them takes longer than to run them, and what
-  // they ask for hardly depends on the parameters. All of them look a few rows up by their keys, for which
-  // the planner sometimes takes a merge with an index of everything there ever was to be cheaper.
-  const std::string settings = fmt::format(
-      "SET statement_timeout = {0}; SET lock_timeout = {1}; SET idle_in_transaction_session_timeout = {0}; "
-      "SET synchronous_commit = on; SET standard_conforming_strings = on; SET TIME ZONE 'UTC'; "
-      "SET jit = off; SET plan_cache_mode = force_generic_plan; SET enable_mergejoin = off{2}",
-      milliseconds(options_.statement_timeout), milliseconds(options_.lock_timeout),
-      writes ? ""
-             : "; SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable "
-               "read'");
-  const ResultPtr set(PQexec(connection_.get(), settings.c_str()));
-  if (!succeeded(set.get())) return failed(set.get(), settings);
+  const std::optional<bool> pooled = is_pooled(connection_.get());
+  if (!pooled) return postgres_connect_error(connection_.get(), name_);
+  pooled_ = *pooled;
+  if (pooled_) return {};
+  std::string all = settings("SET");
+  if (!writes)
+    all += "; SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read'";
+  TRY(run_text(all));
   return {};
 }
 
+/// Before a table has statistics the planner takes our short statements for long ones, and compiles them,
+/// which takes seconds each: https://www.postgresql.org/docs/15/jit-decision.html What is planned once is
+/// planned for good: to plan some of them takes longer than to run them, and what they ask for hardly depends
+/// on the parameters. All of them look a few rows up by their keys, for which the planner sometimes takes a
+/// merge with an index of everything there ever was to be cheaper.
+std::string PostgresConnection::settings(std::string_view set) const {
+  return fmt::format(
+      "{0} statement_timeout = {1}; {0} lock_timeout = {2}; {0} idle_in_transaction_session_timeout = {1}; "
+      "{0} synchronous_commit = on; {0} standard_conforming_strings = on; {0} TIME ZONE 'UTC'; "
+      "{0} jit = off; {0} plan_cache_mode = force_generic_plan; {0} enable_mergejoin = off",
+      set, milliseconds(options_.statement_timeout), milliseconds(options_.lock_timeout));
+}
+
+Result<ResultPtr> PostgresConnection::run_text(const std::string& statements) {
+  ResultPtr result(PQexec(connection_.get(), statements.c_str()));
+  if (!succeeded(result.get())) return failed(result.get(), statements);
+  return result;
+}
+
+Result<ResultPtr> PostgresConnection::begin() {
+  if (!pooled_) return run_anew_if_lost([&] { return run("BEGIN", {}); });
+  const bool writes = options_.access == Access::read_write;
+  return run_anew_if_lost([&]() -> Result<ResultPtr> {
+    TRY(live());
+    return run_text(fmt::format("BEGIN{}; {}", writes ? "" : " ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                                settings("SET LOCAL")));
+  });
+}
+
 /// One writer at a time, as SQLite has it: all that is read in the transaction holds until its end.
-Result<std::int64_t> PostgresConnection::begin() {
-  TRY(run_anew_if_lost("BEGIN", {}));
+Result<std::int64_t> PostgresConnection::begin_writing() {
+  TRY(begin());
   const auto locked = run(fmt::format("SELECT pg_advisory_xact_lock({})", options_.writer_lock), {});
   if (!locked) {
     if (in_transaction()) (void)run("ROLLBACK", {});
@@ -265,19 +300,36 @@ Result<ResultPtr> PostgresConnection::run(std::string_view statement, std::span<
     return Error{ErrorCode::invalid_input,
                  fmt::format("database {}: a text has a NUL byte, which it cannot keep", name_)};
   }
-  const std::string prepared_name = TRY(prepared(statement, parameters));
-  ResultPtr result(PQexecPrepared(connection_.get(), prepared_name.c_str(), parameters.count(),
-                                  parameters.pointers.data(), nullptr, nullptr, /*resultFormat=*/0));
+  ResultPtr result;
+  if (pooled_) {
+    result.reset(PQexecParams(connection_.get(), with_dollar_parameters(statement).c_str(),
+                              parameters.count(), parameters.types.data(), parameters.pointers.data(),
+                              nullptr, nullptr,
+                              /*resultFormat=*/0));
+  } else {
+    const std::string prepared_name = TRY(prepared(statement, parameters));
+    result.reset(PQexecPrepared(connection_.get(), prepared_name.c_str(), parameters.count(),
+                                parameters.pointers.data(), nullptr, nullptr, /*resultFormat=*/0));
+  }
   if (!succeeded(result.get())) return failed(result.get(), statement);
   return result;
 }
 
-/// For what changes nothing: a server that was restarted meanwhile is noticed at the first statement.
-Result<ResultPtr> PostgresConnection::run_anew_if_lost(std::string_view statement,
-                                                       std::span<const Value> parameters) {
-  const bool was_in_transaction = in_transaction();
+Result<ResultPtr> PostgresConnection::run_alone(std::string_view statement,
+                                                std::span<const Value> parameters) {
+  if (!pooled_) return run(statement, parameters);
+  TRY(begin());
   auto result = run(statement, parameters);
-  if (!result && is_lost() && !was_in_transaction) return run(statement, parameters);
+  const auto ended = run_text(result ? "COMMIT" : "ROLLBACK");
+  if (result && !ended) return ended.error();
+  return result;
+}
+
+template <typename What>
+Result<ResultPtr> PostgresConnection::run_anew_if_lost(const What& what) {
+  const bool was_in_transaction = in_transaction();
+  auto result = what();
+  if (!result && is_lost() && !was_in_transaction) return what();
   return result;
 }
 

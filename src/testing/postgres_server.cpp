@@ -1,12 +1,12 @@
 #include "testing/postgres_server.h"
 
 #include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+
+#include "testing/server_user.h"
 
 namespace zoetrope::testing {
 namespace {
@@ -14,8 +14,6 @@ namespace {
 constexpr Duration start_max = std::chrono::seconds(60);
 constexpr Duration end_max = std::chrono::seconds(30);
 constexpr Duration between_looks = std::chrono::milliseconds(10);
-/// The server does not run as root; Debian's package brings this user.
-constexpr const char* user_instead_of_root = "postgres";
 constexpr const char* packaged_in = "/usr/lib/postgresql";
 
 /// The newest that is installed.
@@ -41,22 +39,6 @@ std::filesystem::path place_for_clusters(bool durable) {
   return has_room && !durable ? memory : std::filesystem::temp_directory_path();
 }
 
-Result<std::filesystem::path> make_folder(bool durable) {
-  std::string pattern = (place_for_clusters(durable) / "zoetrope_pg_XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr)
-    return Error{ErrorCode::unavailable, "cannot make a folder for PostgreSQL"};
-  std::filesystem::path folder = pattern;
-  if (::geteuid() == 0) {
-    const passwd* const user = ::getpwnam(user_instead_of_root);
-    if (user == nullptr || ::chown(folder.c_str(), user->pw_uid, user->pw_gid) != 0) {
-      return Error{
-          ErrorCode::unavailable,
-          fmt::format("PostgreSQL does not run as root, and there is no user {}", user_instead_of_root)};
-    }
-  }
-  return folder;
-}
-
 }  // namespace
 
 PostgresServer::PostgresServer(std::filesystem::path folder, std::filesystem::path programs, bool durable)
@@ -66,15 +48,40 @@ PostgresServer::PostgresServer(std::filesystem::path folder, std::filesystem::pa
       children_(make_child_process()),
       pause_(make_system_pause()) {}
 
-Result<std::unique_ptr<PostgresServer>> PostgresServer::start(bool durable) {
+Result<std::unique_ptr<PostgresServer>> PostgresServer::make(bool durable) {
   std::filesystem::path programs = TRY(installed_programs());
-  std::filesystem::path folder = TRY(make_folder(durable));
+  std::filesystem::path folder = TRY(make_server_folder(place_for_clusters(durable) / "zoetrope_pg"));
   std::unique_ptr<PostgresServer> server(
       new PostgresServer(std::move(folder), std::move(programs), durable));  // its constructor is private
   server->files_ = TRY(open_file_system(server->folder_.string(), SymlinkPolicy::refuse));
-  TRY(server->make_cluster());
+  return server;
+}
+
+Result<std::unique_ptr<PostgresServer>> PostgresServer::start(bool durable) {
+  std::unique_ptr<PostgresServer> server = TRY(make(durable));
+  TRY(server->run("initdb", {"--pgdata=" + server->data(), "--username=zoetrope", "--auth=trust",
+                             "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"}));
   TRY(server->start_again());
   return server;
+}
+
+Result<std::unique_ptr<PostgresServer>> PostgresServer::start_standby(const PostgresServer& primary) {
+  std::unique_ptr<PostgresServer> server = TRY(make(/*durable=*/true));
+  // https://www.postgresql.org/docs/15/app-pgbasebackup.html
+  TRY(server->run("pg_basebackup",
+                  {"--pgdata=" + server->data(), "--host=" + primary.folder_.string(), "--username=zoetrope",
+                   "--write-recovery-conf", "--checkpoint=fast", "--no-sync"}));
+  TRY(server->start_again());
+  for (const char* statement :
+       {"ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()"}) {
+    TRY(server->run("psql", {"--host=" + primary.folder_.string(), "--username=zoetrope", "--dbname=postgres",
+                             "--command", statement}));
+  }
+  return server;
+}
+
+Result<void> PostgresServer::promote() {
+  return run("pg_ctl", {"promote", "--wait", "--pgdata=" + data()});
 }
 
 PostgresServer::~PostgresServer() {
@@ -88,28 +95,20 @@ std::string PostgresServer::url(const std::string& database) const {
 }
 
 ChildSpec PostgresServer::spec(const std::string& program, std::vector<std::string> arguments) const {
-  std::vector<std::string> argv;
-  if (::geteuid() == 0) {
-    const std::string user = user_instead_of_root;
-    argv = {"setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--pdeathsig=KILL"};
-  }
-  argv.push_back((programs_ / program).string());
+  std::vector<std::string> argv{(programs_ / program).string()};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  return {.argv = std::move(argv), .directory = folder_.string()};
+  return {.argv = as_server_user(std::move(argv)), .directory = folder_.string()};
 }
 
-Result<void> PostgresServer::make_cluster() {
-  const ChildResult made = TRY(children_->run(
-      spec("initdb", {"--pgdata=" + (folder_ / "data").string(), "--username=zoetrope", "--auth=trust",
-                      "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"}),
-      start_max, {}));
-  if (made.exit_status != 0) return Error{ErrorCode::unavailable, "initdb: " + made.output + made.errors};
-  return {};
+Result<void> PostgresServer::run(const std::string& program, std::vector<std::string> arguments) {
+  const ChildResult ended = TRY(children_->run(spec(program, std::move(arguments)), start_max, {}));
+  if (ended.exit_status == 0) return {};
+  return Error{ErrorCode::unavailable, program + ": " + ended.output + ended.errors};
 }
 
 Result<void> PostgresServer::start_again() {
   const std::string log = "server.log";
-  std::vector<std::string> arguments{"-D", (folder_ / "data").string(), "-k", folder_.string()};
+  std::vector<std::string> arguments{"-D", data(), "-k", folder_.string()};
   for (std::string setting :
        {"listen_addresses=", "shared_buffers=32MB", "max_connections=60", "dynamic_shared_memory_type=mmap",
         "log_min_messages=fatal", "autovacuum=off"}) {

@@ -18,12 +18,17 @@ class PostgresServer {
   /// `durable`: what is committed outlives `crash()`; tests about rows are quicker without. Errors: not_found
   /// (no PostgreSQL on this machine), unavailable.
   static Result<std::unique_ptr<PostgresServer>> start(bool durable = false);
+  /// Another one, that follows `primary`, a durable one, and only reads. What is committed there from now on
+  /// waits for it. Errors: of start().
+  static Result<std::unique_ptr<PostgresServer>> start_standby(const PostgresServer& primary);
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
 
   /// Of a database in it, for whoever makes and removes databases: "postgres".
   [[nodiscard]] std::string url(const std::string& database) const;
+  /// Of its socket.
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
   /// Ends it as an administrator would in a hurry: what clients have begun is cut off.
   void stop();
@@ -31,11 +36,16 @@ class PostgresServer {
   void crash();
   /// After `stop` or `crash`. Errors: unavailable.
   Result<void> start_again();
+  /// Makes a primary of a standby. Errors: unavailable.
+  Result<void> promote();
 
  private:
   PostgresServer(std::filesystem::path folder, std::filesystem::path programs, bool durable);
   [[nodiscard]] ChildSpec spec(const std::string& program, std::vector<std::string> arguments) const;
-  Result<void> make_cluster();
+  static Result<std::unique_ptr<PostgresServer>> make(bool durable);
+  /// One of PostgreSQL's programs, to its end. Errors: unavailable.
+  Result<void> run(const std::string& program, std::vector<std::string> arguments);
+  [[nodiscard]] std::string data() const { return (folder_ / "data").string(); }
   /// "" when there is none.
   std::string text_of(const std::string& file);
   void end(int signal);

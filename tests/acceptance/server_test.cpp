@@ -63,6 +63,39 @@ TEST_F(OnAServer, ARunThatIsKilledWithItIsFinishedByTheNextOne) {
   EXPECT_LE(figures().creates_received, 4);
 }
 
+/// The same with another one that follows it, and a URL that names both.
+class OnAServerWithAStandby : public OnAServer {
+ protected:
+  void SetUp() override {
+    OnAServer::SetUp();
+    auto started = testing::PostgresServer::start_standby(server());
+    ASSERT_TRUE(started) << started.error().message;
+    standby_ = std::move(*started);
+    use_server(server().url("postgres") + "," + standby_->folder().string());
+  }
+  void TearDown() override {
+    OnAServer::TearDown();
+    standby_.reset();
+  }
+  testing::PostgresServer& standby() { return *standby_; }
+
+ private:
+  std::unique_ptr<testing::PostgresServer> standby_;
+};
+
+TEST_F(OnAServerWithAStandby, ARunGoesOnWhenThatOneTakesOver) {
+  make_project(6);
+  const auto program = begin_generate();
+  ASSERT_TRUE(eventually([&] { return figures().creates_accepted >= 2; }));
+  server().crash();
+  ASSERT_TRUE(program->says("the database does not take results yet")) << "a standby takes no writes";
+  ASSERT_TRUE(standby().promote());
+  const Ended ended = end(*program);
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("generated 6 new clips"));
+  EXPECT_EQ(figures().creates_received, 6);
+}
+
 /// Moved to a server and back, with what was paid for.
 class MovedToAServer : public Acceptance {
  protected:
