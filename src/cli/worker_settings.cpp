@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
 
 #include "base/text.h"
 #include "cli/bad_setting.h"
@@ -52,6 +54,35 @@ Result<std::vector<Duration>> rounds_of(const Written& written) {
   return rounds;
 }
 
+/// Those that a row is read back by: two of one name, and nobody could tell a finished task from a failed
+/// one. An enum may lack a word for the others.
+constexpr std::array told_apart{TaskStatus::queued, TaskStatus::processing, TaskStatus::video_ready,
+                                TaskStatus::video_error};
+
+Result<void> check_names(const Settings& settings) {
+  std::map<std::string, TaskStatus> taken;
+  for (const TaskStatus status : told_apart) {
+    std::string name(to_string(status));
+    const auto written = settings.written.find("statuses." + name);
+    if (written != settings.written.end()) name = written->second.value;
+    const auto [other, is_new] = taken.emplace(name, status);
+    if (is_new) continue;
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("[statuses]: {} and {} are both called \"{}\"; give each a name of its own",
+                             to_string(other->second), to_string(status), printable(name, status_bytes_max))};
+  }
+  for (const std::string& status : settings.take_up_statuses) {
+    const auto own = taken.find(status);
+    if (own == taken.end() || own->second == TaskStatus::queued) continue;
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("take-up-statuses has \"{}\", which is what a task is called that is {} already; "
+                    "take it out",
+                    printable(status, status_bytes_max), to_string(own->second))};
+  }
+  return {};
+}
+
 Result<void> fill_statuses(Settings& settings, const SettingReader& reader) {
   for (const auto& [word, written] : reader.statuses()) {
     const std::string name = "statuses." + word;
@@ -67,7 +98,7 @@ Result<void> fill_statuses(Settings& settings, const SettingReader& reader) {
     settings.status_names.emplace_back(*status, written.value);
     settings.written[name] = written;
   }
-  return {};
+  return check_names(settings);
 }
 
 Result<void> fill_channel(ChannelSettings& channel, const TableEntry& entry) {

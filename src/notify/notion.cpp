@@ -35,7 +35,10 @@ class NotionClient final : public Notion {
     const http::Response answer = TRY(calls_.exchange(request, std::move(stop)));
     PageMemory used = *known;
     used.is_fresh = false;
-    if (is_success(answer)) return Telling{true, to_text(used)};
+    if (is_success(answer)) {
+      TRY(is_about(answer, *id));
+      return Telling{true, to_text(used)};
+    }
     // Somebody has changed the properties since they were looked at, or else the words do not fit.
     if (answer.status == notion_bad_request && !known->is_fresh) return Telling{false, ""};
     Error error = calls_.error_of(answer, NotionThing::page, true);

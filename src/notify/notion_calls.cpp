@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "http/retry_after.h"
+#include "notify/table_columns.h"
 
 namespace zoetrope::notify {
 namespace {
@@ -106,6 +107,13 @@ std::string NotionCalls::words_of(const http::Response& answer) const {
     said = message != json.end() && message->is_string() ? message->get<std::string>() : "no message";
   }
   return printable(redactor_.redact(said), said_bytes_max);
+}
+
+Result<void> is_about(const http::Response& answer, const std::string& page) {
+  const auto found = id_of_page(answer.body);
+  if (found && *found == page) return {};
+  return Error{ErrorCode::ambiguous,
+               "Notion's answer is not the page that was to change; is a proxy in between?"};
 }
 
 }  // namespace zoetrope::notify

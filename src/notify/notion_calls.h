@@ -61,4 +61,8 @@ inline bool is_success(const http::Response& answer) {
   return answer.status / 100 == 2;
 }
 
+/// Is it about this page, by its id in Notion's form? A proxy's page under 200 says nothing of what was done.
+/// Errors: ambiguous.
+Result<void> is_about(const http::Response& answer, const std::string& page);
+
 }  // namespace zoetrope::notify

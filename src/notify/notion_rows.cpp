@@ -135,6 +135,7 @@ Result<Telling> NotionRows::set_row(const std::string& id, const Table& table, c
   request.gate = http::SendGate{row.last_byte_before};
   const http::Response answer = TRY(calls_.exchange(request, std::move(stop)));
   if (is_success(answer)) {
+    TRY(is_about(answer, memory.row));
     if (with_file) memory.attached = row.report.sha256;
     return told(id, table, row, std::move(memory));
   }

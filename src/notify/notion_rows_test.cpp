@@ -37,7 +37,7 @@ TEST_F(RowsTest, AKnownRowIsSetAndKeepsItsTitle) {
   look();
   report_.status = TaskStatus::processing;
   report_.duration = {};
-  const auto told = tell(answers(200, "{}"), known_row());
+  const auto told = tell(answers(200, made_page), known_row());
   ASSERT_TRUE(told && told->complete);
   EXPECT_EQ(last().method, http::Method::patch);
   EXPECT_EQ(last().url, "https://api.notion.com/v1/pages/" + row_id);
@@ -55,7 +55,7 @@ TEST_F(RowsTest, ARowThatMayHaveBeenMadeIsLookedForFirst) {
   EXPECT_EQ(last().url, "https://api.notion.com/v1/data_sources/" + source + "/query");
   EXPECT_EQ(sent().at("filter"),
             nlohmann::json::parse(R"({"property":"Zoetrope ID","rich_text":{"equals":"0c1d"}})"));
-  ASSERT_TRUE(tell(answers(200, "{}"), found->memory)->complete);
+  ASSERT_TRUE(tell(answers(200, made_page), found->memory)->complete);
   EXPECT_EQ(last().url, "https://api.notion.com/v1/pages/" + row_id);
 }
 

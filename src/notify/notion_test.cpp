@@ -61,6 +61,9 @@ class NotionTest : public ::testing::Test {
       .status = TaskStatus::video_ready, .done = 18, .clips = 18, .cost = Money::from_micros(7'560'000)};
 };
 
+/// What Notion answers a change with.
+const std::string changed = R"({"object":"page","id":")" + page + R"(","properties":{}})";
+
 TEST_F(NotionTest, TheFirstRequestLooksAtThePageAndTheNextOneSetsWhatItHas) {
   const std::string memory = looked();
   const http::Request& look = client_.requests.back();
@@ -68,7 +71,7 @@ TEST_F(NotionTest, TheFirstRequestLooksAtThePageAndTheNextOneSetsWhatItHas) {
   EXPECT_EQ(look.url, "https://api.notion.com/v1/pages/" + page);
   EXPECT_EQ(look.headers.get("Notion-Version"), "2025-09-03");
   EXPECT_EQ(look.headers.get("Authorization"), std::string("Bearer ") + test_token);
-  const auto told = tell(says(200, "{}"), memory);
+  const auto told = tell(says(200, changed), memory);
   ASSERT_TRUE(told) << told.error().message;
   EXPECT_TRUE(told->complete);
   EXPECT_EQ(client_.requests.back().method, http::Method::patch);
@@ -80,7 +83,7 @@ TEST_F(NotionTest, TheFirstRequestLooksAtThePageAndTheNextOneSetsWhatItHas) {
 }
 
 TEST_F(NotionTest, ASelectIsSetAsASelect) {
-  ASSERT_TRUE(tell(says(200, "{}"), looked("select")));
+  ASSERT_TRUE(tell(says(200, changed), looked("select")));
   EXPECT_EQ(sent().at("properties").at("Status"),
             nlohmann::json::parse(R"({"select":{"name":"Video Ready"}})"));
 }
@@ -91,14 +94,14 @@ TEST_F(NotionTest, ErrorsAreToldWithTheRoundAndWhenItGoesOn) {
   report_.round = 2;
   report_.rounds = 5;
   report_.next_round = parse_rfc3339("2026-11-29T14:15:00.000000Z");
-  ASSERT_TRUE(tell(says(200, "{}"), looked()));
+  ASSERT_TRUE(tell(says(200, changed), looked()));
   const auto error = sent().at("properties").at("Error").at("rich_text").at(0).at("text").at("content");
   EXPECT_EQ(error, "Clip 7: \"bad\"?image (round 2/5, next at 14:15 UTC)");
 }
 
 TEST_F(NotionTest, WhatWasLearnedIsForgottenWhenThePageTakesItNoMore) {
   std::string memory = looked();
-  memory = tell(says(200, "{}"), memory).value().memory;
+  memory = tell(says(200, changed), memory).value().memory;
   const auto refused = tell(says(400, R"({"code":"validation_error","message":"no"})"), memory);
   ASSERT_TRUE(refused);
   EXPECT_FALSE(refused->complete);
@@ -168,6 +171,14 @@ INSTANTIATE_TEST_SUITE_P(
                       AnswerRow{500, "", ErrorCode::ambiguous, std::nullopt},
                       AnswerRow{503, "9", ErrorCode::ambiguous, std::chrono::seconds(9)},
                       AnswerRow{302, "", ErrorCode::ambiguous, std::nullopt}));
+
+TEST_F(NotionTest, ASuccessThatIsNotAboutThePageIsNoSuccess) {
+  const std::string memory = looked();
+  const std::string other = R"({"object":"page","id":"2f0b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"})";
+  for (const std::string& body :
+       {std::string("<html>Welcome</html>"), std::string("{}"), std::string(), other})
+    EXPECT_EQ(tell(says(200, body), memory).error().code, ErrorCode::ambiguous) << body;
+}
 
 TEST_F(NotionTest, ALostAnswerMayBeAChangeThatWasMadeAndNoConnectionIsNone) {
   const std::string memory = looked();

@@ -37,7 +37,7 @@ http::Response busy(World& world) {
   return response;
 }
 
-NotionJson page_with(const std::map<std::string, std::string>& values) {
+NotionJson page_with(const std::string& id, const std::map<std::string, std::string>& values) {
   const auto type_of = [](std::string_view name) {
     if (name == "Status") return "status";
     return name == "Cost" ? "number" : "rich_text";
@@ -45,7 +45,7 @@ NotionJson page_with(const std::map<std::string, std::string>& values) {
   NotionJson properties;
   for (const std::string_view name : {"Status", "Progress", "Error", "Cost"})
     properties[std::string(name)] = {{"type", type_of(name)}};
-  return {{"object", "page"}, {"properties", properties}, {"known", values.size()}};
+  return {{"object", "page"}, {"id", id}, {"properties", properties}, {"known", values.size()}};
 }
 
 std::string plain(const NotionJson& value) {
@@ -77,7 +77,7 @@ http::Response Outside::notion(const Arrived& request) {
   const auto page = pages_.find(request.url.substr(request.url.rfind('/') + 1));
   if (page == pages_.end()) return notion_refuses(404, "object_not_found");
   if (faults.strikes(Fault::notion_busy)) return busy(world_);
-  if (request.method == http::Method::get) return notion_says(200, page_with(page->second));
+  if (request.method == http::Method::get) return notion_says(200, page_with(page->first, page->second));
   CHECK(request.method == http::Method::patch);
   if (faults.strikes(Fault::notion_collides)) return notion_refuses(409, "conflict_error");
   const auto body = NotionJson::parse(request.body, nullptr, false);
@@ -90,7 +90,7 @@ http::Response Outside::notion(const Arrived& request) {
     return notion_refuses(502, "bad_gateway");
   }
   write_page(page->first, wanted);
-  return notion_says(200, page_with(page->second));
+  return notion_says(200, page_with(page->first, page->second));
 }
 
 void Outside::write_page(const std::string& id, const std::map<std::string, std::string>& values) {

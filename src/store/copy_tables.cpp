@@ -158,6 +158,7 @@ const std::vector<TableToCopy>& tables_to_copy() {
       {.name = "video_costs", .is_pipelines = true},
       {.name = "accounts", .late_column = "trial"},
       {.name = "task_settings"},
+      {.name = "told_costs"},
       {.name = "clips"},
       {.name = "attempts"},
       {.name = "work"},

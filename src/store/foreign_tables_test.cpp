@@ -12,7 +12,8 @@ class ForeignTables : public HandOvers {
  protected:
   /// `status` is what the column of tasks is declared with; `more_...`: tables that it names, and triggers.
   void pipeline_with(const std::string& status, const std::string& more_before = "",
-                     const std::string& more_behind = "", const std::string& cost_id = "TEXT PRIMARY KEY") {
+                     const std::string& more_behind = "", const std::string& cost_id = "TEXT PRIMARY KEY",
+                     const std::string& status_type = "VARCHAR(30)") {
     begin_anew();
     // PostgreSQL wants a type for each column; TEXT says as little as none.
     const std::string any = on_postgres() ? " TEXT" : "";
@@ -22,9 +23,9 @@ class ForeignTables : public HandOvers {
                "CREATE TABLE videos (id VARCHAR(50) PRIMARY KEY, channel_id" +
                any + ", project_id" + any + ", created_at" + any + ");" + more_before +
                "CREATE TABLE tasks (id VARCHAR(50) PRIMARY KEY, channel_id" + any + ", project_id" + any +
-               ", video_id" + any + ", topic" + any + ", story_direction" + any + ", status VARCHAR(30) " +
-               status + ", error_log TEXT, total_cost_usd DECIMAL, notion_page_id" + any + ", created_at" +
-               any + ", updated_at" + any +
+               ", video_id" + any + ", topic" + any + ", story_direction" + any + ", status " + status_type +
+               " " + status + ", error_log TEXT, total_cost_usd DECIMAL, notion_page_id" + any +
+               ", created_at" + any + ", updated_at" + any +
                ");"
                "CREATE TABLE video_costs (id " +
                cost_id + ", video_id" + any + ", channel_id" + any + ", component" + any +
@@ -116,6 +117,38 @@ TEST_F(ForeignTables, AProjectThatATerminalAsksForHasTheWordOfThePipeline) {
   const auto task = store().ensure_task(spec("vid_2"), now_);
   ASSERT_TRUE(task) << task.error().message;
   EXPECT_EQ(status(*task), "Pending");
+}
+
+TEST_F(ForeignTables, AnEnumIsAStatusLikeAnyOther) {
+  if (!on_postgres()) GTEST_SKIP() << "SQLite has no such type";
+  pipeline_with(
+      "",
+      "CREATE TYPE task_status AS ENUM ('Pending', 'processing', 'video_ready', 'video_error', 'cancelled');",
+      "", "TEXT PRIMARY KEY", "task_status");
+  ASSERT_TRUE(store().set_status_names({{TaskStatus::queued, "Pending"}}));
+  insert_row("t-1", "vid_1", "Pending");
+  const auto waiting_rows = store().waiting_rows({.statuses = {"Pending"}, .all = true, .channels = {}}, 0);
+  ASSERT_TRUE(waiting_rows) << waiting_rows.error().message;
+  ASSERT_EQ(waiting_rows->size(), 1U);
+  const TaskId task = *store().take_up(waiting_rows->at(0), spec("vid_1"), false, now_).value();
+  make_plan(task, 1);
+  host_all();
+  const auto input = accept_one("task-1");
+  EXPECT_EQ(view(task).status, TaskStatus::processing);
+  succeed(input.attempt);
+  bring(stored(input.attempt, 1));
+  EXPECT_EQ(view(task).status, TaskStatus::video_ready);
+  EXPECT_EQ(store().tasks().value().at(0).status, TaskStatus::video_ready);
+  EXPECT_EQ(refusals(), 0);
+}
+
+TEST_F(ForeignTables, ALineOfItsOwnInTheLogThatHasNoEndIsEndedFirst) {
+  pipeline_with("");
+  insert_row("t-1", "vid_1");
+  rows("UPDATE tasks SET error_log = 'began at noon'");
+  ASSERT_TRUE(store().turn_away(waiting().at(0), {ErrorCode::not_found, "no project"}, now_).value());
+  EXPECT_THAT(text("SELECT error_log FROM tasks"),
+              ::testing::MatchesRegex("began at noon\n[^\n]*no project\n"));
 }
 
 TEST_F(ForeignTables, AKeyThatIsNoTextIsSaidBeforeAnythingIsMade) {

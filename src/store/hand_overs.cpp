@@ -108,6 +108,20 @@ Result<void> put_words(sql::Connection& db, const TaskId& task, const HandOver& 
   return put_notion_page(db, task, *asked.notion_page, now.wall);
 }
 
+/// Its clips, files and costs are those of the project that it was handed over for.
+Result<void> keeps_its_project(sql::Connection& db, const TaskId& task, const Project& project) {
+  const auto kept =
+      TRY(db.query_one("SELECT channel_id, project_id FROM task_settings WHERE task_id = ?1", {task.str()}));
+  if (!kept) return {};
+  const std::string before = kept->text(0) + "/" + kept->text(1);
+  if (before == project.str()) return {};
+  return Error{
+      ErrorCode::conflict,
+      fmt::format("this row was handed over for {} and says {} now; put it right, and add a row of its "
+                  "own for {}",
+                  before, project.str(), project.str())};
+}
+
 /// A worker has it, or will as soon as there is one.
 Result<bool> is_under_way(sql::Connection& db, const TaskId& task) {
   const auto row = TRY(db.query_one(
@@ -176,6 +190,7 @@ Result<std::optional<TaskId>> Store::take_up(const WaitingRow& row, const TaskSp
                                              const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<std::optional<TaskId>> {
     if (!TRY(still_waits(db, row))) return std::optional<TaskId>();
+    TRY(keeps_its_project(db, row.task, spec.project));
     const auto other = TRY(task_of(db, spec.project, spec.output));
     if (other && *other != row.task) {
       return Error{

@@ -159,6 +159,17 @@ TEST_F(HandOvers, RowsThatCannotBeTakenUpAreToldWhyAndLeftAlone) {
   EXPECT_FALSE(store().turn_away(row, refused.error(), now_).value());
 }
 
+TEST_F(HandOvers, ARowThatNamesAnotherProjectThanBeforeIsNotTakenForThatOne) {
+  insert_row("t-1", "vid_1");
+  ASSERT_TRUE(store().take_up(waiting()[0], spec("vid_1"), false, now_));
+  make_plan(TaskId("t-1"), 1);
+  rows("UPDATE tasks SET status = 'queued', project_id = 'vid_2' WHERE id = 't-1'");
+  const auto refused = store().take_up(waiting().at(0), spec("vid_2"), false, now_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+  EXPECT_THAT(refused.error().message, HasSubstr("was handed over for poke1/vid_1 and says poke1/vid_2 now"));
+}
+
 TEST_F(HandOvers, ARowThatIsThereIsTheTaskOfWhoeverAsksForItsProject) {
   insert_row("t-1", "vid_1");
   EXPECT_EQ(hand_over("vid_1").task.str(), "t-1");

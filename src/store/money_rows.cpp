@@ -89,42 +89,68 @@ Result<CostSums> sum_costs(sql::Connection& db, const TaskId& task) {
   return CostSums{Money::from_micros(row->integer(0)), row->integer(1), row->integer(2), row->integer(3)};
 }
 
-/// What the one row of the video says already; nothing without one.
-Result<std::optional<Money>> video_cost_of(sql::Connection& db, const Loaded& clip) {
-  const std::string cost_of_component =
-      "SELECT " + amount_as_text(db, "cost_usd") + " FROM video_costs WHERE video_id = ?1 AND component = ?2";
-  const auto row = TRY(db.query_one(cost_of_component, {clip.video, std::string(cost_component)}));
-  if (!row) return std::optional<Money>();
-  return std::optional(TRY(money_of(row->text_or_empty(0))));
+/// What a row of video_costs says.
+struct CostRow {
+  Money cost;
+  std::int64_t sends = 0;
+  std::int64_t clips = 0;
+};
+
+/// What the one row of the video says already, of whomever; nothing without one.
+Result<std::optional<CostRow>> video_cost_of(sql::Connection& db, const Loaded& clip) {
+  const std::string of_component = "SELECT " + amount_as_text(db, "cost_usd") +
+                                   ", COALESCE(CAST(api_calls AS BIGINT), 0), COALESCE(CAST(units_consumed "
+                                   "AS BIGINT), 0) FROM video_costs "
+                                   "WHERE video_id = ?1 AND component = ?2";
+  const auto row = TRY(db.query_one(of_component, {clip.video, std::string(cost_component)}));
+  if (!row) return std::optional<CostRow>();
+  return std::optional(CostRow{TRY(money_of(row->text_or_empty(0))), row->integer(1), row->integer(2)});
 }
 
-/// The row is rewritten from the ledger.
+/// What of that row is this task's.
+Result<CostRow> told_row(sql::Connection& db, const TaskId& task) {
+  const auto row =
+      TRY(db.query_one("SELECT micros, sends, clips FROM told_costs WHERE task_id = ?1", {task.str()}));
+  return row ? CostRow{Money::from_micros(row->integer(0)), row->integer(1), row->integer(2)} : CostRow();
+}
+
+/// By how much the task's own differs from before is added to the row, in which others may have costs as
+/// well.
 Result<void> write_video_cost(sql::Connection& db, const Loaded& clip, const CostSums& sums, Random& random,
                               WallTime now) {
-  const nlohmann::json metadata{{"clips_generated", sums.clips}, {"duration_per_clip", sums.seconds}};
-  if (TRY(video_cost_of(db, clip))) {
+  const std::optional<CostRow> there = TRY(video_cost_of(db, clip));
+  CostRow row{sums.cost, sums.sends, sums.clips};
+  if (there) {
+    const CostRow told = TRY(told_row(db, clip.task));
+    row = {there->cost + (sums.cost - told.cost), there->sends + sums.sends - told.sends,
+           there->clips + sums.clips - told.clips};
+  }
+  const nlohmann::json metadata{{"clips_generated", row.clips}, {"duration_per_clip", sums.seconds}};
+  if (there) {
     TRY(db.execute(
         "UPDATE video_costs SET cost_usd = ?3, api_calls = ?4, units_consumed = ?5, timestamp = ?6, "
         "metadata = ?7 WHERE video_id = ?1 AND component = ?2",
-        {clip.video, std::string(cost_component), sums.cost.to_string(), sums.sends, sums.clips,
-         to_rfc3339(now), metadata.dump()}));
-    return {};
+        {clip.video, std::string(cost_component), row.cost.to_string(), row.sends, row.clips, to_rfc3339(now),
+         metadata.dump()}));
+  } else {
+    TRY(
+        db.execute("INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, "
+                   "units_consumed, timestamp, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                   {random.uuid(), clip.video, clip.channel, std::string(cost_component),
+                    row.cost.to_string(), row.sends, row.clips, to_rfc3339(now), metadata.dump()}));
   }
   TRY(
-      db.execute("INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, "
-                 "units_consumed, timestamp, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                 {random.uuid(), clip.video, clip.channel, std::string(cost_component), sums.cost.to_string(),
-                  sums.sends, sums.clips, to_rfc3339(now), metadata.dump()}));
+      db.execute("INSERT INTO told_costs (task_id, micros, sends, clips) VALUES (?1, ?2, ?3, ?4) ON CONFLICT "
+                 "(task_id) DO UPDATE SET micros = ?2, sends = ?3, clips = ?4",
+                 {clip.task.str(), sums.cost.micros(), sums.sends, sums.clips}));
   return {};
 }
 
-/// What of the task's sum is ours; for one of an earlier program, what the row of its video says.
+/// What of the task's sum is ours.
 Result<Money> told_cost(sql::Connection& db, const Loaded& clip) {
-  const auto row =
-      TRY(db.query_one("SELECT told_micros FROM task_settings WHERE task_id = ?1", {clip.task.str()}));
-  if (row && !row->is_null(0)) return Money::from_micros(row->integer(0));
-  const auto video = video_cost_of(db, clip);
-  return video && *video ? **video : Money();
+  const auto row = TRY(db.query_one("SELECT COALESCE(told_micros, 0) FROM task_settings WHERE task_id = ?1",
+                                    {clip.task.str()}));
+  return row ? Money::from_micros(row->integer(0)) : Money();
 }
 
 /// By how much it differs from before is added to the sum, to which other steps of the pipeline add as well.

@@ -115,6 +115,36 @@ TEST_F(MoneyTest, WhatAnotherStepOfThePipelineAddedToTheTotalStays) {
   EXPECT_EQ(text("SELECT total_cost_usd FROM tasks"), "1.6700");
 }
 
+TEST_F(MoneyTest, CostsThatAnotherProgramHasInTheRowOfTheVideoStay) {
+  wanted_task(2);
+  rows("UPDATE tasks SET total_cost_usd = '5.0000'");
+  rows(
+      "INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, units_consumed, "
+      "timestamp, "
+      "metadata) SELECT 'theirs', video_id, channel_id, 'kling_video_clips', '3.3600', 8, 8, 'then', '{}' "
+      "FROM tasks");
+  host_all();
+  for (int n = 1; n <= 2; ++n) finish_clip(accept_one(fmt::format("task-{}", n)).attempt, n);
+  EXPECT_EQ(text("SELECT cost_usd FROM video_costs"), "4.2000");
+  EXPECT_EQ(number("SELECT api_calls FROM video_costs"), 10);
+  EXPECT_EQ(number("SELECT units_consumed FROM video_costs"), 10);
+  EXPECT_EQ(text("SELECT total_cost_usd FROM tasks"), "5.8400");
+}
+
+TEST_F(MoneyTest, TwoTasksOfOneVideoShareItsRow) {
+  const TaskId first = wanted_task(1);
+  const TaskId second = wanted_task(1, spec("vid_2"));
+  rows("UPDATE tasks SET video_id = (SELECT MIN(t.video_id) FROM tasks t)");
+  host_all();
+  for (int n = 1; n <= 2; ++n) finish_clip(accept_one(fmt::format("task-{}", n)).attempt, 1);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM video_costs"), 1);
+  EXPECT_EQ(text("SELECT cost_usd FROM video_costs"), "0.8400");
+  EXPECT_EQ(number("SELECT api_calls FROM video_costs"), 2);
+  EXPECT_EQ(number("SELECT units_consumed FROM video_costs"), 2);
+  for (const TaskId& task : {first, second})
+    EXPECT_EQ(text("SELECT total_cost_usd FROM tasks WHERE id = '" + task.str() + "'"), "0.4200");
+}
+
 TEST_F(MoneyTest, AFreeRenderHasNoPlaceInTheBooks) {
   TaskSpec free = spec();
   free.output = Output::previews;

@@ -113,8 +113,10 @@ std::string amount_as_text(const sql::Connection& db, const std::string& column)
 Result<void> append_error_log(sql::Connection& db, const TaskId& task, std::string_view words, WallTime now) {
   TRY(try_pipeline(db, task, "error_log", now, [&]() -> Result<void> {
     const std::string line = fmt::format("{} {}\n", to_rfc3339(now), printable(words, log_words_max));
-    TRY(db.execute("UPDATE tasks SET error_log = COALESCE(error_log, '') || ?2 WHERE id = ?1",
-                   {task.str(), line}));
+    // Somebody else's last line may have no end.
+    TRY(db.execute("UPDATE tasks SET error_log = COALESCE(error_log, '') || CASE WHEN " ZOETROPE_END_OF(
+                       "COALESCE(error_log, '')", "1") " IN ('', ?3) THEN '' ELSE ?3 END || ?2 WHERE id = ?1",
+                   {task.str(), line, "\n"}));
     return {};
   }));
   return {};

@@ -37,10 +37,9 @@ Result<bool> write_status(sql::Connection& db, const TaskId& task, const std::st
 Result<void> keep_status(sql::Connection& db, const TaskId& task, const std::string& asked);
 
 /// SQL: our own name for a status of the pipeline's.
-#define ZOETROPE_STATUS_OF(column)                                       \
-  "COALESCE((SELECT n.status FROM status_names n WHERE n.name = " column \
-  " ORDER BY n.rowid LIMIT 1), "                                         \
-  "CAST(" column " AS TEXT), '')"
+#define ZOETROPE_STATUS_OF(column)                                            \
+  "COALESCE((SELECT n.status FROM status_names n WHERE n.name = CAST(" column \
+  " AS TEXT) ORDER BY n.rowid LIMIT 1), CAST(" column " AS TEXT), '')"
 
 /// SQL: the last characters of a text, or all of a shorter one.
 #define ZOETROPE_END_OF(text, length) \

@@ -472,4 +472,28 @@ CREATE INDEX attempts_rendered ON attempts (account, model, seconds, rowid) WHER
 CREATE INDEX budgets_unwarned ON budgets (scope) WHERE warned = 0 AND cap_micros IS NOT NULL;
 )sql";
 
+// As schema_money.cpp has it.
+constinit const std::string_view postgres_told_costs = R"sql(
+CREATE TABLE told_costs (
+  task_id TEXT PRIMARY KEY REFERENCES task_settings (task_id),
+  micros BIGINT NOT NULL,
+  sends BIGINT NOT NULL,
+  clips BIGINT NOT NULL
+);
+INSERT INTO told_costs (task_id, micros, sends, clips)
+  SELECT ts.task_id,
+    (SELECT SUM(l.micros) FROM ledger l JOIN attempts a ON a.id = l.attempt_id JOIN clips c ON c.id = a.clip_id
+      WHERE c.task_id = ts.task_id AND l.kind = 'post'),
+    (SELECT COUNT(*) FROM attempts a JOIN clips c ON c.id = a.clip_id
+      WHERE c.task_id = ts.task_id AND a.remote_task_id IS NOT NULL),
+    (SELECT COUNT(*) FROM clips c WHERE c.task_id = ts.task_id AND c.take > 0 AND c.adopted = 0)
+  FROM task_settings ts JOIN tasks t ON t.id = ts.task_id
+  WHERE EXISTS (SELECT 1 FROM ledger l JOIN attempts a ON a.id = l.attempt_id JOIN clips c ON c.id = a.clip_id
+      WHERE c.task_id = ts.task_id AND l.kind = 'post')
+    AND EXISTS (SELECT 1 FROM video_costs v WHERE CAST(v.video_id AS TEXT) = CAST(t.video_id AS TEXT)
+      AND v.component = 'kling_video_clips');
+UPDATE task_settings SET told_micros = (SELECT tc.micros FROM told_costs tc WHERE tc.task_id = task_settings.task_id)
+  WHERE told_micros IS NULL;
+)sql";
+
 }  // namespace zoetrope::store::schema

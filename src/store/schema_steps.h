@@ -18,6 +18,7 @@ extern const std::string_view no_replacing;
 // schema_money.cpp
 extern const std::string_view money;
 extern const std::string_view breakers;
+extern const std::string_view told_costs;
 
 // schema_workers.cpp
 extern const std::string_view hand_overs;
@@ -29,6 +30,7 @@ extern const std::string_view machines;
 extern const std::string_view postgres_baseline;
 extern const std::string_view postgres_machines;
 extern const std::string_view postgres_doubts;
+extern const std::string_view postgres_told_costs;
 
 // schema_reports.cpp
 extern const std::string_view reports;

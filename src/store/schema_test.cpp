@@ -195,6 +195,24 @@ TEST_F(EarlierSchema, AttemptsThatWereMadeBeforeTheyKeptTheirWordsHaveThemWhereT
   EXPECT_EQ(store().task(TaskId("t"))->clips.at(0).state, ClipState::ready);
 }
 
+TEST_F(EarlierSchema, WhatARowOfCostsWasToldBeforeIsNotToldAgain) {
+  make_earlier(
+      14,
+      "INSERT INTO clips (id, task_id, number, state, prompt, negative_prompt, seconds, prompt_sha256, "
+      "price_micros, image, result_path, result_sha256, take, current_attempt, changed_at) VALUES "
+      "('c1', 't', 1, 'done', 'words', '', 10, 'p', 420000, 'i', 'clip_01.mp4', 'sha', 1, 'a1', 7);"
+      "INSERT INTO attempts (id, clip_id, n, account, provider, model, state, prompt_sha256, image_sha256, "
+      "image_url, price_micros, sender_journal, sender_boot, created_at, remote_task_id) VALUES "
+      "('a1', 'c1', 1, 'kie', 'kie', 'm', 'succeeded', 'p', 'i', 'https://img/1.png', 420000, 'j', 'b', 5, "
+      "'r1');"
+      "INSERT INTO ledger VALUES ('a1', 1, 'reserve', 420000, 5), ('a1', 2, 'post', 420000, 6);"
+      "INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, units_consumed, "
+      "timestamp, metadata) VALUES ('r', 'v', 'poke1', 'kling_video_clips', '0.4200', 1, 1, 'then', '{}');");
+  reopen();
+  EXPECT_EQ(number("SELECT micros FROM told_costs WHERE task_id = 't' AND sends = 1 AND clips = 1"), 420'000);
+  EXPECT_EQ(number("SELECT told_micros FROM task_settings"), 420'000);
+}
+
 TEST_F(EarlierSchema, AnAccountThatWasStoppedBeforeItCouldBeAskedIsAskedAtOnce) {
   make_earlier(
       5, "UPDATE accounts SET breaker = 'payment_required', breaker_reason = 'no credit', opened_at = 5;");

@@ -52,7 +52,7 @@ ALTER TABLE attempts ADD COLUMN failed_free INTEGER NOT NULL DEFAULT 0 CHECK (fa
 // Of every task, and not only of one that a worker has: the name of the status that was to be written last
 // (empty: the next one is written in any case), and how its row stood after that, which a trigger of the
 // pipeline may have made another one. What its row says beside that is somebody else's wish. told_micros is
-// what of total_cost_usd is ours; empty: what video_costs says. `written_status` of hand_overs is not used
+// what of total_cost_usd is ours; empty: nothing yet. `written_status` of hand_overs is not used
 // any more: to remove a column, SQLite looks through every view and trigger, and some may be another
 // program's.
 constinit const std::string_view told = R"sql(

@@ -6,7 +6,7 @@ import subprocess
 import tarfile
 
 # The last commit of schema 13, one below the present one. ce53d80b0571 is the last one of schema 12.
-COMMIT = "10dc90514392926009621a8e6c23bb8298b01ede"
+COMMIT = "783c5a89a47e6ca9b3bc9617d78aec5b8874dfe6"
 
 
 class NotToBeHad(Exception):
