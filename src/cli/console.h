@@ -29,6 +29,7 @@ class Console {
   Console();
 
   Redactor& redactor() { return redactor_; }
+  [[nodiscard]] const Redactor& redactor() const { return redactor_; }
   [[nodiscard]] bool input_is_terminal() const { return input_is_terminal_; }
   [[nodiscard]] bool output_is_terminal() const { return output_is_terminal_; }
   [[nodiscard]] bool error_is_terminal() const { return error_is_terminal_; }

@@ -73,7 +73,14 @@ std::string event_words(const store::ClipEvent& event, const Redactor& redactor)
 }
 
 void log_notice(Console& console, const lifecycle::Notice& notice) {
-  console.note(level_of(notice.kind), cut_words(notice.text, console.redactor()));
+  const std::string words = cut_words(notice.text, console.redactor());
+  if (!notice.task || !console.logs_json()) return console.note(level_of(notice.kind), words);
+  Json line = console.log_line(level_of(notice.kind), "notice");
+  line["task_id"] = notice.task->id;
+  line["channel_id"] = notice.task->channel;
+  line["project_id"] = notice.task->project;
+  line["message"] = words;
+  console.log(line);
 }
 
 Json clip_log_line(const Console& console, const store::ClipEvent& event, const std::string& words) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/explain_words.h"
+#include "model/error_log.h"
 
 namespace zoetrope::cli {
 
@@ -62,6 +63,8 @@ Json task_log_line(const Console& console, const store::TaskView& task, const Co
   line["channel_id"] = task.project.channel.str();
   line["project_id"] = task.project.name.str();
   add_standing(line, task, counts);
+  const std::string why = task.status == TaskStatus::video_error ? last_error(task.error_log) : "";
+  if (!why.empty()) line["error"] = console.redactor().redact(why);
   line["message"] = skipped_words(counts) + (unfinished.empty() ? "" : "; " + unfinished);
   return line;
 }

@@ -123,16 +123,19 @@ Result<std::optional<TaskId>> Commands::take_up(const store::WaitingRow& row, co
 }
 
 Result<TakenPlan> Commands::put_plan(const store::StepReport& report, const store::Now& now) {
-  const std::string name = report.input.project.str();
+  const Project& project = report.input.project;
+  const std::string name = project.str();
+  const lifecycle::NoticeTask about{report.input.task.str(), project.channel.str(), project.name.str()};
   if (const auto* failed = std::get_if<lifecycle::Fail>(&report.outcome.next)) {
     TRY(store_.plan_failed(report.input.task, failed->error, now));
-    return TakenPlan{Notice::person(fmt::format("{} waits for a person: {}", name, failed->error.message)),
-                     {}};
+    return TakenPlan{
+        Notice::person(fmt::format("{} waits for a person: {}", name, failed->error.message)).about(about),
+        {}};
   }
   if (const auto* again = std::get_if<lifecycle::Retry>(&report.outcome.next)) {
     TRY(store_.plan_again(report.input.task, again->error, now));
     if (again->error.code == ErrorCode::cancelled) return TakenPlan{};
-    return TakenPlan{Notice::trouble(name + ": " + again->error.message), {}};
+    return TakenPlan{Notice::trouble(name + ": " + again->error.message).about(about), {}};
   }
   const auto* planned = std::get_if<lifecycle::Planned>(&report.outcome.next);
   CHECK(planned != nullptr);
@@ -151,8 +154,9 @@ Result<TakenPlan> Commands::put_plan(const store::StepReport& report, const stor
   }
   Prepared prepared = TRY(put_shots(report.input.task, requests, now));
   TRY(store_.plan_done(report.input.task, now));
-  return TakenPlan{{fmt::format("{} is taken up: {}, {} of them there already", name,
-                                counted(prepared.numbers.size(), "clip"), prepared.skipped)},
+  return TakenPlan{Notice{fmt::format("{} is taken up: {}, {} of them there already", name,
+                                      counted(prepared.numbers.size(), "clip"), prepared.skipped)}
+                       .about(about),
                    std::move(prepared.failed)};
 }
 

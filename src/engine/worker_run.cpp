@@ -24,6 +24,10 @@ std::string row_name(const store::WaitingRow& row) {
                      printable(row.channel, word_shown_max), printable(row.project, word_shown_max));
 }
 
+lifecycle::NoticeTask task_of(const store::WaitingRow& row) {
+  return {row.task.str(), row.channel, row.project};
+}
+
 std::string row_key(const store::WaitingRow& row) {
   return row.task.str() + " " + row.status;
 }
@@ -46,7 +50,8 @@ void WorkerRun::once(const std::string& key, const Notice& notice) {
 
 void WorkerRun::leave_row(const store::WaitingRow& row) {
   once(row_key(row),
-       {row_name(row) + " is left as it is: the settings let no worker take up rows of its channel"});
+       Notice{row_name(row) + " is left as it is: the settings let no worker take up rows of its channel"}
+           .about(task_of(row)));
 }
 
 /// `unknown` when the database has to be asked again.
@@ -63,7 +68,7 @@ WorkerRun::Row WorkerRun::take_row(const store::WaitingRow& row) {
   const Intake::Accepted& with = **accepted;
   const auto taken = Commands(store_, clock_).take_up(row, with.spec, with.auto_plan, with.caps);
   if (!taken) return turn_away(row, taken.error());
-  if (*taken) observer_.on_notice({row_name(row) + " was found"});
+  if (*taken) observer_.on_notice(Notice{row_name(row) + " was found"}.about(task_of(row)));
   return Row::gone;
 }
 
@@ -79,7 +84,9 @@ bool WorkerRun::may_be_for_another(const store::WaitingRow& row, const Error& er
                         });
     if (others) {
       if (is_new)
-        observer_.on_notice({row_name(row) + " is left to another worker for a minute: " + error.message});
+        observer_.on_notice(
+            Notice{row_name(row) + " is left to another worker for a minute: " + error.message}.about(
+                task_of(row)));
       stuck_[row.task.str()] = {row.status, left->second + row_of_others_interval};
       return true;
     }
@@ -94,12 +101,13 @@ WorkerRun::Row WorkerRun::turn_away(const store::WaitingRow& row, const Error& e
   if (!away && is_trouble_of_database(away.error())) return Row::unknown;
   const std::string words = fmt::format("{} cannot be taken up: {}", row_name(row), error.message);
   if (away && *away) {
-    observer_.on_notice(Notice::person(words));
+    observer_.on_notice(Notice::person(words).about(task_of(row)));
     return Row::gone;
   }
   if (stuck_.size() >= told_rows_max) stuck_.clear();
   stuck_[row.task.str()] = {row.status, clock_.mono() + stuck_row_interval};
-  once(row_key(row), Notice::person(words + "; and the table tasks does not take the status that says so"));
+  once(row_key(row), Notice::person(words + "; and the table tasks does not take the status that says so")
+                         .about(task_of(row)));
   return Row::stays;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -13,11 +14,25 @@ enum class NoticeKind {
   person,   ///< something stands still until a person has put it right
 };
 
-/// A line for people, about the machinery rather than a clip.
+/// A task as its row has it, which may be another program's.
+struct NoticeTask {
+  std::string id;
+  std::string channel;
+  std::string project;
+
+  bool operator==(const NoticeTask&) const = default;
+};
+
+/// A line for people, about the machinery or a task rather than a clip.
 struct Notice {
   std::string text;  ///< of a warning: without saying so
   NoticeKind kind = NoticeKind::news;
+  std::optional<NoticeTask> task = {};  ///< that it is about
 
+  [[nodiscard]] Notice about(NoticeTask of) && {
+    task = std::move(of);
+    return std::move(*this);
+  }
   static Notice warning(std::string text) { return {std::move(text), NoticeKind::warning}; }
   static Notice trouble(std::string text) { return {std::move(text), NoticeKind::trouble}; }
   static Notice person(std::string text) { return {std::move(text), NoticeKind::person}; }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "model/error_log.h"
 #include "model/project.h"
 #include "model/render_model.h"
 #include "model/states.h"
@@ -118,6 +119,14 @@ TEST(RenderModel, PriceIsExactAndAgreesWithTheCredits) {
   EXPECT_EQ(kling.price(7), std::nullopt);
   EXPECT_EQ(find_render_model("kie", "no-such-model"), nullptr);
   EXPECT_EQ(find_render_model("kie", "kling-2.5-turbo-pro"), &kling);
+}
+
+TEST(ErrorLog, ItsLastLineThatSaysWhyIsTold) {
+  EXPECT_EQ(last_error(""), "");
+  EXPECT_EQ(last_error("began at noon\n"), "");
+  EXPECT_EQ(
+      last_error("2026-11-29T14:15:00.000000Z clip 12, poll: gone\n2026-11-29T14:15:01Z round: 2/5\nmore\n"),
+      "clip 12, poll: gone");
 }
 
 }  // namespace

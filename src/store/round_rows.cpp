@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "lifecycle/transition.h"
 #include "store/alert_rows.h"
@@ -54,6 +56,16 @@ std::string over_words(const lifecycle::RoundPlan& plan, const StoredRounds& rou
   }
   return fmt::format("all {} rounds were made; a person is needed: `zoetrope retry` begins them anew",
                      rounds.waits.size() + 1);
+}
+
+/// Each clip that waits for a person has said so by itself when it was held.
+bool is_told_by_clips(const lifecycle::RoundPlan& plan, const StoredRounds& rounds,
+                      const std::vector<RoundRow>& clips) {
+  if (plan.passing > 0 || rounds.plan_error) return false;
+  return std::all_of(clips.begin(), clips.end(), [](const RoundRow& row) {
+    return row.standing.state == ClipState::held ||
+           lifecycle::trouble_of(row.standing) != lifecycle::Trouble::person;
+  });
 }
 
 /// "; the last error: clip 3: ..." or, of a task without clips, of its plan; "" when there is none.
@@ -161,7 +173,8 @@ Result<bool> settle_rounds(sql::Connection& db, const TaskId& task, const std::v
   if (plan.over && !rounds->over) {
     const std::string words = over_words(plan, *rounds);
     TRY(append_error_log(db, task, "round: " + words, now));
-    TRY(alert_rounds_over(db, task, words + TRY(last_error_words(db, task)), now));
+    if (!is_told_by_clips(plan, *rounds, rows))
+      TRY(alert_rounds_over(db, task, words + TRY(last_error_words(db, task)), now));
   }
   return plan.rests;
 }

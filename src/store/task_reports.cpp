@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "model/error_log.h"
 #include "store/pipeline_rows.h"
 #include "store/round_rows.h"
 
@@ -32,19 +33,6 @@ Result<std::string> errors_of_clips(sql::Connection& db, const TaskId& task) {
   }
   if (rows.size() > errors_told_max) text += fmt::format("; and {} more", rows.size() - errors_told_max);
   return text;
-}
-
-/// The last line of a log of errors that says why, without its time. Lines of another program may have none;
-/// those about rounds say only what comes of it.
-std::string last_error(const std::string& log) {
-  const std::vector<std::string_view> lines = split(log, '\n');
-  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
-    const std::size_t space = line->find(' ');
-    if (space == std::string_view::npos || !parse_rfc3339(line->substr(0, space))) continue;
-    const std::string_view words = line->substr(space + 1);
-    if (!words.starts_with("round: ")) return printable(words, error_words_max);
-  }
-  return "";
 }
 
 /// The round that is to come, or the last one when no other comes by itself.

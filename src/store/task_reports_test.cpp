@@ -68,6 +68,15 @@ TEST_F(TaskReports, AfterTheLastRoundAPersonHearsOfIt) {
   EXPECT_THAT(alerts(), ::testing::StartsWith("poke1/vid_1: all 5 rounds were made; a person is needed"));
 }
 
+TEST_F(TaskReports, AClipThatIsHeldSaysSoByItselfAndNoRoundsWereExhausted) {
+  ASSERT_TRUE(store().set_alert_hooks({{"ops", {AlertKind::rounds_exhausted, AlertKind::clip_waits}}}));
+  host_all();
+  doubt_one();
+  EXPECT_EQ(last_report()["status"], "video_error");
+  EXPECT_EQ(number("SELECT COUNT(*) FROM outbox WHERE kind = 'clip_waits'"), 1);
+  EXPECT_EQ(alerts(), "");
+}
+
 TEST_F(TaskReports, SayWhatStoppedAllClipsAtOnce) {
   ASSERT_TRUE(store().note_blocked(task_, {ErrorCode::unauthenticated, "the key was refused"}, now_));
   EXPECT_EQ(last_report()["status"], "video_error");

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <fstream>
 
+#include "env/file_system.h"
 #include "env/pause.h"
 #include "testing/server_user.h"
 
@@ -12,6 +12,7 @@ namespace zoetrope::testing {
 namespace {
 
 constexpr const char* packaged_as = "/usr/sbin/pgbouncer";
+constexpr const char* settings_file = "pooler.ini";
 constexpr int port = 6432;  ///< names its socket; no port is opened
 constexpr Duration start_max = std::chrono::seconds(60);
 constexpr Duration between_looks = std::chrono::milliseconds(10);
@@ -47,11 +48,11 @@ Result<std::unique_ptr<Pooler>> Pooler::start(const PostgresServer& server, int 
   std::filesystem::path folder = TRY(make_server_folder(server.folder().parent_path() / "zoetrope_pooler"));
   std::unique_ptr<Pooler> pooler(
       new Pooler(std::move(folder), make_child_process()));  // its constructor is private
-  const std::filesystem::path file = pooler->folder_ / "pooler.ini";
-  std::ofstream(file) << settings(pooler->folder_, server, sessions);
-  std::filesystem::permissions(file, std::filesystem::perms::others_read, std::filesystem::perm_options::add);
+  const auto files = TRY(open_file_system(pooler->folder_.string(), SymlinkPolicy::refuse));
+  TRY(files->write_atomically(settings_file, settings(pooler->folder_, server, sessions), 0644));
   pooler->program_ = TRY(pooler->children_->start(
-      {.argv = as_server_user({packaged_as, file.string()}), .directory = pooler->folder_.string()},
+      {.argv = as_server_user({packaged_as, (pooler->folder_ / settings_file).string()}),
+       .directory = pooler->folder_.string()},
       (pooler->folder_ / "program.log").string()));
   const auto pause = make_system_pause();
   for (Duration waited{}; waited < start_max; waited += between_looks) {

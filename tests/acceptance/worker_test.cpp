@@ -91,6 +91,14 @@ TEST_F(Workers, SayInTheirLogWhichClipCannotBeginAndHowItAllEnded) {
   EXPECT_EQ(tasks[0]["status"], "video_error");
   EXPECT_EQ(tasks[0]["project_id"], "story");
   EXPECT_EQ(tasks[0]["total_cost_usd"], "0.8400");
+  EXPECT_THAT(tasks[0]["error"].get<std::string>(), HasSubstr("clip 2"));
+  const auto notices = events_of(lines, "notice");
+  const auto taken = std::find_if(notices.begin(), notices.end(), [](const Json& line) {
+    return line["message"].get<std::string>().find("demo/story is taken up") != std::string::npos;
+  });
+  ASSERT_NE(taken, notices.end());
+  EXPECT_EQ((*taken)["task_id"], tasks[0]["task_id"]);
+  EXPECT_EQ((*taken)["project_id"], "story");
   EXPECT_THAT(tasks[0]["message"].get<std::string>(),
               HasSubstr("Skipped 0 existing clips, generated 2 new clips; 1 failed"));
 }
