@@ -58,11 +58,20 @@ std::string budget_words(const BudgetView& budget, bool used_up) {
                      budget.reserved.to_human(), budget.cap.value_or(Money()).to_human());
 }
 
-/// "poke1/vid_1", or the id of a row that could not be taken up.
-Result<std::string> project_of(sql::Connection& db, const TaskId& task) {
-  const auto row =
-      TRY(db.query_one("SELECT channel_id, project_id FROM task_settings WHERE task_id = ?1", {task.str()}));
-  return row ? row->text(0) + "/" + row->text(1) : task.str();
+/// How a task is spoken of, and how a command names it.
+struct TaskName {
+  std::string title;    ///< "Poke One, poke1/vid_1" where the channel has such a name
+  std::string project;  ///< "poke1/vid_1", or the id of a row that could not be taken up
+};
+
+Result<TaskName> name_of(sql::Connection& db, const TaskId& task) {
+  const auto row = TRY(db.query_one(
+      "SELECT ts.channel_id, ts.project_id, COALESCE(ch.display_name, '') FROM task_settings ts LEFT JOIN "
+      "channel_settings ch ON ch.channel_id = ts.channel_id WHERE ts.task_id = ?1",
+      {task.str()}));
+  if (!row) return TaskName{task.str(), task.str()};
+  const std::string project = row->text(0) + "/" + row->text(1);
+  return TaskName{row->text(2).empty() ? project : row->text(2) + ", " + project, project};
 }
 
 using HookRow = std::tuple<std::string, std::string, std::string>;  ///< name, kinds, channels
@@ -101,17 +110,17 @@ Result<void> put_alert(sql::Connection& db, const Concerned& concerned, AlertKin
 
 Result<void> alert_held(sql::Connection& db, const Loaded& clip, HoldReason reason, const std::string& why,
                         WallTime now) {
-  const std::string project = TRY(project_of(db, clip.task));
+  const TaskName name = TRY(name_of(db, clip.task));
   return put_alert(
       db, {.task = clip.task}, AlertKind::clip_waits,
-      fmt::format("{}: clip {} waits for a person ({}): {}; see `zoetrope explain {}:{}`", project,
-                  clip.situation.number, to_string(reason), why, project, clip.situation.number),
+      fmt::format("{}: clip {} waits for a person ({}): {}; see `zoetrope explain {}:{}`", name.title,
+                  clip.situation.number, to_string(reason), why, name.project, clip.situation.number),
       now);
 }
 
 Result<void> alert_rounds_over(sql::Connection& db, const TaskId& task, const std::string& why,
                                WallTime now) {
-  return put_alert(db, {.task = task}, AlertKind::rounds_exhausted, TRY(project_of(db, task)) + ": " + why,
+  return put_alert(db, {.task = task}, AlertKind::rounds_exhausted, TRY(name_of(db, task)).title + ": " + why,
                    now);
 }
 

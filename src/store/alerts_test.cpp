@@ -45,6 +45,16 @@ TEST_F(AlertsTest, AClipThatIsHeldIsToldWithItsReasonAndWhatToDo) {
   EXPECT_TRUE(claim_messages().empty());
 }
 
+TEST_F(AlertsTest, AChannelIsCalledAsItsSettingsSay) {
+  ASSERT_TRUE(store().set_channels({{.channel = "poke1", .display_name = "Poke One"}}));
+  wanted_task(1);
+  host_all();
+  doubt_one();
+  const std::string text = alerts(claim_messages().at(0)).at(0).text;
+  EXPECT_TRUE(text.starts_with("Poke One, poke1/vid_1: clip 1 waits")) << text;
+  EXPECT_TRUE(text.ends_with("; see `zoetrope explain poke1/vid_1:1`")) << text;
+}
+
 TEST_F(AlertsTest, WhatHappensWithinAMinuteIsInOneMessageAfterIt) {
   listen({"ops", {AlertKind::clip_waits}});  // three doubts stop the account, which has a minute of its own
   wanted_task(3);

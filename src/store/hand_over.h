@@ -34,6 +34,7 @@ struct ChannelSpec {
   std::string channel;
   int weight = 1;
   std::optional<int> slots = std::nullopt;  ///< renders at once; nothing: as many as its account has
+  std::string display_name = {};            ///< for people, in alerts; "": its own name
   bool operator==(const ChannelSpec&) const = default;
 };
 

@@ -76,17 +76,28 @@ struct CostSums {
   std::int64_t seconds = 0;
 };
 
-Result<CostSums> sum_costs(sql::Connection& db, const TaskId& task) {
-  const auto row = TRY(db.query_one(
+/// Of the clips `c` that a condition on ?1 names.
+Result<CostSums> sum_costs(sql::Connection& db, std::string_view which, const std::string& id) {
+  const std::string statement = fmt::format(
       "SELECT (SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts a ON a.id = l.attempt_id "
-      "        JOIN clips c ON c.id = a.clip_id WHERE c.task_id = ?1 AND l.kind = 'post'), "
+      "        JOIN clips c ON c.id = a.clip_id WHERE {0} AND l.kind = 'post'), "
       "(SELECT COUNT(*) FROM attempts a JOIN clips c ON c.id = a.clip_id "
-      "        WHERE c.task_id = ?1 AND a.remote_task_id IS NOT NULL), "
-      "(SELECT COUNT(*) FROM clips WHERE task_id = ?1 AND take > 0 AND adopted = 0), "
-      "(SELECT COALESCE(MAX(seconds), 0) FROM clips WHERE task_id = ?1)",
-      {task.str()}));
+      "        WHERE {0} AND a.remote_task_id IS NOT NULL), "
+      "(SELECT COUNT(*) FROM clips c WHERE {0} AND c.take > 0 AND c.adopted = 0), "
+      "(SELECT COALESCE(MAX(c.seconds), 0) FROM clips c WHERE {0})",
+      which);
+  const auto row = TRY(db.query_one(statement, {id}));
   CHECK(row.has_value());
   return CostSums{Money::from_micros(row->integer(0)), row->integer(1), row->integer(2), row->integer(3)};
+}
+
+Result<CostSums> sums_of_task(sql::Connection& db, const TaskId& task) {
+  return sum_costs(db, "c.task_id = ?1", task.str());
+}
+
+/// Of all tasks that are known to have costs of that video.
+Result<CostSums> sums_of_video(sql::Connection& db, const std::string& video) {
+  return sum_costs(db, "c.task_id IN (SELECT vt.task_id FROM video_tasks vt WHERE vt.video_id = ?1)", video);
 }
 
 /// What a row of video_costs says.
@@ -107,42 +118,45 @@ Result<std::optional<CostRow>> video_cost_of(sql::Connection& db, const Loaded& 
   return std::optional(CostRow{TRY(money_of(row->text_or_empty(0))), row->integer(1), row->integer(2)});
 }
 
-/// What of that row is this task's.
-Result<CostRow> told_row(sql::Connection& db, const TaskId& task) {
-  const auto row =
-      TRY(db.query_one("SELECT micros, sends, clips FROM told_costs WHERE task_id = ?1", {task.str()}));
-  return row ? CostRow{Money::from_micros(row->integer(0)), row->integer(1), row->integer(2)} : CostRow();
+/// What others had in the row before the first cost of ours: all that is there then, unless a program of ours
+/// that knew nothing of bases wrote it, which has told the sum of the task as well.
+Result<CostRow> base_of(sql::Connection& db, const Loaded& clip, const std::optional<CostRow>& there,
+                        Money told) {
+  const auto known =
+      TRY(db.query_one("SELECT micros, sends, clips FROM video_bases WHERE video_id = ?1", {clip.video}));
+  if (known) return CostRow{Money::from_micros(known->integer(0)), known->integer(1), known->integer(2)};
+  const CostRow base = there && told == Money() ? *there : CostRow();
+  TRY(db.execute("INSERT INTO video_bases (video_id, micros, sends, clips) VALUES (?1, ?2, ?3, ?4)",
+                 {clip.video, base.cost.micros(), base.sends, base.clips}));
+  return base;
 }
 
-/// By how much the task's own differs from before is added to the row, in which others may have costs as
-/// well.
-Result<void> write_video_cost(sql::Connection& db, const Loaded& clip, const CostSums& sums, Random& random,
+/// The row is rewritten: what others had in it, and what all tasks of the video have in the ledger.
+Result<void> write_video_cost(sql::Connection& db, const Loaded& clip, Money told, Random& random,
                               WallTime now) {
   const std::optional<CostRow> there = TRY(video_cost_of(db, clip));
-  CostRow row{sums.cost, sums.sends, sums.clips};
-  if (there) {
-    const CostRow told = TRY(told_row(db, clip.task));
-    row = {there->cost + (sums.cost - told.cost), there->sends + sums.sends - told.sends,
-           there->clips + sums.clips - told.clips};
-  }
-  const nlohmann::json metadata{{"clips_generated", row.clips}, {"duration_per_clip", sums.seconds}};
+  const CostRow base = TRY(base_of(db, clip, there, told));
+  TRY(db.execute(
+      "INSERT INTO video_tasks (task_id, video_id) VALUES (?1, ?2) ON CONFLICT (task_id) DO UPDATE SET "
+      "video_id = ?2",
+      {clip.task.str(), clip.video}));
+  const CostSums sums = TRY(sums_of_video(db, clip.video));
+  const std::string cost = (base.cost + sums.cost).to_string();
+  const std::int64_t sends = base.sends + sums.sends;
+  const std::int64_t clips = base.clips + sums.clips;
+  const nlohmann::json metadata{{"clips_generated", clips}, {"duration_per_clip", sums.seconds}};
   if (there) {
     TRY(db.execute(
         "UPDATE video_costs SET cost_usd = ?3, api_calls = ?4, units_consumed = ?5, timestamp = ?6, "
         "metadata = ?7 WHERE video_id = ?1 AND component = ?2",
-        {clip.video, std::string(cost_component), row.cost.to_string(), row.sends, row.clips, to_rfc3339(now),
-         metadata.dump()}));
-  } else {
-    TRY(
-        db.execute("INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, "
-                   "units_consumed, timestamp, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                   {random.uuid(), clip.video, clip.channel, std::string(cost_component),
-                    row.cost.to_string(), row.sends, row.clips, to_rfc3339(now), metadata.dump()}));
+        {clip.video, std::string(cost_component), cost, sends, clips, to_rfc3339(now), metadata.dump()}));
+    return {};
   }
   TRY(
-      db.execute("INSERT INTO told_costs (task_id, micros, sends, clips) VALUES (?1, ?2, ?3, ?4) ON CONFLICT "
-                 "(task_id) DO UPDATE SET micros = ?2, sends = ?3, clips = ?4",
-                 {clip.task.str(), sums.cost.micros(), sums.sends, sums.clips}));
+      db.execute("INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, "
+                 "units_consumed, timestamp, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                 {random.uuid(), clip.video, clip.channel, std::string(cost_component), cost, sends, clips,
+                  to_rfc3339(now), metadata.dump()}));
   return {};
 }
 
@@ -213,13 +227,13 @@ Result<void> reconcile(sql::Connection& db, const Loaded& attempt, WallTime now)
 
 Result<void> refresh_cost(sql::Connection& db, const Loaded& clip, Random& random, WallTime now) {
   if (clip.situation.price == Money()) return {};  // a free render has no place in the books
-  const CostSums sums = TRY(sum_costs(db, clip.task));
+  const Money cost = TRY(sums_of_task(db, clip.task)).cost;
   const Money before = TRY(told_cost(db, clip));
   // Each by itself: a table of costs that refuses its row keeps the sum from nobody.
   TRY(try_pipeline(db, clip.task, "cost", now,
-                   [&] { return write_video_cost(db, clip, sums, random, now); }));
+                   [&] { return write_video_cost(db, clip, before, random, now); }));
   TRY(try_pipeline(db, clip.task, "total cost", now,
-                   [&] { return add_to_total(db, clip, sums.cost, before, now); }));
+                   [&] { return add_to_total(db, clip, cost, before, now); }));
   return {};
 }
 

@@ -131,6 +131,21 @@ TEST_F(MoneyTest, CostsThatAnotherProgramHasInTheRowOfTheVideoStay) {
   EXPECT_EQ(text("SELECT total_cost_usd FROM tasks"), "5.8400");
 }
 
+/// It knows nothing of bases, and writes what its own task comes to.
+TEST_F(MoneyTest, ARowThatAProgramOfAnEarlierSchemaWroteMeanwhileIsPutRight) {
+  wanted_task(3);
+  host_all();
+  finish_clip(accept_one("task-1").attempt, 1);
+  rows("DELETE FROM video_tasks");
+  rows("DELETE FROM video_bases");
+  finish_clip(accept_one("task-2").attempt, 2);
+  EXPECT_EQ(text("SELECT cost_usd FROM video_costs"), "0.8400");
+  rows("UPDATE video_costs SET cost_usd = '0.4200', api_calls = 1, units_consumed = 1");
+  finish_clip(accept_one("task-3").attempt, 3);
+  EXPECT_EQ(text("SELECT cost_usd FROM video_costs"), "1.2600");
+  EXPECT_EQ(number("SELECT units_consumed FROM video_costs"), 3);
+}
+
 TEST_F(MoneyTest, TwoTasksOfOneVideoShareItsRow) {
   const TaskId first = wanted_task(1);
   const TaskId second = wanted_task(1, spec("vid_2"));

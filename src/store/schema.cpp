@@ -24,7 +24,7 @@ std::span<const sql::Migration> sqlite_steps() {
       sql::Migration{12, "rows of clips in a table of videos", schema::videos},
       sql::Migration{13, "workers of several machines", schema::machines},
       sql::Migration{14, "doubts by a clock that nobody sets", schema::doubts},
-      sql::Migration{15, "what rows of costs were told", schema::told_costs},
+      sql::Migration{15, "costs of a video of several tasks, names of channels", schema::video_sums},
   };
   return all;
 }
@@ -34,7 +34,7 @@ std::span<const sql::Migration> postgres_steps() {
       sql::Migration{12, "all tables", schema::postgres_baseline},
       sql::Migration{13, "workers of several machines", schema::postgres_machines},
       sql::Migration{14, "doubts by a clock that nobody sets", schema::postgres_doubts},
-      sql::Migration{15, "what rows of costs were told", schema::postgres_told_costs},
+      sql::Migration{15, "costs of a video of several tasks, names of channels", schema::postgres_video_sums},
   };
   return all;
 }

@@ -473,27 +473,30 @@ CREATE INDEX budgets_unwarned ON budgets (scope) WHERE warned = 0 AND cap_micros
 )sql";
 
 // As schema_money.cpp has it.
-constinit const std::string_view postgres_told_costs = R"sql(
-CREATE TABLE told_costs (
+constinit const std::string_view postgres_video_sums = R"sql(
+CREATE TABLE video_tasks (
   task_id TEXT PRIMARY KEY REFERENCES task_settings (task_id),
+  video_id TEXT NOT NULL
+);
+CREATE INDEX video_tasks_video ON video_tasks (video_id);
+CREATE TABLE video_bases (
+  video_id TEXT PRIMARY KEY,
   micros BIGINT NOT NULL,
   sends BIGINT NOT NULL,
   clips BIGINT NOT NULL
 );
-INSERT INTO told_costs (task_id, micros, sends, clips)
-  SELECT ts.task_id,
-    (SELECT SUM(l.micros) FROM ledger l JOIN attempts a ON a.id = l.attempt_id JOIN clips c ON c.id = a.clip_id
-      WHERE c.task_id = ts.task_id AND l.kind = 'post'),
-    (SELECT COUNT(*) FROM attempts a JOIN clips c ON c.id = a.clip_id
-      WHERE c.task_id = ts.task_id AND a.remote_task_id IS NOT NULL),
-    (SELECT COUNT(*) FROM clips c WHERE c.task_id = ts.task_id AND c.take > 0 AND c.adopted = 0)
-  FROM task_settings ts JOIN tasks t ON t.id = ts.task_id
+INSERT INTO video_tasks (task_id, video_id)
+  SELECT ts.task_id, CAST(t.video_id AS TEXT) FROM task_settings ts JOIN tasks t ON t.id = ts.task_id
   WHERE EXISTS (SELECT 1 FROM ledger l JOIN attempts a ON a.id = l.attempt_id JOIN clips c ON c.id = a.clip_id
       WHERE c.task_id = ts.task_id AND l.kind = 'post')
     AND EXISTS (SELECT 1 FROM video_costs v WHERE CAST(v.video_id AS TEXT) = CAST(t.video_id AS TEXT)
       AND v.component = 'kling_video_clips');
-UPDATE task_settings SET told_micros = (SELECT tc.micros FROM told_costs tc WHERE tc.task_id = task_settings.task_id)
-  WHERE told_micros IS NULL;
+INSERT INTO video_bases (video_id, micros, sends, clips) SELECT DISTINCT video_id, 0, 0, 0 FROM video_tasks;
+UPDATE task_settings SET told_micros =
+  (SELECT SUM(l.micros) FROM ledger l JOIN attempts a ON a.id = l.attempt_id JOIN clips c ON c.id = a.clip_id
+    WHERE c.task_id = task_settings.task_id AND l.kind = 'post')
+  WHERE told_micros IS NULL AND task_id IN (SELECT task_id FROM video_tasks);
+ALTER TABLE channel_settings ADD COLUMN display_name TEXT NOT NULL DEFAULT '';
 )sql";
 
 }  // namespace zoetrope::store::schema

@@ -18,7 +18,7 @@ extern const std::string_view no_replacing;
 // schema_money.cpp
 extern const std::string_view money;
 extern const std::string_view breakers;
-extern const std::string_view told_costs;
+extern const std::string_view video_sums;
 
 // schema_workers.cpp
 extern const std::string_view hand_overs;
@@ -30,7 +30,7 @@ extern const std::string_view machines;
 extern const std::string_view postgres_baseline;
 extern const std::string_view postgres_machines;
 extern const std::string_view postgres_doubts;
-extern const std::string_view postgres_told_costs;
+extern const std::string_view postgres_video_sums;
 
 // schema_reports.cpp
 extern const std::string_view reports;

@@ -209,7 +209,9 @@ TEST_F(EarlierSchema, WhatARowOfCostsWasToldBeforeIsNotToldAgain) {
       "INSERT INTO video_costs (id, video_id, channel_id, component, cost_usd, api_calls, units_consumed, "
       "timestamp, metadata) VALUES ('r', 'v', 'poke1', 'kling_video_clips', '0.4200', 1, 1, 'then', '{}');");
   reopen();
-  EXPECT_EQ(number("SELECT micros FROM told_costs WHERE task_id = 't' AND sends = 1 AND clips = 1"), 420'000);
+  EXPECT_EQ(text("SELECT video_id FROM video_tasks WHERE task_id = 't'"), "v");
+  EXPECT_EQ(number("SELECT micros + sends + clips FROM video_bases WHERE video_id = 'v'"), 0)
+      << "all of it is ours";
   EXPECT_EQ(number("SELECT told_micros FROM task_settings"), 420'000);
 }
 

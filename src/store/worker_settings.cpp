@@ -13,10 +13,12 @@ namespace {
 
 Result<std::vector<ChannelSpec>> channels_of(sql::Connection& db) {
   std::vector<ChannelSpec> channels;
-  for (const sql::Row& row : TRY(db.query("SELECT channel_id, weight, slots FROM channel_settings WHERE "
-                                          "weight <> 1 OR slots IS NOT NULL ORDER BY channel_id"))) {
+  for (const sql::Row& row :
+       TRY(db.query("SELECT channel_id, weight, slots, display_name FROM channel_settings WHERE "
+                    "weight <> 1 OR slots IS NOT NULL OR display_name <> '' ORDER BY channel_id"))) {
     ChannelSpec channel{.channel = row.text(0), .weight = static_cast<int>(row.integer(1))};
     if (const auto slots = row.integer_or_null(2)) channel.slots = static_cast<int>(*slots);
+    channel.display_name = row.text(3);
     channels.push_back(std::move(channel));
   }
   return channels;
@@ -24,7 +26,9 @@ Result<std::vector<ChannelSpec>> channels_of(sql::Connection& db) {
 
 /// In the order and form in which they are kept.
 std::vector<ChannelSpec> worth_keeping(std::vector<ChannelSpec> channels) {
-  std::erase_if(channels, [](const ChannelSpec& channel) { return channel.weight == 1 && !channel.slots; });
+  std::erase_if(channels, [](const ChannelSpec& channel) {
+    return channel.weight == 1 && !channel.slots && channel.display_name.empty();
+  });
   std::sort(channels.begin(), channels.end(),
             [](const ChannelSpec& a, const ChannelSpec& b) { return a.channel < b.channel; });
   return channels;
@@ -42,13 +46,13 @@ Result<void> Store::set_channels(const std::vector<ChannelSpec>& channels) {
   const auto known = TRY(impl_->read_at_once([](sql::Connection& db) { return channels_of(db); }));
   if (known == wanted) return {};
   return impl_->write([&](sql::Connection& db) -> Result<void> {
-    TRY(db.execute("UPDATE channel_settings SET weight = 1, slots = NULL"));
+    TRY(db.execute("UPDATE channel_settings SET weight = 1, slots = NULL, display_name = ''"));
     for (const ChannelSpec& channel : wanted) {
       const sql::Value slots = channel.slots ? sql::Value(std::int64_t{*channel.slots}) : sql::Value(nullptr);
-      TRY(
-          db.execute("INSERT INTO channel_settings (channel_id, weight, slots) VALUES (?1, ?2, ?3) "
-                     "ON CONFLICT (channel_id) DO UPDATE SET weight = ?2, slots = ?3",
-                     {channel.channel, std::int64_t{channel.weight}, slots}));
+      TRY(db.execute(
+          "INSERT INTO channel_settings (channel_id, weight, slots, display_name) VALUES (?1, ?2, ?3, ?4) "
+          "ON CONFLICT (channel_id) DO UPDATE SET weight = ?2, slots = ?3, display_name = ?4",
+          {channel.channel, std::int64_t{channel.weight}, slots, channel.display_name}));
     }
     return {};
   });

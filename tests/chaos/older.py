@@ -5,7 +5,7 @@ import os
 import subprocess
 import tarfile
 
-# The last commit of schema 13, one below the present one. ce53d80b0571 is the last one of schema 12.
+# The last commit of schema 14, one below the present one. 10dc90514392 is the last one of schema 13.
 COMMIT = "783c5a89a47e6ca9b3bc9617d78aec5b8874dfe6"
 
 
