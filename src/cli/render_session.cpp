@@ -168,7 +168,8 @@ Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const sto
     requests.push_back({.shot = std::move(shot),
                         .file = clip.file,
                         .asked_for = clip.asked_for,
-                        .wish = clip.anew ? engine::Wish::anew : engine::Wish::missing});
+                        .wish = clip.anew ? engine::Wish::anew : engine::Wish::missing,
+                        .was_delivered = clip.stored && clip.stored->state == ClipState::done});
   }
   engine::Commands commands(*store_, *app_.clock);
   engine::Prepared prepared = TRY(commands.request(spec, requests, caps));

@@ -44,7 +44,8 @@ Result<void> Commands::request_clip(const store::ClipView& clip, const ShotReque
   const bool was_done = clip.state == ClipState::done && verified != nullptr;
   const bool adopted = verified != nullptr && nothing_was_paid(clip);
   if (adopted) TRY(store_.adopt_file(clip.id, *verified, now));
-  if (was_done || adopted) {
+  const bool delivered_since = clip.state == ClipState::done && !request.was_delivered && !anew;
+  if (was_done || adopted || delivered_since) {
     ++prepared.skipped;
     return {};
   }
@@ -140,12 +141,14 @@ Result<TakenPlan> Commands::put_plan(const store::StepReport& report, const stor
   const auto* planned = std::get_if<lifecycle::Planned>(&report.outcome.next);
   CHECK(planned != nullptr);
   const store::TaskView known = TRY(store_.task(report.input.task));
+  const auto handed = TRY(store_.handed(report.input.task));
   std::vector<ShotRequest> requests;
   for (const lifecycle::FoundShot& found : planned->shots) {
     ShotRequest request{.shot = found.shot};
     // What was cancelled comes back only when somebody names it.
     const store::ClipView* clip = find_clip(known, found.shot.number);
     request.asked_for = clip == nullptr || clip->state != ClipState::cancelled;
+    request.was_delivered = clip == nullptr || !handed || clip->changed_at <= handed->handed_at;
     if (found.file) {
       request.file =
           store::VerifiedFile{found.file->path, found.file->sha256, found.file->bytes, found.file->duration};

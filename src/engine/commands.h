@@ -26,6 +26,9 @@ struct ShotRequest {
   FileFinding file;
   bool asked_for = true;  ///< false: the clip belongs to the project, but not to this run
   Wish wish = Wish::missing;
+  /// Its clip was delivered when the file was looked for, if it is now. Where it was not, another process has
+  /// delivered it since, and a file that was missing is there.
+  bool was_delivered = true;
 };
 
 /// What a request came to, before anything ran.

@@ -55,5 +55,18 @@ TEST_F(ARedo, OfAClipThatFailedIsSentWithTheNewWords) {
   EXPECT_EQ(clip(prepared.task, 1).shot.prompt, "better words");
 }
 
+/// Two runs of one project begin together, and the first one is done before the other one asks.
+TEST_F(EngineTest, AFileThatWasLookedForBeforeItsClipWasDeliveredIsNotMissing) {
+  run(prepare(1));
+  ShotRequest request{.shot = shots(1)[0], .file = NoFile{}, .was_delivered = false};
+  const Prepared late = Commands(store(), clock_).request(spec(), {request}, {}).value();
+  EXPECT_EQ(late.skipped, 1);
+  EXPECT_EQ(clip(late.task, 1).state, ClipState::done);
+  request.was_delivered = true;
+  const Prepared gone = Commands(store(), clock_).request(spec(), {request}, {}).value();
+  EXPECT_EQ(gone.skipped, 0);
+  EXPECT_EQ(clip(gone.task, 1).state, ClipState::fetching) << "somebody has removed it";
+}
+
 }  // namespace
 }  // namespace zoetrope::engine
