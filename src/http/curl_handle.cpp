@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/out_of_memory.h"
 
 namespace zoetrope::http {
 namespace {
@@ -52,7 +53,7 @@ CurlShare::CurlShare() : state_(std::make_unique<State>()) {
   static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
   CHECK(initialised == CURLE_OK);
   state_->share = curl_share_init();
-  CHECK(state_->share != nullptr);
+  if (state_->share == nullptr) out_of_memory();
   curl_share_setopt(state_->share, CURLSHOPT_LOCKFUNC, &State::lock);
   curl_share_setopt(state_->share, CURLSHOPT_UNLOCKFUNC, &State::unlock);
   curl_share_setopt(state_->share, CURLSHOPT_USERDATA, state_.get());
@@ -89,7 +90,8 @@ std::unique_ptr<CurlHandle> CurlHandlePool::take(AddressPolicy policy, const std
   handle->origins = {origin};
   handle->multi.reset(curl_multi_init());
   handle->easy.reset(curl_easy_init());
-  CHECK(handle->multi != nullptr && handle->easy != nullptr);
+  // Once libcurl has begun, nothing else keeps them from being made.
+  if (handle->multi == nullptr || handle->easy == nullptr) out_of_memory();
   share_.attach(handle->easy.get());
   return handle;
 }
