@@ -236,24 +236,26 @@ TEST_F(EngineTest, TheFirstStopEndsWhatCanBeRepeatedAndTheRunWhenNothingRuns) {
   EXPECT_EQ(number("SELECT COUNT(*) FROM work WHERE lease_owner IS NOT NULL"), 0);
 }
 
-TEST_F(EngineTest, AStopSaysThatAPaidRequestIsAwaited) {
-  const auto script = dispatcher_.script;
-  dispatcher_.script = [&](const lifecycle::StepInput& input) {
-    if (input.lease.kind == StepKind::submit) stops_.add();
-    return script(input);
-  };
-  EXPECT_TRUE(run(prepare(1)).stopped);
-  EXPECT_THAT(listener_.notices, Contains(HasSubstr("a paid request in flight is awaited")));
+/// A run that is stopped while a step of a kind is under way.
+class AStop : public EngineTest {
+ protected:
+  std::vector<std::string> words_at(StepKind kind) {
+    const auto script = dispatcher_.script;
+    dispatcher_.script = [&](const lifecycle::StepInput& input) {
+      if (input.lease.kind == kind) stops_.add();
+      return script(input);
+    };
+    EXPECT_TRUE(run(prepare(1)).stopped);
+    return listener_.notices;
+  }
+};
+
+TEST_F(AStop, SaysThatAPaidRequestIsAwaited) {
+  EXPECT_THAT(words_at(StepKind::submit), Contains(HasSubstr("a paid request in flight is awaited")));
 }
 
-TEST_F(EngineTest, AStopSpeaksOfNoPaidRequestWhereOnlyFreeOnesAreInFlight) {
-  const auto script = dispatcher_.script;
-  dispatcher_.script = [&](const lifecycle::StepInput& input) {
-    if (input.lease.kind == StepKind::poll) stops_.add();
-    return script(input);
-  };
-  EXPECT_TRUE(run(prepare(1)).stopped);
-  EXPECT_THAT(listener_.notices, Contains("stopping"));
+TEST_F(AStop, SpeaksOfNoPaidRequestWhereOnlyFreeOnesAreInFlight) {
+  EXPECT_THAT(words_at(StepKind::poll), Contains("stopping"));
 }
 
 TEST_F(EngineTest, TheSecondStopEndsTheRunThoughTheDatabaseTakesNothing) {

@@ -19,13 +19,15 @@ constexpr std::size_t told_rows_max = 10'000;
 constexpr std::size_t word_shown_max = 100;
 constexpr std::size_t tries_of_a_look_max = 300;
 
-std::string row_name(const store::WaitingRow& row) {
-  return fmt::format("task {} ({}/{})", printable(row.task.str(), word_shown_max),
-                     printable(row.channel, word_shown_max), printable(row.project, word_shown_max));
+/// Cut: what another program wrote there may be of any length.
+lifecycle::NoticeTask task_of(const store::WaitingRow& row) {
+  return {printable(row.task.str(), word_shown_max), printable(row.channel, word_shown_max),
+          printable(row.project, word_shown_max)};
 }
 
-lifecycle::NoticeTask task_of(const store::WaitingRow& row) {
-  return {row.task.str(), row.channel, row.project};
+std::string row_name(const store::WaitingRow& row) {
+  const lifecycle::NoticeTask task = task_of(row);
+  return fmt::format("task {} ({}/{})", task.id, task.channel, task.project);
 }
 
 std::string row_key(const store::WaitingRow& row) {

@@ -9,6 +9,7 @@
 #include "env/pause.h"
 #include "sql/listener.h"
 #include "sql/sql.h"
+#include "sql/test_database.h"
 #include "testing/postgres_server.h"
 
 namespace zoetrope::sql {
@@ -47,7 +48,7 @@ TEST_F(PoolerTest, TwoConnectionsShareOneSessionAndLeaveNothingInIt) {
       EXPECT_EQ(connection->query_one("SELECT MAX(n) FROM t WHERE v = ?1", {"x"}).value()->integer(0), i);
     }
   }
-  EXPECT_EQ(one->query_one("SELECT COUNT(*) FROM t").value()->integer(0), 10);
+  EXPECT_EQ(count_rows(*one, "t"), 10);
   EXPECT_EQ(one->query_one("SELECT COUNT(*) FROM pg_prepared_statements").value()->integer(0), 0);
   EXPECT_EQ(one->query_one("SELECT COUNT(*) FROM pg_settings WHERE source = 'session' AND name IN "
                            "('plan_cache_mode', 'enable_mergejoin', 'lock_timeout')")
@@ -58,26 +59,20 @@ TEST_F(PoolerTest, TwoConnectionsShareOneSessionAndLeaveNothingInIt) {
   ASSERT_TRUE(
       one->execute("CREATE TABLE left_over AS SELECT name FROM pg_settings WHERE source = 'session' AND "
                    "name IN ('plan_cache_mode', 'enable_mergejoin', 'lock_timeout')"));
-  EXPECT_EQ(one->query_one("SELECT COUNT(*) FROM left_over").value()->integer(0), 0)
-      << "and after it they do not";
+  EXPECT_EQ(count_rows(*one, "left_over"), 0) << "and after it they do not";
 }
 
 TEST_F(PoolerTest, AReaderSeesOneStateThroughoutATransactionAndChangesNothing) {
   begin(2);
   auto writer = open();
-  ASSERT_TRUE(writer->script("CREATE TABLE t (id INTEGER PRIMARY KEY); INSERT INTO t VALUES (1)"));
   auto reader = open(Access::read_only);
-  const auto count = [&] { return reader->query_one("SELECT COUNT(*) FROM t").value()->integer(0); };
+  expect_one_state_in_a_transaction(*writer, *reader);
   ASSERT_TRUE(reader->execute("BEGIN"));
-  EXPECT_EQ(count(), 1);
-  ASSERT_TRUE(writer->execute("INSERT INTO t VALUES (2)"));
-  EXPECT_EQ(count(), 1);
   EXPECT_EQ(reader->execute("INSERT INTO t VALUES (3)").error().code, ErrorCode::unavailable);
   ASSERT_TRUE(reader->execute("ROLLBACK"));
-  EXPECT_EQ(count(), 2);
   EXPECT_EQ(reader->query("INSERT INTO t VALUES (3) RETURNING id").error().code, ErrorCode::unavailable);
   EXPECT_FALSE(reader->in_transaction());
-  EXPECT_EQ(count(), 2);
+  EXPECT_EQ(count_rows(*reader, "t"), 2);
 }
 
 TEST_F(PoolerTest, AServerThatWasAwayIsFoundAgainBehindIt) {
@@ -90,7 +85,7 @@ TEST_F(PoolerTest, AServerThatWasAwayIsFoundAgainBehindIt) {
   ASSERT_TRUE(server_->start_again());
   EXPECT_EQ(connection->execute("COMMIT").error().code, ErrorCode::unavailable);
   EXPECT_FALSE(connection->in_transaction());
-  EXPECT_EQ(connection->query_one("SELECT COUNT(*) FROM t").value()->integer(0), 0);
+  EXPECT_EQ(count_rows(*connection, "t"), 0);
 }
 
 TEST_F(PoolerTest, AListenerLeavesNoSessionThatListens) {

@@ -133,9 +133,7 @@ class PostgresConnection final : public Connection {
   Result<void> reach_server();
 
   Result<std::vector<Row>> query(std::string_view statement, std::span<const Value> parameters) override {
-    const bool is_alone = !in_transaction();
-    const ResultPtr result = TRY(is_alone ? run_anew_if_lost([&] { return run_alone(statement, parameters); })
-                                          : run(statement, parameters));
+    const ResultPtr result = TRY(run_anew_if_lost([&] { return read(statement, parameters); }));
     return rows_of(result.get());
   }
 
@@ -170,8 +168,8 @@ class PostgresConnection final : public Connection {
   Result<ResultPtr> begin();
   Result<std::int64_t> begin_writing();
   Result<ResultPtr> run(std::string_view statement, std::span<const Value> parameters);
-  /// A statement that reads and is a transaction of its own.
-  Result<ResultPtr> run_alone(std::string_view statement, std::span<const Value> parameters);
+  /// Outside of a transaction it is one of its own, which a pooler is told.
+  Result<ResultPtr> read(std::string_view statement, std::span<const Value> parameters);
   /// `what` changes nothing: a server that was restarted meanwhile is noticed at the first statement.
   template <typename What>
   Result<ResultPtr> run_anew_if_lost(const What& what);
@@ -315,9 +313,8 @@ Result<ResultPtr> PostgresConnection::run(std::string_view statement, std::span<
   return result;
 }
 
-Result<ResultPtr> PostgresConnection::run_alone(std::string_view statement,
-                                                std::span<const Value> parameters) {
-  if (!pooled_) return run(statement, parameters);
+Result<ResultPtr> PostgresConnection::read(std::string_view statement, std::span<const Value> parameters) {
+  if (!pooled_ || in_transaction()) return run(statement, parameters);
   TRY(begin());
   auto result = run(statement, parameters);
   const auto ended = run_text(result ? "COMMIT" : "ROLLBACK");

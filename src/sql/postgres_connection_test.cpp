@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "sql/sql.h"
+#include "sql/test_database.h"
 #include "testing/postgres_server.h"
 
 namespace zoetrope::sql {
@@ -60,15 +61,8 @@ TEST_F(PostgresConnectionTest, ValuesComeBackAsTheyWereBound) {
 
 TEST_F(PostgresConnectionTest, AReaderSeesOneStateThroughoutATransaction) {
   auto writer = open();
-  ASSERT_TRUE(writer->script("CREATE TABLE t (id INTEGER PRIMARY KEY); INSERT INTO t VALUES (1)"));
   auto reader = open(Access::read_only);
-  const auto count = [&] { return reader->query_one("SELECT COUNT(*) FROM t").value()->integer(0); };
-  ASSERT_TRUE(reader->execute("BEGIN"));
-  EXPECT_EQ(count(), 1);
-  ASSERT_TRUE(writer->execute("INSERT INTO t VALUES (2)"));
-  EXPECT_EQ(count(), 1);
-  ASSERT_TRUE(reader->execute("COMMIT"));
-  EXPECT_EQ(count(), 2);
+  expect_one_state_in_a_transaction(*writer, *reader);
 }
 
 TEST_F(PostgresConnectionTest, ADatabaseThatDoesNotKeepEveryTextIsRefused) {

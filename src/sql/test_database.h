@@ -49,4 +49,15 @@ inline std::int64_t count_rows(Connection& connection, const std::string& table)
   return row && *row ? (*row)->integer(0) : -1;
 }
 
+/// What `writer` changes while `reader` is in a transaction is seen after it. Leaves a table t of two rows.
+inline void expect_one_state_in_a_transaction(Connection& writer, Connection& reader) {
+  ASSERT_TRUE(writer.script("CREATE TABLE t (id INTEGER PRIMARY KEY); INSERT INTO t VALUES (1)"));
+  ASSERT_TRUE(reader.execute("BEGIN"));
+  EXPECT_EQ(count_rows(reader, "t"), 1);
+  ASSERT_TRUE(writer.execute("INSERT INTO t VALUES (2)"));
+  EXPECT_EQ(count_rows(reader, "t"), 1);
+  ASSERT_TRUE(reader.execute("COMMIT"));
+  EXPECT_EQ(count_rows(reader, "t"), 2);
+}
+
 }  // namespace zoetrope::sql

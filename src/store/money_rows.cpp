@@ -69,63 +69,63 @@ Result<Money> money_of(const std::string& text) {
   return *money;
 }
 
-struct CostSums {
+/// What a row of video_costs says, or is to say.
+struct VideoCost {
   Money cost;
   std::int64_t sends = 0;
   std::int64_t clips = 0;
-  std::int64_t seconds = 0;
 };
 
-/// Of the clips `c` that a condition on ?1 names.
-Result<CostSums> sum_costs(sql::Connection& db, std::string_view which, const std::string& id) {
-  const std::string statement = fmt::format(
-      "SELECT (SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts a ON a.id = l.attempt_id "
-      "        JOIN clips c ON c.id = a.clip_id WHERE {0} AND l.kind = 'post'), "
-      "(SELECT COUNT(*) FROM attempts a JOIN clips c ON c.id = a.clip_id "
-      "        WHERE {0} AND a.remote_task_id IS NOT NULL), "
-      "(SELECT COUNT(*) FROM clips c WHERE {0} AND c.take > 0 AND c.adopted = 0), "
-      "(SELECT COALESCE(MAX(c.seconds), 0) FROM clips c WHERE {0})",
-      which);
-  const auto row = TRY(db.query_one(statement, {id}));
+/// What the ledger has of a task.
+Result<Money> posted_of_task(sql::Connection& db, const TaskId& task) {
+  const auto row = TRY(
+      db.query_one("SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts a ON a.id = l.attempt_id "
+                   "JOIN clips c ON c.id = a.clip_id WHERE c.task_id = ?1 AND l.kind = 'post'",
+                   {task.str()}));
   CHECK(row.has_value());
-  return CostSums{Money::from_micros(row->integer(0)), row->integer(1), row->integer(2), row->integer(3)};
+  return Money::from_micros(row->integer(0));
 }
 
-Result<CostSums> sums_of_task(sql::Connection& db, const TaskId& task) {
-  return sum_costs(db, "c.task_id = ?1", task.str());
-}
+struct VideoSums {
+  VideoCost of_all;
+  std::int64_t seconds = 0;  ///< of the longest clip
+};
 
 /// Of all tasks that are known to have costs of that video.
-Result<CostSums> sums_of_video(sql::Connection& db, const std::string& video) {
-  return sum_costs(db, "c.task_id IN (SELECT vt.task_id FROM video_tasks vt WHERE vt.video_id = ?1)", video);
+Result<VideoSums> sums_of_video(sql::Connection& db, const std::string& video) {
+  const auto row = TRY(db.query_one(
+      "WITH own AS (SELECT c.id, c.take, c.adopted, c.seconds FROM video_tasks vt JOIN clips c ON c.task_id "
+      "= "
+      "vt.task_id WHERE vt.video_id = ?1) "
+      "SELECT (SELECT COALESCE(SUM(l.micros), 0) FROM own c JOIN attempts a ON a.clip_id = c.id "
+      "        JOIN ledger l ON l.attempt_id = a.id WHERE l.kind = 'post'), "
+      "(SELECT COUNT(*) FROM own c JOIN attempts a ON a.clip_id = c.id WHERE a.remote_task_id IS NOT NULL), "
+      "(SELECT COUNT(*) FROM own WHERE take > 0 AND adopted = 0), "
+      "(SELECT COALESCE(MAX(seconds), 0) FROM own)",
+      {video}));
+  CHECK(row.has_value());
+  return VideoSums{{Money::from_micros(row->integer(0)), row->integer(1), row->integer(2)}, row->integer(3)};
 }
 
-/// What a row of video_costs says.
-struct CostRow {
-  Money cost;
-  std::int64_t sends = 0;
-  std::int64_t clips = 0;
-};
-
 /// What the one row of the video says already, of whomever; nothing without one.
-Result<std::optional<CostRow>> video_cost_of(sql::Connection& db, const Loaded& clip) {
+Result<std::optional<VideoCost>> video_cost_of(sql::Connection& db, const Loaded& clip) {
   const std::string of_component = "SELECT " + amount_as_text(db, "cost_usd") +
                                    ", COALESCE(CAST(api_calls AS BIGINT), 0), COALESCE(CAST(units_consumed "
                                    "AS BIGINT), 0) FROM video_costs "
                                    "WHERE video_id = ?1 AND component = ?2";
   const auto row = TRY(db.query_one(of_component, {clip.video, std::string(cost_component)}));
-  if (!row) return std::optional<CostRow>();
-  return std::optional(CostRow{TRY(money_of(row->text_or_empty(0))), row->integer(1), row->integer(2)});
+  if (!row) return std::optional<VideoCost>();
+  return std::optional(VideoCost{TRY(money_of(row->text_or_empty(0))), row->integer(1), row->integer(2)});
 }
 
 /// What others had in the row before the first cost of ours: all that is there then, unless a program of ours
 /// that knew nothing of bases wrote it, which has told the sum of the task as well.
-Result<CostRow> base_of(sql::Connection& db, const Loaded& clip, const std::optional<CostRow>& there,
-                        Money told) {
+Result<VideoCost> base_of(sql::Connection& db, const Loaded& clip, const std::optional<VideoCost>& there,
+                          Money told) {
   const auto known =
       TRY(db.query_one("SELECT micros, sends, clips FROM video_bases WHERE video_id = ?1", {clip.video}));
-  if (known) return CostRow{Money::from_micros(known->integer(0)), known->integer(1), known->integer(2)};
-  const CostRow base = there && told == Money() ? *there : CostRow();
+  if (known) return VideoCost{Money::from_micros(known->integer(0)), known->integer(1), known->integer(2)};
+  const VideoCost base = there && told == Money() ? *there : VideoCost();
   TRY(db.execute("INSERT INTO video_bases (video_id, micros, sends, clips) VALUES (?1, ?2, ?3, ?4)",
                  {clip.video, base.cost.micros(), base.sends, base.clips}));
   return base;
@@ -134,17 +134,17 @@ Result<CostRow> base_of(sql::Connection& db, const Loaded& clip, const std::opti
 /// The row is rewritten: what others had in it, and what all tasks of the video have in the ledger.
 Result<void> write_video_cost(sql::Connection& db, const Loaded& clip, Money told, Random& random,
                               WallTime now) {
-  const std::optional<CostRow> there = TRY(video_cost_of(db, clip));
-  const CostRow base = TRY(base_of(db, clip, there, told));
+  const std::optional<VideoCost> there = TRY(video_cost_of(db, clip));
+  const VideoCost base = TRY(base_of(db, clip, there, told));
   TRY(db.execute(
       "INSERT INTO video_tasks (task_id, video_id) VALUES (?1, ?2) ON CONFLICT (task_id) DO UPDATE SET "
       "video_id = ?2",
       {clip.task.str(), clip.video}));
-  const CostSums sums = TRY(sums_of_video(db, clip.video));
+  const auto [sums, seconds] = TRY(sums_of_video(db, clip.video));
   const std::string cost = (base.cost + sums.cost).to_string();
   const std::int64_t sends = base.sends + sums.sends;
   const std::int64_t clips = base.clips + sums.clips;
-  const nlohmann::json metadata{{"clips_generated", clips}, {"duration_per_clip", sums.seconds}};
+  const nlohmann::json metadata{{"clips_generated", clips}, {"duration_per_clip", seconds}};
   if (there) {
     TRY(db.execute(
         "UPDATE video_costs SET cost_usd = ?3, api_calls = ?4, units_consumed = ?5, timestamp = ?6, "
@@ -227,7 +227,7 @@ Result<void> reconcile(sql::Connection& db, const Loaded& attempt, WallTime now)
 
 Result<void> refresh_cost(sql::Connection& db, const Loaded& clip, Random& random, WallTime now) {
   if (clip.situation.price == Money()) return {};  // a free render has no place in the books
-  const Money cost = TRY(sums_of_task(db, clip.task)).cost;
+  const Money cost = TRY(posted_of_task(db, clip.task));
   const Money before = TRY(told_cost(db, clip));
   // Each by itself: a table of costs that refuses its row keeps the sum from nobody.
   TRY(try_pipeline(db, clip.task, "cost", now,
