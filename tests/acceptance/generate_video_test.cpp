@@ -103,13 +103,16 @@ TEST_F(GenerateVideo, WhatIsNoWholeClipIsMovedAsideOnceTheNewOneIsThere) {
   EXPECT_EQ(read(output().parent_path() / names[0]), "half a film");
 }
 
-/// Killed as soon as the service has seen the operation; what it leaves is picked up by the same call.
+/// Killed while it waits for the answer of the operation, and so never in the instant of the send; what it
+/// leaves is picked up by the same call.
 class KilledVideo : public GenerateVideo, public ::testing::WithParamInterface<const char*> {};
 
 TEST_P(KilledVideo, PicksUpItsOwnRenderInsteadOfPayingAgain) {
-  change_fake(R"({"render_median_seconds": 1.5})");
+  const std::string operation = GetParam();
+  change_fake(R"({"render_median_seconds": 1.5, "slow_seconds": 2, "next": {")" + operation +
+              R"(.slow": 1}})");
   const auto program = begin(words());
-  ASSERT_TRUE(eventually([&] { return asked(GetParam()) >= 1; }));
+  ASSERT_TRUE(eventually([&] { return asked(operation) >= 1; }));
   program->signal(SIGKILL);
   EXPECT_EQ(end(*program).status, 128 + SIGKILL);
   const Ended again = video();
