@@ -19,8 +19,9 @@ constexpr std::size_t balance_words_max = 300;
 /// All that is known of one account.
 struct AccountFacts {
   std::string name;
-  const AccountSettings* settings = nullptr;  ///< null: it was used, and nothing describes it any more
-  std::optional<store::AccountView> stored;   ///< nothing: it was never used
+  const settings::AccountSettings* settings =
+      nullptr;                               ///< null: it was used, and nothing describes it any more
+  std::optional<store::AccountView> stored;  ///< nothing: it was never used
   std::vector<store::AccountEvent> history;
   std::vector<std::string> channels;
   Result<std::optional<Money>> balance = std::optional<Money>();
@@ -34,12 +35,12 @@ struct AccountFacts {
 };
 
 Result<std::vector<AccountFacts>> gather_accounts(const App& app, store::Store* store) {
-  const Accounts& accounts = app.settings.accounts;
+  const settings::Accounts& accounts = app.settings.accounts;
   std::map<std::string, AccountFacts> all;
   for (const auto& [name, settings] : accounts.by_name) all[name].settings = &settings;
   const auto stored = store == nullptr ? std::vector<store::AccountView>() : TRY(store->accounts());
   for (const store::AccountView& view : stored) {
-    if (view.id == preview_account) continue;
+    if (view.id == settings::preview_account) continue;
     all[view.id].stored = view;
     all[view.id].history = TRY(store->account_history(view.id, history_shown_max));
   }
@@ -62,7 +63,7 @@ void ask_balances(const App& app, std::vector<AccountFacts>& accounts) {
 
 std::string key_words(const AccountFacts& one) {
   if (one.settings == nullptr) return "nothing describes this account any more; write [accounts.NAME] for it";
-  if (!one.has_key()) return why_no_key(*one.settings);
+  if (!one.has_key()) return settings::why_no_key(*one.settings);
   return fmt::format("fingerprint {}, {}", one.settings->key.fingerprint(), one.settings->key_origin);
 }
 
@@ -72,7 +73,8 @@ std::string balance_words(const AccountFacts& one) {
 }
 
 std::string slot_words(const App& app, const AccountFacts& one) {
-  const int slots = one.settings != nullptr ? account_slots(app.settings, *one.settings) : one.stored->slots;
+  const int slots =
+      one.settings != nullptr ? settings::account_slots(app.settings, *one.settings) : one.stored->slots;
   const int used = one.stored ? one.stored->slots_in_use : 0;
   const int doubt = one.stored ? one.stored->slots_in_doubt : 0;
   return fmt::format("{} of {} in use{}", used, slots,
@@ -101,7 +103,7 @@ std::string breaker_words(const AccountFacts& one, WallTime now) {
 
 std::string channel_words(const AccountFacts& one) {
   std::string words = fmt::format("{}", fmt::join(one.channels, ", "));
-  if (one.name == default_account)
+  if (one.name == settings::default_account)
     words += words.empty() ? "all that name no other" : " and all that name no other";
   return words.empty() ? "none" : words;
 }
@@ -123,11 +125,12 @@ Json json_of(const App& app, const AccountFacts& one, WallTime now) {
   Json json;
   json["name"] = one.name;
   json["provider"] = one.settings != nullptr ? one.settings->provider : one.stored->provider;
-  json["default"] = one.name == default_account;
+  json["default"] = one.name == settings::default_account;
   json["key"] = {{"fingerprint", one.has_key() ? Json(one.settings->key.fingerprint()) : Json(nullptr)},
                  {"origin", one.settings != nullptr ? Json(one.settings->key_origin) : Json(nullptr)},
                  {"problem", one.has_key_problem() ? Json(one.settings->key_problem) : Json(nullptr)}};
-  json["slots"] = one.settings != nullptr ? account_slots(app.settings, *one.settings) : one.stored->slots;
+  json["slots"] =
+      one.settings != nullptr ? settings::account_slots(app.settings, *one.settings) : one.stored->slots;
   json["slots_in_use"] = used ? one.stored->slots_in_use : 0;
   json["slots_in_doubt"] = used ? one.stored->slots_in_doubt : 0;
   json["next_send_at"] = pauses(one, now) ? Json(to_rfc3339(one.stored->next_send_at)) : Json(nullptr);

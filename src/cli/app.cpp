@@ -34,10 +34,10 @@ constexpr std::size_t redacted_key_bytes_min = 6;
 }  // namespace
 
 std::string App::host_path(const std::string& path) const {
-  return below_root(absolute_path(current_folder, path));
+  return settings::below_root(settings::absolute_path(current_folder, path));
 }
 
-Result<App> make_app(const Environment& environment, Console& console, engine::StopRequests& stops,
+Result<App> make_app(const settings::Environment& environment, Console& console, engine::StopRequests& stops,
                      const Arguments& arguments) {
   App app{.environment = environment, .console = console, .stops = stops};
   app.current_folder = TRY(current_folder());
@@ -46,12 +46,13 @@ Result<App> make_app(const Environment& environment, Console& console, engine::S
   app.pause = make_system_pause();
   app.random = make_system_random();
   app.host_files = TRY(open_file_system("/", SymlinkPolicy::follow));
-  app.children = make_child_process(lookup(environment, "PATH").value_or(std::string(default_search_path)));
-  app.settings = TRY(read_settings({.flags = arguments.settings,
-                                    .config_file = arguments.config_file,
-                                    .environment = environment,
-                                    .current_folder = app.current_folder},
-                                   *app.host_files));
+  app.children =
+      make_child_process(settings::lookup(environment, "PATH").value_or(std::string(default_search_path)));
+  app.settings = TRY(settings::read_settings({.flags = arguments.settings,
+                                              .config_file = arguments.config_file,
+                                              .environment = environment,
+                                              .current_folder = app.current_folder},
+                                             *app.host_files));
   std::vector<const Secret*> keys{&app.settings.llm_api_key, &app.settings.notion_token};
   for (const auto& [name, account] : app.settings.accounts.by_name) keys.push_back(&account.key);
   for (const auto& [name, alert] : app.settings.alerts) {
@@ -113,7 +114,7 @@ Result<std::unique_ptr<FileSystem>> open_workspace(const App& app, Missing missi
   return workspace;
 }
 
-Result<void> require_database(const App& app, const DatabasePlace& place, Missing missing) {
+Result<void> require_database(const App& app, const settings::DatabasePlace& place, Missing missing) {
   if (place.is_server()) return {};
   const std::string& file = place.file;
   if (missing == Missing::refuse && !app.host_files->stat(app.host_path(file))) {
@@ -133,7 +134,7 @@ Result<void> require_database(const App& app, const DatabasePlace& place, Missin
 }
 
 Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing) {
-  const DatabasePlace& database = app.settings.database;
+  const settings::DatabasePlace& database = app.settings.database;
   TRY(require_database(app, database, missing));
   auto store = TRY(store::Store::open(database.where(), *app.random, app.clock->wall()));
   TRY(store->set_status_names(app.settings.status_names));
@@ -151,27 +152,29 @@ const RenderModel& chosen_model(const App& app) {
   return name.empty() ? default_render_model("kie") : *find_render_model("kie", name);
 }
 
-std::unique_ptr<providers::Provider> make_paid_provider(const App& app, const AccountSettings& account) {
+std::unique_ptr<providers::Provider> make_paid_provider(const App& app,
+                                                        const settings::AccountSettings& account) {
   return providers::make_kie_provider(*app.http, account.api_base, account.key, account.key_name);
 }
 
 std::unique_ptr<providers::Provider> make_provider(const App& app, FileSystem& workspace,
                                                    const std::string& account) {
-  if (account == preview_account) {
+  if (account == settings::preview_account) {
     return providers::make_animatic_provider(workspace, *app.children, *app.random, app.program);
   }
-  const AccountSettings& settings = app.settings.accounts.by_name.at(account);
+  const settings::AccountSettings& settings = app.settings.accounts.by_name.at(account);
   auto kie = make_paid_provider(app, settings);
-  if (settings.provider != script_provider) return kie;
+  if (settings.provider != settings::script_provider) return kie;
   if (settings.key.empty()) kie.reset();
-  auto script = providers::make_script_provider(script_spec(app.settings, settings, app.environment),
-                                                workspace, *app.children, *app.clock, std::move(kie));
+  auto script =
+      providers::make_script_provider(settings::script_spec(app.settings, settings, app.environment),
+                                      workspace, *app.children, *app.clock, std::move(kie));
   CHECK(script.has_value());  // the settings were checked
   return std::move(*script);
 }
 
 std::unique_ptr<notify::Notion> make_notion(const App& app) {
-  const Settings& settings = app.settings;
+  const settings::Settings& settings = app.settings;
   if (settings.notion_token.empty()) return nullptr;
   return notify::make_notion(
       *app.http,
@@ -180,7 +183,7 @@ std::unique_ptr<notify::Notion> make_notion(const App& app) {
 
 steps::Services make_services(const App& app, FileSystem& workspace, journal::Journal& journal,
                               media::ClipProbe& clips, const std::string& account) {
-  const Settings& settings = app.settings;
+  const settings::Settings& settings = app.settings;
   steps::Services services{
       .workspace = workspace, .journal = journal, .clips = clips, .clock = *app.clock, .random = *app.random};
   if (!account.empty()) services.providers.emplace(account, make_provider(app, workspace, account));
@@ -192,9 +195,9 @@ steps::Services make_services(const App& app, FileSystem& workspace, journal::Jo
   };
   // A render is looked at with the key it was sent with, whichever account its channel has by now.
   for (const auto& [name, other] : settings.accounts.by_name) {
-    if (account == preview_account) break;
+    if (account == settings::preview_account) break;
     // A key that is missing here says nothing about the account: others may have it.
-    if (other.key.empty() && needs_key(settings, other)) continue;
+    if (other.key.empty() && settings::needs_key(settings, other)) continue;
     services.providers.try_emplace(name, make_provider(app, workspace, name));
     if (other.key.empty()) continue;
     add_host(services.account_hosts[name],
@@ -203,7 +206,7 @@ steps::Services make_services(const App& app, FileSystem& workspace, journal::Jo
   add_host(services.hosts, hosts::make_catbox_host(*app.http, *app.clock, settings.catbox_api_url));
   add_host(services.hosts, hosts::make_litterbox_host(*app.http, *app.clock, settings.litterbox_api_url));
   services.notion = make_notion(app);
-  services.webhooks = notify::make_webhooks(*app.http, webhooks_of(settings));
+  services.webhooks = notify::make_webhooks(*app.http, settings::webhooks_of(settings));
   services.resting_hosts = std::make_unique<hosts::RestingHosts>(*app.clock);
   return services;
 }

@@ -5,8 +5,6 @@
 
 #include "cli/arguments.h"
 #include "cli/console.h"
-#include "cli/environment.h"
-#include "cli/settings.h"
 #include "engine/foreground.h"
 #include "env/child_process.h"
 #include "env/clock.h"
@@ -18,6 +16,8 @@
 #include "media/clip_probe.h"
 #include "model/render_model.h"
 #include "providers/provider.h"
+#include "settings/environment.h"
+#include "settings/settings.h"
 #include "steps/services.h"
 #include "store/store.h"
 
@@ -25,10 +25,10 @@ namespace zoetrope::cli {
 
 /// The machine as the commands see it, made once by main().
 struct App {
-  const Environment& environment;
+  const settings::Environment& environment;
   Console& console;
   engine::StopRequests& stops;
-  Settings settings;
+  settings::Settings settings;
   std::string program;
   std::string current_folder;
   std::unique_ptr<Clock> clock;
@@ -43,7 +43,7 @@ struct App {
 };
 
 /// Reads the settings and makes the machine. Errors: as read_settings().
-Result<App> make_app(const Environment& environment, Console& console, engine::StopRequests& stops,
+Result<App> make_app(const settings::Environment& environment, Console& console, engine::StopRequests& stops,
                      const Arguments& arguments);
 
 enum class Missing { create, refuse };
@@ -58,7 +58,7 @@ Result<std::string> state_folder(const App& app);
 Result<std::unique_ptr<FileSystem>> open_workspace(const App& app, Missing missing);
 /// May it be used from here? Errors: not_found when there is none and `refuse`; invalid_input for a file that
 /// is on a network, or whose folder is missing.
-Result<void> require_database(const App& app, const DatabasePlace& place, Missing missing);
+Result<void> require_database(const App& app, const settings::DatabasePlace& place, Missing missing);
 /// Errors: those, and as Store::open().
 Result<std::unique_ptr<store::Store>> open_store(const App& app, Missing missing);
 /// Null when there is no database, for commands that only look.
@@ -68,7 +68,8 @@ Result<std::unique_ptr<store::Store>> open_store_if_there(const App& app);
 const RenderModel& chosen_model(const App& app);
 
 /// KIE's own interface with the key of this account, whoever renders for it.
-std::unique_ptr<providers::Provider> make_paid_provider(const App& app, const AccountSettings& account);
+std::unique_ptr<providers::Provider> make_paid_provider(const App& app,
+                                                        const settings::AccountSettings& account);
 /// Who renders for an account that the settings know, or makes the previews.
 std::unique_ptr<providers::Provider> make_provider(const App& app, FileSystem& workspace,
                                                    const std::string& account);

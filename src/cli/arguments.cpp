@@ -12,8 +12,8 @@
 #include "cli/help.h"
 #include "cli/json.h"
 #include "cli/manual.h"
-#include "cli/settings.h"
 #include "cli/version.h"
+#include "settings/settings.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -117,7 +117,7 @@ class Parser {
                                                     "poll-interval",  "render-timeout", "budget",
                                                     "budget-channel", "budget-day",     "budget-month",
                                                     "budget-total",   "doubtful",       "resubmits-per-day"};
-    for (const SettingRow& row : setting_rows()) {
+    for (const settings::SettingRow& row : settings::setting_rows()) {
       const std::string name(row.name);
       const bool at_place = std::find(place.begin(), place.end(), name) != place.end();
       const bool at_rendering = std::find(rendering.begin(), rendering.end(), name) != rendering.end();

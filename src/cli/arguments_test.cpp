@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "cli/help.h"
 #include "cli/layout.h"
-#include "cli/settings.h"
+#include "settings/settings.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -102,7 +102,7 @@ TEST(Help, IsShownWhereverItIsAskedFor) {
 
 TEST(Help, NamesEveryVariableThatIsReadWithItsDefault) {
   const std::string text = shown({"--help"});
-  for (const SettingRow& row : setting_rows()) {
+  for (const settings::SettingRow& row : settings::setting_rows()) {
     if (row.environment.empty()) continue;
     EXPECT_THAT(text,
                 AllOf(HasSubstr(std::string(row.environment) + " *"), HasSubstr(std::string(row.fallback))));

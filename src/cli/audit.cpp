@@ -13,7 +13,8 @@ namespace {
 /// An account that is audited, or of which it is told why not.
 struct Candidate {
   std::string name;
-  const AccountSettings* settings = nullptr;  ///< null: it was used, and nothing describes it any more
+  const settings::AccountSettings* settings =
+      nullptr;  ///< null: it was used, and nothing describes it any more
 
   [[nodiscard]] bool has_key() const { return settings != nullptr && !settings->key.empty(); }
 };
@@ -24,15 +25,16 @@ Result<std::vector<Candidate>> candidates(const App& app, store::Store& store) {
   std::vector<Candidate> found;
   for (const auto& [name, settings] : described) found.push_back({name, &settings});
   if (std::none_of(found.begin(), found.end(), [](const Candidate& one) { return one.has_key(); }))
-    return no_key(described.at(std::string(default_account)));
+    return settings::no_key(described.at(std::string(settings::default_account)));
   for (const store::AccountView& view : TRY(store.accounts())) {
-    const bool told = view.id == preview_account || described.count(view.id) > 0;
+    const bool told = view.id == settings::preview_account || described.count(view.id) > 0;
     if (!told && !TRY(store.open_charges(view.id)).empty()) found.push_back({view.id, nullptr});
   }
   return found;
 }
 
-Result<store::AuditView> audit_account(const App& app, store::Store& store, const AccountSettings& account) {
+Result<store::AuditView> audit_account(const App& app, store::Store& store,
+                                       const settings::AccountSettings& account) {
   const auto mark = TRY(store.mark_balance(account.name));
   const auto balance = TRY(make_paid_provider(app, account)->balance({}));
   if (!balance) {
@@ -101,7 +103,7 @@ Outcome audit_one(App& app, const Arguments& arguments, store::Store& store, con
         {ErrorCode::invalid_input,
          fmt::format("nothing describes it any more; write [accounts.{}] for it", one.name)});
   }
-  if (!one.has_key()) return tell_unaudited(app, arguments, store, one, no_key(*one.settings));
+  if (!one.has_key()) return tell_unaudited(app, arguments, store, one, settings::no_key(*one.settings));
   const auto view = audit_account(app, store, *one.settings);
   if (view) return tell_audited(app, arguments, store, *view);
   app.console.error(view.error().context("account " + one.name));

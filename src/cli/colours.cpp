@@ -2,8 +2,8 @@
 
 namespace zoetrope::cli {
 
-bool wants_colour(const Environment& environment) {
-  return !lookup(environment, "NO_COLOR");
+bool wants_colour(const settings::Environment& environment) {
+  return !settings::lookup(environment, "NO_COLOR");
 }
 
 bool output_has_colour(const App& app) {

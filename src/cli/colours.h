@@ -18,7 +18,7 @@ inline constexpr std::string_view cyan = "\x1B[36m";
 inline constexpr std::string_view bright_blue = "\x1B[94m";
 
 /// Colours are wanted unless NO_COLOR is set (https://no-color.org).
-bool wants_colour(const Environment& environment);
+bool wants_colour(const settings::Environment& environment);
 
 /// They are wanted, and standard output is a terminal.
 bool output_has_colour(const App& app);

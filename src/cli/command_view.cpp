@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/text.h"
-#include "cli/settings.h"
+#include "settings/settings.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -36,7 +36,7 @@ ValueView value_of(const CLI::Option& option) {
   } else if (value.name == "FILE") {
     value.kind = ValueKind::file;
   } else if (!is_word) {
-    value.choices = setting_choices(name);
+    value.choices = settings::setting_choices(name);
     if (!value.choices.empty()) value.kind = value.name == "LIST" ? ValueKind::list : ValueKind::choice;
   }
   return value;

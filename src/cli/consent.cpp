@@ -6,7 +6,7 @@ namespace zoetrope::cli {
 namespace {
 
 bool is_given(const App& app, const Arguments& arguments) {
-  return arguments.yes || lookup(app.environment, "ZOETROPE_YES") == "1";
+  return arguments.yes || settings::lookup(app.environment, "ZOETROPE_YES") == "1";
 }
 
 }  // namespace

@@ -94,7 +94,8 @@ Result<media::ClipInfo> make_cut(App& app, FileSystem& workspace, const Material
                                 step.why));
   };
   const std::string joined = TRY(joiner.join(progress, stop));
-  const std::string from = file.files == &workspace ? joined : below_root(workspace.absolute(joined));
+  const std::string from =
+      file.files == &workspace ? joined : settings::below_root(workspace.absolute(joined));
   PartFile part(*file.files, part_beside(file.path, cut_kind, token));
   const auto probe = media::make_child_clip_probe(*file.files, *app.children, app.program);
   TRY(probe->remux_faststart(from, part.path(), stop));

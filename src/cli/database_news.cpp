@@ -26,7 +26,8 @@ class ServerNews final : public engine::News {
 
 }  // namespace
 
-std::unique_ptr<engine::News> database_news(const DatabasePlace& place, engine::Dispatcher& dispatcher) {
+std::unique_ptr<engine::News> database_news(const settings::DatabasePlace& place,
+                                            engine::Dispatcher& dispatcher) {
   if (!place.is_server()) return nullptr;
   return std::make_unique<ServerNews>(place.where(), dispatcher);
 }

@@ -2,9 +2,9 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/database_place.h"
 #include "cli/json.h"
 #include "cli/layout.h"
+#include "settings/database_place.h"
 #include "store/copy.h"
 
 namespace zoetrope::cli {
@@ -29,13 +29,13 @@ std::string counted_rows(const store::Copied& copied, std::string_view table, st
 
 /// A relative path means another file elsewhere, and a server's URL has no password that was on the command
 /// line, so that it may be repeated.
-std::string next_words(const DatabasePlace& place, const std::string& written) {
+std::string next_words(const settings::DatabasePlace& place, const std::string& written) {
   return fmt::format("Next: write DATABASE_URL={} into .env or the settings of whatever runs there\n",
                      place.is_server() ? written : place.shown);
 }
 
-std::string copied_text(const store::Copied& copied, const DatabasePlace& from, const DatabasePlace& to,
-                        const std::string& written) {
+std::string copied_text(const store::Copied& copied, const settings::DatabasePlace& from,
+                        const settings::DatabasePlace& to, const std::string& written) {
   const std::string closed =
       fmt::format("{} is closed: it stays as it is, and nothing is sent from it any more\n", from.shown);
   if (copied.was_there)
@@ -54,8 +54,8 @@ Result<int> run_db(App& app, const Arguments& arguments) {
   if (arguments.copy_to.empty())
     return Error{ErrorCode::invalid_input,
                  "say where to: --to sqlite:PATH or --to postgresql://USER@HOST/NAME"};
-  const DatabasePlace& from = app.settings.database;
-  const DatabasePlace to = TRY(database_of_flag("to", arguments.copy_to));
+  const settings::DatabasePlace& from = app.settings.database;
+  const settings::DatabasePlace to = TRY(settings::database_of_flag("to", arguments.copy_to));
   TRY(require_database(app, from, Missing::refuse));
   TRY(require_database(app, to, Missing::create));
   const store::Copied copied =

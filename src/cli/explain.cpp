@@ -32,7 +32,7 @@ struct Around {
 Result<Around> gather_around(const App& app, store::Store& store, const store::TaskView& task) {
   const std::string account = sending_account(app.settings, task);
   Around around{.account = TRY(account_view(app, store, account))};
-  around.key_name = key_name_of(app.settings, account);
+  around.key_name = settings::key_name_of(app.settings, account);
   const auto disk = has_unsent(task) ? disk_trouble(app) : std::nullopt;
   if (disk) around.disk = disk->message;
   around.handed = TRY(store.handed(task.id));
@@ -91,7 +91,7 @@ std::string decision_text(const store::DecisionView& decision) {
 
 std::string account_text(const ClipFacts& facts) {
   const store::AccountView& account = facts.account;
-  const std::string name = account.id == default_account ? "" : account.id + ", ";
+  const std::string name = account.id == settings::default_account ? "" : account.id + ", ";
   const auto trouble = account_trouble(account, facts.key_name, facts.now);
   std::string text = paragraph(
       "Account: ", fmt::format("{}{} of {} slots in use, {} in doubt or late; {}", name, account.slots_in_use,

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "cli/asked_task.h"
-#include "cli/cap_settings.h"
 #include "cli/commands.h"
 #include "cli/notion_page.h"
 #include "cli/report.h"
@@ -12,6 +11,7 @@
 #include "cli/takes.h"
 #include "cli/task_spec.h"
 #include "cli/words.h"
+#include "settings/cap_settings.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -27,7 +27,7 @@ ProgressForm progress_form(const App& app, const Arguments& arguments) {
 store::TaskSpec animatic_spec(const ProjectPlan& plan) {
   return {.project = plan.project,
           .output = plan.output,
-          .account = std::string(preview_account),
+          .account = std::string(settings::preview_account),
           .provider = "animatic",
           .model = std::string(plan.model->id),
           .hosts = {},
@@ -112,11 +112,11 @@ Result<int> run_paid(App& app, const Arguments& arguments, const ProjectSelectio
     app.console.err("nothing was sent");
     return exit_status(ErrorCode::cancelled);
   }
-  const AccountSettings& sender = app.settings.accounts.of(plan.project.channel.str());
+  const settings::AccountSettings& sender = app.settings.accounts.of(plan.project.channel.str());
   store::TaskSpec spec = task_spec(app, plan.project, sender);
   spec.notion_page = notion_page;
   return run_and_report(app, arguments, *session, plan, spec,
-                        caps_of_run(app.settings, plan.project.channel.str()));
+                        settings::caps_of_run(app.settings, plan.project.channel.str()));
 }
 
 }  // namespace
@@ -146,7 +146,7 @@ Result<int> run_retry(App& app, const Arguments& arguments) {
 Result<int> run_preview(App& app, const Arguments& arguments) {
   const ProjectSelection selection = TRY(parse_project_selection(arguments.selection));
   TRY(ffmpeg_version(app));
-  const std::string account(preview_account);
+  const std::string account(settings::preview_account);
   auto session = TRY(RenderSession::open(app, account, progress_form(app, arguments)));
   const ProjectPlan plan =
       TRY(plan_project(session->workspace(), session->clips(), &session->store(), selection, Output::previews,

@@ -6,7 +6,7 @@
 
 #include "cli/command_view.h"
 #include "cli/layout.h"
-#include "cli/settings.h"
+#include "settings/settings.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -237,7 +237,7 @@ const std::vector<CommandHelp>& command_helps() {
 
 std::vector<Entry> environment_variables() {
   std::vector<Entry> variables;
-  for (const SettingRow& setting : setting_rows()) {
+  for (const settings::SettingRow& setting : settings::setting_rows()) {
     if (setting.environment.empty()) continue;
     std::string words(setting.help);
     if (!setting.fallback.empty()) words += fmt::format(" [{}]", setting.fallback);

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "cli/cap_settings.h"
 #include "cli/project_plan.h"
 #include "cli/task_spec.h"
-#include "cli/worker_settings.h"
+#include "settings/cap_settings.h"
+#include "settings/worker_settings.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -14,10 +14,10 @@ namespace {
 class SettingsIntake final : public engine::Intake {
  public:
   SettingsIntake(const App& app, FileSystem& workspace) : app_(app), workspace_(workspace) {
-    const Settings& settings = app.settings;
+    const settings::Settings& settings = app.settings;
     taken_up_.all = settings.take_up;
     for (const auto& [name, channel] : settings.channels) {
-      if (takes_up(settings, name) != settings.take_up) taken_up_.channels.push_back(name);
+      if (settings::takes_up(settings, name) != settings.take_up) taken_up_.channels.push_back(name);
     }
     if (settings.take_up || !taken_up_.channels.empty()) taken_up_.statuses = settings.take_up_statuses;
   }
@@ -25,18 +25,18 @@ class SettingsIntake final : public engine::Intake {
   [[nodiscard]] const store::TakenUp& taken_up() const override { return taken_up_; }
 
   Result<std::optional<Accepted>> look_at(const store::WaitingRow& row) override {
-    const Settings& settings = app_.settings;
+    const settings::Settings& settings = app_.settings;
     auto channel = Identifier::parse(row.channel, "channel_id");
     if (!channel && !settings.take_up) return std::optional<Accepted>();
     if (!channel) return channel.error();
-    if (!takes_up(settings, channel->str())) return std::optional<Accepted>();
+    if (!settings::takes_up(settings, channel->str())) return std::optional<Accepted>();
     Project project{std::move(*channel), TRY(Identifier::parse(row.project, "project_id"))};
     TRY(check_channel(project.channel.str()));
     TRY(require_project(workspace_, project));
-    const AccountSettings& account = settings.accounts.of(project.channel.str());
-    if (account.key.empty()) return no_key(account);
+    const settings::AccountSettings& account = settings.accounts.of(project.channel.str());
+    if (account.key.empty()) return settings::no_key(account);
     Accepted accepted{.spec = task_spec(app_, project, account), .auto_plan = settings.auto_plan};
-    accepted.caps = caps_of_run(settings, project.channel.str());
+    accepted.caps = settings::caps_of_run(settings, project.channel.str());
     return std::optional(std::move(accepted));
   }
 

@@ -4,14 +4,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/test_folder.h"
+#include "settings/test_folder.h"
 
 namespace zoetrope::cli {
 namespace {
 
-class Leftovers : public FolderTest {
+class Leftovers : public settings::FolderTest {
  protected:
-  void clean() { remove_leftovers(*files_, below_root(folder_), "cut"); }
+  void clean() { remove_leftovers(*files_, settings::below_root(folder_), "cut"); }
   [[nodiscard]] bool is_there(const std::string& name) const { return std::filesystem::exists(path(name)); }
   /// Of a process that has ended.
   std::string dead_token() {
@@ -66,7 +66,7 @@ TEST_F(Leftovers, WhatNoCutNamedStays) {
   clean();
   for (const std::string& name : names) EXPECT_TRUE(is_there(name)) << name;
   EXPECT_TRUE(is_there(".cut-p1t1r00.mp4"));
-  remove_leftovers(*files_, below_root(path("none")), "cut");
+  remove_leftovers(*files_, settings::below_root(path("none")), "cut");
 }
 
 }  // namespace

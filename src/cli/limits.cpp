@@ -73,7 +73,7 @@ std::string slot_words(const store::ChannelLimits& channel) {
 std::string limits_text(const store::LimitsView& limits) {
   std::string text;
   for (const store::AccountLimits& account : limits.accounts) {
-    if (account.account == preview_account) continue;
+    if (account.account == settings::preview_account) continue;
     text += paragraph(fmt::format("account {}  ", account.account),
                       fmt::format("{} of {} renders at once", account.slots_in_use,
                                   number_words(account.slots_set, std::to_string(account.slots))));
@@ -94,7 +94,7 @@ Json number_json(const std::optional<int>& number) {
 Json limits_json(const store::LimitsView& limits) {
   Json accounts = Json::array();
   for (const store::AccountLimits& account : limits.accounts) {
-    if (account.account == preview_account) continue;
+    if (account.account == settings::preview_account) continue;
     accounts.push_back(Json{{"account", account.account},
                             {"slots", account.slots_set.value_or(account.slots)},
                             {"slots_set", number_json(account.slots_set)},

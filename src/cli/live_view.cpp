@@ -56,8 +56,8 @@ void LiveView::close(std::optional<Board> board) {
   area_.forget();
 }
 
-bool can_be_live(const Console& console, const Environment& environment) {
-  const std::string terminal = lookup(environment, "TERM").value_or("");
+bool can_be_live(const Console& console, const settings::Environment& environment) {
+  const std::string terminal = settings::lookup(environment, "TERM").value_or("");
   return console.error_is_terminal() && !terminal.empty() && terminal != "dumb";
 }
 

@@ -6,9 +6,9 @@
 
 #include "cli/board.h"
 #include "cli/console.h"
-#include "cli/environment.h"
 #include "cli/live_area.h"
 #include "env/clock.h"
+#include "settings/environment.h"
 
 namespace zoetrope::cli {
 
@@ -46,6 +46,6 @@ class LiveView {
 };
 
 /// Can a live view be shown? On a terminal that knows control sequences.
-bool can_be_live(const Console& console, const Environment& environment);
+bool can_be_live(const Console& console, const settings::Environment& environment);
 
 }  // namespace zoetrope::cli

@@ -33,7 +33,7 @@ std::string minute_words(WallTime time) {
 
 MadeFile place_of(const App& app, FileSystem& workspace, const std::string& output, const std::string& name) {
   if (output.empty()) return {&workspace, name, workspace.absolute(name)};
-  return {app.host_files.get(), app.host_path(name), absolute_path(app.current_folder, name)};
+  return {app.host_files.get(), app.host_path(name), settings::absolute_path(app.current_folder, name)};
 }
 
 Result<void> check_replaceable(const MadeFile& file, std::string_view what,

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "cli/arguments.h"
-#include "cli/settings.h"
+#include "settings/settings.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -34,7 +34,8 @@ TEST(Manual, HasAllThatTheHelpHas) {
     for (const OptionView& option : command.options)
       EXPECT_THAT(part, HasSubstr(dashed(option.names.back()))) << command.help.name;
   }
-  for (const SettingRow& row : setting_rows()) EXPECT_THAT(page, HasSubstr(std::string(row.environment)));
+  for (const settings::SettingRow& row : settings::setting_rows())
+    EXPECT_THAT(page, HasSubstr(std::string(row.environment)));
   for (const Entry& status : exit_statuses()) EXPECT_THAT(page, HasSubstr("\\fB" + status.name + "\\fR\n"));
 }
 

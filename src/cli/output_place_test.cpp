@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "cli/test_folder.h"
+#include "settings/test_folder.h"
 #include "testing/faulty_file_system.h"
 
 namespace zoetrope::cli {
@@ -11,10 +11,10 @@ namespace {
 using testing::FileCall;
 using ::testing::HasSubstr;
 
-class OutputPlace : public FolderTest {
+class OutputPlace : public settings::FolderTest {
  protected:
   void SetUp() override {
-    FolderTest::SetUp();
+    settings::FolderTest::SetUp();
     workspace_ = *open_file_system(folder_, SymlinkPolicy::refuse);
     faulty_ = std::make_unique<testing::FaultyFileSystem>(*workspace_);
   }

@@ -3,17 +3,17 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
-#include "cli/test_folder.h"
+#include "settings/test_folder.h"
 
 namespace zoetrope::cli {
 namespace {
 
 using ::testing::HasSubstr;
 
-class PicturesTest : public FolderTest {
+class PicturesTest : public settings::FolderTest {
  protected:
   Result<std::vector<Picture>> choose(Naming naming) {
-    return choose_pictures(*files_, below_root(folder_), naming);
+    return choose_pictures(*files_, settings::below_root(folder_), naming);
   }
   std::string problem() {
     const auto pictures = choose(Naming::by_number);
@@ -63,7 +63,7 @@ TEST_F(PicturesTest, KeepTheirNamesWhenTheyAreClipNamesOrTheListNamesThem) {
 
 TEST_F(PicturesTest, WhatIsNoPictureFileIsRefusedBeforeAnythingIsMade) {
   EXPECT_THAT(problem(), HasSubstr("no PNG or JPEG"));
-  const auto nowhere = choose_pictures(*files_, below_root(path("nowhere")), Naming::keep);
+  const auto nowhere = choose_pictures(*files_, settings::below_root(path("nowhere")), Naming::keep);
   EXPECT_THAT(nowhere.error().message, HasSubstr("there is no folder " + path("nowhere")));
   ASSERT_EQ(mkfifo(path("a.png").c_str(), 0600), 0);
   EXPECT_THAT(problem(), HasSubstr("a.png"));

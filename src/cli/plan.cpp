@@ -194,7 +194,7 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
   const auto store = TRY(open_store_if_there(app));
   const auto probe = media::make_child_clip_probe(*workspace, *app.children, app.program);
   const RenderModel& model = chosen_model(app);
-  const AccountSettings& account = app.settings.accounts.of(selection.project.channel.str());
+  const settings::AccountSettings& account = app.settings.accounts.of(selection.project.channel.str());
   const ProjectPlan plan =
       TRY(plan_project(*workspace, *probe, store.get(), selection, Output::videos, model, account.name));
 
@@ -203,7 +203,7 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
   if (!arguments.html.empty()) TRY(check_replaceable(page, "page", is_our_page));
 
   Result<std::optional<Money>> balance = std::optional<Money>();
-  std::string balance_words = "not known, " + why_no_key(account);
+  std::string balance_words = "not known, " + settings::why_no_key(account);
   if (!account.key.empty()) {
     balance = make_paid_provider(app, account)->balance({});
     if (!balance) {
@@ -212,7 +212,7 @@ Result<int> run_plan(App& app, const Arguments& arguments) {
       balance_words = (*balance)->to_human();
     }
   }
-  const std::string expected = expected_words(plan, process_slots(app.settings, account));
+  const std::string expected = expected_words(plan, settings::process_slots(app.settings, account));
   if (!arguments.html.empty()) {
     std::vector<std::string> facts{totals(plan), "Model: " + std::string(plan.model->name)};
     if (!expected.empty()) facts.push_back(expected);

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/cap_settings.h"
 #include "engine/budget_words.h"
+#include "settings/cap_settings.h"
 #include "store/scopes.h"
 
 namespace zoetrope::cli {
@@ -22,7 +22,7 @@ int affordable(const ProjectPlan& plan, Money money) {
 Result<std::vector<PlannedBudget>> planned_budgets(const App& app, store::Store* store,
                                                    const ProjectPlan& plan) {
   const std::string& channel = plan.project.channel.str();
-  const auto caps = caps_of_run(app.settings, channel);
+  const auto caps = settings::caps_of_run(app.settings, channel);
   const store::Now now = store == nullptr ? store::read_now(*app.clock) : store->read_now(*app.clock);
   auto budgets = store == nullptr ? store::first_budgets(channel, now.wall, caps)
                                   : TRY(store->budgets(channel, plan.task, caps, now));

@@ -102,14 +102,14 @@ Json clip_log_line(const Console& console, const store::ClipEvent& event, const 
 }
 
 ProgressForm choose_progress_form(const Arguments& arguments, const Console& console,
-                                  const Environment& environment) {
+                                  const settings::Environment& environment) {
   if (arguments.quiet) return ProgressForm::none;
   if (console.logs_json()) return ProgressForm::json;
   return can_be_live(console, environment) ? ProgressForm::live : ProgressForm::text;
 }
 
 std::unique_ptr<Progress> make_progress(ProgressForm form, Console& console, Clock& clock,
-                                        store::Store& store, const Environment& environment) {
+                                        store::Store& store, const settings::Environment& environment) {
   if (form == ProgressForm::live)
     return std::make_unique<LiveProgress>(console, clock, store, wants_colour(environment));
   return std::make_unique<LineProgress>(console, clock, form);

@@ -5,11 +5,11 @@
 
 #include "cli/arguments.h"
 #include "cli/console.h"
-#include "cli/environment.h"
 #include "cli/json.h"
 #include "engine/commands.h"
 #include "engine/engine.h"
 #include "env/clock.h"
+#include "settings/environment.h"
 
 namespace zoetrope::cli {
 
@@ -17,7 +17,7 @@ enum class ProgressForm { live, text, json, none };
 
 /// As the flags say; live where standard error is a terminal that can show it.
 ProgressForm choose_progress_form(const Arguments& arguments, const Console& console,
-                                  const Environment& environment);
+                                  const settings::Environment& environment);
 
 /// What becomes of a run, on standard error. One thread at a time.
 class Progress : public engine::Observer {
@@ -31,7 +31,7 @@ class Progress : public engine::Observer {
 
 /// `store` outlives it.
 std::unique_ptr<Progress> make_progress(ProgressForm form, Console& console, Clock& clock,
-                                        store::Store& store, const Environment& environment);
+                                        store::Store& store, const settings::Environment& environment);
 
 /// One plain line a change; a JSON object where the console logs them.
 class LineProgress final : public Progress {

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "cli/test_folder.h"
+#include "settings/test_folder.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class ProjectNames : public FolderTest {
+class ProjectNames : public settings::FolderTest {
  protected:
   std::vector<std::string> names() {
     return project_names(**open_file_system(folder_, SymlinkPolicy::refuse));

@@ -4,14 +4,14 @@
 
 namespace zoetrope::cli {
 
-writer::ChatService llm_service(const Settings& settings) {
+writer::ChatService llm_service(const settings::Settings& settings) {
   return {.base_url = settings.llm_api_base, .key = settings.llm_api_key, .model = settings.llm_model};
 }
 
 std::unique_ptr<writer::PromptWriter> make_prompt_writer(const App& app, FileSystem& workspace,
                                                          const std::string& project_folder,
                                                          const writer::Complain& complain) {
-  const Settings& settings = app.settings;
+  const settings::Settings& settings = app.settings;
   if (settings.llm_api_base.empty()) return nullptr;
   if (settings.llm_model.empty()) {
     complain(

@@ -10,7 +10,7 @@
 namespace zoetrope::cli {
 
 /// Where the language model of the settings is asked; its base URL is "" when they name none.
-writer::ChatService llm_service(const Settings& settings);
+writer::ChatService llm_service(const settings::Settings& settings);
 
 /// The language model of the settings as a writer of prompts; null when they name none. When they name a
 /// service without a model that is a complaint, and null too. `project_folder` is relative to the workspace;

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "cli/test_folder.h"
+#include "settings/test_folder.h"
 #include "testing/scripted_client.h"
 
 namespace zoetrope::cli {
@@ -12,14 +12,14 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-class PromptWriting : public FolderTest {
+class PromptWriting : public settings::FolderTest {
  protected:
   std::unique_ptr<writer::PromptWriter> make() {
-    return make_prompt_writer(app_, *files_, below_root(folder_),
+    return make_prompt_writer(app_, *files_, settings::below_root(folder_),
                               [this](const std::string& line) { complaints_.push_back(line); });
   }
 
-  Environment environment_;
+  settings::Environment environment_;
   Console console_;
   engine::StopRequests stops_;
   App app_{.environment = environment_, .console = console_, .stops = stops_};

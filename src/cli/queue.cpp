@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "cli/cap_settings.h"
-#include "cli/channel_specs.h"
 #include "cli/commands.h"
 #include "cli/consent.h"
 #include "cli/json.h"
@@ -11,8 +9,10 @@
 #include "cli/price_list.h"
 #include "cli/project_plan.h"
 #include "cli/run_report.h"
+#include "cli/store_terms.h"
 #include "cli/takes.h"
 #include "cli/task_spec.h"
+#include "settings/cap_settings.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -37,12 +37,12 @@ Result<store::HandOver> asked_for(const App& app, const Arguments& arguments) {
 }
 
 /// The channel's own account, or the only one that the provider has.
-Result<const AccountSettings*> account_for(const App& app, const std::string& channel,
-                                           const std::string& provider) {
-  const Accounts& accounts = app.settings.accounts;
-  const AccountSettings& own = accounts.of(channel);
+Result<const settings::AccountSettings*> account_for(const App& app, const std::string& channel,
+                                                     const std::string& provider) {
+  const settings::Accounts& accounts = app.settings.accounts;
+  const settings::AccountSettings& own = accounts.of(channel);
   if (provider.empty() || own.provider == provider) return &own;
-  std::vector<const AccountSettings*> found;
+  std::vector<const settings::AccountSettings*> found;
   for (const auto& [name, account] : accounts.by_name) {
     if (account.provider == provider) found.push_back(&account);
   }
@@ -55,7 +55,7 @@ Result<const AccountSettings*> account_for(const App& app, const std::string& ch
 }
 
 Result<QueueOffer> offer_of(App& app, const Arguments& arguments, FileSystem& workspace, store::Store& store,
-                            const Project& project, const AccountSettings& account) {
+                            const Project& project, const settings::AccountSettings& account) {
   const RenderModel& model = chosen_model(app);
   const auto list = shots::find_shot_list(workspace, project.folder());
   if (!list && list.error().code != ErrorCode::not_found) return list.error();
@@ -121,7 +121,8 @@ Result<int> run_queue(App& app, const Arguments& arguments) {
     return Error{ErrorCode::invalid_input, "a worker makes whole projects; leave out the : and the rest"};
   const Project& project = selection.project;
   const store::HandOver asked = TRY(asked_for(app, arguments));
-  const AccountSettings& account = *TRY(account_for(app, project.channel.str(), arguments.provider));
+  const settings::AccountSettings& account =
+      *TRY(account_for(app, project.channel.str(), arguments.provider));
   const auto workspace = TRY(open_workspace(app, Missing::refuse));
   TRY(require_project(*workspace, project));
   const auto store = TRY(open_store(app, Missing::create));
@@ -133,8 +134,8 @@ Result<int> run_queue(App& app, const Arguments& arguments) {
     return exit_status(ErrorCode::cancelled);
   }
   engine::Commands commands(*store, *app.clock);
-  const store::HandedOver handed = TRY(commands.hand_over(task_spec(app, project, account), asked,
-                                                          caps_of_run(app.settings, project.channel.str())));
+  const store::HandedOver handed = TRY(commands.hand_over(
+      task_spec(app, project, account), asked, settings::caps_of_run(app.settings, project.channel.str())));
   const auto now = TRY(store->handed(handed.task));
   CHECK(now.has_value());
   app.console.out(arguments.json ? json_of(project, offer, handed, *now)

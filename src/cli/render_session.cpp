@@ -7,14 +7,14 @@
 
 #include "base/text.h"
 #include "cli/api_log.h"
-#include "cli/channel_specs.h"
 #include "cli/database_news.h"
 #include "cli/intake.h"
-#include "cli/notion_settings.h"
 #include "cli/output_place.h"
 #include "cli/shot_planner.h"
+#include "cli/store_terms.h"
 #include "cli/version.h"
 #include "cli/worker_lines.h"
+#include "settings/notion_settings.h"
 
 namespace zoetrope::cli {
 
@@ -47,10 +47,10 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? printable(name.data()) : "";
 }
 
-int slots_of(const Settings& settings, const std::string& account) {
+int slots_of(const settings::Settings& settings, const std::string& account) {
   const auto found = settings.accounts.by_name.find(account);
   return found == settings.accounts.by_name.end() ? settings.max_in_flight
-                                                  : process_slots(settings, found->second);
+                                                  : settings::process_slots(settings, found->second);
 }
 
 }  // namespace
@@ -81,7 +81,7 @@ Result<void> RenderSession::start(engine::EngineOptions options, const engine::P
   TRY(engine_->recover(*journals_));
   TRY(store_->set_alert_hooks(alert_hooks(app_.settings)));
   const store::Now now = store_->read_now(*app_.clock);
-  if (const auto tables = video_tables(app_.settings)) TRY(store_->set_video_tables(*tables, now));
+  if (const auto tables = settings::video_tables(app_.settings)) TRY(store_->set_video_tables(*tables, now));
   return store_->try_places_again(now);
 }
 
@@ -105,7 +105,8 @@ Result<std::unique_ptr<RenderSession>> RenderSession::open_worker(App& app, Prog
       make_services(app, *session->workspace_, *session->journal_, *session->clips_, ""));
   session->services_->planner = make_shot_planner(app, *session->workspace_, *session->clips_);
   const std::vector<std::string> accounts = session->accounts();
-  if (accounts.empty()) return no_key(app.settings.accounts.by_name.at(std::string(default_account)));
+  if (accounts.empty())
+    return settings::no_key(app.settings.accounts.by_name.at(std::string(settings::default_account)));
   session->progress_ = std::make_unique<WorkerLines>(app.console, *app.clock, *session->store_, form);
   const bool is_limited = app.settings.written.at("max-in-flight").origin != "default";
   session->sight_ = std::make_unique<engine::TaskSight>(
@@ -158,7 +159,7 @@ void RenderSession::note_blocked(const TaskId& task, const Error& why) {
 }
 
 Result<RenderSession::Ran> RenderSession::run(const ProjectPlan& plan, const store::TaskSpec& spec,
-                                              const std::vector<store::CapChange>& caps) {
+                                              const std::vector<CapChange>& caps) {
   TRY(prepare_output(*workspace_, *app_.random, plan.project, plan.output));
   disk_->look_also_at(plan.project.output_folder(plan.output));
   std::vector<engine::ShotRequest> requests;

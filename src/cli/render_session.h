@@ -9,6 +9,7 @@
 #include "engine/foreground.h"
 #include "engine/task_sight.h"
 #include "engine/worker_pool.h"
+#include "model/cap_change.h"
 
 namespace zoetrope::cli {
 
@@ -61,8 +62,7 @@ class RenderSession {
   bool serve();
 
   /// Asks for what the plan says and runs until nothing moves any more.
-  Result<Ran> run(const ProjectPlan& plan, const store::TaskSpec& spec,
-                  const std::vector<store::CapChange>& caps);
+  Result<Ran> run(const ProjectPlan& plan, const store::TaskSpec& spec, const std::vector<CapChange>& caps);
 
  private:
   explicit RenderSession(App& app) : app_(app) {}

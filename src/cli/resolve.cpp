@@ -130,7 +130,7 @@ Result<providers::RenderReport> ask_about(const App& app, RenderSession& session
       continue;
     }
     if (account->second.key.empty()) {
-      report = no_key(account->second).context("KIE has to be asked about the task");
+      report = settings::no_key(account->second).context("KIE has to be asked about the task");
       continue;
     }
     report = session.provider_of(attempt->account)->poll(task, app.stops.token());

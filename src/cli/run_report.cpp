@@ -86,7 +86,7 @@ void print_plan_warnings(App& app, const Arguments& arguments, const ProjectPlan
 
 Result<int> run_and_report(App& app, const Arguments& arguments, RenderSession& session,
                            const ProjectPlan& plan, const store::TaskSpec& spec,
-                           const std::vector<store::CapChange>& caps) {
+                           const std::vector<CapChange>& caps) {
   const RenderSession::Ran ran = TRY(session.run(plan, spec, caps));
   const Counts counts = count_clips(ran.task, ran.prepared.numbers, ran.prepared.skipped);
   if (ran.end.blocked) app.console.error(*ran.end.blocked);

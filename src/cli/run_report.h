@@ -4,6 +4,7 @@
 #include "cli/arguments.h"
 #include "cli/project_plan.h"
 #include "cli/render_session.h"
+#include "model/cap_change.h"
 
 namespace zoetrope::cli {
 
@@ -13,6 +14,6 @@ void print_plan_warnings(App& app, const Arguments& arguments, const ProjectPlan
 /// Runs the plan and prints what came of it. The exit status is that of docs/cli.md.
 Result<int> run_and_report(App& app, const Arguments& arguments, RenderSession& session,
                            const ProjectPlan& plan, const store::TaskSpec& spec,
-                           const std::vector<store::CapChange>& caps);
+                           const std::vector<CapChange>& caps);
 
 }  // namespace zoetrope::cli

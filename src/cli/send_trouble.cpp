@@ -15,7 +15,7 @@ bool has_unsent(const store::TaskView& task) {
   return std::any_of(task.clips.begin(), task.clips.end(), is_unsent);
 }
 
-std::string sending_account(const Settings& settings, const store::TaskView& task) {
+std::string sending_account(const settings::Settings& settings, const store::TaskView& task) {
   if (task.output == Output::previews) return task.account;
   return settings.accounts.of(task.project.channel.str()).name;
 }
@@ -28,7 +28,7 @@ Result<store::AccountView> account_view(const App& app, store::Store& store, con
   const auto described = app.settings.accounts.by_name.find(account);
   if (described == app.settings.accounts.by_name.end()) return unused;
   unused.provider = described->second.provider;
-  unused.slots = account_slots(app.settings, described->second);
+  unused.slots = settings::account_slots(app.settings, described->second);
   return unused;
 }
 
@@ -41,7 +41,8 @@ std::optional<Error> disk_trouble(const App& app) {
 Result<std::string> send_trouble(const App& app, store::Store* store, const std::string& account) {
   if (store != nullptr) {
     const store::AccountView view = TRY(account_view(app, *store, account));
-    std::string line = account_trouble_line(view, key_name_of(app.settings, account), app.clock->wall());
+    std::string line =
+        account_trouble_line(view, settings::key_name_of(app.settings, account), app.clock->wall());
     if (!line.empty()) return line;
   }
   const auto disk = disk_trouble(app);

@@ -16,7 +16,7 @@ bool has_unsent(const store::TaskView& task);
 
 /// The account that the next run of the project would send with: that of the channel in the settings,
 /// whichever it had before.
-std::string sending_account(const Settings& settings, const store::TaskView& task);
+std::string sending_account(const settings::Settings& settings, const store::TaskView& task);
 
 /// One that was never used is open and has the slots that the settings give. Errors: those of the store.
 Result<store::AccountView> account_view(const App& app, store::Store& store, const std::string& account);

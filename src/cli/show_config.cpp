@@ -16,7 +16,8 @@ constexpr std::size_t value_columns_max = 44;
 constexpr std::size_t name_columns_min = 17;
 
 /// What is in force where the written value is empty and something is worked out from it.
-std::string effective(const Settings& settings, const std::string& name, const Written& written) {
+std::string effective(const settings::Settings& settings, const std::string& name,
+                      const settings::Written& written) {
   if (name == "workspace") return settings.workspace;
   if (name == "database") return settings.database.shown;
   if (name == "state-dir") {
@@ -28,14 +29,15 @@ std::string effective(const Settings& settings, const std::string& name, const W
 }
 
 bool is_listed(std::string_view name) {
-  const auto& rows = setting_rows();
-  return std::any_of(rows.begin(), rows.end(), [&](const SettingRow& row) { return row.name == name; });
+  const auto& rows = settings::setting_rows();
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const settings::SettingRow& row) { return row.name == name; });
 }
 
 /// The settings as they are listed, then those of named tables.
-std::vector<std::pair<std::string, Written>> in_order(const Settings& settings) {
-  std::vector<std::pair<std::string, Written>> all;
-  for (const SettingRow& row : setting_rows())
+std::vector<std::pair<std::string, settings::Written>> in_order(const settings::Settings& settings) {
+  std::vector<std::pair<std::string, settings::Written>> all;
+  for (const settings::SettingRow& row : settings::setting_rows())
     all.emplace_back(row.name, settings.written.at(std::string(row.name)));
   for (const auto& [name, written] : settings.written) {
     if (name.find('.') != std::string::npos && !is_listed(name)) all.emplace_back(name, written);

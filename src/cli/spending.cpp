@@ -80,8 +80,8 @@ Result<bool> ready_to_spend(App& app, const Arguments& arguments, RenderSession&
                             const ProjectPlan& plan) {
   const bool needs_provider = plan.count(Need::render) + plan.count(Need::resume) > 0;
   if (!needs_provider) return true;
-  const AccountSettings& account = app.settings.accounts.of(plan.project.channel.str());
-  if (account.key.empty() && needs_key(app.settings, account)) return no_key(account);
+  const settings::AccountSettings& account = app.settings.accounts.of(plan.project.channel.str());
+  if (account.key.empty() && settings::needs_key(app.settings, account)) return settings::no_key(account);
   const store::Now now = session.store().read_now(*app.clock);
   const auto opened_at = TRY(session.store().breaker_opened_at(account.name));
   const auto balance = TRY(enough_balance(session, plan, account.name, now));

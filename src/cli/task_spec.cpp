@@ -1,12 +1,12 @@
 #include "cli/task_spec.h"
 
-#include "cli/worker_settings.h"
+#include "settings/worker_settings.h"
 
 namespace zoetrope::cli {
 
-store::TaskSpec task_spec(const App& app, const Project& project, const AccountSettings& account) {
-  const Settings& settings = app.settings;
-  const ChannelSettings& channel = channel_settings(settings, project.channel.str());
+store::TaskSpec task_spec(const App& app, const Project& project, const settings::AccountSettings& account) {
+  const settings::Settings& settings = app.settings;
+  const settings::ChannelSettings& channel = settings::channel_settings(settings, project.channel.str());
   // What is said for this run alone counts for this run.
   const bool is_said = settings.written.at("host").origin == "flag";
   return {.project = project,
@@ -15,7 +15,7 @@ store::TaskSpec task_spec(const App& app, const Project& project, const AccountS
           .provider = account.provider,
           .model = std::string(chosen_model(app).id),
           .hosts = channel.hosts.empty() || is_said ? settings.hosts : channel.hosts,
-          .slots = account_slots(settings, account),
+          .slots = settings::account_slots(settings, account),
           .policies = {.render_timeout = settings.render_timeout,
                        .poll_interval = settings.poll_interval,
                        .doubtful = settings.doubtful,

@@ -6,6 +6,6 @@
 namespace zoetrope::cli {
 
 /// How the settings want the videos of a project made, with this account.
-store::TaskSpec task_spec(const App& app, const Project& project, const AccountSettings& account);
+store::TaskSpec task_spec(const App& app, const Project& project, const settings::AccountSettings& account);
 
 }  // namespace zoetrope::cli

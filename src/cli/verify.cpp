@@ -48,7 +48,7 @@ bool is_named_as_clip(const std::string& name) {
 
 /// Rooted at the file's own folder, so that messages name the file and not a path from "/".
 Result<media::ClipInfo> look_at(const App& app, const std::string& file, media::Depth depth) {
-  const std::string path = absolute_path(app.current_folder, file);
+  const std::string path = settings::absolute_path(app.current_folder, file);
   const std::size_t slash = path.rfind('/');
   const auto folder = TRY(open_file_system(path.substr(0, slash + 1), SymlinkPolicy::follow));
   const auto probe = media::make_child_clip_probe(*folder, *app.children, app.program);

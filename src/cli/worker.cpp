@@ -14,10 +14,10 @@ using lifecycle::NoticeKind;
 Result<void> greet(App& app, RenderSession& session) {
   const store::Now now = session.store().read_now(*app.clock);
   for (const std::string& name : session.accounts()) {
-    const AccountSettings& account = app.settings.accounts.by_name.at(name);
+    const settings::AccountSettings& account = app.settings.accounts.by_name.at(name);
     TRY(session.store().refresh_account({.id = name,
                                          .provider = account.provider,
-                                         .slots = account_slots(app.settings, account),
+                                         .slots = settings::account_slots(app.settings, account),
                                          .key_fingerprint = account.key.fingerprint(),
                                          .breaker_pause = app.settings.breaker_pause},
                                         now));

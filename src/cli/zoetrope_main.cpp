@@ -14,13 +14,13 @@
 #include "base/out_of_memory.h"
 #include "cli/commands.h"
 #include "cli/completion/script.h"
-#include "cli/environment_file.h"
 #include "cli/generate_video/script_contract.h"
 #include "cli/report.h"
 #include "cli/signals.h"
 #include "env/standard_streams.h"
 #include "media/clip_probe.h"
 #include "providers/provider.h"
+#include "settings/environment_file.h"
 
 extern char** environ;
 
@@ -61,8 +61,8 @@ constexpr std::array commands{Command{"new", run_new},
                               Command{"db", run_db},
                               Command{"generate-video", run_generate_video}};
 
-Environment read_environment() {
-  Environment environment;
+settings::Environment read_environment() {
+  settings::Environment environment;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string text = *entry;
     if (const std::size_t equals = text.find('='); equals != std::string::npos) {
@@ -109,7 +109,7 @@ int run_command(Console& console, const Arguments& arguments) {
   const bool watches =
       arguments.watch || std::find(runs.begin(), runs.end(), arguments.command) != runs.end();
   const auto signals = watches ? watch_signals(stops, console) : nullptr;
-  const auto environment = with_environment_file(read_environment(), arguments.environment_file);
+  const auto environment = settings::with_environment_file(read_environment(), arguments.environment_file);
   if (!environment) return end_with(console, arguments, environment.error());
   auto app = make_app(*environment, console, stops, arguments);
   const auto status = app ? run(*app, arguments) : Result<int>(app.error());

@@ -59,7 +59,7 @@ Result<void> Commands::request_clip(const store::ClipView& clip, const ShotReque
 
 /// In one transaction: eighteen would take longer than everything else before the first send.
 Result<Prepared> Commands::request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
-                                   const std::vector<store::CapChange>& caps) {
+                                   const std::vector<CapChange>& caps) {
   Prepared prepared;
   TRY(store_.together([&]() -> Result<void> {
     prepared = TRY(put_request(spec, shots, caps));
@@ -69,7 +69,7 @@ Result<Prepared> Commands::request(const store::TaskSpec& spec, const std::vecto
 }
 
 Result<Prepared> Commands::put_request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
-                                       const std::vector<store::CapChange>& caps) {
+                                       const std::vector<CapChange>& caps) {
   const store::Now now = store_.read_now(clock_);
   const TaskId task = TRY(store_.ensure_task(spec, now));
   TRY(store_.set_caps(task, caps, now));
@@ -102,7 +102,7 @@ Result<Prepared> Commands::put_shots(const TaskId& id, const std::vector<ShotReq
 }
 
 Result<store::HandedOver> Commands::hand_over(const store::TaskSpec& spec, const store::HandOver& asked,
-                                              const std::vector<store::CapChange>& caps) {
+                                              const std::vector<CapChange>& caps) {
   const store::Now now = store_.read_now(clock_);
   store::HandedOver handed;
   TRY(store_.together([&]() -> Result<void> {
@@ -113,7 +113,7 @@ Result<store::HandedOver> Commands::hand_over(const store::TaskSpec& spec, const
 }
 
 Result<std::optional<TaskId>> Commands::take_up(const store::WaitingRow& row, const store::TaskSpec& spec,
-                                                bool auto_plan, const std::vector<store::CapChange>& caps) {
+                                                bool auto_plan, const std::vector<CapChange>& caps) {
   const store::Now now = store_.read_now(clock_);
   std::optional<TaskId> taken;
   TRY(store_.together([&]() -> Result<void> {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/disk_floor.h"
+#include "model/cap_change.h"
 #include "store/store.h"
 
 namespace zoetrope::engine {
@@ -54,15 +55,15 @@ class Commands {
   /// missing. The caps are in force from then on, for everybody. Nothing is sent by this. Errors: those of
   /// the store; conflict when a clip is to be rendered anew and a render of it is under way.
   Result<Prepared> request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
-                           const std::vector<store::CapChange>& caps);
+                           const std::vector<CapChange>& caps);
 
   /// Hands a task to a worker; the caps are in force from then on. Nothing is sent by this. Errors: those of
   /// Store::hand_over().
   Result<store::HandedOver> hand_over(const store::TaskSpec& spec, const store::HandOver& asked,
-                                      const std::vector<store::CapChange>& caps);
+                                      const std::vector<CapChange>& caps);
   /// Takes up a row that another program wrote; see Store::take_up().
   Result<std::optional<TaskId>> take_up(const store::WaitingRow& row, const store::TaskSpec& spec,
-                                        bool auto_plan, const std::vector<store::CapChange>& caps);
+                                        bool auto_plan, const std::vector<CapChange>& caps);
   /// Asks for the clips of a plan that a step has made, while that step still holds its lease. `disk` may be
   /// null.
   Result<TakenPlan> take_plan(const store::StepReport& report, DiskFloor* disk);
@@ -71,7 +72,7 @@ class Commands {
   Result<TakenPlan> put_plan(const store::StepReport& report, const store::Now& now);
   Result<void> begin_anew(const store::ClipView& clip, const ShotRequest& request, const store::Now& now);
   Result<Prepared> put_request(const store::TaskSpec& spec, const std::vector<ShotRequest>& shots,
-                               const std::vector<store::CapChange>& caps);
+                               const std::vector<CapChange>& caps);
   Result<Prepared> put_shots(const TaskId& task, const std::vector<ShotRequest>& shots,
                              const store::Now& now);
   Result<void> request_clip(const store::ClipView& clip, const ShotRequest& request, const store::Now& now,

@@ -228,7 +228,7 @@ class EngineTest : public store::StoreTest {
     dispatcher_.script = [this](const lifecycle::StepInput& input) { return provider_(input); };
   }
 
-  Prepared prepare(int clips, std::vector<int> asked_for = {}, const std::vector<store::CapChange>& caps = {},
+  Prepared prepare(int clips, std::vector<int> asked_for = {}, const std::vector<CapChange>& caps = {},
                    store::TaskSpec with = spec()) {
     Commands commands(store(), clock_);
     std::vector<ShotRequest> requests;

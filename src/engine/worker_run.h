@@ -12,6 +12,7 @@
 #include "engine/engine.h"
 #include "engine/news.h"
 #include "engine/stopping.h"
+#include "model/cap_change.h"
 
 namespace zoetrope::engine {
 
@@ -23,7 +24,7 @@ class Intake {
   struct Accepted {
     store::TaskSpec spec;
     bool auto_plan = false;
-    std::vector<store::CapChange> caps;
+    std::vector<CapChange> caps;
   };
   [[nodiscard]] virtual const store::TakenUp& taken_up() const = 0;
   /// Nothing when the row is not for this worker: it is left as it is. Errors say why it can be for none, and

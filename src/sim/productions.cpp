@@ -11,9 +11,8 @@ Money price_of(const Story::Cap& cap) {
   return Money::from_micros(420'000) * static_cast<std::int64_t>(cap.clips);
 }
 
-std::vector<store::CapChange> caps_of(const Story& story, const Story::Project& part,
-                                      const Identifier& channel) {
-  std::vector<store::CapChange> caps;
+std::vector<CapChange> caps_of(const Story& story, const Story::Project& part, const Identifier& channel) {
+  std::vector<CapChange> caps;
   for (const Story::Cap& cap : part.caps)
     caps.push_back({cap.scope == "channel" ? "channel:" + channel.str() : cap.scope, price_of(cap)});
   // A cap that all have in common is set by all alike: else the last that begins would set it for the others.

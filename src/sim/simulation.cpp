@@ -359,7 +359,7 @@ class Simulation final : public Audience, private Receipts {
     world_.tell([] { return std::string("--- calm ---"); });
     outages_.end();
     for (Production& production : productions_) {
-      for (store::CapChange& cap : production.caps) cap.cap = std::nullopt;
+      for (CapChange& cap : production.caps) cap.cap = std::nullopt;
     }
     for (std::size_t i = 0; i < productions_.size(); ++i) {
       const bool runs = std::any_of(running_.begin(), running_.end(), [&](const auto& entry) {

@@ -20,7 +20,7 @@ namespace zoetrope::sim {
 struct Production {
   Project project;
   std::vector<Shot> shots;
-  std::vector<store::CapChange> caps;
+  std::vector<CapChange> caps;
   std::size_t account = 0;  ///< out of account_names
   std::string page = "";    ///< at Notion; "" for none
 };

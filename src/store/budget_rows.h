@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/money.h"
+#include "model/cap_change.h"
 #include "sql/sql.h"
 #include "store/money_views.h"
 #include "store/rows.h"

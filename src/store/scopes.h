@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "model/cap_change.h"
 #include "store/money_views.h"
 
 /// What a send counts towards. Pure functions.

@@ -15,6 +15,7 @@
 #include "lifecycle/resolution.h"
 #include "lifecycle/rounds.h"
 #include "lifecycle/step.h"
+#include "model/cap_change.h"
 #include "model/ids.h"
 #include "model/project.h"
 #include "model/shot.h"

@@ -59,6 +59,7 @@ void check_refused(const Refused& refused, const http::Response& response) {
     case ErrorCode::payment_required:
     case ErrorCode::key_limited:
     case ErrorCode::rate_limited:
+    case ErrorCode::maintenance:
     case ErrorCode::unavailable:
       break;
     default:

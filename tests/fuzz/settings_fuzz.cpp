@@ -2,11 +2,11 @@
 
 #include "base/identifier.h"
 #include "base/text.h"
-#include "cli/settings.h"
 #include "fuzz/answers.h"
 #include "fuzz/fuzz_target.h"
 #include "fuzz/memory_files.h"
 #include "http/url.h"
+#include "settings/settings.h"
 
 /// Any text as zoetrope.toml, behind a line "===" as .env, and behind another one as NAME=VALUE lines of the
 /// environment. They become settings within bounds, or one clear error.
@@ -14,7 +14,7 @@
 namespace {
 
 using namespace zoetrope;
-using cli::Settings;
+using settings::Settings;
 
 /// Cuts off the part before the next line "===".
 std::string take_part(std::string_view& text) {
@@ -25,8 +25,8 @@ std::string take_part(std::string_view& text) {
   return part;
 }
 
-cli::Environment environment_of(std::string_view text) {
-  cli::Environment environment{{"HOME", "/home/user"}};
+settings::Environment environment_of(std::string_view text) {
+  settings::Environment environment{{"HOME", "/home/user"}};
   for (const std::string_view line : split(text, '\n')) {
     const std::size_t equals = line.find('=');
     // As a process gets it: no NUL byte is in it.
@@ -55,9 +55,10 @@ void check_secret(const Secret& secret) {
   for (const char c : secret.reveal()) fuzz::require(c > ' ' && c <= '~', "a key fits into a header");
 }
 
-void check_accounts(const Settings& settings) {
+void check_accounts(const settings::Settings& settings) {
   const auto& accounts = settings.accounts.by_name;
-  fuzz::require(accounts.count(std::string(cli::default_account)) == 1, "there is the account of everybody");
+  fuzz::require(accounts.count(std::string(settings::default_account)) == 1,
+                "there is the account of everybody");
   for (const auto& [name, account] : accounts) {
     fuzz::require(name == account.name && Identifier::parse(name, "account").has_value(),
                   "accounts have names");
@@ -70,7 +71,7 @@ void check_accounts(const Settings& settings) {
     fuzz::require(accounts.count(account) == 1, "a channel's account is one that is described");
 }
 
-void check_settings(const Settings& settings) {
+void check_settings(const settings::Settings& settings) {
   fuzz::require(settings.max_in_flight >= 1 && settings.max_in_flight <= 100, "renders at once are bounded");
   fuzz::require(settings.resubmits_per_day >= 0 && settings.resubmits_per_day <= 100,
                 "resubmits are bounded");
@@ -79,7 +80,7 @@ void check_settings(const Settings& settings) {
   fuzz::require(settings.render_timeout >= std::chrono::milliseconds(10) &&
                     settings.render_timeout <= std::chrono::hours(24),
                 "a render is late at some time");
-  for (const store::CapChange& change : settings.caps)
+  for (const CapChange& change : settings.caps)
     fuzz::require(!change.scope.empty() && change.cap.value_or(Money()) >= Money(), "a cap is not negative");
   fuzz::require(settings.workspace.starts_with('/') &&
                     (settings.database.is_server() || settings.database.file.starts_with('/')),
@@ -95,14 +96,14 @@ void check_settings(const Settings& settings) {
   if (!settings.llm_api_base.empty()) check_base(settings.llm_api_base);
   check_secret(settings.llm_api_key);
   check_accounts(settings);
-  for (const auto& row : cli::setting_rows()) {
+  for (const auto& row : settings::setting_rows()) {
     const auto written = settings.written.find(std::string(row.name));
     fuzz::require(written != settings.written.end(), "each setting tells where it comes from");
   }
 }
 
 /// Of all that is shown: also of the accounts, with what is wrong with the key of each.
-void check_shown(const Settings& settings) {
+void check_shown(const settings::Settings& settings) {
   for (const auto& [name, written] : settings.written) {
     fuzz::require_no_key(name);
     fuzz::require_no_key(written.value);
@@ -110,7 +111,7 @@ void check_shown(const Settings& settings) {
   }
   for (const auto& [name, account] : settings.accounts.by_name) {
     if (!account.key.empty()) continue;
-    fuzz::require_words(cli::no_key(account).message);
+    fuzz::require_words(settings::no_key(account).message);
   }
 }
 
@@ -126,10 +127,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t cou
   files["keys/kie_api_key_docu"] = std::string(fuzz::canary_key) + "-of-docu";
   files["keys/two.key"] = std::string(fuzz::canary_key) + " " + fuzz::canary_key;
   fuzz::MemoryFiles memory(std::move(files));
-  const cli::Environment environment = environment_of(text);
-  const cli::SettingSources sources{
+  const settings::Environment environment = environment_of(text);
+  const settings::SettingSources sources{
       .flags = {}, .config_file = "", .environment = environment, .current_folder = "/work"};
-  const Result<Settings> settings = cli::read_settings(sources, memory);
+  const Result<settings::Settings> settings = settings::read_settings(sources, memory);
   if (settings) {
     check_settings(*settings);
     check_shown(*settings);

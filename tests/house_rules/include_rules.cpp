@@ -25,7 +25,7 @@ const std::vector<HeavyHeader>& heavy_headers() {
       {"<boost/context/", {"sim"}, {}},
       {"<boost/", {"http", "sim"}, {"src/http/server_socket.h"}},
       {"<CLI/", {"cli", "testing", "sim"}, {}},
-      {"<toml++/", {"cli"}, {}},
+      {"<toml++/", {"settings"}, {}},
       {"<spdlog/", {"cli"}, {}},
       // Functions that are found by name at run time; the tables of them need their types.
       {"<libav", {"media"}, {"src/media/libav.h"}},

@@ -40,8 +40,8 @@ Finding examine_journal(App& app) {
 std::vector<Reached> examine_hosts(App& app) {
   std::vector<Reached> hosts;
   for (const std::string& name : app.settings.hosts) {
-    hosts.push_back(reach(*app.http, *app.clock, "image host " + name, image_host_url(app.settings, name),
-                          Verdict::warning));
+    hosts.push_back(reach(*app.http, *app.clock, "image host " + name,
+                          settings::image_host_url(app.settings, name), Verdict::warning));
   }
   if (std::any_of(hosts.begin(), hosts.end(), [](const Reached& host) { return host.answers; })) return hosts;
   for (Reached& host : hosts) host.finding.verdict = Verdict::failure;
@@ -55,11 +55,12 @@ void examine_machine(App& app, const Tell& tell) {
   tell(check_libav());
   tell(check_ffmpeg(*app.children, ffmpeg_version(app)));
   if (!app.settings.script.command.empty()) {
-    tell(check_script(*app.host_files, lookup(app.environment, "PATH").value_or(default_search_path),
+    tell(check_script(*app.host_files,
+                      settings::lookup(app.environment, "PATH").value_or(default_search_path),
                       app.settings.script.command));
   }
   tell(examine_workspace(app));
-  const DatabasePlace& database = app.settings.database;
+  const settings::DatabasePlace& database = app.settings.database;
   tell(database.is_server() ? check_server(database.url) : check_database(*app.host_files, database.file));
   tell(check_pipeline_tables(*app.host_files, database));
   tell(examine_journal(app));
@@ -67,16 +68,16 @@ void examine_machine(App& app, const Tell& tell) {
 }
 
 void examine_services(App& app, const Tell& tell) {
-  const Settings& settings = app.settings;
+  const settings::Settings& settings = app.settings;
   const Reached api = reach(*app.http, *app.clock, "KIE.ai", settings.kie_api_base, Verdict::failure);
   tell(api.finding);
   for (const auto& [name, account] : settings.accounts.by_name) {
     const bool is_usual = account.api_base == settings.kie_api_base;
-    const std::string whose = name == default_account ? "" : " of " + name;
+    const std::string whose = name == settings::default_account ? "" : " of " + name;
     const Reached own =
         is_usual ? api : reach(*app.http, *app.clock, "KIE.ai" + whose, account.api_base, Verdict::failure);
     if (!is_usual) tell(own.finding);
-    const bool has_own = account.key.empty() && !needs_key(settings, account);
+    const bool has_own = account.key.empty() && !settings::needs_key(settings, account);
     Finding key = has_own ? Finding{"key", Verdict::ok, "not needed here; the script may have its own"}
                           : check_key(*make_paid_provider(app, account), account, own.answers);
     key.check += whose;

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "base/text.h"
-#include "cli/environment.h"
 #include "http/version.h"
 #include "media/version.h"
+#include "settings/environment.h"
 #include "sql/version.h"
 
 namespace zoetrope::cli {
@@ -120,7 +120,9 @@ Finding check_ffmpeg(ChildProcess& children, const Result<std::string>& version)
 Finding check_script(FileSystem& files, const std::string& search_path,
                      const std::vector<std::string>& command) {
   const std::string& program = command.front();
-  const auto is_there = [&](const std::string& path) { return files.stat(below_root(path)).has_value(); };
+  const auto is_there = [&](const std::string& path) {
+    return files.stat(settings::below_root(path)).has_value();
+  };
   const auto folders = split(search_path, ':');
   const bool is_found =
       program.starts_with('/') || std::any_of(folders.begin(), folders.end(), [&](auto folder) {

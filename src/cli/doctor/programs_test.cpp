@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/check.h"
-#include "cli/test_folder.h"
+#include "settings/test_folder.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -94,7 +94,7 @@ TEST(CheckFfmpeg, MissingSaysWhatToInstall) {
   EXPECT_EQ(missing, (Finding{"ffmpeg", Verdict::failure, "ffmpeg does not run; install it"}));
 }
 
-class CheckScript : public FolderTest {
+class CheckScript : public settings::FolderTest {
  protected:
   Finding check(const std::vector<std::string>& command) {
     return check_script(*files_, "relative:" + path("bin"), command);

@@ -41,12 +41,13 @@ Reached reach(http::Client& client, Clock& clock, const std::string& check, cons
   return reached;
 }
 
-Finding check_key(providers::Provider& provider, const AccountSettings& account, bool api_answers) {
+Finding check_key(providers::Provider& provider, const settings::AccountSettings& account, bool api_answers) {
   if (account.key.empty()) {
     const std::string remedy =
         account.key_problem.empty() ? ": put it into the environment or into .env" : "";
-    return {"key", Verdict::warning,
-            fmt::format("{}; previews work without it, renders do not{}", why_no_key(account), remedy)};
+    return {
+        "key", Verdict::warning,
+        fmt::format("{}; previews work without it, renders do not{}", settings::why_no_key(account), remedy)};
   }
   if (!api_answers) return {"key", Verdict::warning, "not tried, because KIE.ai does not answer"};
   const auto balance = provider.balance({});
@@ -81,7 +82,7 @@ Finding check_notion(notify::Notion& notion) {
   return {"Notion", Verdict::ok, fmt::format("the token is accepted, of the integration \"{}\"", *name)};
 }
 
-Finding check_webhook(const std::string& name, const AlertSettings& alert) {
+Finding check_webhook(const std::string& name, const settings::AlertSettings& alert) {
   const std::string check = "webhook " + name;
   if (!alert.url.empty())
     return {check, Verdict::ok, fmt::format("has a URL for messages of {}", to_string(alert.form))};

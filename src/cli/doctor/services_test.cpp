@@ -7,8 +7,8 @@
 
 #include "base/check.h"
 #include "cli/doctor/time_zone.h"
-#include "cli/test_folder.h"
 #include "http/date.h"
+#include "settings/test_folder.h"
 #include "testing/manual_clock.h"
 
 namespace zoetrope::cli {
@@ -62,7 +62,8 @@ TEST(NotionCheck, SaysWhoseTheTokenIsAndNoMoreThanAWarning) {
 }
 
 TEST(WebhookCheck, SaysWhetherItCanBeTold) {
-  const AlertSettings reached{.form = notify::WebhookForm::slack, .url = Secret("canary-key-hook-doctor")};
+  const settings::AlertSettings reached{.form = notify::WebhookForm::slack,
+                                        .url = Secret("canary-key-hook-doctor")};
   EXPECT_EQ(check_webhook("ops", reached),
             (Finding{"webhook ops", Verdict::ok, "has a URL for messages of slack"}));
   EXPECT_EQ(check_webhook("ops", {}).verdict, Verdict::warning);
@@ -106,8 +107,8 @@ TEST(JudgeClock, WithoutAnyDateItIsNotCompared) {
 
 const Secret key("canary-key-doctor-5b1f0c7d");
 
-AccountSettings account_with(const Secret& its_key) {
-  AccountSettings account;
+settings::AccountSettings account_with(const Secret& its_key) {
+  settings::AccountSettings account;
   account.key_name = "KIE_API_KEY";
   account.key = its_key;
   return account;
@@ -135,7 +136,7 @@ TEST(CheckKey, ARefusedOneIsAFailureThatDoesNotShowIt) {
 TEST(CheckKey, NoneIsAWarningAndNothingIsAskedWithoutAnAnswer) {
   OneService service(http::Response{.status = 200});
   const auto provider = providers::make_kie_provider(service, "https://api.kie.ai", key);
-  AccountSettings none = account_with(Secret());
+  settings::AccountSettings none = account_with(Secret());
   EXPECT_EQ(check_key(*provider, none, true),
             (Finding{"key", Verdict::warning,
                      "KIE_API_KEY is not set; previews work without it, renders do not: put it into the "
@@ -188,10 +189,10 @@ TEST(CheckLanguageModel, WhateverIsWrongIsAWarningWithItsRemedy) {
   EXPECT_THAT(model_finding(http::Response{.status = 200}, "").words, HasSubstr("LLM_MODEL is not"));
 }
 
-class TimeZone : public FolderTest {
+class TimeZone : public settings::FolderTest {
  protected:
   void SetUp() override {
-    FolderTest::SetUp();
+    settings::FolderTest::SetUp();
     root_ = *open_file_system(folder_, SymlinkPolicy::follow);
   }
   std::unique_ptr<FileSystem> root_;

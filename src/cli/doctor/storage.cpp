@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include "cli/doctor/schema_words.h"
-#include "cli/environment.h"
 #include "cli/local_place.h"
 #include "cli/words.h"
 #include "journal/journal.h"
+#include "settings/environment.h"
 #include "sql/sql.h"
 #include "store/pipeline_check.h"
 
@@ -80,9 +80,9 @@ Result<std::string> examine_database(const std::string& path) {
 
 }  // namespace
 
-Finding check_pipeline_tables(FileSystem& host_files, const DatabasePlace& database) {
+Finding check_pipeline_tables(FileSystem& host_files, const settings::DatabasePlace& database) {
   Finding finding{"pipeline", Verdict::ok, "the tables that are shared with a pipeline have all they need"};
-  if (!database.is_server() && !host_files.stat(below_root(database.file))) return finding;
+  if (!database.is_server() && !host_files.stat(settings::below_root(database.file))) return finding;
   constexpr sql::Access access = sql::Access::read_only;
   const auto connection =
       database.is_server()
@@ -123,13 +123,13 @@ Finding check_workspace(FileSystem& workspace, Random& random, const std::string
 }
 
 Finding check_database(FileSystem& host_files, const std::string& path) {
-  const std::string folder = below_root(parent_of(path));
+  const std::string folder = settings::below_root(parent_of(path));
   if (const auto local = require_local(host_files, folder, "the database " + path,
                                        "keep it on a local disk, for example with --database "
                                        "sqlite:/var/tmp/zoetrope.db");
       !local)
     return {"database", Verdict::failure, local.error().message};
-  const auto there = host_files.stat(below_root(path));
+  const auto there = host_files.stat(settings::below_root(path));
   if (!there && there.error().code == ErrorCode::not_found)
     return {"database", Verdict::ok, "none yet; the first run makes " + path};
   const auto examined = examine_database(path);
@@ -144,7 +144,7 @@ Finding check_database(FileSystem& host_files, const std::string& path) {
 
 Finding check_journal(FileSystem& host_files, const std::string& folder, Random& random) {
   constexpr std::string_view remedy = "set ZOETROPE_STATE_DIR to a folder on a local disk";
-  const std::string path = below_root(folder);
+  const std::string path = settings::below_root(folder);
   if (const auto local = require_local(host_files, path, "the send journal in " + folder, remedy); !local)
     return {"send journal", Verdict::failure, local.error().message};
   const auto journals = journal::open_journal_folder(folder, random);

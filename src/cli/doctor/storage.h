@@ -3,9 +3,9 @@
 #include <string>
 
 #include "cli/doctor/finding.h"
-#include "cli/settings.h"
 #include "env/file_system.h"
 #include "env/random.h"
+#include "settings/settings.h"
 
 namespace zoetrope::cli {
 
@@ -18,7 +18,7 @@ Finding check_workspace(FileSystem& workspace, Random& random, const std::string
 Finding check_database(FileSystem& host_files, const std::string& path);
 
 /// Have the tables that a pipeline made before us all that is read and written there? Reads only.
-Finding check_pipeline_tables(FileSystem& host_files, const DatabasePlace& database);
+Finding check_pipeline_tables(FileSystem& host_files, const settings::DatabasePlace& database);
 
 /// Can the record of sends be kept? `folder` is absolute and is made when it is missing, as a run would.
 Finding check_journal(FileSystem& host_files, const std::string& folder, Random& random);

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "cli/local_place.h"
-#include "cli/test_folder.h"
+#include "settings/test_folder.h"
 #include "sql/sql.h"
 #include "store/schema.h"
 #include "store/store.h"
@@ -17,10 +17,10 @@ using testing::FaultyFileSystem;
 using testing::FileCall;
 using ::testing::HasSubstr;
 
-class StorageCheck : public FolderTest {
+class StorageCheck : public settings::FolderTest {
  protected:
   void SetUp() override {
-    FolderTest::SetUp();
+    settings::FolderTest::SetUp();
     faulty_ = std::make_unique<FaultyFileSystem>(*files_);
     workspace_ = *open_file_system(path("workspace"), SymlinkPolicy::refuse);
     faulty_workspace_ = std::make_unique<FaultyFileSystem>(*workspace_);
@@ -133,7 +133,7 @@ TEST_F(StorageCheck, WhatIsNoDatabaseOrIsDamagedIsAFailure) {
   EXPECT_THAT(database().words, HasSubstr("not a Zoetrope database or is damaged"));
   std::filesystem::remove(path("zoetrope.db"));
   make_database();
-  std::string bytes = *files_->read_all(below_root(path("zoetrope.db")), 10 << 20);
+  std::string bytes = *files_->read_all(settings::below_root(path("zoetrope.db")), 10 << 20);
   std::fill(bytes.begin() + 8192, bytes.begin() + 12288, '\xA5');
   put("zoetrope.db", bytes);
   EXPECT_EQ(database().verdict, Verdict::failure);
@@ -174,8 +174,8 @@ TEST_F(StorageCheck, APlaceThatIsNotMadeYetCountsAsTheFolderAboveIt) {
   network.type = "9p";
   network.network = true;
   faulty_->pretend(network);
-  const auto refused =
-      require_local(*faulty_, below_root(path("not/made/yet")), "the database x", "keep it elsewhere");
+  const auto refused = require_local(*faulty_, settings::below_root(path("not/made/yet")), "the database x",
+                                     "keep it elsewhere");
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, ErrorCode::invalid_input);
   EXPECT_EQ(
@@ -183,9 +183,10 @@ TEST_F(StorageCheck, APlaceThatIsNotMadeYetCountsAsTheFolderAboveIt) {
       "the database x would be on a network file system (9p), where locks and writes cannot be relied on; "
       "keep it elsewhere");
   faulty_->heal();
-  EXPECT_TRUE(require_local(*faulty_, below_root(path("not/made/yet")), "the database x", "").has_value());
+  EXPECT_TRUE(
+      require_local(*faulty_, settings::below_root(path("not/made/yet")), "the database x", "").has_value());
   faulty_->fail_always(FileCall::volume, {ErrorCode::unavailable, "no answer"});
-  EXPECT_TRUE(require_local(*faulty_, below_root(folder_), "the database x", "").has_value());
+  EXPECT_TRUE(require_local(*faulty_, settings::below_root(folder_), "the database x", "").has_value());
 }
 
 }  // namespace

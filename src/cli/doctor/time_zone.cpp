@@ -16,17 +16,17 @@ std::string_view zone_name(std::string_view tz) {
 }
 
 bool is_known(FileSystem& host_files, std::string_view name) {
-  const std::string path =
-      name.starts_with('/') ? below_root(std::string(name)) : "usr/share/zoneinfo/" + std::string(name);
+  const std::string path = name.starts_with('/') ? settings::below_root(std::string(name))
+                                                 : "usr/share/zoneinfo/" + std::string(name);
   const auto file = host_files.stat(path);
   return file && file->kind != FileKind::directory;
 }
 
 }  // namespace
 
-Finding tell_time_zone(const Environment& environment, FileSystem& host_files) {
+Finding tell_time_zone(const settings::Environment& environment, FileSystem& host_files) {
   const std::string what = "UTC in the database, in file names and in logs, whatever the machine's";
-  if (const auto tz = lookup(environment, "TZ")) {
+  if (const auto tz = settings::lookup(environment, "TZ")) {
     const std::string shown = printable(*tz, 60);
     if (is_known(host_files, zone_name(*tz)))
       return {"time zone", Verdict::ok, fmt::format("{} (TZ is {})", what, shown)};

@@ -2,7 +2,6 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "cli/cap_settings.h"
 #include "cli/commands.h"
 #include "cli/generate_video/script_contract.h"
 #include "cli/generate_video/video_home.h"
@@ -15,6 +14,7 @@
 #include "cli/words.h"
 #include "env/claim_file.h"
 #include "http/address.h"
+#include "settings/cap_settings.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -120,8 +120,8 @@ class VideoRun {
     if (plan.count(Need::nothing) == 1) tell("it was rendered before; nothing is sent");
     const bool agreed = TRY(ready_to_spend(app_, arguments_, *session, plan));
     CHECK(agreed);
-    const auto ran = TRY(
-        session->run(plan, TRY(spec_of(*session, plan)), caps_of_run(app_.settings, request_.channel.str())));
+    const auto ran = TRY(session->run(plan, TRY(spec_of(*session, plan)),
+                                      settings::caps_of_run(app_.settings, request_.channel.str())));
     const store::ClipView& clip = ran.task.clips.front();
     if (clip.state != ClipState::done) return missing_clip(app_, ran, project);
     const std::string file = project.clip_file(Output::videos, only_clip);
@@ -151,7 +151,7 @@ class VideoRun {
   App& app_;
   Arguments arguments_;
   VideoRequest request_;
-  const AccountSettings& account_;
+  const settings::AccountSettings& account_;
   http::AddressPolicy addresses_;
 };
 

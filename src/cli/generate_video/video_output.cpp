@@ -7,8 +7,8 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "cli/environment.h"
 #include "cli/leftovers.h"
+#include "settings/environment.h"
 
 namespace zoetrope::cli {
 namespace {
@@ -39,7 +39,7 @@ VideoOutput::VideoOutput(FileSystem& files, media::ClipProbe& clips, Clock& cloc
       clock_(clock),
       random_(random),
       path_(std::move(path)),
-      name_(below_root(path_)) {}
+      name_(settings::below_root(path_)) {}
 
 Result<VideoOutput::Standing> VideoOutput::look(std::stop_token stop) {
   const auto there = files_.stat(name_);

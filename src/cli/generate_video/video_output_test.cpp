@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
-#include "cli/test_folder.h"
+#include "settings/test_folder.h"
 #include "testing/manual_clock.h"
 
 namespace zoetrope::cli {
@@ -33,10 +33,10 @@ class WordProbe final : public media::ClipProbe {
   FileSystem& files_;
 };
 
-class VideoOutputTest : public FolderTest {
+class VideoOutputTest : public settings::FolderTest {
  protected:
   void SetUp() override {
-    FolderTest::SetUp();
+    settings::FolderTest::SetUp();
     workspace_ = *open_file_system(path("workspace"), SymlinkPolicy::refuse);
     put("workspace/clip.mp4", made);
     fs::create_directory(path("out"));
@@ -45,7 +45,9 @@ class VideoOutputTest : public FolderTest {
   }
 
   Result<void> deliver() { return output_->deliver(*workspace_, "clip.mp4", sha256_hex(made), {}); }
-  std::string text(const std::string& name) { return *files_->read_all(below_root(path(name)), 1000); }
+  std::string text(const std::string& name) {
+    return *files_->read_all(settings::below_root(path(name)), 1000);
+  }
   std::vector<std::string> names() {
     std::vector<std::string> found;
     for (const auto& entry : fs::directory_iterator(path("out"))) found.push_back(entry.path().filename());

@@ -28,7 +28,7 @@ Result<std::string> line_of(const std::string& text, std::string_view option) {
 }
 
 Result<std::string> output_path(const App& app, const std::string& output) {
-  const std::string path = absolute_path(app.current_folder, output);
+  const std::string path = settings::absolute_path(app.current_folder, output);
   const std::size_t slash = path.rfind('/');
   const std::string name = path.substr(slash + 1);
   if (name.empty() || name == "." || name == "..") {
