@@ -5,6 +5,7 @@
 namespace zoetrope::store {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 /// The tables of a pipeline that were there before us.
@@ -151,7 +152,103 @@ TEST_F(ForeignTables, ALineOfItsOwnInTheLogThatHasNoEndIsEndedFirst) {
               ::testing::MatchesRegex("began at noon\n[^\n]*no project\n"));
 }
 
-TEST_F(ForeignTables, AKeyThatIsNoTextIsSaidBeforeAnythingIsMade) {
+/// Tables with the types that the pipeline of the story declares: ids UUID, amounts DECIMAL, words JSONB.
+class UuidTables : public HandOvers {
+ protected:
+  void SetUp() override {
+    HandOvers::SetUp();
+    if (!on_postgres()) GTEST_SKIP() << "SQLite has no such types";
+    begin_anew();
+    run_script(R"sql(
+      CREATE TABLE channels (id VARCHAR(40) PRIMARY KEY, created_at TIMESTAMPTZ NOT NULL);
+      CREATE TABLE videos (id UUID PRIMARY KEY, channel_id VARCHAR(40) NOT NULL REFERENCES channels (id),
+        project_id VARCHAR(40), created_at TIMESTAMP NOT NULL);
+      CREATE TABLE tasks (id UUID PRIMARY KEY, channel_id VARCHAR(40) NOT NULL REFERENCES channels (id),
+        project_id VARCHAR(40), video_id UUID REFERENCES videos (id), topic TEXT, story_direction TEXT,
+        status VARCHAR(30), error_log TEXT, total_cost_usd DECIMAL(10, 4), notion_page_id VARCHAR(40) UNIQUE,
+        created_at TIMESTAMP NOT NULL, updated_at TIMESTAMPTZ);
+      CREATE TABLE video_costs (id UUID PRIMARY KEY, video_id UUID NOT NULL REFERENCES videos (id),
+        channel_id VARCHAR(40) REFERENCES channels (id), component VARCHAR(40), cost_usd DECIMAL(10, 4),
+        api_calls INTEGER, units_consumed INTEGER, timestamp TIMESTAMP, metadata JSONB);
+      INSERT INTO channels VALUES ('poke1', now());
+    )sql");
+    reopen();
+  }
+  void insert_task(const std::string& id) {
+    rows("INSERT INTO tasks (id, channel_id, project_id, status, created_at) VALUES ('" + id +
+         "', 'poke1', 'vid_1', 'queued', now())");
+  }
+  /// Renders the one clip of its plan.
+  void render(const TaskId& task) {
+    make_plan(task, 1);
+    host_all();
+    const auto input = accept_one("task-1");
+    succeed(input.attempt);
+    bring(stored(input.attempt, 1));
+  }
+  static constexpr const char* id = "0b6e7a52-3c1d-4f5e-9a8b-7c6d5e4f3a2b";
+};
+
+TEST_F(UuidTables, ARowIsTakenUpRenderedAndPaidFor) {
+  insert_task(id);
+  const auto waiting_rows = waiting();
+  ASSERT_EQ(waiting_rows.size(), 1U);
+  EXPECT_EQ(waiting_rows[0].task.str(), id);
+  const auto taken = store().take_up(waiting_rows[0], spec("vid_1"), false, now_);
+  ASSERT_TRUE(taken) << taken.error().message;
+  const TaskId task = **taken;
+  ASSERT_EQ(claim_plans().size(), 1U);
+  ASSERT_TRUE(store().set_notion_page(task, "page-1", now_));
+  render(task);
+  EXPECT_EQ(view(task).status, TaskStatus::video_ready);
+  EXPECT_EQ(store().tasks().value().at(0).status, TaskStatus::video_ready);
+  EXPECT_EQ(status(task), "video_ready");
+  EXPECT_EQ(text("SELECT total_cost_usd FROM tasks"), "0.4200");
+  EXPECT_EQ(text("SELECT c.cost_usd || ' ' || c.api_calls FROM video_costs c JOIN tasks t ON t.video_id = "
+                 "c.video_id JOIN videos v ON v.id = t.video_id"),
+            "0.4200 1");
+  EXPECT_EQ(number("SELECT COUNT(*) FROM outbox_places WHERE service = 'notion_page'"), 1);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM events WHERE kind = 'pipeline: refused'"), 0);
+  EXPECT_TRUE(waiting().empty());
+  rows("UPDATE tasks SET status = 'queued'");
+  EXPECT_EQ(waiting().size(), 1U) << "somebody wants it again";
+}
+
+TEST_F(UuidTables, ATaskOfOursGetsARowOfItsOwn) {
+  const TaskId task = hand_over("vid_1").task;
+  render(task);
+  EXPECT_EQ(status(task), "video_ready");
+  EXPECT_EQ(text("SELECT total_cost_usd FROM tasks"), "0.4200");
+  EXPECT_EQ(number("SELECT COUNT(*) FROM video_costs c JOIN tasks t ON t.video_id = c.video_id"), 1);
+}
+
+TEST_F(UuidTables, ARowIsFoundByTheIndex) {
+  rows(
+      "INSERT INTO tasks (id, channel_id, project_id, status, created_at) SELECT gen_random_uuid(), 'poke1', "
+      "n::text, 'published', now() FROM generate_series(1, 2000) n");
+  rows("ANALYZE tasks");
+  std::string plan;
+  for (const sql::Row& row : rows("EXPLAIN SELECT 1 FROM clips c LEFT JOIN tasks t ON CAST(t.id AS TEXT) = "
+                                  "c.task_id WHERE c.id = 'x'"))
+    plan += row.text(0) + "\n";
+  EXPECT_THAT(plan, HasSubstr("zoetrope_tasks_by_text"));
+}
+
+/// No key of ours can keep it, as one of text does.
+TEST_F(UuidTables, ARowThatIsDeletedLosesNothingThatWasPaidFor) {
+  insert_task(id);
+  const TaskId task = **store().take_up(waiting().at(0), spec("vid_1"), false, now_);
+  make_plan(task, 1);
+  host_all();
+  const auto input = accept_one("task-1");
+  rows("DELETE FROM tasks");
+  succeed(input.attempt);
+  bring(stored(input.attempt, 1));
+  EXPECT_EQ(clip(task, 1).state, ClipState::done);
+  EXPECT_EQ(number("SELECT SUM(micros) FROM ledger WHERE kind = 'post'"), clip_price.micros());
+}
+
+TEST_F(ForeignTables, AKeyThatDoesNotFitIsSaidBeforeAnythingIsMade) {
   if (!on_postgres()) GTEST_SKIP() << "SQLite compares whatever a column holds";
   begin_anew();
   run_script("CREATE TABLE channels (id UUID PRIMARY KEY, created_at TIMESTAMP)");
@@ -162,6 +259,13 @@ TEST_F(ForeignTables, AKeyThatIsNoTextIsSaidBeforeAnythingIsMade) {
   EXPECT_THAT(opened.error().message,
               HasSubstr("the column id of the table channels is of the type uuid; make it TEXT"));
   EXPECT_EQ(sql::schema_version(*open_database()).value(), 0);
+  begin_anew();
+  run_script("CREATE TABLE tasks (id BIGINT PRIMARY KEY, channel_id UUID)");
+  const auto other = Store::open(path(), *random, now_.wall);
+  ASSERT_FALSE(other);
+  EXPECT_THAT(other.error().message,
+              AllOf(HasSubstr("the column id of the table tasks is of the type bigint; make it TEXT or UUID"),
+                    HasSubstr("the column channel_id of the table tasks is of the type uuid; make it TEXT")));
 }
 
 /// Its columns are filled by whoever adds the rows, and no key leads there.

@@ -28,7 +28,7 @@ constexpr std::string_view waits =
     "TEXT)))";
 
 constexpr std::string_view rows_and_tasks =
-    " FROM tasks t LEFT JOIN task_settings s ON s.task_id = t.id WHERE ";
+    " FROM tasks t LEFT JOIN task_settings s ON s.task_id = CAST(t.id AS TEXT) WHERE ";
 
 Result<bool> still_waits(sql::Connection& db, const WaitingRow& row) {
   std::string statement = "SELECT 1";

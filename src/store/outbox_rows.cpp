@@ -88,9 +88,9 @@ Result<void> report_task(sql::Connection& db, const TaskId& task, WallTime now) 
 }
 
 Result<void> report_all(sql::Connection& db, WallTime now) {
-  for (const sql::Row& row :
-       TRY(db.query("SELECT CAST(t.id AS TEXT) FROM tasks t JOIN task_settings ts ON ts.task_id = t.id "
-                    "WHERE t.notion_page_id IS NOT NULL")))
+  for (const sql::Row& row : TRY(db.query(
+           "SELECT CAST(t.id AS TEXT) FROM tasks t JOIN task_settings ts ON ts.task_id = CAST(t.id AS TEXT) "
+           "WHERE t.notion_page_id IS NOT NULL")))
     TRY(report_task(db, TaskId(row.text(0)), now));
   return {};
 }

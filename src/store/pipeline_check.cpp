@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "base/text.h"
@@ -33,7 +32,7 @@ const std::vector<PipelineTable>& pipeline_tables_used() {
 /// What an engine tells about its tables.
 struct Catalogue {
   /// Of table ?1: name, whether it takes no NULL, its default, whether it is a key, and its type where that
-  /// does not compare with a text ("" where it does).
+  /// is none of text ("" where it is).
   std::string_view columns;
   /// A row when column ?2 of table ?1 is unique by itself.
   std::string_view key;
@@ -79,20 +78,24 @@ bool is_left_out(const PipelineTable& table, const sql::Row& column) {
   return !known && column.integer(1) != 0 && column.is_null(2) && column.integer(3) == 0;
 }
 
-/// What rows are found by, and other tables refer to. Nothing refers to a row of costs.
-bool is_compared(std::string_view table, std::string_view column) {
-  if (table == "video_costs" && column == "id") return false;
-  constexpr std::array compared{"id", "channel_id", "project_id", "video_id"};
-  return std::find(compared.begin(), compared.end(), column) != compared.end();
+/// Of what rows are found by: the ids of channels and projects are names of ours, and have to be texts. Those
+/// of tasks and videos may be UUIDs, as the ids that we make are.
+std::string_view type_needed(std::string_view table, std::string_view column) {
+  if (column == "channel_id" || column == "project_id" || (table == "channels" && column == "id"))
+    return "TEXT";
+  if (column == "video_id" || (column == "id" && table != "video_costs")) return "TEXT or UUID";
+  return "";
 }
 
 Result<void> look_at_keys(sql::Connection& db, const PipelineTable& table,
                           std::vector<std::string>& problems) {
   const std::string name(table.name);
   for (const sql::Row& column : TRY(db.query(catalogue_of(db).columns, {name}))) {
-    if (!is_compared(name, lower_ascii(column.text(0))) || column.text(4).empty()) continue;
-    problems.push_back(fmt::format("the column {} of the table {} is of the type {}; make it TEXT",
-                                   printable(column.text(0)), name, column.text(4)));
+    const std::string_view needed = type_needed(name, lower_ascii(column.text(0)));
+    const std::string type = column.text(4);
+    if (needed.empty() || type.empty() || (type == "uuid" && needed != "TEXT")) continue;
+    problems.push_back(fmt::format("the column {} of the table {} is of the type {}; make it {}",
+                                   printable(column.text(0)), name, type, needed));
   }
   return {};
 }

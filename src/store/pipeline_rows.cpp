@@ -61,6 +61,14 @@ Result<bool> try_pipeline(sql::Connection& db, const TaskId& task, std::string_v
   return false;
 }
 
+TaskByText::TaskByText(std::string_view before, std::string_view after)
+    : sqlite_(fmt::format("{}t.id{}", before, after)),
+      postgres_(fmt::format("{}CAST(t.id AS TEXT){}", before, after)) {}
+
+const std::string& TaskByText::on(const sql::Connection& db) const {
+  return db.dialect() == sql::Dialect::postgres ? postgres_ : sqlite_;
+}
+
 Result<std::string> status_name(sql::Connection& db, TaskStatus status) {
   const std::string own(to_string(status));
   const auto row = TRY(db.query_one("SELECT name FROM status_names WHERE status = ?1", {own}));

@@ -41,6 +41,19 @@ Result<void> keep_status(sql::Connection& db, const TaskId& task, const std::str
   "COALESCE((SELECT n.status FROM status_names n WHERE n.name = CAST(" column \
   " AS TEXT) ORDER BY n.rowid LIMIT 1), CAST(" column " AS TEXT), '')"
 
+/// A statement that finds the row `t` of tasks by a text: `before`, the id of that row as a text, `after`.
+/// The ids may be of a type that compares with no text, such as UUID. PostgreSQL finds them by an index all
+/// the same (postgres_baseline); SQLite compares whatever there is, and has an index for that alone.
+class TaskByText {
+ public:
+  TaskByText(std::string_view before, std::string_view after);
+  [[nodiscard]] const std::string& on(const sql::Connection& db) const;
+
+ private:
+  std::string sqlite_;
+  std::string postgres_;
+};
+
 /// SQL: the last characters of a text, or all of a shorter one.
 #define ZOETROPE_END_OF(text, length) \
   "substr(" text ", CAST(MAX(length(" text ") - " length " + 1, 1) AS INTEGER))"

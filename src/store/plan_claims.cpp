@@ -53,16 +53,20 @@ Result<std::int64_t> lease_plan(sql::Connection& db, const std::string& task, co
   return token;
 }
 
-constexpr std::string_view due_plans =
-    "SELECT ho.task_id, ts.channel_id, ts.project_id, ts.account, ts.provider, ts.model, ho.auto_plan, "
-    "COALESCE(CAST(t.topic AS TEXT), ''), COALESCE(CAST(t.story_direction AS TEXT), ''), ho.plan_claims, "
-    "ho.plan_tries FROM hand_overs ho JOIN task_settings ts ON ts.task_id = ho.task_id "
-    "LEFT JOIN tasks t ON t.id = ho.task_id LEFT JOIN channel_settings ch ON ch.channel_id = ts.channel_id "
-    "WHERE ho.plan_state = 'due' AND ho.active = 1 AND (ho.plan_due_at <= ?1 OR ho.plan_due_at > ?2) "
-    "AND (ho.plan_owner IS NULL OR ho.plan_boot <> ?3 OR ho.plan_until < ?4) "
-    "AND (?5 = '[]' OR ts.account IN (SELECT value FROM json_each(?5))) "
-    "AND (?7 = '[]' OR ho.task_id NOT IN (SELECT value FROM json_each(?7))) "
-    "AND " ZOETROPE_MAY_BE_SENT " ORDER BY ho.priority, ho.position LIMIT ?6";
+const std::string& due_plans(const sql::Connection& db) {
+  static const TaskByText statement(
+      "SELECT ho.task_id, ts.channel_id, ts.project_id, ts.account, ts.provider, ts.model, ho.auto_plan, "
+      "COALESCE(CAST(t.topic AS TEXT), ''), COALESCE(CAST(t.story_direction AS TEXT), ''), ho.plan_claims, "
+      "ho.plan_tries FROM hand_overs ho JOIN task_settings ts ON ts.task_id = ho.task_id "
+      "LEFT JOIN tasks t ON ",
+      " = ho.task_id LEFT JOIN channel_settings ch ON ch.channel_id = ts.channel_id "
+      "WHERE ho.plan_state = 'due' AND ho.active = 1 AND (ho.plan_due_at <= ?1 OR ho.plan_due_at > ?2) "
+      "AND (ho.plan_owner IS NULL OR ho.plan_boot <> ?3 OR ho.plan_until < ?4) "
+      "AND (?5 = '[]' OR ts.account IN (SELECT value FROM json_each(?5))) "
+      "AND (?7 = '[]' OR ho.task_id NOT IN (SELECT value FROM json_each(?7))) "
+      "AND " ZOETROPE_MAY_BE_SENT " ORDER BY ho.priority, ho.position LIMIT ?6");
+  return statement.on(db);
+}
 
 }  // namespace
 
@@ -70,9 +74,9 @@ Result<void> claim_plans(sql::Connection& db, const ClaimRequest& request, const
                          std::vector<StepInput>& claimed) {
   if (request.plan_max <= 0) return {};
   const auto rows =
-      TRY(db.query(due_plans, {now.wall.micros, (now.wall + due_ahead_max).micros, now.lease_clock(),
-                               now.lease_time().micros, to_json_list(request.accounts),
-                               std::int64_t{request.plan_max}, to_json_list(request.not_here)}));
+      TRY(db.query(due_plans(db), {now.wall.micros, (now.wall + due_ahead_max).micros, now.lease_clock(),
+                                   now.lease_time().micros, to_json_list(request.accounts),
+                                   std::int64_t{request.plan_max}, to_json_list(request.not_here)}));
   for (const sql::Row& row : rows) {
     if (request.is_here && !request.is_here(TaskId(row.text(0)))) continue;
     if (row.integer(9) >= lifecycle::claims_without_result_max) {

@@ -32,11 +32,9 @@ Result<std::string> video_of(sql::Connection& db, const Project& project, Random
 Result<void> put_parents_now(sql::Connection& db, const TaskId& task, const Project& project, Random& random,
                              const std::string& at) {
   TRY(put_channel(db, project.channel.str(), at));
-  const auto row =
-      TRY(db.query_one("SELECT CAST(t.video_id AS TEXT), v.id IS NOT NULL FROM tasks t LEFT JOIN "
-                       "videos v ON v.id = t.video_id WHERE t.id = ?1",
-                       {task.str()}));
-  if (!row || row->integer(1) != 0) return {};
+  const auto row = TRY(db.query_one("SELECT CAST(video_id AS TEXT) FROM tasks WHERE id = ?1", {task.str()}));
+  if (!row) return {};
+  if (!row->is_null(0) && TRY(db.query_one("SELECT 1 FROM videos WHERE id = ?1", {row->text(0)}))) return {};
   const std::string video = row->is_null(0) ? random.uuid() : row->text(0);
   TRY(db.execute("INSERT INTO videos (id, channel_id, project_id, created_at) VALUES (?1, ?2, ?3, ?4)",
                  {video, project.channel.str(), project.name.str(), at}));
@@ -49,11 +47,11 @@ Result<void> put_parents_now(sql::Connection& db, const TaskId& task, const Proj
 Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random& random, WallTime now) {
   const Project& project = spec.project;
   const std::string at = to_rfc3339(now);
-  const auto waiting = TRY(
-      db.query_one("SELECT CAST(t.id AS TEXT) FROM tasks t LEFT JOIN task_settings s ON s.task_id = t.id "
-                   "WHERE t.channel_id = ?1 AND t.project_id = ?2 AND t.id IS NOT NULL AND s.task_id IS NULL "
-                   "ORDER BY t.created_at DESC, t.id",
-                   {project.channel.str(), project.name.str()}));
+  const auto waiting = TRY(db.query_one(
+      "SELECT CAST(t.id AS TEXT) FROM tasks t LEFT JOIN task_settings s ON s.task_id = CAST(t.id AS TEXT) "
+      "WHERE t.channel_id = ?1 AND t.project_id = ?2 AND t.id IS NOT NULL AND s.task_id IS NULL "
+      "ORDER BY t.created_at DESC, t.id",
+      {project.channel.str(), project.name.str()}));
   if (waiting && spec.output == Output::videos) {
     TRY(put_parents(db, TaskId(waiting->text(0)), project, random, now));
     return waiting->text(0);
@@ -64,8 +62,8 @@ Result<std::string> make_task(sql::Connection& db, const TaskSpec& spec, Random&
   const std::string status = TRY(status_name(db, TaskStatus::queued));
   TRY(
       db.execute("INSERT INTO tasks (id, channel_id, project_id, video_id, status, created_at, updated_at) "
-                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
-                 {id, project.channel.str(), project.name.str(), video, status, at}));
+                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                 {id, project.channel.str(), project.name.str(), video, status, at, at}));
   TRY(db.check_deferred());
   return id;
 }
@@ -140,19 +138,17 @@ Result<void> put_parents(sql::Connection& db, const TaskId& task, const Project&
 }
 
 Result<void> put_settings(sql::Connection& db, const TaskId& task, const TaskSpec& spec) {
+  const std::string left = TRY(standing_status(db, task));
   TRY(db.execute(
       "INSERT INTO task_settings (task_id, channel_id, project_id, output, account, provider, model, hosts, "
       "render_timeout_micros, poll_interval_micros, doubtful, resubmits_per_day, left_status) VALUES (?1, "
-      "?2, "
-      "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, COALESCE((SELECT CAST(status AS TEXT) FROM tasks WHERE id "
-      "= "
-      "?1), '')) "
+      "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) "
       "ON CONFLICT (task_id) DO UPDATE SET account = ?5, provider = ?6, model = ?7, hosts = ?8, "
       "render_timeout_micros = ?9, poll_interval_micros = ?10, doubtful = ?11, resubmits_per_day = ?12",
       {task.str(), spec.project.channel.str(), spec.project.name.str(), std::string(to_string(spec.output)),
        spec.account, spec.provider, spec.model, to_json_list(spec.hosts),
        spec.policies.render_timeout.count(), spec.policies.poll_interval.count(),
-       std::string(lifecycle::to_string(spec.policies.doubtful)), spec.policies.resubmits_per_day}));
+       std::string(lifecycle::to_string(spec.policies.doubtful)), spec.policies.resubmits_per_day, left}));
   return {};
 }
 

@@ -123,11 +123,11 @@ Result<Project> project_of(const sql::Row& row, std::size_t channel, std::size_t
 }
 
 Result<TaskView> load_task(sql::Connection& db, const TaskId& id) {
-  const auto row = TRY(db.query_one(
-      "SELECT ts.channel_id, ts.project_id, ts.output, " ZOETROPE_STATUS_OF(
-          "t.status") ", ts.account, ts.provider, ts.model, CAST(t.error_log AS TEXT) "
-                      "FROM task_settings ts LEFT JOIN tasks t ON t.id = ts.task_id WHERE ts.task_id = ?1",
-      {id.str()}));
+  static const TaskByText of_task(
+      "SELECT ts.channel_id, ts.project_id, ts.output, " ZOETROPE_STATUS_OF("t.status") 
+      ", ts.account, ts.provider, ts.model, CAST(t.error_log AS TEXT) FROM task_settings ts LEFT JOIN tasks t ON ",
+      " = ts.task_id WHERE ts.task_id = ?1");
+  const auto row = TRY(db.query_one(of_task.on(db), {id.str()}));
   if (!row) return no_such_task(id);
   TaskView task{.id = id, .project = TRY(project_of(*row, 0, 1))};
   task.output = parse_output(row->text(2)).value_or(Output::videos);
@@ -177,17 +177,15 @@ Result<TaskStanding> Store::standing(const TaskId& task) {
 Result<std::vector<TaskSummary>> Store::tasks() {
   return impl_->read([&](sql::Connection& db) -> Result<std::vector<TaskSummary>> {
     std::vector<TaskSummary> tasks;
-    const auto rows =
-        TRY(db.query("SELECT ts.task_id, ts.channel_id, ts.project_id, ts.output, " ZOETROPE_STATUS_OF(
-            "t.status") ", "
-                        "(SELECT COUNT(*) FROM clips c WHERE c.task_id = ts.task_id), "
-                        "(SELECT COUNT(*) FROM clips c WHERE c.task_id = ts.task_id AND c.state = 'done'), "
-                        "(SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts a ON a.id = "
-                        "l.attempt_id JOIN clips c ON "
-                        "c.id = a.clip_id WHERE c.task_id = ts.task_id AND l.kind = 'post') "
-                        "FROM task_settings ts LEFT JOIN tasks t ON t.id = ts.task_id ORDER BY "
-                        "ts.channel_id, "
-                        "ts.project_id, ts.output"));
+    static const TaskByText all_tasks(
+        "SELECT ts.task_id, ts.channel_id, ts.project_id, ts.output, " ZOETROPE_STATUS_OF("t.status")
+        ", (SELECT COUNT(*) FROM clips c WHERE c.task_id = ts.task_id), "
+        "(SELECT COUNT(*) FROM clips c WHERE c.task_id = ts.task_id AND c.state = 'done'), "
+        "(SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts a ON a.id = l.attempt_id JOIN clips c ON "
+        "c.id = a.clip_id WHERE c.task_id = ts.task_id AND l.kind = 'post') "
+        "FROM task_settings ts LEFT JOIN tasks t ON ",
+        " = ts.task_id ORDER BY ts.channel_id, ts.project_id, ts.output");
+    const auto rows = TRY(db.query(all_tasks.on(db)));
     for (const sql::Row& row : rows) {
       TaskSummary task{.id = TaskId(row.text(0)), .project = TRY(project_of(row, 1, 2))};
       task.output = parse_output(row.text(3)).value_or(Output::videos);

@@ -17,17 +17,22 @@ namespace {
   "EXISTS (SELECT 1 FROM ledger l WHERE l.attempt_id = a.id AND l.kind = 'reconcile'), "                  \
   "ts.channel_id, ts.project_id "
 
-constexpr std::string_view by_clip =
-    "SELECT " LOADED_COLUMNS
-    "FROM clips c LEFT JOIN tasks t ON t.id = c.task_id JOIN task_settings ts ON "
-    "ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account "
-    "LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.id = ?1";
+const std::string& by_clip(const sql::Connection& db) {
+  static const TaskByText statement("SELECT " LOADED_COLUMNS "FROM clips c LEFT JOIN tasks t ON ",
+                                    " = c.task_id JOIN task_settings ts ON "
+                                    "ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account "
+                                    "LEFT JOIN attempts a ON a.id = c.current_attempt WHERE c.id = ?1");
+  return statement.on(db);
+}
 
-constexpr std::string_view by_attempt =
-    "SELECT " LOADED_COLUMNS
-    "FROM attempts a JOIN clips c ON c.id = a.clip_id LEFT JOIN tasks t ON t.id = c.task_id "
-    "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = a.account WHERE a.id = "
-    "?1";
+const std::string& by_attempt(const sql::Connection& db) {
+  static const TaskByText statement(
+      "SELECT " LOADED_COLUMNS "FROM attempts a JOIN clips c ON c.id = a.clip_id LEFT JOIN tasks t ON ",
+      " = c.task_id "
+      "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = a.account WHERE a.id = "
+      "?1");
+  return statement.on(db);
+}
 
 #undef LOADED_COLUMNS
 
@@ -87,11 +92,11 @@ Result<Loaded> load(sql::Connection& db, std::string_view statement, std::string
 }  // namespace
 
 Result<Loaded> load_clip(sql::Connection& db, const ClipId& clip) {
-  return load(db, by_clip, "clip", clip.str());
+  return load(db, by_clip(db), "clip", clip.str());
 }
 
 Result<Loaded> load_attempt(sql::Connection& db, const AttemptId& attempt) {
-  return load(db, by_attempt, "attempt", attempt.str());
+  return load(db, by_attempt(db), "attempt", attempt.str());
 }
 
 Result<ClipState> clip_state_of(const std::string& name) {

@@ -56,8 +56,9 @@ Result<std::optional<TaskReport>> load_task_report(sql::Connection& db, const Ta
       "SELECT " ZOETROPE_STATUS_OF("t.status") ", CAST(t.total_cost_usd AS TEXT), " ZOETROPE_END_OF(
           "COALESCE(t.error_log, '')",
           "?2") ", "
-                "(SELECT COUNT(*) FROM clips c WHERE c.task_id = t.id AND c.state = 'done'), "
-                "(SELECT COUNT(*) FROM clips c WHERE c.task_id = t.id) FROM tasks t WHERE t.id = ?1",
+                "(SELECT COUNT(*) FROM clips c WHERE c.task_id = CAST(t.id AS TEXT) AND c.state = 'done'), "
+                "(SELECT COUNT(*) FROM clips c WHERE c.task_id = CAST(t.id AS TEXT)) FROM tasks t WHERE t.id "
+                "= ?1",
       {task.str(), std::int64_t{log_read_max}}));
   CHECK(row.has_value());
   const auto status = parse_task_status(row->text(0));

@@ -63,6 +63,53 @@ TEST_F(OnAServer, ARunThatIsKilledWithItIsFinishedByTheNextOne) {
   EXPECT_LE(figures().creates_received, 4);
 }
 
+/// The types that the story declares, and an enum of the pipeline's own words.
+TEST_F(OnAServer, TablesOfAPipelineThatHaveUuidsAreUsedAsTheyAre) {
+  const auto made = open_database()->script(R"sql(
+    CREATE TYPE task_status AS ENUM ('Pending', 'Generating Video', 'Video Ready', 'Video Error', 'Cancelled');
+    CREATE TABLE channels (id VARCHAR(40) PRIMARY KEY, created_at TIMESTAMPTZ NOT NULL DEFAULT now());
+    CREATE TABLE videos (id UUID PRIMARY KEY DEFAULT gen_random_uuid(), project_id VARCHAR(100),
+      channel_id VARCHAR(40) NOT NULL REFERENCES channels (id), created_at TIMESTAMP NOT NULL DEFAULT now());
+    CREATE TABLE tasks (id UUID PRIMARY KEY DEFAULT gen_random_uuid(), project_id VARCHAR(100),
+      channel_id VARCHAR(40) NOT NULL REFERENCES channels (id), video_id UUID REFERENCES videos (id),
+      topic TEXT, story_direction TEXT, status task_status NOT NULL, error_log TEXT,
+      total_cost_usd DECIMAL(10, 4), notion_page_id VARCHAR(100) UNIQUE,
+      created_at TIMESTAMP NOT NULL DEFAULT now(), updated_at TIMESTAMPTZ);
+    CREATE TABLE video_costs (id UUID PRIMARY KEY, video_id UUID NOT NULL REFERENCES videos (id),
+      channel_id VARCHAR(40) REFERENCES channels (id), component VARCHAR(50), cost_usd DECIMAL(10, 4),
+      api_calls INTEGER, units_consumed INTEGER, timestamp TIMESTAMP, metadata JSONB);
+    INSERT INTO channels (id) VALUES ('poke1');
+    INSERT INTO tasks (channel_id, project_id, status) VALUES ('poke1', 'vid_1', 'Pending');
+  )sql");
+  ASSERT_TRUE(made) << made.error().message;
+  make_project_called("poke1/vid_1", 2);
+  make_project_called("poke1/vid_2", 1);
+  environment_["ZOETROPE_POLL_INTERVAL"] = "0.1";
+  environment_["ZOETROPE_TAKE_UP"] = "on";
+  environment_["ZOETROPE_TAKE_UP_STATUSES"] = "Pending";
+  write(folder_ / "zoetrope.toml", R"([statuses]
+queued = "Pending"
+processing = "Generating Video"
+video_ready = "Video Ready"
+video_error = "Video Error"
+cancelled = "Cancelled"
+)");
+  ASSERT_EQ(zoetrope({"queue", "poke1/vid_2", "--yes"}).status, 0);
+  const auto worker = begin_worker();
+  ASSERT_TRUE(eventually([&] {
+    return number("SELECT COUNT(*) FROM tasks WHERE status = 'Video Ready'") == 2;
+  })) << worker->errors();
+  stop_worker(*worker);
+  EXPECT_EQ(text("SELECT string_agg(t.project_id || ' ' || t.total_cost_usd || ' ' || c.units_consumed, ', ' "
+                 "ORDER BY t.project_id) FROM tasks t JOIN video_costs c ON c.video_id = t.video_id"),
+            "vid_1 0.8400 2, vid_2 0.4200 1");
+  EXPECT_THAT(zoetrope({"status"}).out, HasSubstr("poke1/vid_1  videos    done"));
+  EXPECT_THAT(zoetrope({"doctor", "--json"}).out, Not(HasSubstr("the column")));
+  EXPECT_EQ(zoetrope({"explain", "poke1/vid_1:1"}).status, 0);
+  EXPECT_EQ(zoetrope({"redo", "poke1/vid_1:1", "--yes"}).status, 0);
+  EXPECT_EQ(figures().billed_tasks, 4);
+}
+
 /// The same with another one that follows it, and a URL that names both.
 class OnAServerWithAStandby : public OnAServer {
  protected:
