@@ -67,6 +67,18 @@ Result<void> describe_alert(DescribedAlert& one, const TableEntry& entry) {
   return {};
 }
 
+/// `alerts` of `[channels.NAME]` says from the other side what `channels` of `[alerts.NAME]` says.
+Result<void> add_channel(std::map<std::string, DescribedAlert>& described, const TableEntry& entry) {
+  for (const std::string_view part : split(entry.written.value, ',')) {
+    const auto one = described.find(std::string(trimmed(part)));
+    if (one == described.end()) return bad_entry(entry);
+    std::vector<std::string>& channels = one->second.alert.channels;
+    if (std::find(channels.begin(), channels.end(), entry.name) == channels.end())
+      channels.push_back(entry.name);
+  }
+  return {};
+}
+
 /// It is a secret, and no message shows it.
 Result<void> check_url(const std::string& name, const Secret& secret) {
   const auto url = http::parse_url(secret.reveal());
@@ -114,6 +126,9 @@ Result<void> fill_alerts(Settings& settings, const SettingReader& reader) {
     }
     TRY(describe_alert(one->second, entry));
     if (!entry.key.empty()) settings.written[entry.full_name()] = entry.written;
+  }
+  for (const TableEntry& entry : reader.tables()) {
+    if (entry.table == "channels" && entry.key == "alerts") TRY(add_channel(described, entry));
   }
   for (auto& [name, one] : described) {
     TRY(read_alert_url(settings, name, one, reader));

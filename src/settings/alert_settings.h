@@ -22,8 +22,8 @@ struct AlertSettings {
 struct Settings;
 class SettingReader;
 
-/// Reads `[alerts.NAME]`. A URL that is not set is no error: another process may have it. Errors:
-/// invalid_input, without the URL.
+/// Reads `[alerts.NAME]` and the `alerts` of `[channels.NAME]`. A URL that is not set is no error: another
+/// process may have it. Errors: invalid_input, without the URL.
 Result<void> fill_alerts(Settings& settings, const SettingReader& reader);
 
 /// Those that this process can tell.

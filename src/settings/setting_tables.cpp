@@ -118,6 +118,7 @@ const std::vector<TableKey>& table_keys() {
       {"channels", "host", "image hosts with commas between"},
       {"channels", "take-up", "on or off"},
       {"channels", "notion-videos", notion_table_takes},
+      {"channels", "alerts", "the names of tables [alerts.NAME], with commas between"},
   };
   return keys;
 }

@@ -246,6 +246,14 @@ TEST_F(UuidTables, ARowThatIsDeletedLosesNothingThatWasPaidFor) {
   bring(stored(input.attempt, 1));
   EXPECT_EQ(clip(task, 1).state, ClipState::done);
   EXPECT_EQ(number("SELECT SUM(micros) FROM ledger WHERE kind = 'post'"), clip_price.micros());
+  const std::string is_gone = std::string("task ") + id + ", whose row is not in the table tasks any more";
+  EXPECT_THAT(store().hand_over(spec("vid_1"), {}, now_).error().message, HasSubstr(is_gone));
+  const std::string another = "1b6e7a52-3c1d-4f5e-9a8b-7c6d5e4f3a2b";
+  insert_task(another);
+  EXPECT_THAT(store().take_up(waiting().at(0), spec("vid_1"), false, now_).error().message,
+              HasSubstr(is_gone));
+  rows("UPDATE tasks SET id = '" + std::string(id) + "'");
+  EXPECT_TRUE(store().take_up(waiting().at(0), spec("vid_1"), false, now_));
 }
 
 TEST_F(ForeignTables, AKeyThatDoesNotFitIsSaidBeforeAnythingIsMade) {

@@ -46,6 +46,18 @@ Result<void> try_status(sql::Connection& db, const TaskId& task, const std::stri
   return Error{ErrorCode::conflict, "a trigger of the table made another status of it"};
 }
 
+/// A pipeline may delete what no key of ours keeps.
+Error row_is_gone(const TaskId& task, const std::string& project) {
+  return {
+      ErrorCode::conflict,
+      fmt::format("{} is task {}, whose row is not in the table tasks any more; add it again, with that id",
+                  project, printable(task.str(), word_shown_max))};
+}
+
+Result<bool> has_row(sql::Connection& db, const TaskId& task) {
+  return TRY(db.query_one("SELECT 1 FROM tasks WHERE id = ?1", {task.str()})).has_value();
+}
+
 /// Tried on the row itself, and undone: what a check of the table takes cannot be read from it.
 Result<void> try_statuses(sql::Connection& db, const TaskId& task) {
   TRY(db.execute("SAVEPOINT statuses"));
@@ -150,7 +162,10 @@ Result<HandedOver> Store::hand_over(const TaskSpec& spec, const HandOver& asked,
     const auto known = TRY(task_of(db, spec.project, spec.output));
     handed.under_way = known && TRY(is_under_way(db, *known));
     handed.task = handed.under_way ? *known : TRY(put_task(db, spec, impl_->random, now));
-    if (!handed.under_way) TRY(try_statuses(db, handed.task));
+    if (!handed.under_way) {
+      if (!TRY(has_row(db, handed.task))) return row_is_gone(handed.task, spec.project.str());
+      TRY(try_statuses(db, handed.task));
+    }
     TRY(put_words(db, handed.task, asked, now));
     if (!handed.under_way) {
       TRY(put_hand_over(db, handed.task, spec, asked.priority, asked.auto_plan, now));
@@ -193,6 +208,7 @@ Result<std::optional<TaskId>> Store::take_up(const WaitingRow& row, const TaskSp
     TRY(keeps_its_project(db, row.task, spec.project));
     const auto other = TRY(task_of(db, spec.project, spec.output));
     if (other && *other != row.task) {
+      if (!TRY(has_row(db, *other))) return row_is_gone(*other, spec.project.str());
       return Error{
           ErrorCode::conflict,
           fmt::format("{0} is task {1} already; set the status of that row instead of adding another, "
