@@ -8,14 +8,13 @@ namespace {
 constexpr int tries_in_the_first_hour = 1200;
 constexpr Duration collision_delay = std::chrono::seconds(1);
 
-/// The service is not there, or wants a rest: everything that goes the same way waits for it. One row may be
-/// all that it fails at, and the pages do not wait for that any longer than for a service that was there an
-/// hour ago.
+/// The service is not there, or wants a rest: everything that goes the same way waits for it. A page is right
+/// within seconds of its return however long it was away; one row may be all that it fails at, and no page
+/// waits for that.
 void rest(DeliveryChange& change, ReportService service, Duration asked_for, int tries) {
-  change.again = std::max(asked_for, outage_delay(tries));
-  if (service == ReportService::notion_page) change.pause = change.again;
-  if (service == ReportService::notion_video)
-    change.pause = std::max(asked_for, outage_delay(std::min(tries, tries_in_the_first_hour)));
+  const Duration soon = std::max(asked_for, outage_delay(std::min(tries, tries_in_the_first_hour)));
+  change.again = service == ReportService::notion_page ? soon : std::max(asked_for, outage_delay(tries));
+  if (is_at_notion(service)) change.pause = soon;
 }
 
 void after_error(DeliveryChange& change, ReportService service, const Error& error, int tries) {

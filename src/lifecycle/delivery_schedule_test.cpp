@@ -42,7 +42,13 @@ TEST(AfterDelivery, ARowThatAServerFailsAtForHoursKeepsNoPageWaiting) {
   const DeliveryChange change = after_delivery(ReportService::notion_video, failing, 2000);
   EXPECT_EQ(change.again, Duration(seconds(30)));
   EXPECT_EQ(change.pause, Duration(seconds(3)));
-  EXPECT_EQ(after_delivery(ReportService::notion_page, failing, 2000).pause, Duration(seconds(30)));
+}
+
+TEST(AfterDelivery, APageIsRightSoonAfterTheReturnOfAServerThatWasAwayForHours) {
+  const DeliveryChange change =
+      after_delivery(ReportService::notion_page, Retry{{ErrorCode::unavailable, "HTTP 502"}}, 20'000);
+  EXPECT_EQ(change.again, Duration(seconds(3)));
+  EXPECT_EQ(change.pause, Duration(seconds(3)));
 }
 
 TEST(AfterDelivery, APersonIsAskedForWhatOnlyAPersonCanMend) {

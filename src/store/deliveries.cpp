@@ -26,11 +26,16 @@ constexpr std::size_t bytes_beside_an_alert = 12;
 
 /// Free, due, and waiting for no person. A due time that was written before now began, as its clock said, is
 /// one of a clock that was set back since.
-constexpr std::string_view due_place =
-    "SELECT p.id, p.address, p.memory, p.tries, p.task_id, t.channel_id, t.project_id FROM outbox_places p "
-    "JOIN task_settings t ON t.task_id = p.task_id WHERE p.service = ?1 AND (?2 = '' OR p.address = ?2) AND "
-    "(p.due_at <= ?3 OR p.planned_at > ?3) AND p.due_at IS NOT NULL AND p.problem_code = '' AND "
-    "(p.lease_owner IS NULL OR p.lease_boot <> ?4 OR p.lease_until < ?5) ORDER BY p.due_at LIMIT 1";
+const std::string& due_place(const sql::Connection& db) {
+  static const TaskByText statement(
+      "SELECT p.id, p.address, p.memory, p.tries, p.task_id, " ZOETROPE_CHANNEL_OF_PLACE
+      ", " ZOETROPE_PROJECT_OF_PLACE
+      " FROM outbox_places p LEFT JOIN task_settings ts ON ts.task_id = p.task_id LEFT JOIN tasks t ON ",
+      " = p.task_id WHERE p.service = ?1 AND (?2 = '' OR p.address = ?2) AND "
+      "(p.due_at <= ?3 OR p.planned_at > ?3) AND p.due_at IS NOT NULL AND p.problem_code = '' AND "
+      "(p.lease_owner IS NULL OR p.lease_boot <> ?4 OR p.lease_until < ?5) ORDER BY p.due_at LIMIT 1");
+  return statement.on(db);
+}
 
 /// A request whose end nobody saw may still arrive, and what was told then has to be told again. It cannot
 /// for longer than Notion keeps at a request, by a clock that nobody sets; `until` names the doubt.
@@ -157,14 +162,21 @@ Result<void> set_aside_damaged(sql::Connection& db, const std::string& place, co
   return {};
 }
 
+/// Errors: of a row that was turned away, and names another project or none by now.
+Result<Project> project_of_place(const sql::Row& row) {
+  Identifier channel = TRY(Identifier::parse(row.text(5), "channel"));
+  Identifier project = TRY(Identifier::parse(row.text(6), "project"));
+  return Project{std::move(channel), std::move(project)};
+}
+
 /// True when something was claimed.
 Result<bool> claim_place(sql::Connection& db, ReportService service, const std::string& address,
                          const ClaimRequest& request, const Now& now, std::vector<StepInput>& claimed) {
   const auto row =
       service == ReportService::notion_video
           ? TRY(due_row(db, now))
-          : TRY(db.query_one(due_place, {std::string(to_string(service)), address, now.wall.micros,
-                                         now.lease_clock(), now.lease_time().micros}));
+          : TRY(db.query_one(due_place(db), {std::string(to_string(service)), address, now.wall.micros,
+                                             now.lease_clock(), now.lease_time().micros}));
   if (!row) return false;
   const std::string& place = row->text(0);
   auto found = service == ReportService::alert ? waiting_alerts(db, place) : latest_of(db, service, place);
@@ -180,8 +192,11 @@ Result<bool> claim_place(sql::Connection& db, ReportService service, const std::
   if (is_at_notion(service)) delivery->token = request.reach.notion_token;
   delivery->address = row->text(1);
   delivery->memory = row->text(2);
-  Identifier channel = TRY(Identifier::parse(row->text(5), "channel"));
-  Identifier project = TRY(Identifier::parse(row->text(6), "project"));
+  auto project = project_of_place(*row);
+  if (!project) {
+    TRY(set_aside_damaged(db, place, project.error()));
+    return false;
+  }
   const PlaceLease lease = TRY(lease_place(db, place, request.owner, now));
   if (lease.doubt.until > 0) {
     delivery->doubted_until = WallTime{lease.doubt.until};
@@ -189,7 +204,7 @@ Result<bool> claim_place(sql::Connection& db, ReportService service, const std::
   }
   StepInput input{.lease = {StepKind::deliver, place, lease.token},
                   .task = TaskId(row->text(4)),
-                  .project = {std::move(channel), std::move(project)}};
+                  .project = std::move(*project)};
   input.tries = static_cast<int>(row->integer(3));
   input.last_byte_before = now.mono + send_gate;
   input.delivery = std::move(*delivery);

@@ -143,6 +143,20 @@ TEST_F(ForeignTables, AnEnumIsAStatusLikeAnyOther) {
   EXPECT_EQ(refusals(), 0);
 }
 
+TEST_F(ForeignTables, ARowThatIsTurnedAwaySaysNothingOnThePageOfATask) {
+  pipeline_with("");
+  const TaskId task = hand_over("vid_1").task;
+  ASSERT_TRUE(store().set_notion_page(task, "page-1", now_));
+  insert_row("t-1", "vid_1");
+  rows("UPDATE tasks SET notion_page_id = 'page-1'");
+  ASSERT_TRUE(
+      store().turn_away(waiting().at(0), {ErrorCode::conflict, "it is a task already"}, now_).value());
+  const auto places = store().places(std::nullopt, {.notion_token = "token", .webhooks = {}}).value();
+  ASSERT_EQ(places.size(), 1U);
+  EXPECT_EQ(places[0].task, task);
+  EXPECT_EQ(text("SELECT COUNT(*) || '' FROM outbox WHERE payload LIKE '%already%'"), "0");
+}
+
 TEST_F(ForeignTables, ALineOfItsOwnInTheLogThatHasNoEndIsEndedFirst) {
   pipeline_with("");
   insert_row("t-1", "vid_1");

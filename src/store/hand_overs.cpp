@@ -236,6 +236,7 @@ Result<bool> Store::turn_away(const WaitingRow& row, const Error& error, const N
     if (refused) return Error{ErrorCode::conflict, "the table tasks does not take the status"};
     TRY(keep_status(db, row.task, name));
     TRY(append_error_log(db, row.task, "queue: " + error.message, now.wall));
+    TRY(report_turned_away(db, row, now.wall));
     return true;
   });
   if (!away && refused) return false;

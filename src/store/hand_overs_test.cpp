@@ -159,6 +159,25 @@ TEST_F(HandOvers, RowsThatCannotBeTakenUpAreToldWhyAndLeftAlone) {
   EXPECT_FALSE(store().turn_away(row, refused.error(), now_).value());
 }
 
+TEST_F(HandOvers, ARowThatIsTurnedAwaySaysSoOnItsPage) {
+  insert_row("t-1", "vid_1");
+  insert_row("t-2", "not a name");
+  rows("UPDATE tasks SET notion_page_id = 'page-' || id");
+  for (const WaitingRow& row : waiting())
+    ASSERT_TRUE(store().turn_away(row, {ErrorCode::not_found, "there is no such folder"}, now_).value());
+  const auto places = store().places(std::nullopt, {.notion_token = "token", .webhooks = {}}).value();
+  ASSERT_EQ(places.size(), 1U) << "a page of no project is told nothing";
+  EXPECT_EQ(places[0].project, "poke1/vid_1");
+  ClaimRequest asked = serving();
+  asked.reach.notion_token = "token";
+  asked.deliver_max = 1;
+  const auto told = claim(asked);
+  ASSERT_EQ(told.size(), 1U);
+  const auto& report = std::get<TaskReport>(told[0].delivery->report);
+  EXPECT_EQ(report.status, TaskStatus::video_error);
+  EXPECT_EQ(report.error, "queue: there is no such folder");
+}
+
 TEST_F(HandOvers, ARowThatNamesAnotherProjectThanBeforeIsNotTakenForThatOne) {
   insert_row("t-1", "vid_1");
   ASSERT_TRUE(store().take_up(waiting()[0], spec("vid_1"), false, now_));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/identifier.h"
 #include "base/mutant.h"
 #include "lifecycle/delivery_schedule.h"
 #include "store/report_json.h"
@@ -85,6 +86,19 @@ Result<void> report_task(sql::Connection& db, const TaskId& task, WallTime now) 
   // Another program may have written a status that only it knows.
   const auto report = TRY(load_task_report(db, task));
   return report ? put_task_report(db, task, row->text(0), *report, now) : Result<void>();
+}
+
+Result<void> report_turned_away(sql::Connection& db, const WaitingRow& row, WallTime now) {
+  if (!Identifier::parse(row.channel, "channel") || !Identifier::parse(row.project, "project")) return {};
+  const auto page = TRY(db.query_one(
+      "SELECT CAST(notion_page_id AS TEXT) FROM tasks WHERE id = ?1 AND notion_page_id IS NOT NULL",
+      {row.task.str()}));
+  if (!page) return {};
+  const auto of_another =
+      TRY(db.query_one("SELECT 1 FROM outbox_places p JOIN task_settings ts ON ts.task_id = p.task_id WHERE "
+                       "p.id = ?1 AND p.task_id <> ?2",
+                       {page_place(page->text(0)), row.task.str()}));
+  return of_another ? Result<void>() : report_task(db, row.task, now);
 }
 
 Result<void> report_all(sql::Connection& db, WallTime now) {

@@ -15,6 +15,14 @@ namespace zoetrope::store {
 /// wherever something changes that the report says.
 Result<void> report_task(sql::Connection& db, const TaskId& task, WallTime now);
 
+/// The same of a row that nobody takes up, and that is no task of ours. Nothing is told of one that names no
+/// project, or the page of a task that is.
+Result<void> report_turned_away(sql::Connection& db, const WaitingRow& row, WallTime now);
+
+/// SQL: what a place is of: of the task `ts` or, where there is none, of the row `t` that was turned away.
+#define ZOETROPE_CHANNEL_OF_PLACE "COALESCE(ts.channel_id, CAST(t.channel_id AS TEXT), '')"
+#define ZOETROPE_PROJECT_OF_PLACE "COALESCE(ts.project_id, CAST(t.project_id AS TEXT), '')"
+
 /// The place, for whatever task it is told something now.
 Result<void> make_place(sql::Connection& db, const std::string& id, ReportService service,
                         const std::string& address, const TaskId& task);

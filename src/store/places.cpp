@@ -12,22 +12,23 @@ namespace zoetrope::store {
 namespace {
 
 /// What stands in the way of a token stands in the way of every place that is told with it, and what of a
-/// table in that of all its rows.
-#define ZOETROPE_PLACE_VIEW \
-  "SELECT p.id, p.service, p.address, p.task_id, t.channel_id || '/' || t.project_id, " \
-    "(SELECT COUNT(*) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting'), " \
-    "(SELECT MIN(o.at) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting') AS waits_since, " \
-    "CASE WHEN p.service <> 'alert' THEN MAX(p.due_at, COALESCE(pace.next_at, 0)) ELSE p.due_at END, " \
-    "p.told_at, p.trouble, CASE WHEN p.problem_code = '' AND p.service <> 'alert' AND " \
-    "COALESCE(pace.problem, '') <> '' THEN 'unauthenticated' WHEN p.problem_code = '' AND p.service = " \
-    "'notion_video' THEN COALESCE((SELECT q.problem_code FROM outbox_places q WHERE q.service = p.service " \
-    "AND q.address = p.address AND " ZOETROPE_TABLE_PROBLEM("q") " LIMIT 1), '') ELSE p.problem_code END " \
-    "FROM outbox_places p JOIN task_settings t ON t.task_id = p.task_id LEFT JOIN outbox_paces pace ON " \
-    "pace.token = ?2 "
-#define ZOETROPE_OLDEST_FIRST "ORDER BY waits_since NULLS LAST, p.id"
-
-constexpr std::string_view places_of_task_or_all =
-    ZOETROPE_PLACE_VIEW "WHERE (?1 = '' OR p.task_id = ?1) " ZOETROPE_OLDEST_FIRST;
+/// table in that of all its rows. Of one task or, for '', of all.
+const std::string& places_of(const sql::Connection& db) {
+  static const TaskByText statement(
+      "SELECT p.id, p.service, p.address, p.task_id, " ZOETROPE_CHANNEL_OF_PLACE
+      " || '/' || " ZOETROPE_PROJECT_OF_PLACE
+      ", (SELECT COUNT(*) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting'), "
+      "(SELECT MIN(o.at) FROM outbox o WHERE o.place = p.id AND o.state = 'waiting') AS waits_since, "
+      "CASE WHEN p.service <> 'alert' THEN MAX(p.due_at, COALESCE(pace.next_at, 0)) ELSE p.due_at END, "
+      "p.told_at, p.trouble, CASE WHEN p.problem_code = '' AND p.service <> 'alert' AND "
+      "COALESCE(pace.problem, '') <> '' THEN 'unauthenticated' WHEN p.problem_code = '' AND p.service = "
+      "'notion_video' THEN COALESCE((SELECT q.problem_code FROM outbox_places q WHERE q.service = p.service "
+      "AND q.address = p.address AND " ZOETROPE_TABLE_PROBLEM("q") " LIMIT 1), '') ELSE p.problem_code END "
+      "FROM outbox_places p LEFT JOIN task_settings ts ON ts.task_id = p.task_id LEFT JOIN tasks t ON ",
+      " = p.task_id LEFT JOIN outbox_paces pace ON pace.token = ?2 WHERE (?1 = '' OR p.task_id = ?1) "
+      "ORDER BY waits_since NULLS LAST, p.id");
+  return statement.on(db);
+}
 
 constexpr std::size_t owner_shown_max = 100;
 
@@ -94,8 +95,7 @@ Result<void> Store::set_notion_page(const TaskId& task, const std::string& page,
 Result<std::vector<PlaceView>> Store::places(const std::optional<TaskId>& task, const Reach& reach) {
   return impl_->read([&](sql::Connection& db) -> Result<std::vector<PlaceView>> {
     std::vector<PlaceView> places;
-    // The first parameter of both is the task.
-    const auto rows = TRY(db.query(places_of_task_or_all, {task ? task->str() : "", reach.notion_token}));
+    const auto rows = TRY(db.query(places_of(db), {task ? task->str() : "", reach.notion_token}));
     for (const sql::Row& row : rows) {
       places.push_back(TRY(place_from(row)));
       places.back().reachable = is_reachable(places.back(), reach);

@@ -229,7 +229,7 @@ Result<std::optional<ClipEvent>> Store::fail_clip(const ClipId& clip, const Erro
     lifecycle::Change change;
     change.clip = ClipState::failed;
     change.error = error;
-    TRY(write_change(db, before, change, {"person", impl_->random, now}));
+    TRY(write_change(db, before, change, {"picture", impl_->random, now}));
     // Also of one that had failed before: whoever asks for it anew wants to know why it fails again.
     return std::optional(ClipEvent{.task = before.task,
                                    .clip = before.clip,

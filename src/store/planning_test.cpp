@@ -86,7 +86,7 @@ TEST_F(StoreTest, AClipWithoutAnImageFailsAndItsSiblingsGoOn) {
   ASSERT_TRUE(clip(task, 1).error);
   EXPECT_EQ(clip(task, 1).error->message, "no image");
   EXPECT_EQ(claim_only(StepKind::host).size(), 1U);
-  EXPECT_NE(view(task).error_log.find("clip 1, person: no image"), std::string::npos);
+  EXPECT_NE(view(task).error_log.find("clip 1, picture: no image"), std::string::npos);
 }
 
 TEST_F(StoreTest, TheStatusOfTheTaskFollowsItsClips) {
