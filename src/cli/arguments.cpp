@@ -62,6 +62,7 @@ class Parser {
     add("workers", Takes::place);
     add_limits();
     add_db();
+    add_prune();
     add_selecting("take", Takes::place).add_option("number", arguments_.take);
     add_status();
     add_selecting("explain", Takes::place);
@@ -248,6 +249,18 @@ class Parser {
         .add_option("--to", arguments_.copy_to,
                     "an empty database: sqlite:PATH or postgresql://USER@HOST/NAME")
         ->type_name("DATABASE");
+  }
+
+  void add_prune() {
+    CLI::App& command = add("prune", Takes::place);
+    command.add_option("project", arguments_.selection);
+    command.add_option("--older-than", arguments_.older_than, "that were last changed so long ago [7]")
+        ->type_name("DAYS");
+    command.add_flag("--takes", arguments_.with_takes,
+                     "also takes that others took the place of, which were paid for");
+    command.add_flag("--dry-run", arguments_.dry_run, "only tell what would be removed");
+    command.add_flag("--yes", arguments_.yes, "remove without asking");
+    command.add_flag("--quiet", arguments_.quiet, "do not say what is removed");
   }
 
   /// `quiet` is what --quiet does.

@@ -47,6 +47,9 @@ struct Arguments {
   std::string limit_channel;        ///< of limits
   std::string slots;                ///< of limits; "" for as it is
   std::string weight;               ///< of limits; "" for as it is
+  std::string older_than;           ///< of prune: days; "" for as many as usual
+  bool with_takes = false;          ///< of prune
+  bool dry_run = false;             ///< of prune
   std::string charged;              ///< resolve: the provider's task id
   std::string reason;               ///< resolve, cancel, audit: why
   bool not_charged = false;

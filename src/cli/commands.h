@@ -21,6 +21,7 @@ Result<int> run_resume(App& app, const Arguments& arguments);
 Result<int> run_workers(App& app, const Arguments& arguments);
 Result<int> run_limits(App& app, const Arguments& arguments);
 Result<int> run_db(App& app, const Arguments& arguments);
+Result<int> run_prune(App& app, const Arguments& arguments);
 Result<int> run_take(App& app, const Arguments& arguments);
 Result<int> run_status(App& app, const Arguments& arguments);
 Result<int> run_explain(App& app, const Arguments& arguments);

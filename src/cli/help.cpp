@@ -120,7 +120,13 @@ std::vector<CommandHelp> worker_helps() {
            "copy --to DATABASE [options]",
            "Move all that is known into another database, and close this one",
            {"zoetrope db copy --to postgresql://zoetrope@db.example.org/zoetrope",
-            "zoetrope db copy --to sqlite:/data/zoetrope.db"}}};
+            "zoetrope db copy --to sqlite:/data/zoetrope.db"}},
+          {"prune",
+           "[CHANNEL/PROJECT] [options]",
+           "Remove working files of videos that are approved",
+           {"zoetrope prune --dry-run                    # what there is",
+            "zoetrope prune --yes                        # from a timer",
+            "zoetrope prune poke1/vid_1 --older-than 0"}}};
 }
 
 /// For looking at what was spent.

@@ -59,6 +59,7 @@ constexpr std::array commands{Command{"new", run_new},
                               Command{"workers", run_workers},
                               Command{"limits", run_limits},
                               Command{"db", run_db},
+                              Command{"prune", run_prune},
                               Command{"generate-video", run_generate_video}};
 
 settings::Environment read_environment() {
