@@ -15,6 +15,7 @@ namespace {
 
 constexpr Duration account_look_interval = std::chrono::seconds(1);
 constexpr Duration budget_look_interval = std::chrono::seconds(5);
+constexpr Duration share_look_interval = std::chrono::minutes(1);
 constexpr std::size_t told_rows_max = 10'000;
 constexpr std::size_t word_shown_max = 100;
 constexpr std::size_t tries_of_a_look_max = 300;
@@ -192,6 +193,16 @@ void WorkerRun::warn_of_budgets() {
   }
 }
 
+/// Every worker tells it in its own log: which of them made the sends says nothing.
+void WorkerRun::warn_of_shares() {
+  for (const std::string& account : self_.accounts) {
+    const auto shares = store_.shares(account, store_.read_now(clock_));
+    if (!shares) continue;
+    for (const Notice& notice : shares_.news_of(account, shares->slots, shares->channels, clock_.mono()))
+      observer_.on_notice(notice);
+  }
+}
+
 void WorkerRun::tell_of_folders(const std::vector<std::string>& unseen) {
   std::set<std::string> now_unseen(unseen.begin(), unseen.end());
   for (const std::string& project : now_unseen) {
@@ -229,6 +240,10 @@ void WorkerRun::look_around() {
   if (now >= next_account_look_) {
     next_account_look_ = now + account_look_interval;
     tell_of_accounts();
+  }
+  if (now >= next_share_look_) {
+    next_share_look_ = now + share_look_interval;
+    warn_of_shares();
   }
   if (now >= next_stuck_look_) {
     next_stuck_look_ = now + stuck_place_interval;

@@ -11,6 +11,7 @@
 #include "engine/commands.h"
 #include "engine/engine.h"
 #include "engine/news.h"
+#include "engine/share_watch.h"
 #include "engine/stopping.h"
 #include "model/cap_change.h"
 
@@ -84,6 +85,7 @@ class WorkerRun {
   bool is_stuck(const store::WaitingRow& row);
   void tell_of_accounts();
   void warn_of_budgets();
+  void warn_of_shares();
   void tell_of_itself();
   void tell_of_folders(const std::vector<std::string>& unseen);
   void once(const std::string& key, const lifecycle::Notice& notice);
@@ -102,6 +104,7 @@ class WorkerRun {
   MonoTime next_note_;
   MonoTime next_account_look_;
   MonoTime next_budget_look_;
+  MonoTime next_share_look_;
   MonoTime next_stuck_look_;
   std::optional<std::int64_t> mark_;
   std::map<std::string, AccountWait> waits_;
@@ -113,6 +116,7 @@ class WorkerRun {
   };
   std::map<std::string, Stuck> stuck_;
   std::map<std::string, MonoTime> left_to_others_;  ///< rows, and since when
+  ShareWatch shares_;
   std::string send_trouble_;
   std::set<std::string> unseen_;  ///< projects whose folders were not there at the last look
 };

@@ -39,7 +39,41 @@ constexpr std::string_view limits_of_accounts =
     "SELECT acc.id, acc.slots, acc.slots_set, (SELECT COUNT(*) FROM attempts a WHERE a.account = acc.id AND "
     "a.slot_held = 1 AND " ZOETROPE_ATTEMPT_OPEN("a") ") FROM accounts acc ORDER BY acc.id";
 
+/// Of channels that have renders on the account, or something that it lets them send, within a limit of their
+/// own. Those of a run in a terminal count as well.
+constexpr std::string_view channels_of_account =
+    "WITH running AS (SELECT ts.channel_id AS channel, COUNT(*) AS n FROM attempts a JOIN clips c ON c.id = "
+    "a.clip_id JOIN task_settings ts ON ts.task_id = c.task_id WHERE a.account = ?1 AND a.slot_held = 1 AND "
+    ZOETROPE_ATTEMPT_OPEN("a") " GROUP BY ts.channel_id), "
+    "waiting AS (SELECT DISTINCT ts.channel_id AS channel FROM work w JOIN clips c ON c.id = w.clip_id JOIN "
+    "task_settings ts ON ts.task_id = c.task_id JOIN hand_overs ho ON ho.task_id = c.task_id LEFT JOIN "
+    "channel_settings ch ON ch.channel_id = ts.channel_id WHERE w.kind = 'submit' AND c.state = 'hosted' AND "
+    "ts.account = ?1 AND ho.active = 1 AND ho.resting = 0 AND ho.blocked_until <= ?2 AND " ZOETROPE_MAY_BE_SENT ") "
+    "SELECT names.channel, COALESCE(ch.weight_set, ch.weight, 1), COALESCE(r.n, 0), "
+    "CASE WHEN w.channel IS NOT NULL AND (COALESCE(ch.slots_set, ch.slots) IS NULL OR COALESCE(r.n, 0) < "
+    "COALESCE(ch.slots_set, ch.slots)) THEN 1 ELSE 0 END "
+    "FROM (SELECT channel FROM running UNION SELECT channel FROM waiting) AS names "
+    "LEFT JOIN running r ON r.channel = names.channel LEFT JOIN waiting w ON w.channel = names.channel "
+    "LEFT JOIN channel_settings ch ON ch.channel_id = names.channel ORDER BY names.channel";
+
 }  // namespace
+
+Result<AccountShares> Store::shares(const std::string& account, const Now& now) {
+  return impl_->read([&](sql::Connection& db) -> Result<AccountShares> {
+    AccountShares shares;
+    const auto row =
+        TRY(db.query_one("SELECT COALESCE(slots_set, slots) FROM accounts WHERE id = ?1", {account}));
+    if (!row) return shares;
+    shares.slots = static_cast<int>(row->integer(0));
+    for (const sql::Row& channel : TRY(db.query(channels_of_account, {account, now.wall.micros}))) {
+      shares.channels.push_back({.channel = channel.text(0),
+                                 .weight = static_cast<int>(channel.integer(1)),
+                                 .renders = static_cast<int>(channel.integer(2)),
+                                 .waits = channel.integer(3) != 0});
+    }
+    return shares;
+  });
+}
 
 Result<void> Store::set_account_slots(const std::string& account, std::optional<int> slots) {
   return impl_->write([&](sql::Connection& db) -> Result<void> {

@@ -94,5 +94,32 @@ TEST_F(Limits, AWeightThatWasSetCounts) {
   EXPECT_EQ(std::count(order.begin(), order.end(), 'b'), 6) << order;
 }
 
+TEST_F(Limits, ThatAreSharedAreToldByChannel) {
+  TaskSpec docu = with_slots(4);
+  docu.project.channel = *Identifier::parse("docu", "channel");
+  const TaskId alone = store().hand_over(docu, {}, now_).value().task;
+  make_plan(alone, 6);
+  host_all();
+  EXPECT_EQ(send_all(), 4);
+  const TaskId late = store().hand_over(with_slots(4), {}, now_).value().task;
+  make_plan(late, 1);
+  host_all();
+  const auto standing = [&] {
+    std::string text;
+    const AccountShares shares = store().shares("kie", now_).value();
+    EXPECT_EQ(shares.slots, 4);
+    for (const auto& channel : shares.channels)
+      text += channel.channel + " " + std::to_string(channel.weight) + " " + std::to_string(channel.renders) +
+              (channel.waits ? " waits, " : ", ");
+    return text;
+  };
+  EXPECT_EQ(standing(), "docu 1 4 waits, poke1 1 0 waits, ");
+  ASSERT_TRUE(store().set_channel_slots("docu", 4));
+  ASSERT_TRUE(store().set_channel_weight("poke1", 3));
+  EXPECT_EQ(standing(), "docu 1 4, poke1 3 0 waits, ") << "docu may have no more";
+  ASSERT_TRUE(store().pause_channel("poke1", true));
+  EXPECT_EQ(standing(), "docu 1 4, ");
+}
+
 }  // namespace
 }  // namespace zoetrope::store

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "lifecycle/shares.h"
 #include "model/ids.h"
 #include "model/project.h"
 
@@ -60,6 +61,11 @@ struct ChannelLimits {
   std::optional<int> slots_set = std::nullopt;
   bool paused = false;
   int slots_in_use = 0;
+};
+
+struct AccountShares {
+  int slots = 0;  ///< as it is in force
+  std::vector<lifecycle::ChannelStanding> channels;
 };
 
 struct LimitsView {

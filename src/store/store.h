@@ -306,6 +306,8 @@ class Store {
   Result<void> set_channel_slots(const std::string& channel, std::optional<int> slots);
   Result<void> set_channel_weight(const std::string& channel, std::optional<int> weight);
   Result<LimitsView> limits();
+  /// How the renders of an account are shared between its channels now.
+  Result<AccountShares> shares(const std::string& account, const Now& now);
   /// A worker is there still. Call it more often than worker_silence_max.
   Result<void> note_worker(const WorkerInfo& worker, const std::vector<std::string>& unseen, const Now& now);
   /// It ends.
