@@ -36,14 +36,15 @@ class Worker:
     def __init__(self, binaries, folder, service, database):
         self._command = [str(binaries / "zoetrope"), "worker", "--workspace", str(folder), "--state-dir",
                          str(folder / "state")]
-        self._environment = {**service.environment(), **database.environment(), "ZOETROPE_TAKE_UP": "on",
-                             "ZOETROPE_POLL_INTERVAL": "0.2"}
+        self._environment = {**service.environment(), "ZOETROPE_TAKE_UP": "on", "ZOETROPE_POLL_INTERVAL": "0.2",
+                             **database.environment()}
+        self._folder = folder
         self._said = folder / "worker.log"
 
     def __enter__(self):
         with open(self._said, "wb") as said:
-            self._process = subprocess.Popen(self._command, env=self._environment, stdin=subprocess.DEVNULL,
-                                             stdout=said, stderr=said)
+            self._process = subprocess.Popen(self._command, cwd=self._folder, env=self._environment,
+                                             stdin=subprocess.DEVNULL, stdout=said, stderr=said)
         return self
 
     def __exit__(self, *_):
@@ -54,6 +55,13 @@ class Worker:
         """Seconds so far, of user and system."""
         words = pathlib.Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(") ")[2].split()
         return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self):
+        """The most bytes that were resident up to now."""
+        for line in pathlib.Path(f"/proc/{self._process.pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+        raise RuntimeError("the kernel does not say how much memory a process had")
 
     def noticed(self, project):
         """When it said that it has taken the project up, as Unix time."""

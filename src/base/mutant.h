@@ -86,6 +86,7 @@ enum class Mutant {
   sent_without_commit,
   acknowledged_early,
   journal_removed_early,
+  renewed_journal_forgets,
   living_journals_not_read,
   damaged_journal_trusted,
   disk_floor_ignored,

@@ -19,6 +19,7 @@ namespace {
 constexpr int deliver_threads_kept_from_rows = 2;
 constexpr int deliver_threads_kept_from_alerts = 1;
 constexpr std::size_t statuses_max = 10'000;
+constexpr Duration renewal_retry_interval = std::chrono::minutes(1);
 
 /// Trouble of the database, or another process in the way, rather than a report that can never be stored.
 bool may_pass(const Error& error) {
@@ -90,6 +91,19 @@ void Engine::claim_only(Claims claims) {
 void Engine::acknowledge(const store::StepReport& report) {
   if (report.input.lease.kind != StepKind::submit) return;
   if (!journal_.append({journal::RecordKind::ack, report.input.attempt.str(), ""})) journal_clean_ = false;
+}
+
+/// What is dropped from it is in the database, which has to remember that it knows of it.
+void Engine::renew_journal(MonoTime now) {
+  if (now < next_renewal_ || !journal_.is_worth_renewing()) return;
+  next_renewal_ = now + renewal_retry_interval;
+  if (options_.before_forgetting && !options_.before_forgetting()) return;
+  const auto renewed = journal_.renew();
+  if (renewed) {
+    next_renewal_ = now;
+  } else if (!journal_.has_room()) {
+    observer_.on_notice(Notice::trouble(renewed.error().message));
+  }
 }
 
 void Engine::count_telling(const lifecycle::StepInput& input, int more) {
@@ -370,6 +384,7 @@ bool Engine::turn() {
   }
   drop_unsent(now);
   look_at_watched(now);
+  renew_journal(now.mono);
   const bool begun = claim_and_start(now);
   return changed || begun;
 }

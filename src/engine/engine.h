@@ -138,6 +138,7 @@ class Engine {
                      const store::Now& now);
   void look_at_watched(const store::Now& now);
   void look_for_folders();
+  void renew_journal(MonoTime now);
   void acknowledge(const store::StepReport& report);
   void settle(const store::StepReport& report, const store::Now& now);
   bool apply_plans(const store::Now& now);
@@ -178,6 +179,7 @@ class Engine {
   bool store_trouble_ = false;
   bool plan_trouble_ = false;  ///< plans wait for the database
   bool claim_trouble_ = false;
+  MonoTime next_renewal_ = {};
   bool journal_clean_ = true;
   bool claim_in_doubt_ = false;
   bool lacks_sends_ = false;  ///< that a journal names

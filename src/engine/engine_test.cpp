@@ -374,5 +374,36 @@ TEST_F(RecoveryTest, WhatADeadProcessHadLeasedIsFreeAtOnce) {
   EXPECT_EQ(claim_only(StepKind::host, "another").size(), 1U);
 }
 
+TEST_F(EngineTest, AJournalThatFillsIsRenewedOnceItIsKeptInMindWhatItProves) {
+  bool is_kept = false;
+  int asked = 0;
+  Engine engine(store(), journal_, dispatcher_, clock_, listener_,
+                {.before_forgetting = [&]() -> Result<void> {
+                  ++asked;
+                  if (is_kept) return {};
+                  return Error{ErrorCode::conflict, "the database lacks sends"};
+                }});
+  engine.turn();
+  EXPECT_EQ(asked, 0);
+  journal_.is_filling = true;
+  engine.turn();
+  engine.turn();
+  EXPECT_EQ(asked, 1) << "not at every turn";
+  EXPECT_EQ(journal_.renewals, 0);
+  is_kept = true;
+  advance(std::chrono::minutes(1));
+  journal_.renewal_fails = true;
+  engine.turn();
+  EXPECT_EQ(journal_.renewals, 1);
+  journal_.renewal_fails = false;
+  advance(std::chrono::minutes(1));
+  engine.turn();
+  EXPECT_EQ(journal_.renewals, 2);
+  EXPECT_FALSE(journal_.is_filling);
+  journal_.is_filling = true;
+  engine.turn();
+  EXPECT_EQ(journal_.renewals, 3) << "one that went well makes nobody wait";
+}
+
 }  // namespace
 }  // namespace zoetrope::engine

@@ -10,6 +10,7 @@
 #include "engine/commands.h"
 #include "engine/engine.h"
 #include "engine/foreground.h"
+#include "journal/open_records.h"
 #include "store/test_store.h"
 
 /// For the tests of this room: the real store, a journal in memory, and steps that run at once, in virtual
@@ -37,6 +38,14 @@ class MemoryJournal final : public journal::Journal {
     return {};
   }
   [[nodiscard]] bool has_room() const override { return room; }
+  [[nodiscard]] bool is_worth_renewing() const override { return is_filling; }
+  Result<void> renew() override {
+    ++renewals;
+    if (renewal_fails) return Error{ErrorCode::no_space, "the disk of the journal is full"};
+    records = journal::open_records(records);
+    is_filling = false;
+    return {};
+  }
   Result<void> retire() override {
     retired = true;
     return {};
@@ -44,6 +53,9 @@ class MemoryJournal final : public journal::Journal {
 
   std::vector<journal::Record> records;
   bool room = true;
+  bool is_filling = false;
+  bool renewal_fails = false;
+  int renewals = 0;
   bool retired = false;
 
  private:

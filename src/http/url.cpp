@@ -62,7 +62,8 @@ Result<Url> parse_url(std::string_view text) {
   TRY(test_text(text));
   // libcurl forgives one slash or three; other parsers read those as something else.
   const std::size_t slashes = text.find("://");
-  if (slashes == std::string_view::npos || text.substr(slashes + 3).starts_with('/')) {
+  if (slashes == std::string_view::npos || text.find(':') != slashes ||
+      text.substr(slashes + 3).starts_with('/')) {
     return not_allowed(text, "this is not an absolute http or https URL");
   }
   const CurlUrl parsed(curl_url());

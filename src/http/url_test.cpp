@@ -59,6 +59,7 @@ TEST(ParseUrl, RefusesWhatIsNoPlainAbsoluteHttpUrl) {
                                  "https://%00.example/",
                                  "https://%31%32%37.0.0.1/",
                                  "https://1%2e1/",
+                                 "https:/example.com/://",
                                  "https://example.com/" + std::string(4096, 'a')};
   for (const std::string& text : refused) {
     const auto url = parse_url(text);

@@ -43,6 +43,13 @@ class Journal {
   virtual Result<void> append(const Record& record) = 0;
   /// Room for the three records that one send may need?
   [[nodiscard]] virtual bool has_room() const = 0;
+  /// Is it nearly full, and most of it acknowledged?
+  [[nodiscard]] virtual bool is_worth_renewing() const = 0;
+  /// Puts a file of the same name in its place that has the records of attempts without an ACK alone, so that
+  /// a process may send for as long as it runs. Whoever looks sees the old file or the new one. Errors: those
+  /// of JournalFolder::create(), and the journal is as it was, unless has_room() says that it takes nothing
+  /// more.
+  virtual Result<void> renew() = 0;
   /// Removes the file; call it only when every attempt in it has an ACK. Nothing may be appended any more.
   virtual Result<void> retire() = 0;
 };

@@ -64,9 +64,13 @@ Result<std::optional<Descriptor>> make_unfinished(int folder, const std::string&
   if (!fd.is_open()) return os_error(errno, "create journal", name);
   if (TRY(lock_file(fd.get(), name)) != Lock::held) return std::optional<Descriptor>();
   const Result<void> ready = preallocate(fd.get(), name);
-  if (!ready) unlinkat(folder, unfinished.c_str(), 0);
+  if (!ready) discard_unfinished(folder, name);
   TRY(ready);
   return std::optional<Descriptor>(std::move(fd));
+}
+
+void discard_unfinished(int folder, const std::string& name) {
+  unlinkat(folder, unfinished_name(name).c_str(), 0);
 }
 
 Result<void> finish(int folder, const std::string& name) {

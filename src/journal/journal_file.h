@@ -25,7 +25,10 @@ std::string unfinished_name(std::string_view name);
 /// faster than the lock (then try another name). Errors: no_space, unavailable.
 Result<std::optional<Descriptor>> make_unfinished(int folder, const std::string& name);
 
-/// Gives it its name, durably.
+/// Removes the name that a file has while it is being made, where it is there.
+void discard_unfinished(int folder, const std::string& name);
+
+/// Gives it its name, durably; a file that has it already loses it.
 Result<void> finish(int folder, const std::string& name);
 
 /// The file opened without its lock; nothing when it is gone or no regular file.

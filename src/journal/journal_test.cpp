@@ -67,6 +67,59 @@ TEST_F(JournalTest, FolderAndFileArePrivateAndTheSpaceIsReallyReserved) {
   EXPECT_GE(static_cast<std::size_t>(status.st_blocks) * 512, file_bytes);
 }
 
+/// What one send that came to its end leaves.
+std::vector<Record> whole_send(const std::string& attempt) {
+  return {{RecordKind::about, attempt, ""},
+          {RecordKind::got, attempt, "task-" + attempt},
+          {RecordKind::ack, attempt, ""}};
+}
+
+TEST_F(JournalTest, IsRenewedSoThatAProcessMaySendForAsLongAsItRuns) {
+  auto journal = std::move(*folder_->create());
+  const std::string name = journal->name();
+  ASSERT_TRUE(journal->append(about).has_value());
+  ASSERT_TRUE(journal->append(got).has_value());
+  int renewals = 0;
+  for (int send = 0; send < 3000; ++send) {
+    ASSERT_TRUE(journal->has_room());
+    for (const Record& record : whole_send("whole-" + std::to_string(send)))
+      ASSERT_TRUE(journal->append(record).has_value());
+    if (!journal->is_worth_renewing()) continue;
+    ASSERT_TRUE(journal->renew().has_value());
+    EXPECT_FALSE(journal->is_worth_renewing());
+    EXPECT_EQ(folder_->read(name).value(), (std::vector<Record>{about, got}))
+        << "what is not in the database";
+    EXPECT_TRUE(open_one()->take_orphans().value().empty()) << "its process lives";
+    EXPECT_EQ(std::distance(fs::directory_iterator(place()), fs::directory_iterator()), 1);
+    ++renewals;
+  }
+  EXPECT_EQ(renewals, 2);
+  const Record late{RecordKind::about, "late", ""};
+  ASSERT_TRUE(journal->append(late).has_value());
+  journal.reset();
+  const auto orphans = folder_->take_orphans().value();
+  ASSERT_EQ(orphans.size(), 1U);
+  EXPECT_EQ(orphans[0].name, name);
+  EXPECT_TRUE(orphans[0].whole);
+  EXPECT_EQ(std::vector<Record>(orphans[0].records.begin(), orphans[0].records.begin() + 2),
+            (std::vector<Record>{about, got}));
+  EXPECT_EQ(orphans[0].records.back(), late);
+}
+
+TEST_F(JournalTest, ThatCannotBeRenewedIsAsItWas) {
+  const auto journal = std::move(*folder_->create());
+  ASSERT_TRUE(journal->append(about).has_value());
+  const fs::path in_the_way = place() / (".new-" + journal->name());
+  std::ofstream(in_the_way) << "somebody else's";
+  EXPECT_FALSE(journal->renew().has_value());
+  EXPECT_TRUE(journal->has_room());
+  EXPECT_TRUE(journal->append(got).has_value());
+  EXPECT_EQ(folder_->read(journal->name()).value(), (std::vector<Record>{about, got}));
+  fs::remove(in_the_way);
+  EXPECT_TRUE(journal->renew().has_value());
+  EXPECT_EQ(folder_->read(journal->name()).value(), (std::vector<Record>{about, got}));
+}
+
 TEST_F(JournalTest, AnOrphanTellsWhatItsProcessWrote) {
   const std::string name = dead_journal({about, got});
   const auto orphans = folder_->take_orphans();

@@ -4,11 +4,14 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
+#include <vector>
 
 #include "base/check.h"
 #include "base/mutex.h"
 #include "env/os_error.h"
 #include "journal/journal_file.h"
+#include "journal/open_records.h"
 #include "journal/record_codec.h"
 
 namespace zoetrope::journal {
@@ -30,23 +33,51 @@ class OpenJournal final : public Journal {
       return Error{ErrorCode::unavailable,
                    fmt::format("journal {} failed before; start the worker again to get a new one", name_)};
     }
-    if (next_ >= records_max) {
+    if (records_.size() >= records_max) {
       return Error{ErrorCode::no_space,
                    fmt::format("journal {} is full; start the worker again to get a new one", name_)};
     }
-    const RecordBytes bytes = TRY(encode(record, next_));
-    const Result<void> written = write_at(next_ * record_bytes, bytes);
+    const Result<void> written = write_record(file_, record, records_.size());
+    // One that does not fit leaves everything as it was.
+    if (!written && written.error().code == ErrorCode::invalid_input) return written;
     // After a failed write nobody knows what is on the disk there, and a record behind a damaged one is never
     // read.
     broken_ = !written.has_value();
     TRY(written);
-    ++next_;
+    records_.push_back(record);
     return {};
   }
 
   [[nodiscard]] bool has_room() const override {
     const MutexLock lock(mutex_);
-    return !broken_ && next_ + records_per_send_max <= records_max;
+    return !broken_ && records_.size() + records_per_send_max <= records_max;
+  }
+
+  [[nodiscard]] bool is_worth_renewing() const override {
+    const MutexLock lock(mutex_);
+    return !broken_ && records_.size() * 4 > records_max * 3 &&
+           open_records(records_).size() * 2 < records_.size();
+  }
+
+  Result<void> renew() override {
+    const MutexLock lock(mutex_);
+    CHECK(file_.is_open());
+    std::optional<Descriptor> made = TRY(make_unfinished(folder_->get(), name_));
+    if (!made) return Error{ErrorCode::unavailable, fmt::format("journal {} cannot be renewed", name_)};
+    std::vector<Record> open = open_records(records_);
+    if (const auto written = write_all(*made, open); !written) {
+      discard_unfinished(folder_->get(), name_);
+      return written.error();
+    }
+    // From here on the old file may be gone: where that is not on the disk, nobody knows which one a crash
+    // leaves.
+    broken_ = true;
+    TRY(finish(folder_->get(), name_));
+    broken_ = false;
+    // Its lock is kept until the next time: whoever has opened the old file finds no free lock on it.
+    replaced_ = std::exchange(file_, std::move(*made));
+    records_ = std::move(open);
+    return {};
   }
 
   Result<void> retire() override {
@@ -58,11 +89,14 @@ class OpenJournal final : public Journal {
   }
 
  private:
-  Result<void> write_at(std::uint64_t offset, const RecordBytes& bytes) REQUIRES_LOCK(mutex_) {
+  [[nodiscard]] Result<void> write_record(const Descriptor& file, const Record& record,
+                                          std::uint64_t at) const {
+    const RecordBytes bytes = TRY(encode(record, at));
+    const std::uint64_t offset = at * record_bytes;
     std::size_t done = 0;
     while (done < bytes.size()) {
       const ssize_t put =
-          pwrite(file_.get(), bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
+          pwrite(file.get(), bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
       if (put < 0 && errno == EINTR) continue;
       if (put <= 0) return os_error(put < 0 ? errno : EIO, "write journal", name_);
       done += static_cast<std::size_t>(put);
@@ -70,11 +104,17 @@ class OpenJournal final : public Journal {
     return {};
   }
 
+  [[nodiscard]] Result<void> write_all(const Descriptor& file, const std::vector<Record>& records) const {
+    for (std::size_t i = 0; i < records.size(); ++i) TRY(write_record(file, records[i], i));
+    return {};
+  }
+
   const std::shared_ptr<const Descriptor> folder_;
   const std::string name_;
   mutable Mutex mutex_;
   Descriptor file_ GUARDED_BY(mutex_);
-  std::uint64_t next_ GUARDED_BY(mutex_) = 0;
+  Descriptor replaced_ GUARDED_BY(mutex_);
+  std::vector<Record> records_ GUARDED_BY(mutex_);
   bool broken_ GUARDED_BY(mutex_) = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "journal/open_records.h"
 #include "sim/machine.h"
 
 namespace zoetrope::sim {
@@ -13,6 +14,8 @@ using journal::RecordKind;
 constexpr std::size_t records_max = journal::file_bytes / journal::record_bytes;
 constexpr std::size_t records_of_a_send = 3;
 constexpr std::size_t name_random_bytes = 16;
+/// Few, so that a life of some clips renews its journal.
+constexpr std::size_t records_before_renewal = 9;
 
 class OpenJournal final : public journal::Journal {
  public:
@@ -40,6 +43,25 @@ class OpenJournal final : public journal::Journal {
     const auto found = machine_.journals().files().find(name_);
     return usable_ && found != machine_.journals().files().end() &&
            found->second.records.size() + records_of_a_send <= records_max;
+  }
+
+  [[nodiscard]] bool is_worth_renewing() const override {
+    const auto found = machine_.journals().files().find(name_);
+    if (!usable_ || found == machine_.journals().files().end()) return false;
+    const std::vector<Record>& records = found->second.records;
+    return records.size() > records_before_renewal &&
+           journal::open_records(records).size() * 2 < records.size();
+  }
+
+  Result<void> renew() override {
+    process_->point("journal, renewed");
+    if (process_->dead()) return process_gone();
+    if (process_->world().faults().strikes(Fault::journal_fails))
+      return Error{ErrorCode::no_space, "the journal cannot be renewed: no space left on device"};
+    std::vector<Record>& records = machine_.journals().files()[name_].records;
+    records = journal::open_records(records);
+    process_->point("journal, is renewed", Fault::crash_at_send);
+    return process_->dead() ? Result<void>(process_gone()) : Result<void>();
   }
 
   Result<void> retire() override {

@@ -39,6 +39,8 @@ class ScriptedJournal final : public journal::Journal {
     return {};
   }
   [[nodiscard]] bool has_room() const override { return !broken; }
+  [[nodiscard]] bool is_worth_renewing() const override { return false; }
+  Result<void> renew() override { return {}; }
   Result<void> retire() override { return {}; }
 
   bool broken = false;
