@@ -14,7 +14,7 @@ import tempfile
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1] / "tests"))
 
-from measure import database, flight, polling, reading, render_run, start, table, verification, worker, writer
+from measure import database, flight, polling, reading, render_run, scaling, start, table, verification, worker, writer
 
 MAKESPAN_MEDIAN_SECONDS = 4
 COST_MEDIAN_SECONDS = 4
@@ -36,6 +36,7 @@ def parts(binaries, benches, folder, runs):
     yield "verify", lambda: verification.rows(binaries, folder, 10 * runs)
     yield "worker", lambda: worker.rows(binaries, folder, 10 * runs)
     yield "flight", lambda: flight.rows(binaries, folder)
+    yield "scaling", lambda: scaling.rows(binaries, folder)
     yield "writer", lambda: writer.rows(benches)
     yield "database", lambda: database.rows(benches)
     yield "reading", lambda: reading.rows(benches)
@@ -50,9 +51,10 @@ def main():
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     parser.add_argument("--only", action="append", metavar="PART",
                         choices=["polling", "makespan", "cost", "start", "verify", "worker", "flight",
-                                 "writer", "database", "reading"],
+                                 "scaling", "writer", "database", "reading"],
                         help="one part; may be given several times: "
-                             "polling, makespan, cost, start, verify, worker, flight, writer, database, reading")
+                             "polling, makespan, cost, start, verify, worker, flight, scaling, writer, database, "
+                             "reading")
     parser.add_argument("--runs", type=int, default=3, help="how often the long ones are repeated [3]")
     parser.add_argument("--build", default="build/release", help="folder with the built programs [build/release]")
     wanted = parser.parse_args()

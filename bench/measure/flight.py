@@ -1,5 +1,5 @@
-"""Ten thousand renders at the provider at once, over a hundred accounts, watched by one worker: what watching costs, and
-how soon a finished one is noticed, beside ten renders on one account.
+"""Ten thousand renders at the provider at once, over a hundred accounts, watched by one worker: what watching costs,
+and how soon a finished one is noticed, beside ten renders on one account.
 """
 
 import json
@@ -98,7 +98,7 @@ class Fleet:
         return sqlite3.connect(self._database, timeout=60)
 
 
-def _wait_until(condition, what):
+def wait_until(condition, what):
     deadline = time.monotonic() + FILL_SECONDS_MAX
     while not condition():
         if time.monotonic() > deadline:
@@ -106,7 +106,7 @@ def _wait_until(condition, what):
         time.sleep(1)
 
 
-def _tell(service, settings):
+def tell(service, settings):
     request = urllib.request.Request(service.base + "/_fake/settings", json.dumps(settings).encode(),
                                      {"Content-Type": "application/json"}, method="POST")
     urllib.request.urlopen(request).close()
@@ -124,13 +124,13 @@ def _many(binaries, folder):
             tempfile.TemporaryDirectory(dir=folder) as place:
         home = pathlib.Path(place)
         fleet = Fleet(home, accounts=100, clips=100, slots=100)
-        _tell(service, {"accounts": {key: CREDITS for key in fleet.keys.values()}})
+        tell(service, {"accounts": {key: CREDITS for key in fleet.keys.values()}})
         with Worker(binaries, home, service, fleet) as worker:
-            _wait_until(lambda: (home / "zoetrope.db").exists(), "the first database")
+            wait_until(lambda: (home / "zoetrope.db").exists(), "the first database")
             time.sleep(2)
             began = time.monotonic()
             fleet.hand_over()
-            _wait_until(lambda: fleet.count(["waiting", "fetching", "done"]) >= SHARE_IN_FLIGHT * fleet.in_flight,
+            wait_until(lambda: fleet.count(["waiting", "fetching", "done"]) >= SHARE_IN_FLIGHT * fleet.in_flight,
                         "sending all of them")
             filled = time.monotonic() - began
             since, cpu = time.time(), worker.cpu()
@@ -146,12 +146,12 @@ def _few(binaries, folder):
             tempfile.TemporaryDirectory(dir=folder) as place:
         home = pathlib.Path(place)
         fleet = Fleet(home, accounts=1, clips=FEW_CLIPS, slots=10)
-        _tell(service, {"accounts": {key: CREDITS for key in fleet.keys.values()}})
+        tell(service, {"accounts": {key: CREDITS for key in fleet.keys.values()}})
         with Worker(binaries, home, service, fleet):
-            _wait_until(lambda: (home / "zoetrope.db").exists(), "the first database")
+            wait_until(lambda: (home / "zoetrope.db").exists(), "the first database")
             time.sleep(2)
             fleet.hand_over()
-            _wait_until(lambda: fleet.count(["fetching", "done"]) >= FEW_CLIPS, "sixty renders")
+            wait_until(lambda: fleet.count(["fetching", "done"]) >= FEW_CLIPS, "sixty renders")
             return _delays(service, fleet)
 
 

@@ -39,7 +39,7 @@ class Worker:
         self._environment = {**service.environment(), "ZOETROPE_TAKE_UP": "on", "ZOETROPE_POLL_INTERVAL": "0.2",
                              **database.environment()}
         self._folder = folder
-        self._said = folder / "worker.log"
+        self._said = folder / f"worker-{time.monotonic_ns()}.log"
 
     def __enter__(self):
         with open(self._said, "wb") as said:

@@ -34,13 +34,11 @@ Result<void> take_leases(sql::Connection& db, StepKind kind, const std::vector<s
                          const std::string& owner, const Now& now) {
   std::int64_t token = TRY(take_lease_tokens(db, static_cast<std::int64_t>(subjects.size())));
   std::vector<std::vector<sql::Value>> tokens;
-  for (const std::string& subject : subjects) tokens.push_back({subject, token++});
-  const std::string statement = fmt::format(
-      "UPDATE work SET lease_owner = ?2, lease_boot = ?3, lease_until = ?4, claims = claims + 1, "
-      "lease_token = n.token FROM {} AS n WHERE work.kind = ?5 AND work.subject = n.subject",
-      listed_rows(db.dialect(), {{"subject"}, {"token", Listed::integer}}));
-  TRY(db.execute(statement, {to_listed_rows(tokens), owner, now.lease_clock(),
-                             (now.lease_time() + lease_term).micros, std::string(to_string(kind))}));
+  const std::string kind_name(to_string(kind));
+  for (const std::string& subject : subjects) tokens.push_back({kind_name, subject, token++});
+  const std::string statement = lease_listed(db.dialect());
+  TRY(db.execute(statement,
+                 {to_listed_rows(tokens), owner, now.lease_clock(), (now.lease_time() + lease_term).micros}));
   return {};
 }
 

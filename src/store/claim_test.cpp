@@ -1,5 +1,6 @@
 #include <set>
 
+#include "store/lease_tokens.h"
 #include "store/test_store.h"
 
 namespace zoetrope::store {
@@ -239,6 +240,19 @@ TEST_F(StoreTest, TheLookupsOfAClaimUseTheirIndexes) {
       EXPECT_EQ(step.text(3).find("SCAN"), std::string::npos) << lookup << ": " << step.text(3);
     }
   }
+}
+
+/// Of ten thousand rows of work, those that are claimed are found one by one.
+TEST_F(StoreTest, LeasesAreTakenWithoutGoingThroughAllWork) {
+  if (on_postgres()) GTEST_SKIP() << "it plans by what the tables hold: bench/ looks at that";
+  std::string plan;
+  const std::string statement = "EXPLAIN QUERY PLAN " + lease_listed(sql::Dialect::sqlite);
+  const auto steps = open_database()->query(statement, {"[]", "worker", "clock", 1});
+  ASSERT_TRUE(steps) << steps.error().message;
+  for (const sql::Row& step : *steps) plan += step.text(3) + "\n";
+  EXPECT_NE(plan.find("SEARCH work USING INDEX sqlite_autoindex_work_1 (kind=? AND subject=?)"),
+            std::string::npos)
+      << plan;
 }
 
 /// An account keeps every attempt that it ever made; few of them are open, and few of a price.
