@@ -10,9 +10,8 @@ namespace zoetrope::journal {
 std::vector<Record> open_records(std::span<const Record> records) {
   std::set<std::string_view> acknowledged;
   for (const Record& record : records) {
-    const bool closes = record.kind == RecordKind::ack ||
-                        (mutated(Mutant::renewed_journal_forgets) && record.kind == RecordKind::got);
-    if (closes) acknowledged.insert(record.attempt);
+    if (record.kind == RecordKind::ack || mutated(Mutant::renewed_journal_forgets))
+      acknowledged.insert(record.attempt);
   }
   std::vector<Record> open;
   for (const Record& record : records) {

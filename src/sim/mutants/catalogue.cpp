@@ -187,7 +187,7 @@ constexpr std::array all{
                    "a dead process's journal is removed before it is in the database",
                    "a crash in between loses a $0.42 task id"},
     CatalogueEntry{Mutant::renewed_journal_forgets, "renewed-journal-forgets",
-                   "a journal that is renewed drops sends whose answer is not in the database yet",
+                   "a journal that is renewed drops sends that are under way",
                    "after a crash such a send counts as never made, and is paid for again"},
     CatalogueEntry{Mutant::living_journals_not_read, "living-journals-not-read",
                    "the journal of a stopped process is not read",
