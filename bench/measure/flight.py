@@ -2,16 +2,14 @@
 and how soon a finished one is noticed, beside ten renders on one account.
 """
 
-import json
 import pathlib
 import sqlite3
 import statistics
-import struct
 import tempfile
 import time
-import urllib.request
-import zlib
 
+from lab import service
+from lab.picture import plain_picture
 from measure.service import FakeService
 from measure.table import Row
 from measure.worker import Worker
@@ -28,17 +26,6 @@ MANY_MEDIAN_SECONDS = 600
 FEW_MEDIAN_SECONDS = 70
 FEW_CLIPS = 60
 SIGMA = 0.35
-WIDTH, HEIGHT = 640, 360
-
-
-def _picture():
-    """The smallest that the provider takes, or nearly: what is measured is not the upload."""
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    rows = b"".join(b"\0" + b"\x20\x40\x60" * WIDTH for _ in range(HEIGHT))
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b""))
 
 
 class Fleet:
@@ -56,7 +43,7 @@ class Fleet:
         (home / "zoetrope.toml").write_text("".join(
             f"[accounts.{name}]\nslots = {slots}\n[channels.{name}]\naccount = \"{name}\"\n" for name in names))
         picture = home / "picture.png"
-        picture.write_bytes(_picture())
+        picture.write_bytes(plain_picture(1))
         for name in names:
             folder = home / "channels" / name / "projects" / name
             (folder / "assets" / "composites").mkdir(parents=True)
@@ -99,33 +86,24 @@ class Fleet:
 
 
 def wait_until(condition, what):
-    deadline = time.monotonic() + FILL_SECONDS_MAX
-    while not condition():
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"{what} took longer than {FILL_SECONDS_MAX} s")
-        time.sleep(1)
+    """Looked at seldom: what is asked of the database takes from what is measured."""
+    service.wait_until(condition, what, FILL_SECONDS_MAX, pause=1)
 
 
-def tell(service, settings):
-    request = urllib.request.Request(service.base + "/_fake/settings", json.dumps(settings).encode(),
-                                     {"Content-Type": "application/json"}, method="POST")
-    urllib.request.urlopen(request).close()
-
-
-def _delays(service, fleet, since=0):
+def _delays(fake, fleet, since=0):
     """Seconds from the end of each render to when it was known, of those that ended after `since`."""
     known = fleet.noticed()
-    ends = {task["id"]: task["created_at_us"] + task["render_time_us"] for task in service.figures()["tasks"]}
+    ends = {task["id"]: task["created_at_us"] + task["render_time_us"] for task in fake.figures()["tasks"]}
     return [(known[name] - end) / 1e6 for name, end in ends.items() if name in known and end >= since * 1e6]
 
 
 def _many(binaries, folder):
-    with FakeService(binaries, folder, MANY_MEDIAN_SECONDS, SIGMA) as service, \
+    with FakeService(binaries, folder, MANY_MEDIAN_SECONDS, SIGMA) as fake, \
             tempfile.TemporaryDirectory(dir=folder) as place:
         home = pathlib.Path(place)
         fleet = Fleet(home, accounts=100, clips=100, slots=100)
-        tell(service, {"accounts": {key: CREDITS for key in fleet.keys.values()}})
-        with Worker(binaries, home, service, fleet) as worker:
+        fake.change(accounts={key: CREDITS for key in fleet.keys.values()})
+        with Worker(binaries, home, fake, fleet) as worker:
             wait_until(lambda: (home / "zoetrope.db").exists(), "the first database")
             time.sleep(2)
             began = time.monotonic()
@@ -138,21 +116,21 @@ def _many(binaries, folder):
             cpu = (worker.cpu() - cpu) / WINDOW_SECONDS
             memory = worker.memory() / 1e6
             flying = fleet.count(["waiting"])
-            return cpu, memory, flying, filled, _delays(service, fleet, since)
+            return cpu, memory, flying, filled, _delays(fake, fleet, since)
 
 
 def _few(binaries, folder):
-    with FakeService(binaries, folder, FEW_MEDIAN_SECONDS, SIGMA) as service, \
+    with FakeService(binaries, folder, FEW_MEDIAN_SECONDS, SIGMA) as fake, \
             tempfile.TemporaryDirectory(dir=folder) as place:
         home = pathlib.Path(place)
         fleet = Fleet(home, accounts=1, clips=FEW_CLIPS, slots=10)
-        tell(service, {"accounts": {key: CREDITS for key in fleet.keys.values()}})
-        with Worker(binaries, home, service, fleet):
+        fake.change(accounts={key: CREDITS for key in fleet.keys.values()})
+        with Worker(binaries, home, fake, fleet):
             wait_until(lambda: (home / "zoetrope.db").exists(), "the first database")
             time.sleep(2)
             fleet.hand_over()
             wait_until(lambda: fleet.count(["fetching", "done"]) >= FEW_CLIPS, "sixty renders")
-            return _delays(service, fleet)
+            return _delays(fake, fleet)
 
 
 def rows(binaries, folder):

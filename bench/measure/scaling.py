@@ -7,7 +7,7 @@ import pathlib
 import tempfile
 import time
 
-from measure.flight import Fleet, CREDITS, tell, wait_until
+from measure.flight import CREDITS, Fleet, wait_until
 from measure.server import server
 from measure.service import FakeService
 from measure.table import Row
@@ -49,18 +49,18 @@ def _busy():
 
 def _measure(binaries, folder, running, count):
     """Clips a second, and the share of the machine that was at work."""
-    with FakeService(binaries, folder, RENDER_SECONDS) as service, tempfile.TemporaryDirectory(dir=folder) as place:
+    with FakeService(binaries, folder, RENDER_SECONDS) as fake, tempfile.TemporaryDirectory(dir=folder) as place:
         home = pathlib.Path(place)
         fleet = ServerFleet(home, running, f"workers{count}")
-        tell(service, {"accounts": {key: CREDITS for key in fleet.keys.values()}})
-        with Worker(binaries, home, service, fleet):
+        fake.change(accounts={key: CREDITS for key in fleet.keys.values()})
+        with Worker(binaries, home, fake, fleet):
             wait_until(fleet.is_ready, "the tables")
         fleet.hand_over()
         busy, all_seconds = _busy()
         began = time.monotonic()
         with contextlib.ExitStack() as workers:
             for _ in range(count):
-                workers.enter_context(Worker(binaries, home, service, fleet))
+                workers.enter_context(Worker(binaries, home, fake, fleet))
             wait_until(lambda: fleet.done() >= fleet.clips, "all clips")
             took = time.monotonic() - began
             busy_after, all_after = _busy()

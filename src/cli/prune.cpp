@@ -6,7 +6,6 @@
 #include "cli/commands.h"
 #include "cli/consent.h"
 #include "cli/json.h"
-#include "cli/layout.h"
 #include "cli/words.h"
 #include "cli/working_files.h"
 

@@ -159,6 +159,16 @@ void Acceptance::make_project_called(const std::string& selection, int clips, co
   write(project(selection) / "shots.md", list);
 }
 
+void Acceptance::name_statuses() {
+  write(folder_ / "zoetrope.toml", R"([statuses]
+queued = "Pending"
+processing = "Generating Video"
+video_ready = "Video Ready"
+video_error = "Video Error"
+cancelled = "Cancelled"
+)");
+}
+
 std::unique_ptr<Program> Acceptance::begin(const Words& words) {
   Words all{ACCEPTANCE_ZOETROPE};
   all.insert(all.end(), words.begin(), words.end());

@@ -51,6 +51,8 @@ class Acceptance : public ::testing::Test {
   [[nodiscard]] std::filesystem::path clip_file(int clip) const;
   [[nodiscard]] static std::string read(const std::filesystem::path& file);
   static void write(const std::filesystem::path& file, const std::string& text);
+  /// Settings in which each status has another name, as a pipeline may have them.
+  void name_statuses();
 
   std::unique_ptr<Program> begin(const Words& words);
   Ended end(Program& program);

@@ -87,13 +87,7 @@ TEST_F(OnAServer, TablesOfAPipelineThatHaveUuidsAreUsedAsTheyAre) {
   environment_["ZOETROPE_POLL_INTERVAL"] = "0.1";
   environment_["ZOETROPE_TAKE_UP"] = "on";
   environment_["ZOETROPE_TAKE_UP_STATUSES"] = "Pending";
-  write(folder_ / "zoetrope.toml", R"([statuses]
-queued = "Pending"
-processing = "Generating Video"
-video_ready = "Video Ready"
-video_error = "Video Error"
-cancelled = "Cancelled"
-)");
+  name_statuses();
   ASSERT_EQ(zoetrope({"queue", "poke1/vid_2", "--yes"}).status, 0);
   const auto worker = begin_worker();
   ASSERT_TRUE(eventually([&] {

@@ -347,13 +347,7 @@ TEST_F(Workers, UseTheTablesOfAPipelineAsTheyAre) {
     stop_worker(*nameless);
     EXPECT_EQ(text("SELECT status FROM tasks"), "Composites Ready") << "it cannot even be told there";
   }
-  write(folder_ / "zoetrope.toml", R"([statuses]
-queued = "Pending"
-processing = "Generating Video"
-video_ready = "Video Ready"
-video_error = "Video Error"
-cancelled = "Cancelled"
-)");
+  name_statuses();
   const auto worker = begin_worker();
   ASSERT_TRUE(eventually([&] {
     return number("SELECT COUNT(*) FROM tasks WHERE status = 'Video Ready'") == 2;

@@ -12,12 +12,12 @@ CREDIT_MICROS = 5_000
 PATIENCE_SECONDS = 240
 
 
-def wait_until(condition, what, patience=PATIENCE_SECONDS):
+def wait_until(condition, what, patience=PATIENCE_SECONDS, pause=0.005):
     latest = time.monotonic() + patience
     while not condition():
         if time.monotonic() > latest:
             raise TimeoutError(what)
-        time.sleep(0.005)
+        time.sleep(pause)
 
 
 class Service:
