@@ -51,9 +51,16 @@ Money may_cost(const std::vector<store::ClipView>& clips) {
   return sum;
 }
 
-std::string offer_of(const std::vector<store::ClipView>& clips) {
+/// A worker is to make its clips yet, and there may be none that could be cancelled.
+Result<bool> waits_for_its_plan(store::Store& store, const TaskId& task) {
+  const auto handed = TRY(store.handed(task));
+  return handed && handed->active && handed->plan_due;
+}
+
+std::string offer_of(const std::vector<store::ClipView>& clips, bool is_called_off) {
   const Money money = may_cost(clips);
-  const std::string what = counted(clips.size(), "clip") + " cancelled";
+  const std::string taken = is_called_off ? "; no worker makes its clips any more" : "";
+  const std::string what = counted(clips.size(), "clip") + " cancelled" + taken;
   if (money == Money()) return what + "; nothing was sent for them that may still be charged";
   return fmt::format(
       "{}; {} may still be charged for what is at KIE, which has no way to cancel it: it is watched to its "
@@ -62,10 +69,21 @@ std::string offer_of(const std::vector<store::ClipView>& clips) {
       what, money.to_human());
 }
 
-std::string json_of(const store::TaskView& task, const std::vector<store::ClipView>& clips) {
+std::string back_words(const ProjectSelection& selection, const std::vector<store::ClipView>& chosen,
+                       bool is_called_off) {
+  const std::string project = selection.project.str();
+  if (is_called_off) return fmt::format("Back again: `zoetrope queue {}`\n", project);
+  return chosen.empty()
+             ? std::string()
+             : fmt::format("Back again: `zoetrope generate {}:{}`\n", project, chosen.front().shot.number);
+}
+
+std::string json_of(const store::TaskView& task, const std::vector<store::ClipView>& clips,
+                    bool is_called_off) {
   Json json{{"channel", task.project.channel.str()}, {"project", task.project.name.str()}};
   json["cancelled"] = Json::array();
   for (const store::ClipView& clip : clips) json["cancelled"].push_back(clip.shot.number);
+  json["called_off"] = is_called_off;
   json["may_still_be_charged_usd"] = may_cost(clips).to_string();
   return dumped(json);
 }
@@ -79,7 +97,8 @@ Result<int> run_cancel(App& app, const Arguments& arguments) {
       app, app.settings.accounts.of(selection.project.channel.str()).name, ProgressForm::none));
   const store::TaskView task = TRY(asked_task(session->store(), selection.project));
   const auto chosen = TRY(choose(task, selection.numbers));
-  const std::string offer = offer_of(chosen);
+  const bool is_called_off = selection.numbers.empty() && TRY(waits_for_its_plan(session->store(), task.id));
+  const std::string offer = offer_of(chosen, is_called_off);
   const bool costs = may_cost(chosen) > Money();
   if (costs && !TRY(consent(app, arguments, offer, "", "cancel them"))) {
     app.console.err("nothing was cancelled");
@@ -87,14 +106,13 @@ Result<int> run_cancel(App& app, const Arguments& arguments) {
   }
   const store::Decision decision{user_name(), arguments.reason};
   TRY(session->store().together([&]() -> Result<void> {
-    for (const store::ClipView& clip : chosen)
-      TRY(session->store().cancel(clip.id, decision, session->store().read_now(*app.clock)));
+    const store::Now now = session->store().read_now(*app.clock);
+    for (const store::ClipView& clip : chosen) TRY(session->store().cancel(clip.id, decision, now));
+    if (is_called_off) TRY(session->store().call_off(task.id, now));
     return {};
   }));
-  const std::string back = chosen.empty() ? ""
-                                          : fmt::format("Back again: `zoetrope generate {}:{}`\n",
-                                                        selection.project.str(), chosen.front().shot.number);
-  app.console.out(arguments.json ? json_of(task, chosen) : offer + "\n" + back);
+  app.console.out(arguments.json ? json_of(task, chosen, is_called_off)
+                                 : offer + "\n" + back_words(selection, chosen, is_called_off));
   return 0;
 }
 

@@ -12,6 +12,9 @@ std::string hand_over_lines(const std::string& project, const std::optional<stor
   std::string text;
   if (!queue.paused.empty())
     text += paragraph("", fmt::format("paused: `zoetrope resume {}` lets it go on", queue.paused));
+  if (handed && handed->called_off)
+    text += paragraph(
+        "", fmt::format("cancelled in its row of tasks: `zoetrope queue {}` takes it up again", project));
   if (!handed || !handed->active) return text;
   if (handed->plan_due) text += paragraph("", "waits for a worker to make its clips: `zoetrope worker`");
   if (handed->error) text += paragraph("", "its clips could not be made: " + handed->error->message);
@@ -29,6 +32,7 @@ Json hand_over_json(const std::optional<store::HandOverView>& handed, const stor
   const auto text_or_null = [](const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); };
   return Json{
       {"active", handed->active},
+      {"called_off", handed->called_off},
       {"priority", to_string(handed->priority)},
       {"paused", text_or_null(queue.paused)},
       {"behind", text_or_null(queue.behind)},

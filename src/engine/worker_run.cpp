@@ -155,6 +155,21 @@ bool WorkerRun::take_rows() {
   }
 }
 
+/// What another program has taken back. False when the database has to be asked again.
+bool WorkerRun::call_off_rows() {
+  const auto rows = store_.call_off_rows(store_.read_now(clock_));
+  if (!rows) return false;
+  for (const store::CalledOff& off : *rows) {
+    const std::string rest = off.under_way == 0 ? std::string()
+                                                : fmt::format("; {} at the provider will be fetched",
+                                                              counted(off.under_way, "clip"));
+    observer_.on_notice(Notice{fmt::format("{} was set to cancelled in its row: nothing more of it is sent{}",
+                                           off.project.str(), rest)}
+                            .about({off.task.str(), off.project.channel.str(), off.project.name.str()}));
+  }
+  return true;
+}
+
 /// What stops an account is told when it begins and when it ends; the accounts beside it go on.
 void WorkerRun::tell_of_accounts() {
   const store::Now now = store_.read_now(clock_);
@@ -258,7 +273,8 @@ void WorkerRun::look_around() {
   // What was told may be of a task that is new, of which nothing is claimed unseen.
   if (is_told && sight_ != nullptr) (void)sight_->look_for_new().has_value();
   // What cannot be taken up now is looked at again, as if it had just been written.
-  mark_ = take_rows() ? std::optional(*mark) : std::nullopt;
+  const bool is_called_off = call_off_rows();
+  mark_ = take_rows() && is_called_off ? std::optional(*mark) : std::nullopt;
 }
 
 bool WorkerRun::turn() {

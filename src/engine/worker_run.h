@@ -78,6 +78,7 @@ class WorkerRun {
   [[nodiscard]] Duration look_interval() const;
   bool take_rows();
   enum class Row { gone, stays, unknown };
+  bool call_off_rows();
   Row take_row(const store::WaitingRow& row);
   Row turn_away(const store::WaitingRow& row, const Error& error);
   bool may_be_for_another(const store::WaitingRow& row, const Error& error);

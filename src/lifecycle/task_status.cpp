@@ -55,6 +55,7 @@ TaskStatus task_status(std::span<const ClipStanding> clips, const HandedStanding
         break;
     }
   }
+  if (handed.called_off) return TaskStatus::cancelled;
   if (moving > 0) return TaskStatus::processing;
   if (handed.planning == Planning::due) return TaskStatus::queued;
   if (stuck > 0 || handed.planning == Planning::failed) return TaskStatus::video_error;

@@ -28,11 +28,13 @@ struct HandedStanding {
   Planning planning = Planning::none;
   bool rests = false;  ///< until its next round nothing of it is sent
   Stopped stopped = Stopped::nothing;
+  bool called_off = false;  ///< it was taken back, and nobody has asked for it since
 };
 
 /// A pure function of the clips, of the hand-over and of the account; the first row that fits counts:
 ///
 /// | clips                                                          | status      |
+/// | any, and the task was called off                                | cancelled   |
 /// | one that moves: scheduled, not late, sent if the task rests, not stopped | processing  |
 /// | any, and they are to be planned                                 | queued      |
 /// | any, and they could not be planned                              | video_error |

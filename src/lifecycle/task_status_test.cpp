@@ -60,6 +60,9 @@ TEST(TaskStatusOfClips, OfAHandedOverTaskDependsOnItsPlanAndOnWhetherItRests) {
       {{{failed}, {hosted}}, {Planning::none, true}, TaskStatus::video_error},
       {{{failed}, asked}, {Planning::none, true}, TaskStatus::video_error},
       {{{failed}, {hosted}, {waiting}}, {Planning::none, true}, TaskStatus::processing},
+      {{{done}, {hosted}, {waiting}}, {.called_off = true}, TaskStatus::cancelled},
+      {{{done}}, {.called_off = true}, TaskStatus::cancelled},
+      {{}, {.called_off = true}, TaskStatus::cancelled},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(task_status(row.clips, row.handed), row.expected) << "row " << &row - rows;

@@ -63,6 +63,13 @@ struct WaitingRow {
   bool is_taken_up = true;  ///< it is of a channel whose rows are
 };
 
+/// A task that another program has taken back, by the status `cancelled` in its row.
+struct CalledOff {
+  TaskId task;
+  Project project;
+  std::size_t under_way = 0;  ///< clips that are at the provider, and are seen to their end
+};
+
 /// How many rows one look at them finds at most.
 inline constexpr std::size_t waiting_rows_max = 100;
 
@@ -72,6 +79,7 @@ struct HandOverView {
   Priority priority = Priority::normal;
   bool paused = false;          ///< the task itself
   bool channel_paused = false;  ///< its whole channel
+  bool called_off = false;      ///< its row was set to `cancelled`; not active then
   bool plan_due = false;        ///< its clips are to be made yet
   std::optional<Error> error;   ///< why they could not be made
   int round = 0;                ///< automatic ones that were begun since a person asked

@@ -100,7 +100,7 @@ Result<void> put_hand_over(sql::Connection& db, const TaskId& task, const TaskSp
       "0, "
       "plan_claims = 0, plan_owner = NULL, plan_boot = NULL, plan_until = NULL, error_code = NULL, "
       "error = NULL, round = 0, next_round_at = NULL, resting = 0, rounds_over = 0, round_waits = ?6, "
-      "blocked_until = 0",
+      "blocked_until = 0, called_off = 0",
       {task.str(), position, rank, std::int64_t{auto_plan ? 1 : 0}, now.wall.micros,
        to_round_list(spec.rounds)}));
   TRY(keep_status(db, task, ""));

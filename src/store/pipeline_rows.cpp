@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "store/called_off.h"
 #include "store/impl.h"
 
 namespace zoetrope::store {
@@ -103,6 +104,8 @@ Result<void> put_status(sql::Connection& db, const TaskId& task, TaskStatus stat
   const auto asked =
       TRY(db.query_one("SELECT asked_status FROM task_settings WHERE task_id = ?1", {task.str()}));
   if (!asked || asked->text(0) == name) return {};
+  // Written between two looks of the workers: it would be overwritten here.
+  if (TRY(is_called_off_anew(db, task))) return call_off(db, task, now);
   // What was refused is tried again with the next change; its row stands as it was left before.
   return TRY(write_status(db, task, name, now)) ? keep_status(db, task, name) : Result<void>();
 }

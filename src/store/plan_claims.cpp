@@ -134,9 +134,11 @@ Result<void> Store::plan_again(const TaskId& task, const Error& error, const Now
 Result<lifecycle::HandedStanding> handed_standing(sql::Connection& db, const TaskId& task) {
   lifecycle::HandedStanding standing;
   const auto row = TRY(
-      db.query_one("SELECT plan_state, blocked_until > 0 FROM hand_overs WHERE task_id = ?1 AND active = 1",
+      db.query_one("SELECT plan_state, blocked_until > 0, called_off FROM hand_overs WHERE task_id = ?1 AND "
+                   "(active = 1 OR called_off = 1)",
                    {task.str()}));
   if (!row) return standing;
+  standing.called_off = row->integer(2) != 0;
   if (row->text(0) != "done")
     standing.planning = row->text(0) == "due" ? lifecycle::Planning::due : lifecycle::Planning::failed;
   // A cap was in the way of its last try to send, and nothing was sent since.

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "model/render_model.h"
 #include "store/account_rows.h"
+#include "store/called_off.h"
 #include "store/change_rows.h"
 #include "store/impl.h"
 #include "store/json_list.h"
@@ -188,10 +189,11 @@ Result<void> Store::want_clip(const ClipId& clip, bool file_is_there, const Now&
   return impl_->write([&](sql::Connection& db) -> Result<void> {
     const Loaded before = TRY(load_clip(db, clip));
     TRY(forget_rounds(db, before.task));
+    const bool was_called_off = TRY(ask_anew(db, before.task));
     const lifecycle::Change change =
         lifecycle::wanted(before.situation, !before.attempt.empty(), file_is_there);
     TRY(write_change(db, before, change, {"person", impl_->random, now}));
-    return {};
+    return was_called_off ? refresh_task_status(db, before.task, now.wall) : Result<void>();
   });
 }
 

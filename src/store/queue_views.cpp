@@ -36,7 +36,8 @@ Result<std::optional<HandOverView>> Store::handed(const TaskId& task) {
   return impl_->read_at_once([&](sql::Connection& db) -> Result<std::optional<HandOverView>> {
     const auto row = TRY(db.query_one(
         "SELECT h.active, h.priority, h.paused, COALESCE(ch.paused, 0), h.plan_state, h.error_code, h.error, "
-        "h.round, h.resting, h.next_round_at, h.rounds_over, h.round_waits, COALESCE((SELECT e.at FROM "
+        "h.round, h.resting, h.next_round_at, h.rounds_over, h.round_waits, h.called_off, COALESCE((SELECT "
+        "e.at FROM "
         "events e "
         "WHERE e.task_id = h.task_id AND e.kind = 'handed to a worker' ORDER BY e.id DESC LIMIT 1), 0) "
         "FROM hand_overs h JOIN "
@@ -49,6 +50,7 @@ Result<std::optional<HandOverView>> Store::handed(const TaskId& task) {
                       .priority = static_cast<Priority>(row->integer(1)),
                       .paused = row->integer(2) != 0,
                       .channel_paused = row->integer(3) != 0,
+                      .called_off = row->integer(12) != 0,
                       .plan_due = row->text(4) == "due"};
     if (!row->is_null(6))
       view.error = Error{parse_error_code(row->text_or_empty(5)).value_or(ErrorCode::internal), row->text(6)};
@@ -57,7 +59,7 @@ Result<std::optional<HandOverView>> Store::handed(const TaskId& task) {
     if (const auto at = row->integer_or_null(9)) view.next_round_at = WallTime{*at};
     view.rounds_over = row->integer(10) != 0;
     view.rounds = static_cast<int>(from_round_list(row->text(11)).size()) + 1;
-    view.handed_at = WallTime{row->integer(12)};
+    view.handed_at = WallTime{row->integer(13)};
     return std::optional(std::move(view));
   });
 }

@@ -25,6 +25,7 @@ std::span<const sql::Migration> sqlite_steps() {
       sql::Migration{13, "workers of several machines", schema::machines},
       sql::Migration{14, "doubts by a clock that nobody sets", schema::doubts},
       sql::Migration{15, "costs of a video of several tasks, names of channels", schema::video_sums},
+      sql::Migration{16, "tasks that were called off", schema::called_off},
   };
   return all;
 }
@@ -35,6 +36,7 @@ std::span<const sql::Migration> postgres_steps() {
       sql::Migration{13, "workers of several machines", schema::postgres_machines},
       sql::Migration{14, "doubts by a clock that nobody sets", schema::postgres_doubts},
       sql::Migration{15, "costs of a video of several tasks, names of channels", schema::postgres_video_sums},
+      sql::Migration{16, "tasks that were called off", schema::postgres_called_off},
   };
   return all;
 }

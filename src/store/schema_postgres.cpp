@@ -514,4 +514,9 @@ UPDATE task_settings SET told_micros =
 ALTER TABLE channel_settings ADD COLUMN display_name TEXT NOT NULL DEFAULT '';
 )sql";
 
+// As schema_workers.cpp has it.
+constinit const std::string_view postgres_called_off = R"sql(
+ALTER TABLE hand_overs ADD COLUMN called_off BIGINT NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1));
+)sql";
+
 }  // namespace zoetrope::store::schema

@@ -25,12 +25,14 @@ extern const std::string_view hand_overs;
 extern const std::string_view told;
 
 extern const std::string_view machines;
+extern const std::string_view called_off;
 
 // schema_postgres.cpp
 extern const std::string_view postgres_baseline;
 extern const std::string_view postgres_machines;
 extern const std::string_view postgres_doubts;
 extern const std::string_view postgres_video_sums;
+extern const std::string_view postgres_called_off;
 
 // schema_reports.cpp
 extern const std::string_view reports;

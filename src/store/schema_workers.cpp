@@ -84,4 +84,9 @@ ALTER TABLE channel_settings ADD COLUMN weight_set INTEGER CHECK (weight_set BET
 ALTER TABLE channel_settings ADD COLUMN slots_set INTEGER CHECK (slots_set BETWEEN 1 AND 100);
 )sql";
 
+// Whose row was set to `cancelled` while workers had them, until somebody asks for them anew.
+constinit const std::string_view called_off = R"sql(
+ALTER TABLE hand_overs ADD COLUMN called_off INTEGER NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1));
+)sql";
+
 }  // namespace zoetrope::store::schema

@@ -272,6 +272,11 @@ class Store {
   /// It cannot be taken up: its status becomes video_error, and its log says why. False when it is not what
   /// it was any more, or when its table does not take that status: then nothing is written at all.
   Result<bool> turn_away(const WaitingRow& row, const Error& error, const Now& now);
+  /// Takes the tasks from the workers whose rows somebody else has set to `cancelled`: nothing more of them
+  /// is sent until somebody asks for them anew. Those that it found.
+  Result<std::vector<CalledOff>> call_off_rows(const Now& now);
+  /// The same, by a person. False when no worker has it.
+  Result<bool> call_off(const TaskId& task, const Now& now);
   /// Still the holder's plan? It may have been handed over anew meanwhile.
   Result<bool> holds_plan(const lifecycle::Lease& lease);
   /// The clips of the plan are asked for. Call it with those changes in together().

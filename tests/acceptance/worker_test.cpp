@@ -310,6 +310,50 @@ TEST_F(Workers, SendNothingOfWhatIsPausedAndFinishWhatIsAtTheProvider) {
   EXPECT_EQ(zoetrope({"pause", "demo/nothing"}).status, 1);
 }
 
+TEST_F(Workers, SendNothingMoreOfARowThatWasSetToCancelled) {
+  write(folder_ / "zoetrope.toml", "[channels.poke1]\ntake_up = true\n");
+  make_project_called("poke1/vid_1", 3);
+  change_fake(R"({"render_median_seconds": 2})");
+  environment_["ZOETROPE_MAX_IN_FLIGHT"] = "1";
+  const auto worker = begin_worker();
+  insert_task("a1", "poke1/vid_1");
+  ASSERT_TRUE(worker->says("/03  accepted")) << worker->errors();
+  execute("UPDATE tasks SET status = 'cancelled' WHERE id = 'a1'");
+  ASSERT_TRUE(worker->says("poke1/vid_1 was set to cancelled in its row: nothing more of it is sent"))
+      << worker->errors();
+  const std::int64_t sent = number("SELECT COUNT(*) FROM attempts");
+  EXPECT_LT(sent, 3);
+  ASSERT_TRUE(eventually([&] { return number("SELECT COUNT(*) FROM clips WHERE state = 'done'") == sent; }))
+      << worker->errors();
+  EXPECT_EQ(status_of("a1"), "cancelled") << "whatever came of it since";
+  EXPECT_EQ(figures().creates_received, sent);
+  EXPECT_THAT(zoetrope({"status", "poke1/vid_1"}).out, HasSubstr("cancelled in its row of tasks"));
+  EXPECT_THAT(zoetrope({"explain", "poke1/vid_1:3"}).out, HasSubstr("zoetrope queue poke1/vid_1"));
+  execute("UPDATE tasks SET status = 'composites_ready' WHERE id = 'a1'");
+  ASSERT_TRUE(task_becomes("a1", "video_ready")) << worker->errors() << log_of("a1");
+  stop_worker(*worker);
+  EXPECT_EQ(figures().billed_tasks, 3);
+}
+
+TEST_F(Workers, MakeNothingOfWhatWasCancelledBeforeTheyCame) {
+  make_project(3);
+  ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
+  const Ended cancelled = zoetrope({"cancel", "demo/story"});
+  EXPECT_EQ(cancelled.status, 0) << cancelled.err;
+  EXPECT_THAT(cancelled.out, AllOf(HasSubstr("no worker makes its clips any more"),
+                                   HasSubstr("Back again: `zoetrope queue demo/story`")));
+  EXPECT_EQ(text("SELECT status FROM tasks"), "cancelled");
+  const auto worker = begin_worker();
+  make_project_called("demo/other", 1);
+  ASSERT_EQ(zoetrope({"queue", "demo/other", "--yes"}).status, 0);
+  ASSERT_TRUE(worker->says("demo/other clip 01/01  done")) << worker->errors();
+  EXPECT_EQ(number("SELECT COUNT(*) FROM clips"), 1);
+  ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes"}).status, 0);
+  ASSERT_TRUE(eventually([&] { return number("SELECT COUNT(*) FROM clips WHERE state = 'done'") == 4; }))
+      << worker->errors();
+  stop_worker(*worker);
+}
+
 /// The pipeline made its tables first: its ids have a type of their own, its status is an enum of other
 /// words, and columns are empty that ours never are.
 TEST_F(Workers, UseTheTablesOfAPipelineAsTheyAre) {
