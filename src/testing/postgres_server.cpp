@@ -6,6 +6,7 @@
 #include <chrono>
 #include <csignal>
 
+#include "base/check.h"
 #include "testing/server_user.h"
 
 namespace zoetrope::testing {
@@ -14,6 +15,7 @@ namespace {
 constexpr Duration start_max = std::chrono::seconds(60);
 constexpr Duration end_max = std::chrono::seconds(30);
 constexpr Duration between_looks = std::chrono::milliseconds(10);
+constexpr const char* disk_is_full = "disk_is_full";
 constexpr const char* packaged_in = "/usr/lib/postgresql";
 
 /// The newest that is installed.
@@ -57,12 +59,38 @@ Result<std::unique_ptr<PostgresServer>> PostgresServer::make(bool durable) {
   return server;
 }
 
+Result<void> PostgresServer::start_first() {
+  TRY(run("initdb", {"--pgdata=" + data(), "--username=zoetrope", "--auth=trust", "--encoding=UTF8",
+                     "--locale=C", "--no-sync", "--no-instructions"}));
+  return start_again();
+}
+
 Result<std::unique_ptr<PostgresServer>> PostgresServer::start(bool durable) {
   std::unique_ptr<PostgresServer> server = TRY(make(durable));
-  TRY(server->run("initdb", {"--pgdata=" + server->data(), "--username=zoetrope", "--auth=trust",
-                             "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"}));
-  TRY(server->start_again());
+  TRY(server->start_first());
   return server;
+}
+
+Result<std::unique_ptr<PostgresServer>> PostgresServer::start_on_a_disk(
+    const std::filesystem::path& library) {
+  std::unique_ptr<PostgresServer> server = TRY(make(/*durable=*/true));
+  // The user that it runs as may not see the folder where it was built.
+  const std::filesystem::path copy = server->folder_ / library.filename();
+  std::error_code problem;
+  std::filesystem::copy_file(library, copy, problem);
+  if (problem) return Error{ErrorCode::unavailable, library.string() + ": " + problem.message()};
+  server->environment_ = {{"LD_PRELOAD", copy.string()},
+                          {"ZOETROPE_DISK_IS_FULL", (server->folder_ / disk_is_full).string()}};
+  TRY(server->start_first());
+  return server;
+}
+
+void PostgresServer::fill_disk() {
+  CHECK(files_->write_atomically(disk_is_full, "", 0644).has_value());
+}
+
+void PostgresServer::free_disk() {
+  CHECK(files_->remove(disk_is_full).has_value());
 }
 
 Result<std::unique_ptr<PostgresServer>> PostgresServer::start_standby(const PostgresServer& primary) {
@@ -108,6 +136,11 @@ Result<void> PostgresServer::run(const std::string& program, std::vector<std::st
 
 Result<void> PostgresServer::start_again() {
   const std::string log = "server.log";
+  const std::string pid_file = "data/postmaster.pid";
+  end(SIGQUIT);
+  // One that was killed has left it, and what it says.
+  if (const auto left = files_->remove(pid_file); !left && left.error().code != ErrorCode::not_found)
+    return left;
   std::vector<std::string> arguments{"-D", data(), "-k", folder_.string()};
   for (std::string setting :
        {"listen_addresses=", "shared_buffers=32MB", "max_connections=60", "dynamic_shared_memory_type=mmap",
@@ -117,13 +150,15 @@ Result<void> PostgresServer::start_again() {
   if (!durable_)
     arguments.insert(arguments.end(), {"-F", "-c", "full_page_writes=off", "-c", "wal_level=minimal", "-c",
                                        "max_wal_senders=0"});
-  server_ = TRY(children_->start(spec("postgres", std::move(arguments)), (folder_ / log).string()));
+  ChildSpec server = spec("postgres", std::move(arguments));
+  server.environment = environment_;
+  server_ = TRY(children_->start(server, (folder_ / log).string()));
   // Its file says when it takes connections:
   // https://github.com/postgres/postgres/blob/REL_15_STABLE/src/include/utils/pidfile.h
   for (Duration waited{}; waited < start_max; waited += between_looks) {
     const bool ended = TRY(children_->poll(*server_)).has_value();
     if (ended) break;
-    if (text_of("data/postmaster.pid").find("\nready") != std::string::npos) return {};
+    if (text_of(pid_file).find("\nready") != std::string::npos) return {};
     pause_->wait(between_looks, {});
   }
   return Error{ErrorCode::unavailable, "PostgreSQL does not start: " + text_of(log)};

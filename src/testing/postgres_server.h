@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -18,6 +19,8 @@ class PostgresServer {
   /// `durable`: what is committed outlives `crash()`; tests about rows are quicker without. Errors: not_found
   /// (no PostgreSQL on this machine), unavailable.
   static Result<std::unique_ptr<PostgresServer>> start(bool durable = false);
+  /// A durable one whose disk may be filled; `library` makes it so (tests/full_disk). Errors: of start().
+  static Result<std::unique_ptr<PostgresServer>> start_on_a_disk(const std::filesystem::path& library);
   /// Another one, that follows `primary`, a durable one, and only reads. What is committed there from now on
   /// waits for it. Errors: of start().
   static Result<std::unique_ptr<PostgresServer>> start_standby(const PostgresServer& primary);
@@ -34,8 +37,11 @@ class PostgresServer {
   void stop();
   /// Kills it and all of its processes at once.
   void crash();
-  /// After `stop` or `crash`. Errors: unavailable.
+  /// After `stop`, `crash`, or when it has ended by itself. Errors: unavailable.
   Result<void> start_again();
+  /// From now on none of its files gets longer. Of one that start_on_a_disk() has made.
+  void fill_disk();
+  void free_disk();
   /// Makes a primary of a standby. Errors: unavailable.
   Result<void> promote();
 
@@ -43,6 +49,7 @@ class PostgresServer {
   PostgresServer(std::filesystem::path folder, std::filesystem::path programs, bool durable);
   [[nodiscard]] ChildSpec spec(const std::string& program, std::vector<std::string> arguments) const;
   static Result<std::unique_ptr<PostgresServer>> make(bool durable);
+  Result<void> start_first();
   /// One of PostgreSQL's programs, to its end. Errors: unavailable.
   Result<void> run(const std::string& program, std::vector<std::string> arguments);
   [[nodiscard]] std::string data() const { return (folder_ / "data").string(); }
@@ -53,6 +60,7 @@ class PostgresServer {
   std::filesystem::path folder_;
   std::filesystem::path programs_;
   bool durable_;
+  std::map<std::string, std::string> environment_;  ///< of the server itself
   std::unique_ptr<ChildProcess> children_;
   std::unique_ptr<Pause> pause_;
   std::unique_ptr<FileSystem> files_;  ///< of the folder

@@ -63,6 +63,59 @@ TEST_F(OnAServer, ARunThatIsKilledWithItIsFinishedByTheNextOne) {
   EXPECT_LE(figures().creates_received, 4);
 }
 
+/// The ledger on a PostgreSQL whose disk may be full. What it writes in place is written still, so that it is
+/// full for what needs one page more.
+class OnAServerWithASmallDisk : public Acceptance {
+ protected:
+  void SetUp() override {
+    Acceptance::SetUp();
+    auto started = testing::PostgresServer::start_on_a_disk(ACCEPTANCE_FULL_DISK);
+    ASSERT_TRUE(started) << started.error().message;
+    server_ = std::move(*started);
+    use_server(server_->url("postgres"));
+  }
+  void TearDown() override {
+    Acceptance::TearDown();
+    server_.reset();
+  }
+  testing::PostgresServer& server() { return *server_; }
+
+ private:
+  std::unique_ptr<testing::PostgresServer> server_;
+};
+
+TEST_F(OnAServerWithASmallDisk, ARunGoesOnOnceThereIsRoomAgain) {
+  make_project(12);
+  const auto program = begin_generate();
+  ASSERT_TRUE(eventually([&] { return figures().creates_accepted >= 2; }));
+  server().fill_disk();
+  ASSERT_TRUE(program->says("free some space on the server")) << program->errors();
+  const std::int64_t sent = figures().creates_received;
+  EXPECT_LT(sent, 12);
+  server().free_disk();
+  const Ended ended = end(*program);
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("generated 12 new clips"));
+  EXPECT_EQ(figures().creates_received, 12);
+}
+
+/// Its log of changes has no room: it ends itself, and does not come back before there is some.
+TEST_F(OnAServerWithASmallDisk, ARunGoesOnWhenTheServerEndedForWantOfRoom) {
+  make_project(6);
+  const auto program = begin_generate();
+  ASSERT_TRUE(eventually([&] { return figures().creates_accepted >= 2; }));
+  server().fill_disk();
+  ASSERT_TRUE(open_database()->script("SELECT pg_switch_wal()"));
+  ASSERT_TRUE(program->says("the database does not take results yet")) << program->errors();
+  EXPECT_FALSE(server().start_again());
+  server().free_disk();
+  ASSERT_TRUE(server().start_again());
+  const Ended ended = end(*program);
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("generated 6 new clips"));
+  EXPECT_EQ(figures().creates_received, 6);
+}
+
 /// The types that the story declares, and an enum of the pipeline's own words.
 TEST_F(OnAServer, TablesOfAPipelineThatHaveUuidsAreUsedAsTheyAre) {
   const auto made = open_database()->script(R"sql(
