@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <set>
 
 #include "engine/test_engine.h"
@@ -89,6 +90,23 @@ TEST_F(WorkerRunTest, RowsOfAChannelThatIsLeftAloneHideNoneOfAnother) {
   insert_rows("docu", "newer", 1);
   look(3);
   EXPECT_LE(listener_.notices.size(), told + 1) << "each is told once";
+}
+
+TEST_F(WorkerRunTest, ARowThatIsSetToCancelledIsTakenBackOnceAndTakenUpAgainWhenItIsAWish) {
+  insert_rows("poke1", "new", 1);
+  look();
+  rows("UPDATE tasks SET status = 'cancelled'");
+  look(3);
+  EXPECT_TRUE(store().handed(TaskId("new-1")).value()->called_off);
+  EXPECT_EQ(status("new-1"), "cancelled");
+  const auto told = std::count_if(listener_.notices.begin(), listener_.notices.end(), [](const auto& text) {
+    return text.find("poke1/new-1 was set to cancelled in its row") != std::string::npos;
+  });
+  EXPECT_EQ(told, 1);
+  EXPECT_EQ(listener_.kind_of("was set to cancelled"), lifecycle::NoticeKind::news);
+  rows("UPDATE tasks SET status = 'queued'");
+  look();
+  EXPECT_FALSE(store().handed(TaskId("new-1")).value()->called_off);
 }
 
 TEST_F(WorkerRunTest, WhereAllChannelsAreTakenUpThoseThatAreNotHideNoneEither) {
