@@ -358,16 +358,21 @@ void Engine::drop_unsent(const store::Now& now) {
   if (store_.release_leases(journal_.name())) claim_in_doubt_ = false;
 }
 
+/// What is tried every few seconds ends in the same way each time.
+void Engine::tell_once(bool& told, const Result<void>& outcome, std::string_view what) {
+  if (!outcome && !told) observer_.on_notice(Notice::trouble(std::string(what) + outcome.error().message));
+  told = !outcome;
+}
+
 /// By a time of its own: what came before it in the turn may have waited for the database.
 void Engine::heartbeat() {
   const MonoTime looked_at = store::read_now(clock_).mono;
   if (looked_at < next_heartbeat_) return;
   next_heartbeat_ = looked_at + heartbeat_interval;
   const store::Now now = store_.read_now(clock_);
-  if (const auto extended = store_.extend_leases(journal_.name(), now); !extended) {
-    observer_.on_notice(Notice::trouble("leases could not be extended: " + extended.error().message));
-    return;
-  }
+  const auto extended = store_.extend_leases(journal_.name(), now);
+  tell_once(lease_trouble_, extended, "leases could not be extended: ");
+  if (!extended) return;
   held_leases_->extended(now.mono, now.mono + store::lease_term);
 }
 
@@ -379,8 +384,7 @@ bool Engine::turn() {
   const bool changed = apply_and_claim(now) || apply_finished(now) || planned;
   heartbeat();
   if (folder_ != nullptr && now.mono >= next_recovery_) {
-    if (const auto recovered = recover_now(now); !recovered)
-      observer_.on_notice(Notice::trouble(recovered.error().message));
+    tell_once(recovery_trouble_, recover_now(now), "what other programs left cannot be looked at: ");
   }
   drop_unsent(now);
   look_at_watched(now);

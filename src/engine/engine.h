@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/disk_floor.h"
@@ -144,6 +145,7 @@ class Engine {
   bool apply_plans(const store::Now& now);
   void give_up_plan(const store::StepReport& report, const Error& error, const store::Now& now);
   void heartbeat();
+  void tell_once(bool& told, const Result<void>& outcome, std::string_view what);
   Result<void> recover_now(const store::Now& now);
   Result<void> recover_orphans(const store::Now& now);
   Result<void> hear_stopped_senders(const std::vector<store::OpenSend>& sends, const store::Now& now);
@@ -179,6 +181,8 @@ class Engine {
   bool store_trouble_ = false;
   bool plan_trouble_ = false;  ///< plans wait for the database
   bool claim_trouble_ = false;
+  bool lease_trouble_ = false;
+  bool recovery_trouble_ = false;
   MonoTime next_renewal_ = {};
   bool journal_clean_ = true;
   bool claim_in_doubt_ = false;

@@ -296,6 +296,30 @@ TEST_F(RecoveryTest, WhatItLearnsLaterEndsTheDoubt) {
   EXPECT_EQ(clip(task_, 1).remote_task_id, "task-77");
 }
 
+TEST_F(RecoveryTest, WhatKeepsItFromLookingAroundIsToldOnceUntilItHasEnded) {
+  const auto told = [&] {
+    return std::count_if(listener_.notices.begin(), listener_.notices.end(), [](const std::string& text) {
+      return text.find("what other programs left cannot be looked at: ") == 0;
+    });
+  };
+  ASSERT_TRUE(engine_.recover(folder_));
+  engine_.stop_claiming();
+  advance(store::lease_term + seconds(1));
+  folder_.others["dead.journal"] = orphan({{RecordKind::about, ""}}).records;
+  for (int outage = 1; outage <= 2; ++outage) {
+    rows("CREATE TRIGGER jam BEFORE UPDATE OF state ON attempts BEGIN SELECT RAISE(ABORT, 'jammed'); END");
+    for (int looks = 0; looks < 5; ++looks) {
+      advance(recovery_interval);
+      engine_.turn();
+    }
+    EXPECT_EQ(told(), outage);
+    rows("DROP TRIGGER jam");
+    advance(recovery_interval);
+    engine_.turn();
+    folder_.others["dead.journal"].push_back({RecordKind::got, attempt_.str(), "task-77"});
+  }
+}
+
 TEST_F(RecoveryTest, AnOrphanThatTheDatabaseDidNotTakeIsOfferedAgain) {
   rows("CREATE TRIGGER jam BEFORE UPDATE OF state ON attempts BEGIN SELECT RAISE(ABORT, 'jammed'); END");
   folder_.orphans.push_back(orphan({{RecordKind::about, ""}, {RecordKind::got, "task-77"}}));
