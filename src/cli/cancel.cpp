@@ -72,10 +72,11 @@ std::string offer_of(const std::vector<store::ClipView>& clips, bool is_called_o
 std::string back_words(const ProjectSelection& selection, const std::vector<store::ClipView>& chosen,
                        bool is_called_off) {
   const std::string project = selection.project.str();
-  if (is_called_off) return fmt::format("Back again: `zoetrope queue {}`\n", project);
-  return chosen.empty()
-             ? std::string()
-             : fmt::format("Back again: `zoetrope generate {}:{}`\n", project, chosen.front().shot.number);
+  std::string words;
+  if (is_called_off) words += fmt::format("Back again: `zoetrope queue {}`\n", project);
+  if (!chosen.empty())
+    words += fmt::format("Back again: `zoetrope generate {}:{}`\n", project, chosen.front().shot.number);
+  return words;
 }
 
 std::string json_of(const store::TaskView& task, const std::vector<store::ClipView>& clips,

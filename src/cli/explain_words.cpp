@@ -59,7 +59,7 @@ std::optional<Reason> kept_back(const ClipFacts& facts) {
   if (!queue.paused.empty())
     return Reason{fmt::format("not sent: {} is paused", queue.paused), "zoetrope resume " + queue.paused};
   if (facts.handed && facts.handed->called_off)
-    return Reason{"not sent: its task was set to cancelled in its row of tasks", hand_over_anew(facts)};
+    return Reason{"not sent: its task was cancelled", hand_over_anew(facts)};
   if (!is_workers(facts)) return std::nullopt;
   if (facts.handed->resting) {
     const std::string round = round_line(*facts.handed);

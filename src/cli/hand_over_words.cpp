@@ -13,8 +13,7 @@ std::string hand_over_lines(const std::string& project, const std::optional<stor
   if (!queue.paused.empty())
     text += paragraph("", fmt::format("paused: `zoetrope resume {}` lets it go on", queue.paused));
   if (handed && handed->called_off)
-    text += paragraph(
-        "", fmt::format("cancelled in its row of tasks: `zoetrope queue {}` takes it up again", project));
+    text += paragraph("", fmt::format("cancelled: `zoetrope queue {}` takes it up again", project));
   if (!handed || !handed->active) return text;
   if (handed->plan_due) text += paragraph("", "waits for a worker to make its clips: `zoetrope worker`");
   if (handed->error) text += paragraph("", "its clips could not be made: " + handed->error->message);

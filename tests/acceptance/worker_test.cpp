@@ -327,8 +327,9 @@ TEST_F(Workers, SendNothingMoreOfARowThatWasSetToCancelled) {
       << worker->errors();
   EXPECT_EQ(status_of("a1"), "cancelled") << "whatever came of it since";
   EXPECT_EQ(figures().creates_received, sent);
-  EXPECT_THAT(zoetrope({"status", "poke1/vid_1"}).out, HasSubstr("cancelled in its row of tasks"));
-  EXPECT_THAT(zoetrope({"explain", "poke1/vid_1:3"}).out, HasSubstr("zoetrope queue poke1/vid_1"));
+  EXPECT_THAT(zoetrope({"status", "poke1/vid_1"}).out, HasSubstr("cancelled: `zoetrope queue poke1/vid_1`"));
+  EXPECT_THAT(zoetrope({"explain", "poke1/vid_1:3"}).out,
+              AllOf(HasSubstr("its task was cancelled"), HasSubstr("zoetrope queue poke1/vid_1")));
   execute("UPDATE tasks SET status = 'composites_ready' WHERE id = 'a1'");
   ASSERT_TRUE(task_becomes("a1", "video_ready")) << worker->errors() << log_of("a1");
   stop_worker(*worker);
