@@ -17,6 +17,8 @@ inline constexpr Duration notion_request_interval = std::chrono::milliseconds(40
 inline constexpr Duration progress_interval = std::chrono::seconds(10);
 /// Between two messages of one kind to one webhook. What happens meanwhile is in the next one.
 inline constexpr Duration alert_interval = std::chrono::seconds(60);
+/// Before the first one: what comes of the same cause is told with it, and not a minute later.
+inline constexpr Duration alert_gathering = std::chrono::seconds(1);
 /// Notion gives up on a request after this (https://developers.notion.com/reference/status-codes), and so one
 /// whose answer was lost changes nothing any more.
 inline constexpr Duration notion_request_life = std::chrono::seconds(60);

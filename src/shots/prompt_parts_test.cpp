@@ -51,6 +51,13 @@ TEST(Parse, IsTheOtherWayOfCompose) {
   EXPECT_EQ(parse(""), PromptParts());
 }
 
+/// Two bytes of a dash, say: with the full stop after them they were taken for one.
+TEST(Parse, ReadsAlikeWhatIsCutInAMarkAndWhatFollowsIt) {
+  const std::string composed = compose(parse("A fox runs. It stops. Slow zoom \xE2\x80"));
+  EXPECT_EQ(compose(parse(composed)), composed);
+  EXPECT_EQ(parse("Slow zoom \xE2\x80").camera, parse("Slow zoom \xE2\x80.").camera);
+}
+
 TEST(Parse, LosesNoSentence) {
   for (const std::string prompt :
        {"Static shot. The fox sleeps. Fog.", "one two three", "A. B. C. D. E. F. G."}) {

@@ -7,8 +7,10 @@ namespace {
 
 /// Bytes of a dash, a quote, a bullet or an ellipsis (U+2010 to U+203F) at `at`; 0 when there is none.
 std::size_t punctuation_bytes(std::string_view text, std::size_t at) {
-  const bool general = text.substr(at, 2) == "\xE2\x80" && at + 2 < text.size() && text[at + 2] != '\x99';
-  return general ? 3 : 0;
+  if (text.substr(at, 2) != "\xE2\x80" || at + 2 >= text.size()) return 0;
+  // A text may be cut in the middle of one, and whatever follows there is no part of it.
+  const auto last = static_cast<unsigned char>(text[at + 2]);
+  return last >= 0x90 && last <= 0xBF && last != 0x99 ? 3 : 0;
 }
 
 bool is_apostrophe(std::string_view text, std::size_t at, std::size_t bytes) {

@@ -13,9 +13,22 @@ constexpr std::array<std::string_view, 10> closing_marks{
     "\"",           "'",           ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB", "\xC2\xAB",
     "\xE3\x80\x8D", "\xE2\x80\x9C"};  // ” ’ » « 」 “
 
+/// Most of a text is letters and blanks, with which none of them begins.
+constexpr std::array<bool, 256> begin_a_mark = [] {
+  std::array<bool, 256> begin{};
+  const auto add = [&begin](const auto& marks) {
+    for (const std::string_view mark : marks) begin.at(static_cast<unsigned char>(mark.front())) = true;
+  };
+  add(wide_marks);
+  add(other_marks);
+  add(closing_marks);
+  return begin;
+}();
+
 template <std::size_t N>
 std::size_t bytes_of_any(const std::array<std::string_view, N>& marks, std::string_view text,
                          std::size_t at) {
+  if (at >= text.size() || !begin_a_mark.at(static_cast<unsigned char>(text[at]))) return 0;
   for (const std::string_view mark : marks) {
     if (text.substr(at, mark.size()) == mark) return mark.size();
   }

@@ -203,16 +203,20 @@ Result<void> PostgresConnection::reach_server() {
   const std::string seconds =
       std::to_string(std::chrono::duration_cast<std::chrono::seconds>(options_.connect_timeout).count());
   const std::string silence = milliseconds(options_.statement_timeout + options_.connect_timeout);
-  // What the URL says comes after these, and counts.
-  const std::array<const char*, 7> keywords{"connect_timeout",
-                                            "application_name",
-                                            "tcp_user_timeout",
-                                            "target_session_attrs",
-                                            "client_encoding",
-                                            "dbname",
-                                            nullptr};
-  const std::array<const char*, 7> values{
-      seconds.c_str(), "zoetrope",           silence.c_str(), writes ? "primary" : "any",
+  // A server that is gone without a word answers nothing while we wait for it, and all that is sent is
+  // acknowledged already: only probes find out. What the URL says comes after these, and counts.
+  const std::array<const char*, 10> keywords{"connect_timeout",
+                                             "application_name",
+                                             "tcp_user_timeout",
+                                             "keepalives_idle",
+                                             "keepalives_interval",
+                                             "keepalives_count",
+                                             "target_session_attrs",
+                                             "client_encoding",
+                                             "dbname",
+                                             nullptr};
+  const std::array<const char*, 10> values{
+      seconds.c_str(), "zoetrope",           silence.c_str(), "10", "5", "3", writes ? "primary" : "any",
       "UTF8",          options_.url.c_str(), nullptr};
   connection_.reset(PQconnectdbParams(keywords.data(), values.data(), /*expand_dbname=*/1));
   if (is_lost()) return postgres_connect_error(connection_.get(), name_);

@@ -101,7 +101,8 @@ Result<void> put_alert(sql::Connection& db, const Concerned& concerned, AlertKin
     const auto told = TRY(db.query_one("SELECT told_at FROM outbox_places WHERE id = ?1", {place}));
     CHECK(told.has_value());
     const WallTime before{told->integer(0)};
-    const WallTime due = before > now ? now : std::max(now, before + lifecycle::alert_interval);
+    const WallTime gathered = now + lifecycle::alert_gathering;
+    const WallTime due = before > now ? gathered : std::max(gathered, before + lifecycle::alert_interval);
     TRY(put_report(db, place, to_string(kind),
                    to_report_json(Alert{kind, now, printable(text, alert_words_max)}), due, now));
   }

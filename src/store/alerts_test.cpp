@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "lifecycle/delivery_schedule.h"
 #include "store/test_store.h"
 
 namespace zoetrope::store {
@@ -20,6 +21,11 @@ class AlertsTest : public StoreTest {
     asked.reach.webhooks = std::move(webhooks);
     return claim(asked);
   }
+  /// Once what may come with it has had its time.
+  std::vector<lifecycle::StepInput> claim_gathered(const std::vector<std::string>& webhooks = {"ops"}) {
+    advance(lifecycle::alert_gathering);
+    return claim_messages(webhooks);
+  }
   static std::vector<Alert> alerts(const lifecycle::StepInput& input) {
     return std::get<std::vector<Alert>>(input.delivery.value().report);
   }
@@ -30,7 +36,7 @@ TEST_F(AlertsTest, AClipThatIsHeldIsToldWithItsReasonAndWhatToDo) {
   wanted_task(1);
   host_all();
   doubt_one();
-  const auto messages = claim_messages();
+  const auto messages = claim_gathered();
   ASSERT_EQ(messages.size(), 1U);
   EXPECT_EQ(messages[0].delivery->address, "ops");
   EXPECT_EQ(messages[0].delivery->token, "");
@@ -50,7 +56,7 @@ TEST_F(AlertsTest, AChannelIsCalledAsItsSettingsSay) {
   wanted_task(1);
   host_all();
   doubt_one();
-  const std::string text = alerts(claim_messages().at(0)).at(0).text;
+  const std::string text = alerts(claim_gathered().at(0)).at(0).text;
   EXPECT_TRUE(text.starts_with("Poke One, poke1/vid_1: clip 1 waits")) << text;
   EXPECT_TRUE(text.ends_with("; see `zoetrope explain poke1/vid_1:1`")) << text;
 }
@@ -60,14 +66,14 @@ TEST_F(AlertsTest, WhatHappensWithinAMinuteIsInOneMessageAfterIt) {
   wanted_task(3);
   host_all();
   doubt_one();
-  told(claim_messages().at(0));
+  told(claim_gathered().at(0));
   advance(seconds(10));
   doubt_one();
   doubt_one();
   EXPECT_TRUE(claim_messages().empty());
   EXPECT_EQ(store().next_due(std::nullopt, now_, {.webhooks = {"ops"}}).value(), now_.wall + seconds(50));
   advance(seconds(50));
-  const auto messages = claim_messages();
+  const auto messages = claim_gathered();
   ASSERT_EQ(messages.size(), 1U);
   EXPECT_EQ(alerts(messages[0]).size(), 2U);
 }
@@ -78,7 +84,7 @@ TEST_F(AlertsTest, AnAccountThatStopsIsTold) {
   const auto sent = send_one();
   finish(sent,
          {lifecycle::RefusedFact{sent.attempt, {ErrorCode::unauthenticated, "the key was refused"}, true}});
-  const auto messages = claim_messages();
+  const auto messages = claim_gathered();
   ASSERT_EQ(messages.size(), 1U);
   EXPECT_EQ(alerts(messages[0])[0].kind, AlertKind::breaker_open);
   EXPECT_EQ(alerts(messages[0])[0].text, "nothing is sent on the account kie any more: the key was refused");
@@ -91,7 +97,7 @@ TEST_F(AlertsTest, ABudgetIsToldAtEightyPerCentAndWhenItIsUsedUpEachOnce) {
   for (int i = 1; i <= 3; ++i) accept_one("task-" + std::to_string(i));
   EXPECT_TRUE(claim_messages().empty()) << "60 per cent";
   accept_one("task-4");
-  auto messages = claim_messages();
+  auto messages = claim_gathered();
   ASSERT_EQ(messages.size(), 1U);
   EXPECT_EQ(alerts(messages[0])[0].text,
             "the budget of the project is used up to 80 per cent: $0.00 spent and $1.68 reserved of $2.10");
@@ -117,7 +123,7 @@ TEST_F(AlertsTest, ANextClipThatDoesNotFitUsesABudgetUp) {
   accept_one("task-1");
   accept_one("task-2");
   EXPECT_TRUE(claim_only(StepKind::submit).empty());
-  const auto messages = claim_messages();
+  const auto messages = claim_gathered();
   ASSERT_EQ(messages.size(), 1U);
   ASSERT_EQ(alerts(messages[0]).size(), 2U) << "84 per cent, and then nothing fits";
   EXPECT_NE(alerts(messages[0])[1].text.find("is used up:"), std::string::npos);
@@ -151,7 +157,7 @@ TEST_F(AlertsTest, OnlyWhoWantsToHearOfAKindAndAChannelIsTold) {
   host_all();
   doubt_one();
   EXPECT_TRUE(claim_messages({"money", "other"}).empty());
-  EXPECT_EQ(claim_messages({"money", "other", "here"}).size(), 1U);
+  EXPECT_EQ(claim_gathered({"money", "other", "here"}).size(), 1U);
 }
 
 /// Two channels with one account, and a webhook each.
@@ -170,7 +176,7 @@ class AlertsOfTwoChannels : public AlertsTest {
   }
   std::vector<std::string> heard_by() {
     std::vector<std::string> names;
-    for (const auto& message : claim_messages({"first", "second", "third"}))
+    for (const auto& message : claim_gathered({"first", "second", "third"}))
       names.push_back(message.delivery->address);
     return names;
   }
@@ -213,7 +219,7 @@ TEST_F(AlertsTest, WhatDoesNotFitIntoAMessageIsInTheNextOne) {
   }
   std::size_t heard = 0;
   for (int message = 0; message < 4; ++message) {
-    const auto messages = claim_messages();
+    const auto messages = claim_gathered();
     if (messages.empty()) break;
     EXPECT_LE(alerts(messages[0]).size(), 4U);
     heard += alerts(messages[0]).size();
@@ -240,7 +246,7 @@ TEST_F(AlertsTest, OneWebhookThatFailsKeepsNoOtherWaiting) {
   wanted_task(1);
   host_all();
   doubt_one();
-  auto messages = claim_messages({"a", "b"});
+  auto messages = claim_gathered({"a", "b"});
   ASSERT_EQ(messages.size(), 2U);
   finish(messages[0], {}, lifecycle::Retry{{ErrorCode::unavailable, "the webhook a cannot be reached"}});
   told(messages[1]);

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "store/housekeeping.h"
 #include "store/lease_tokens.h"
 #include "store/test_store.h"
 
@@ -253,6 +254,20 @@ TEST_F(StoreTest, LeasesAreTakenWithoutGoingThroughAllWork) {
   EXPECT_NE(plan.find("SEARCH work USING INDEX sqlite_autoindex_work_1 (kind=? AND subject=?)"),
             std::string::npos)
       << plan;
+}
+
+TEST_F(StoreTest, PoisonIsNotLookedForAmongAllWork) {
+  const std::string explain = on_postgres() ? "EXPLAIN " : "EXPLAIN QUERY PLAN ";
+  const auto db = open_database();
+  // What PostgreSQL takes for a handful of rows says nothing of ten thousand.
+  if (on_postgres()) {
+    ASSERT_TRUE(db->execute("SET enable_seqscan = off"));
+  }
+  std::string plan;
+  const auto steps = db->query(explain + poisoned_work(), {"clock", 1});
+  ASSERT_TRUE(steps) << steps.error().message;
+  for (const sql::Row& step : *steps) plan += step.text(on_postgres() ? 0 : 3) + "\n";
+  EXPECT_NE(plan.find("work_poisoned"), std::string::npos) << plan;
 }
 
 /// An account keeps every attempt that it ever made; few of them are open, and few of a price.

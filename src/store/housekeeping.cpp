@@ -1,5 +1,7 @@
 #include "store/housekeeping.h"
 
+#include <fmt/format.h>
+
 #include "base/mutant.h"
 #include "lifecycle/transition.h"
 #include "store/account_rows.h"
@@ -38,13 +40,18 @@ Result<void> set_aside(sql::Connection& db, const sql::Row& row, Random& random,
 
 }  // namespace
 
+const std::string& poisoned_work() {
+  // The number stands in it as it stands in the index work_poisoned, which no other lookup takes.
+  static const std::string statement = fmt::format(
+      "SELECT w.kind, w.subject FROM work w WHERE w.claims >= {} AND (w.lease_owner IS NULL OR "
+      "w.lease_boot <> ?1 OR w.lease_until < ?2) ORDER BY w.kind, w.subject",
+      lifecycle::claims_without_result_max);
+  return statement;
+}
+
 Result<void> set_poison_aside(sql::Connection& db, Random& random, const Now& now) {
   if (mutated(Mutant::poison_not_set_aside)) return {};
-  const auto rows =
-      TRY(db.query("SELECT w.kind, w.subject FROM work w WHERE w.claims >= ?1 AND (w.lease_owner IS NULL OR "
-                   "w.lease_boot <> ?2 OR w.lease_until < ?3) ORDER BY w.kind, w.subject",
-                   std::vector<sql::Value>{std::int64_t{lifecycle::claims_without_result_max},
-                                           now.lease_clock(), now.lease_time().micros}));
+  const auto rows = TRY(db.query(poisoned_work(), {now.lease_clock(), now.lease_time().micros}));
   for (const sql::Row& row : rows) TRY(set_aside(db, row, random, now));
   return {};
 }

@@ -22,6 +22,8 @@ Error unknown_lease_time();
   ".late = 1 OR NOT EXISTS (SELECT 1 FROM work watch WHERE "                          \
   "watch.kind = 'poll' AND watch.subject = " attempt ".id)))) "
 
+/// The statement that finds them, with the clock of leases and its time.
+const std::string& poisoned_work();
 /// A row that was claimed again and again without any outcome takes workers down; it is set aside.
 Result<void> set_poison_aside(sql::Connection& db, Random& random, const Now& now);
 

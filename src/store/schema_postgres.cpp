@@ -517,6 +517,7 @@ ALTER TABLE channel_settings ADD COLUMN display_name TEXT NOT NULL DEFAULT '';
 // As schema_workers.cpp has it.
 constinit const std::string_view postgres_called_off = R"sql(
 ALTER TABLE hand_overs ADD COLUMN called_off BIGINT NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1));
+CREATE INDEX work_poisoned ON work (kind, subject) WHERE claims >= 8;
 )sql";
 
 }  // namespace zoetrope::store::schema

@@ -84,9 +84,11 @@ ALTER TABLE channel_settings ADD COLUMN weight_set INTEGER CHECK (weight_set BET
 ALTER TABLE channel_settings ADD COLUMN slots_set INTEGER CHECK (slots_set BETWEEN 1 AND 100);
 )sql";
 
-// Whose row was set to `cancelled` while workers had them, until somebody asks for them anew.
+// Whose row was set to `cancelled` while workers had them, until somebody asks for them anew. And steps that
+// were claimed again and again without a result, of all that there is to do: each claim looks for them.
 constinit const std::string_view called_off = R"sql(
 ALTER TABLE hand_overs ADD COLUMN called_off INTEGER NOT NULL DEFAULT 0 CHECK (called_off IN (0, 1));
+CREATE INDEX work_poisoned ON work (kind, subject) WHERE claims >= 8;
 )sql";
 
 }  // namespace zoetrope::store::schema
