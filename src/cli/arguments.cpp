@@ -286,6 +286,7 @@ class Parser {
     CLI::App& command = add("status", Takes::place);
     command.add_option("project", arguments_.selection);
     command.add_flag("--previews", arguments_.previews, "the previews instead of the videos");
+    command.add_flag("--all", arguments_.all, "without a project: also all that have been over for long");
     command.add_flag("--watch", arguments_.watch, "show what happens until nothing moves any more");
   }
 

@@ -64,6 +64,7 @@ struct Arguments {
   bool quiet = false;
   bool deep = false;
   bool previews = false;
+  bool all = false;
   bool watch = false;
   std::map<std::string, std::string> settings;  ///< flags that are settings, by name
 };

@@ -98,10 +98,10 @@ std::string task_json(const store::TaskView& task, const Counts& counts, const s
   return dumped(task_report(task, counts, workspace));
 }
 
-std::string tasks_json(const std::vector<store::TaskSummary>& tasks) {
+std::string tasks_json(const store::TaskList& list) {
   Json json;
   json["tasks"] = Json::array();
-  for (const store::TaskSummary& task : tasks) {
+  for (const store::TaskSummary& task : list.tasks) {
     json["tasks"].push_back({{"task_id", task.id.str()},
                              {"channel", task.project.channel.str()},
                              {"project", task.project.name.str()},
@@ -111,6 +111,7 @@ std::string tasks_json(const std::vector<store::TaskSummary>& tasks) {
                              {"done", task.done},
                              {"total_cost_usd", task.cost.to_string()}});
   }
+  json["over_not_listed"] = list.over_not_listed;
   return dumped(json);
 }
 
@@ -129,17 +130,20 @@ std::string clip_lines(const std::vector<store::ClipView>& clips, const Redactor
   return text;
 }
 
-std::string task_lines(const std::vector<store::TaskSummary>& tasks) {
+std::string task_lines(const store::TaskList& list) {
   std::size_t columns = display_width("PROJECT");
-  for (const store::TaskSummary& task : tasks) columns = widest(columns, task.project.str());
+  for (const store::TaskSummary& task : list.tasks) columns = widest(columns, task.project.str());
   columns = std::min(columns, project_columns_max);
   std::string text = fmt::format("{}  {:<9} {:<12} {:>7}  {:>9}\n", cell("PROJECT", columns), "OUTPUT",
                                  "STATE", "CLIPS", "COST");
-  for (const store::TaskSummary& task : tasks) {
+  for (const store::TaskSummary& task : list.tasks) {
     text += fmt::format("{}  {:<9} {:<12} {:>7}  {:>9}\n", cell(task.project.str(), columns),
-                        to_string(task.output), task_words(task.status),
+                        to_string(task.output), task_words(task.status, task.has_next_round),
                         fmt::format("{}/{}", task.done, task.clips), "$" + task.cost.to_string());
   }
+  if (list.over_not_listed > 0)
+    text += fmt::format("and {} more that are over: `zoetrope status --all` shows them too\n",
+                        list.over_not_listed);
   return text;
 }
 

@@ -31,7 +31,7 @@ void add_standing(Json& json, const store::TaskView& task, const Counts& counts)
 /// `workspace` is put before the paths.
 Json task_report(const store::TaskView& task, const Counts& counts, const std::string& workspace);
 std::string task_json(const store::TaskView& task, const Counts& counts, const std::string& workspace);
-std::string tasks_json(const std::vector<store::TaskSummary>& tasks);
+std::string tasks_json(const store::TaskList& list);
 
 /// {"error": {"code", "message"}}: what `--json` prints when a command fails before it has a result.
 std::string error_json(const Error& error);
@@ -39,6 +39,6 @@ std::string error_json(const Error& error);
 /// A line a clip, however long, so that a search for a clip finds all of it: number, state, detail.
 std::string clip_lines(const std::vector<store::ClipView>& clips, const Redactor& redactor);
 /// A line a project under a heading.
-std::string task_lines(const std::vector<store::TaskSummary>& tasks);
+std::string task_lines(const store::TaskList& list);
 
 }  // namespace zoetrope::cli

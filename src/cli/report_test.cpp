@@ -115,17 +115,25 @@ TEST(Report, AClipIsOneLineHoweverMuchThereIsToSay) {
 TEST(Report, ProjectsStandUnderAHeadingAllAligned) {
   const auto project = [](const char* name) { return parse_project_selection(name)->project; };
   const std::string text =
-      task_lines({{.id = TaskId("a"),
-                   .project = project("poke1/vid_1"),
-                   .status = TaskStatus::video_ready,
-                   .clips = 18,
-                   .done = 18,
-                   .cost = *Money::parse("7.56")},
-                  {.id = TaskId("b"), .project = project("a/b"), .output = Output::previews, .clips = 3}});
+      task_lines({{{.id = TaskId("a"),
+                    .project = project("poke1/vid_1"),
+                    .status = TaskStatus::video_ready,
+                    .clips = 18,
+                    .done = 18,
+                    .cost = *Money::parse("7.56")},
+                   {.id = TaskId("b"), .project = project("a/b"), .output = Output::previews, .clips = 3},
+                   {.id = TaskId("c"),
+                    .project = project("a/c"),
+                    .status = TaskStatus::video_error,
+                    .clips = 3,
+                    .has_next_round = true}},
+                  9'982});
   EXPECT_EQ(text,
             "PROJECT      OUTPUT    STATE          CLIPS       COST\n"
             "poke1/vid_1  videos    done           18/18    $7.5600\n"
-            "a/b          previews  not finished     0/3    $0.0000\n");
+            "a/b          previews  not finished     0/3    $0.0000\n"
+            "a/c          videos    tries again      0/3    $0.0000\n"
+            "and 9982 more that are over: `zoetrope status --all` shows them too\n");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "cli/commands.h"
 #include "cli/hand_over_words.h"
@@ -18,13 +19,16 @@
 namespace zoetrope::cli {
 namespace {
 
-int show_all(App& app, const Arguments& arguments, const std::vector<store::TaskSummary>& tasks) {
+/// Somebody with ten thousand videos asks for those that move, or were done lately.
+constexpr int over_listed_max = 50;
+
+int show_all(App& app, const Arguments& arguments, const store::TaskList& list) {
   if (arguments.json) {
-    app.console.out(tasks_json(tasks));
-  } else if (tasks.empty()) {
+    app.console.out(tasks_json(list));
+  } else if (list.tasks.empty()) {
     app.console.out(fmt::format("nothing has been rendered in {} yet\n", app.settings.workspace));
   } else {
-    app.console.out(task_lines(tasks));
+    app.console.out(task_lines(list));
   }
   return 0;
 }
@@ -60,10 +64,10 @@ Result<void> choose_clips(store::TaskView& task, const std::vector<int>& numbers
 
 /// `waits` is what there is to say about workers.
 std::string text_of(const store::TaskView& task, const Counts& counts, const std::string& trouble,
-                    const std::string& waits, const Redactor& redactor) {
-  std::string text =
-      fmt::format("{}: {}, {} of {} clips done, cost ${}", task.project.str(), task_words(task.status),
-                  counts.generated, task.clips.size(), task.cost.to_string());
+                    const std::string& waits, bool has_next_round, const Redactor& redactor) {
+  std::string text = fmt::format("{}: {}, {} of {} clips done, cost ${}", task.project.str(),
+                                 task_words(task.status, has_next_round), counts.generated, task.clips.size(),
+                                 task.cost.to_string());
   if (task.reserved > Money())
     text += fmt::format(" and ${} that may still be charged", task.reserved.to_string());
   text += "\n";
@@ -153,7 +157,9 @@ Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, 
         json_of(task, counts, app.settings.workspace, trouble, hand_over_json(handed, queue), budgets));
   } else {
     const std::string waits = redactor.redact(hand_over_lines(task.project.str(), handed, queue));
-    app.console.out(text_of(task, counts, trouble, waits, redactor) + budget_warnings(budgets) + untold);
+    const bool has_next_round = handed && handed->active && handed->next_round_at;
+    app.console.out(text_of(task, counts, trouble, waits, has_next_round, redactor) +
+                    budget_warnings(budgets) + untold);
   }
   if (end == WatchEnd::stopped) return exit_status(ErrorCode::cancelled);
   if (end == WatchEnd::deserted) return 1;
@@ -161,10 +167,11 @@ Result<int> show_one(App& app, const Arguments& arguments, store::Store& store, 
 }
 
 Result<int> show_all_or_watch(App& app, const Arguments& arguments, store::Store* store) {
-  const auto tasks = store == nullptr ? std::vector<store::TaskSummary>() : TRY(store->tasks());
+  const int over_max = arguments.all ? std::numeric_limits<int>::max() : over_listed_max;
+  const auto list = store == nullptr ? store::TaskList() : TRY(store->latest_tasks(over_max));
   const auto under_way =
-      arguments.watch ? TRY(only_one_under_way(tasks)) : std::optional<store::TaskSummary>();
-  if (!under_way) return show_all(app, arguments, tasks);
+      arguments.watch ? TRY(only_one_under_way(list.tasks)) : std::optional<store::TaskSummary>();
+  if (!under_way) return show_all(app, arguments, list);
   return show_one(app, arguments, *store, TRY(store->task(under_way->id)), {});
 }
 

@@ -98,7 +98,7 @@ std::string file_words(const store::DeliveredFile& file) {
   return words;
 }
 
-std::string task_words(TaskStatus status) {
+std::string task_words(TaskStatus status, bool has_next_round) {
   switch (status) {
     case TaskStatus::queued:
       return "not finished";
@@ -107,7 +107,7 @@ std::string task_words(TaskStatus status) {
     case TaskStatus::video_ready:
       return "done";
     case TaskStatus::video_error:
-      return "needs you";
+      return has_next_round ? "tries again" : "needs you";
     case TaskStatus::video_approved:
       return "approved";
     case TaskStatus::cancelled:

@@ -26,8 +26,9 @@ std::string cut_words(std::string_view text, const Redactor& redactor, std::size
 /// The file of a clip that is done: "10.00 s, 1.7 MB, rendered in 20 s".
 std::string file_words(const store::DeliveredFile& file);
 
-/// A task's state in plain words: "not finished", "done", "needs you".
-std::string task_words(TaskStatus status);
+/// A task's state in plain words: "not finished", "done", "needs you". `has_next_round`: workers try again by
+/// themselves what was an error.
+std::string task_words(TaskStatus status, bool has_next_round = false);
 
 /// The part of an image's link by which a person finds the render in the provider's own log; without a query,
 /// which may hold a token.

@@ -85,6 +85,7 @@ TEST(Words, TheCutDoesNotDivideACharacter) {
 TEST(Words, TasksHavePlainOnesToo) {
   EXPECT_EQ(task_words(TaskStatus::video_ready), "done");
   EXPECT_EQ(task_words(TaskStatus::video_error), "needs you");
+  EXPECT_EQ(task_words(TaskStatus::video_error, /*has_next_round=*/true), "tries again");
   EXPECT_EQ(task_words(TaskStatus::queued), "not finished");
 }
 

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <limits>
+
+#include "base/check.h"
 #include "base/text.h"
 #include "store/impl.h"
 #include "store/pipeline_rows.h"
@@ -145,6 +148,38 @@ Result<TaskView> load_task(sql::Connection& db, const TaskId& id) {
   return task;
 }
 
+/// Of all tasks, or of `over_max` of those that are over. What a task cost is summed up for those alone.
+Result<std::vector<TaskSummary>> load_summaries(sql::Connection& db, std::optional<int> over_max) {
+  static const TaskByText listed_tasks(
+      "WITH known AS MATERIALIZED (SELECT ts.task_id AS task, ts.channel_id AS channel, ts.project_id AS project, "
+      "ts.output AS output, " ZOETROPE_STATUS_OF(
+          "t.status") " AS status, "
+      "COALESCE(CAST(t.updated_at AS TEXT), '') AS written FROM task_settings ts LEFT JOIN tasks t ON ",
+      " = ts.task_id), over AS MATERIALIZED (SELECT task FROM known WHERE status IN ('video_ready', "
+      "'video_approved', 'cancelled') ORDER BY written DESC, task LIMIT ?1) "
+      "SELECT k.task, k.channel, k.project, k.output, k.status, (SELECT COUNT(*) FROM clips c WHERE c.task_id = "
+      "k.task), (SELECT COUNT(*) FROM clips c WHERE c.task_id = k.task AND c.state = 'done'), "
+      "(SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts a ON a.id = l.attempt_id JOIN clips c ON "
+      "c.id = a.clip_id WHERE c.task_id = k.task AND l.kind = 'post'), EXISTS (SELECT 1 FROM hand_overs ho "
+      "WHERE ho.task_id = k.task AND ho.active = 1 AND "
+      "ho.next_round_at IS NOT NULL) FROM known k WHERE k.status NOT IN "
+      "('video_ready', 'video_approved', 'cancelled') OR k.task IN (SELECT task FROM over) "
+      "ORDER BY k.channel, k.project, k.output");
+  constexpr std::int64_t all = std::numeric_limits<std::int64_t>::max();
+  std::vector<TaskSummary> tasks;
+  for (const sql::Row& row : TRY(db.query(listed_tasks.on(db), {over_max ? std::int64_t{*over_max} : all}))) {
+    TaskSummary task{.id = TaskId(row.text(0)), .project = TRY(project_of(row, 1, 2))};
+    task.output = parse_output(row.text(3)).value_or(Output::videos);
+    task.status = parse_task_status(row.text(4)).value_or(TaskStatus::processing);
+    task.clips = static_cast<int>(row.integer(5));
+    task.done = static_cast<int>(row.integer(6));
+    task.cost = Money::from_micros(row.integer(7));
+    task.has_next_round = row.integer(8) != 0;
+    tasks.push_back(std::move(task));
+  }
+  return tasks;
+}
+
 }  // namespace
 
 Result<std::optional<TaskView>> Store::find_task(const Project& project, Output output) {
@@ -175,27 +210,16 @@ Result<TaskStanding> Store::standing(const TaskId& task) {
 }
 
 Result<std::vector<TaskSummary>> Store::tasks() {
-  return impl_->read([&](sql::Connection& db) -> Result<std::vector<TaskSummary>> {
-    std::vector<TaskSummary> tasks;
-    static const TaskByText all_tasks(
-        "SELECT ts.task_id, ts.channel_id, ts.project_id, ts.output, " ZOETROPE_STATUS_OF("t.status")
-        ", (SELECT COUNT(*) FROM clips c WHERE c.task_id = ts.task_id), "
-        "(SELECT COUNT(*) FROM clips c WHERE c.task_id = ts.task_id AND c.state = 'done'), "
-        "(SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts a ON a.id = l.attempt_id JOIN clips c ON "
-        "c.id = a.clip_id WHERE c.task_id = ts.task_id AND l.kind = 'post') "
-        "FROM task_settings ts LEFT JOIN tasks t ON ",
-        " = ts.task_id ORDER BY ts.channel_id, ts.project_id, ts.output");
-    const auto rows = TRY(db.query(all_tasks.on(db)));
-    for (const sql::Row& row : rows) {
-      TaskSummary task{.id = TaskId(row.text(0)), .project = TRY(project_of(row, 1, 2))};
-      task.output = parse_output(row.text(3)).value_or(Output::videos);
-      task.status = parse_task_status(row.text(4)).value_or(TaskStatus::processing);
-      task.clips = static_cast<int>(row.integer(5));
-      task.done = static_cast<int>(row.integer(6));
-      task.cost = Money::from_micros(row.integer(7));
-      tasks.push_back(std::move(task));
-    }
-    return tasks;
+  return impl_->read([&](sql::Connection& db) { return load_summaries(db, std::nullopt); });
+}
+
+Result<TaskList> Store::latest_tasks(int over_max) {
+  return impl_->read([&](sql::Connection& db) -> Result<TaskList> {
+    TaskList list{.tasks = TRY(load_summaries(db, over_max))};
+    const auto all = TRY(db.query_one("SELECT COUNT(*) FROM task_settings"));
+    CHECK(all.has_value());
+    list.over_not_listed = static_cast<int>(all->integer(0)) - static_cast<int>(list.tasks.size());
+    return list;
   });
 }
 

@@ -445,6 +445,9 @@ class Store {
   /// For somebody who asks again and again: a small part of what task() reads.
   Result<TaskStanding> standing(const TaskId& task);
   Result<std::vector<TaskSummary>> tasks();
+  /// Those that are not over, and the `over_max` of the others whose rows were written last. Costs no more
+  /// when there are thousands that are over.
+  Result<TaskList> latest_tasks(int over_max);
   /// Late renders do not count: nobody waits for them.
   Result<WorkLeft> work_left(const TaskId& task, const Now& now);
   /// All sends of a clip, the first one first, with what was seen of each.

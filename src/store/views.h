@@ -149,6 +149,12 @@ struct TaskSummary {
   int clips = 0;
   int done = 0;
   Money cost;
+  bool has_next_round = false;  ///< workers try again by themselves
+};
+
+struct TaskList {
+  std::vector<TaskSummary> tasks;  ///< by channel and project
+  int over_not_listed = 0;         ///< that are over for longer than those that are
 };
 
 /// What is left to be done for a task by itself, and whether somebody does it.
