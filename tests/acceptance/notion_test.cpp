@@ -107,6 +107,24 @@ TEST_F(NotionPages, AreRightSoonAfterNotionIsBackAlthoughItWasDownForTheWholeRun
   EXPECT_EQ(figures().creates_received, 18);
 }
 
+TEST_F(NotionPages, OfAWorkerAreRightWithinFiveSecondsOfNotionsReturn) {
+  notion_down();
+  make_project(18);
+  environment_["ZOETROPE_POLL_INTERVAL"] = "0.1";
+  const auto worker = begin_worker();
+  ASSERT_EQ(zoetrope({"queue", "demo/story", "--yes", "--notion-page", page}).status, 0);
+  ASSERT_TRUE(becomes("video_ready")) << worker->errors();
+  EXPECT_EQ(value("Status"), "");
+  const auto returned = std::chrono::system_clock::now().time_since_epoch();
+  notion_back();
+  ASSERT_TRUE(eventually([&] { return value("Status") == "Video Ready"; })) << worker->errors();
+  EXPECT_LE(
+      notion().writes().back().at.micros,
+      std::chrono::duration_cast<std::chrono::microseconds>(returned + std::chrono::seconds(5)).count());
+  EXPECT_EQ(value("Progress"), "Clip 18/18");
+  stop_worker(*worker);
+}
+
 TEST_F(NotionPages, ThatCouldNotBeToldAreToldByTheNextRun) {
   notion_down();
   make_project(1);
