@@ -1,5 +1,9 @@
+#include <pthread.h>
+
 #include <atomic>
 #include <chrono>
+#include <csignal>
+#include <ctime>
 #include <thread>
 
 #include "http/client_fixture.h"
@@ -149,6 +153,34 @@ TEST_F(DeliveryTest, ATimeoutAfterTheLastByteMayBeSent) {
   Request post = gated(server.url(), "body");
   post.total_timeout = std::chrono::milliseconds(200);
   expect(failure(post), Delivery::maybe_sent, ErrorCode::timed_out);
+}
+
+/// As SIGSTOP does it to all of a process, and for longer than a request may take.
+void be_stopped(int) {
+  const timespec stop{.tv_sec = 1, .tv_nsec = 800'000'000};
+  nanosleep(&stop, nullptr);
+}
+
+TEST_F(DeliveryTest, WhatCameWhileTheProcessWasStoppedIsReadAllTheSame) {
+  struct sigaction before {};
+  struct sigaction stops {};
+  stops.sa_handler = &be_stopped;
+  ASSERT_EQ(sigaction(SIGUSR1, &stops, &before), 0);
+  const pthread_t client = pthread_self();
+  ScriptedServer server([client](int socket) {
+    ScriptedServer::read_until(socket, "\r\n\r\nbody");
+    // It waits for the answer by now.
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    pthread_kill(client, SIGUSR1);
+    ScriptedServer::say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ntask");
+    ScriptedServer::wait_for_close(socket);
+  });
+  Request post = gated(server.url(), "body");
+  post.total_timeout = std::chrono::milliseconds(500);
+  const Exchange exchange = client_->perform(post, {});
+  sigaction(SIGUSR1, &before, nullptr);
+  ASSERT_TRUE(std::holds_alternative<Response>(exchange)) << std::get<Failure>(exchange).error.message;
+  EXPECT_EQ(std::get<Response>(exchange).body, "task");
 }
 
 TEST_F(DeliveryTest, AnEmptyAnswerMayBeSentAndIsNotTriedAgain) {

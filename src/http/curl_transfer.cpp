@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t head_line_bytes_max = 16 << 10;
 constexpr std::size_t head_bytes_max = 64 << 10;
 constexpr long slow_bytes_per_second = 1024;
+constexpr Duration stopped_least = std::chrono::milliseconds(1500);  ///< more than a poll takes
 constexpr int poll_max_ms = 1000;  ///< the stop token wakes the poll; this only bounds a lost wake-up
 constexpr unsigned unsent_data_max_ms = 15'000;
 constexpr int first_status_of_answer = 200;
@@ -258,6 +259,17 @@ bool Transfer::take_body(std::string_view bytes) {
   return true;
 }
 
+/// A process that was stopped (SIGSTOP) goes on long after its time, and the answer may have been in its
+/// socket all the while. libcurl looks at the time before it looks there; of a paid request that would be a
+/// doubt for which there is no need. So the time in which nothing of this ran does not count, once all is
+/// sent.
+void Transfer::allow_for_stop(MonoTime before) {
+  const Duration gone = tools_.clock.mono() - before;
+  if (gone < stopped_least) return;
+  stopped_for_ += gone;
+  curl_easy_setopt(handle_.easy.get(), CURLOPT_TIMEOUT_MS, to_curl_ms(hop_.timeout + stopped_for_));
+}
+
 int Transfer::drive() {
   void* multi = handle_.multi.get();
   void* easy = handle_.easy.get();
@@ -272,7 +284,10 @@ int Transfer::drive() {
         end(EndedBy::cancel);
         break;
       }
+      const bool is_sent = !body_.exists() || body_.last_byte_given();
+      const MonoTime before = is_sent ? tools_.clock.mono() : MonoTime{};
       if (curl_multi_poll(multi, nullptr, 0, poll_max_ms, nullptr) != CURLM_OK) break;
+      if (is_sent) allow_for_stop(before);
     }
   }
   int left = 0;

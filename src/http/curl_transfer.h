@@ -48,6 +48,7 @@ class Transfer {
   [[nodiscard]] bool take_body(std::string_view bytes);
   bool end(EndedBy by, std::string detail = "");
   int drive();
+  void allow_for_stop(MonoTime before);
   Ending ending(int curl_code);
   /// The request was not even put together.
   Ending never_begun(const Error& error);
@@ -61,6 +62,7 @@ class Transfer {
   std::size_t head_bytes_ = 0;
   std::uint64_t body_bytes_ = 0;
   bool has_head_ = false;
+  Duration stopped_for_{};
   std::optional<EndedBy> ended_by_;
   std::string detail_;
   std::optional<Error> sink_error_;
