@@ -58,6 +58,11 @@ TEST(Parse, ReadsAlikeWhatIsCutInAMarkAndWhatFollowsIt) {
   EXPECT_EQ(parse("Slow zoom \xE2\x80").camera, parse("Slow zoom \xE2\x80.").camera);
 }
 
+TEST(Parse, ReadsADashBetweenLinesAsOneOnALine) {
+  const std::string composed = compose(parse("Slow zoom\n-\nlava stands still. Embers fall over stones."));
+  EXPECT_EQ(compose(parse(composed)), composed);
+}
+
 TEST(Parse, LosesNoSentence) {
   for (const std::string prompt :
        {"Static shot. The fox sleeps. Fog.", "one two three", "A. B. C. D. E. F. G."}) {

@@ -26,11 +26,20 @@ std::size_t word_bytes(std::string_view text, std::size_t at) {
   return is_word_byte(text[at]) ? 1 : 0;
 }
 
+/// " - ", on one line or over several.
+bool has_lone_dash(std::string_view between) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\n'; };
+  for (std::size_t at = 1; at + 1 < between.size(); ++at) {
+    if (between[at] == '-' && is_blank(between[at - 1]) && is_blank(between[at + 1])) return true;
+  }
+  return false;
+}
+
 bool parts_clauses(std::string_view between) {
   if (between.find_first_of(",;:()[]") != std::string_view::npos) return true;
   if (between.find("\xE2\x80\x93") != std::string_view::npos) return true;
   if (between.find("\xE2\x80\x94") != std::string_view::npos) return true;
-  return between.find(" - ") != std::string_view::npos || between.find("--") != std::string_view::npos;
+  return has_lone_dash(between) || between.find("--") != std::string_view::npos;
 }
 
 std::string plain(std::string_view word) {
