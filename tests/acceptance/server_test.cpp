@@ -104,9 +104,11 @@ TEST_F(OnAServerWithASmallDisk, ARunGoesOnWhenTheServerEndedForWantOfRoom) {
   make_project(6);
   const auto program = begin_generate();
   ASSERT_TRUE(eventually([&] { return figures().creates_accepted >= 2; }));
+  const auto database = open_database();
   server().fill_disk();
-  ASSERT_TRUE(open_database()->script("SELECT pg_switch_wal()"));
-  ASSERT_TRUE(program->says("the database does not take results yet")) << program->errors();
+  // Whoever writes next ends the server, and that may be before this is answered.
+  (void)database->script("SELECT pg_switch_wal()");
+  ASSERT_TRUE(program->says("database postgresql://")) << program->errors();
   EXPECT_FALSE(server().start_again());
   server().free_disk();
   ASSERT_TRUE(server().start_again());
