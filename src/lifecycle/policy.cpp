@@ -23,6 +23,11 @@ Duration poll_delay(Duration age, const Policies& policies, const RenderHistory&
   return look_delay(age, history);
 }
 
+Duration least_poll_delay(int open_renders) {
+  constexpr Duration between_queries = std::chrono::milliseconds(100);
+  return between_queries * std::max(open_renders, 0);
+}
+
 Duration quick_retry_delay(int failures, std::optional<std::chrono::milliseconds> retry_after) {
   const int exponent = std::clamp(failures - 1, 0, quick_retries_max - 1);
   const Duration own = seconds(1LL << exponent);

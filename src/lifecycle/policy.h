@@ -47,6 +47,11 @@ inline constexpr int claims_without_result_max = 8;  ///< then a clip is set asi
 /// took. A late one is looked at every 5 minutes for a day, then hourly.
 Duration poll_delay(Duration age, const Policies& policies, const RenderHistory& history);
 
+/// KIE answers ten queries a second with one key (https://docs.kie.ai/). Each render that is open on an
+/// account is looked at no more often than this, so that all of them, whichever process looks at them, keep
+/// to it without a word between them.
+Duration least_poll_delay(int open_renders);
+
 /// The wait after the `failures`-th failure in a row (from 1): 1 s, 2 s, 4 s; longer when the server says so.
 Duration quick_retry_delay(int failures, std::optional<std::chrono::milliseconds> retry_after);
 

@@ -70,6 +70,7 @@ struct StepInput {
   Duration render_timeout{};
   Duration poll_interval{};  ///< zero: adaptive
   RenderHistory history;     ///< poll: of this account, model and length
+  int open_renders = 0;      ///< poll: of this account, whoever looks at them
 
   // plan
   std::string topic;                                ///< what the video is about; may be empty

@@ -37,9 +37,10 @@ lifecycle::Snooze late(const StepInput& input) {
 lifecycle::Snooze wait_on(const StepInput& input, const providers::RenderReport& report) {
   const lifecycle::Policies policies{.render_timeout = input.render_timeout,
                                      .poll_interval = input.poll_interval};
+  const Duration wanted = lifecycle::poll_delay(input.age, policies, input.history);
   // Not past the limit, so that a late render is told on time.
   lifecycle::Snooze snooze{
-      .delay = std::min(lifecycle::poll_delay(input.age, policies, input.history), input.until_late)};
+      .delay = std::min(std::max(wanted, lifecycle::least_poll_delay(input.open_renders)), input.until_late)};
   if (!report.unknown_state.empty()) {
     snooze.note = fmt::format("{} reports the unknown state \"{}\"; it is waited for", input.provider,
                               printable(report.unknown_state, 60));

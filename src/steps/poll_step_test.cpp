@@ -37,6 +37,15 @@ TEST_F(PollStep, LooksMoreOftenWhereEarlierRendersWereDone) {
   EXPECT_LT(std::get<Snooze>(run(with).next).delay, Duration(seconds(8)));
 }
 
+TEST_F(PollStep, OfManyRendersEachIsLookedAtLessOften) {
+  for (const auto& [open, expected] : {std::pair{1, 1'000}, {10, 1'000}, {40, 4'000}, {100, 10'000}}) {
+    lifecycle::StepInput with = input(StepKind::poll);
+    with.poll_interval = seconds(1);
+    with.open_renders = open;
+    EXPECT_EQ(std::get<Snooze>(run(with).next).delay, Duration(std::chrono::milliseconds(expected))) << open;
+  }
+}
+
 TEST_F(PollStep, SaysWhichClipExceededWhichLimit) {
   struct Row {
     Duration limit;

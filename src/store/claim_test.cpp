@@ -256,6 +256,23 @@ TEST_F(StoreTest, LeasesAreTakenWithoutGoingThroughAllWork) {
       << plan;
 }
 
+TEST_F(StoreTest, ALookKnowsHowManyRendersOfItsAccountAreOpen) {
+  wanted_task(3);
+  host_all();
+  for (const std::string task : {"task-1", "task-2", "task-3"}) {
+    accept_one(task);
+    advance(std::chrono::seconds(1));
+  }
+  advance(std::chrono::minutes(1));
+  auto polls = claim_only(StepKind::poll);
+  ASSERT_EQ(polls.size(), 3U);
+  EXPECT_EQ(polls[0].open_renders, 3);
+  succeed(polls[0].attempt);
+  const auto again = store().look_again(polls[1].lease, now_).value();
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again->open_renders, 2);
+}
+
 TEST_F(StoreTest, PoisonIsNotLookedForAmongAllWork) {
   const std::string explain = on_postgres() ? "EXPLAIN " : "EXPLAIN QUERY PLAN ";
   const auto db = open_database();

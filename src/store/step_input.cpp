@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/mutant.h"
 #include "store/history_rows.h"
+#include "store/housekeeping.h"
 #include "store/impl.h"
 #include "store/json_list.h"
 #include "store/listed_rows.h"
@@ -92,7 +93,10 @@ class Inputs {
 
   Result<StepInput> make(const sql::Row& row, const lifecycle::Lease& lease) {
     StepInput input = TRY(input_from(row, lease, now_));
-    if (lease.kind == StepKind::poll) input.history = TRY(history_of(row, input));
+    if (lease.kind == StepKind::poll) {
+      input.history = TRY(history_of(row, input));
+      input.open_renders = TRY(open_of(row.text(account_column)));
+    }
     if (input.beside && input.own_take == 0) input.own_take = TRY(promise_take(db_, input.attempt));
     return input;
   }
@@ -104,9 +108,18 @@ class Inputs {
     return histories_.emplace(kind, TRY(load_history(db_, kind))).first->second;
   }
 
+  Result<int> open_of(const std::string& account) {
+    if (const auto known = open_.find(account); known != open_.end()) return known->second;
+    const auto row = TRY(db_.query_one(
+        "SELECT COUNT(*) FROM attempts a WHERE a.account = ?1 AND" ZOETROPE_ATTEMPT_OPEN("a"), {account}));
+    CHECK(row.has_value());
+    return open_.emplace(account, static_cast<int>(row->integer(0))).first->second;
+  }
+
   sql::Connection& db_;
   const Now& now_;
   std::map<RenderKind, lifecycle::RenderHistory> histories_;
+  std::map<std::string, int> open_;
 };
 
 }  // namespace
