@@ -17,8 +17,8 @@ class TaskLists : public StoreTest {
   }
   std::vector<std::string> listed(int over_max) {
     std::vector<std::string> names;
-    for (const TaskSummary& one : store().latest_tasks(over_max).value().tasks)
-      names.push_back(one.project.name.str());
+    const TaskList list = store().latest_tasks(over_max).value();
+    for (const TaskSummary& one : list.tasks) names.push_back(one.project.name.str());
     return names;
   }
 };
