@@ -220,7 +220,6 @@ TEST_F(StoreTest, ARowThatIsDueBeyondAnyPlanComesFromAClockThatJumped) {
 }
 
 TEST_F(StoreTest, TheLookupsOfAClaimUseTheirIndexes) {
-  if (on_postgres()) GTEST_SKIP() << "it plans by what the tables hold: bench/ looks at that";
   wanted_task(3);
   host_all();
   accept_one("task-1");
@@ -237,21 +236,16 @@ TEST_F(StoreTest, TheLookupsOfAClaimUseTheirIndexes) {
       "SELECT id FROM clips WHERE state = 'hosted' AND image_url <> '' AND image_url_expires_at <= 5",
   };
   for (const std::string& lookup : lookups) {
-    for (const sql::Row& step : rows("EXPLAIN QUERY PLAN " + lookup)) {
-      EXPECT_EQ(step.text(3).find("SCAN"), std::string::npos) << lookup << ": " << step.text(3);
-    }
+    const std::string plan = plan_of(lookup);
+    EXPECT_FALSE(goes_through_a_table(plan)) << lookup << ": " << plan;
   }
 }
 
 /// Of ten thousand rows of work, those that are claimed are found one by one.
 TEST_F(StoreTest, LeasesAreTakenWithoutGoingThroughAllWork) {
-  if (on_postgres()) GTEST_SKIP() << "it plans by what the tables hold: bench/ looks at that";
-  std::string plan;
-  const std::string statement = "EXPLAIN QUERY PLAN " + lease_listed(sql::Dialect::sqlite);
-  const auto steps = open_database()->query(statement, {"[]", "worker", "clock", 1});
-  ASSERT_TRUE(steps) << steps.error().message;
-  for (const sql::Row& step : *steps) plan += step.text(3) + "\n";
-  EXPECT_NE(plan.find("SEARCH work USING INDEX sqlite_autoindex_work_1 (kind=? AND subject=?)"),
+  const sql::Dialect dialect = on_postgres() ? sql::Dialect::postgres : sql::Dialect::sqlite;
+  const std::string plan = plan_of(lease_listed(dialect), {"[]", "worker", "clock", 1});
+  EXPECT_NE(plan.find(on_postgres() ? "work_pkey" : "sqlite_autoindex_work_1 (kind=? AND subject=?)"),
             std::string::npos)
       << plan;
 }
@@ -274,32 +268,20 @@ TEST_F(StoreTest, ALookKnowsHowManyRendersOfItsAccountAreOpen) {
 }
 
 TEST_F(StoreTest, PoisonIsNotLookedForAmongAllWork) {
-  const std::string explain = on_postgres() ? "EXPLAIN " : "EXPLAIN QUERY PLAN ";
-  const auto db = open_database();
-  // What PostgreSQL takes for a handful of rows says nothing of ten thousand.
-  if (on_postgres()) {
-    ASSERT_TRUE(db->execute("SET enable_seqscan = off"));
-  }
-  std::string plan;
-  const auto steps = db->query(explain + poisoned_work(), {"clock", 1});
-  ASSERT_TRUE(steps) << steps.error().message;
-  for (const sql::Row& step : *steps) plan += step.text(on_postgres() ? 0 : 3) + "\n";
+  const std::string plan = plan_of(poisoned_work(), {"clock", 1});
   EXPECT_NE(plan.find("work_poisoned"), std::string::npos) << plan;
 }
 
 /// An account keeps every attempt that it ever made; few of them are open, and few of a price.
 TEST_F(StoreTest, SlotsAndLearntPricesAreNotLookedForAmongAllAttempts) {
-  if (on_postgres()) GTEST_SKIP() << "it plans by what the tables hold: bench/ looks at that";
-  const auto plan = [&](const std::string& lookup) {
-    return rows("EXPLAIN QUERY PLAN " + lookup).at(0).text(3);
-  };
-  EXPECT_NE(plan("SELECT COUNT(*) FROM attempts o WHERE o.account = 'kie' AND o.slot_held = 1 AND o.state IN "
-                 "('sending', 'ambiguous', 'accepted')")
-                .find("attempts_open"),
-            std::string::npos);
   EXPECT_NE(
-      plan("SELECT a.id FROM attempts a WHERE a.account = 'kie' AND a.model = 'm' AND a.seconds = 10 AND "
-           "a.state = 'succeeded' ORDER BY a.rowid DESC LIMIT 1")
+      plan_of("SELECT COUNT(*) FROM attempts o WHERE o.account = 'kie' AND o.slot_held = 1 AND o.state IN "
+              "('sending', 'ambiguous', 'accepted')")
+          .find("attempts_open"),
+      std::string::npos);
+  EXPECT_NE(
+      plan_of("SELECT a.id FROM attempts a WHERE a.account = 'kie' AND a.model = 'm' AND a.seconds = 10 AND "
+              "a.state = 'succeeded' ORDER BY a.rowid DESC LIMIT 1")
           .find("attempts_rendered"),
       std::string::npos);
 }
