@@ -170,14 +170,19 @@ class Soak:
         self.settle_doubts()
         return self.states() == {"done": self.size["tasks"] * self.size["clips"]}
 
+    def all_have_begun(self):
+        known = {pid for (pid,) in self.machines[0].rows("SELECT pid FROM workers")}
+        return all(machine.works() and machine.worker.pid in known for machine in self.machines)
+
     def come_to_rest(self):
         try:
             wait_until(self.is_over, "every clip is done", 60 + self.size["seconds"])
         except TimeoutError:
             self.problems.append(f"clips are left: {self.states()}")
+        # A process that has not yet said what it does when it is asked to end is just ended.
+        wait_until(self.all_have_begun, "every worker has begun", 60)
         for machine in self.machines:
-            if machine.works():
-                machine.worker.send_signal(signal.SIGTERM)
+            machine.worker.send_signal(signal.SIGTERM)
         for machine in self.machines:
             if machine.worker.wait(120) != 0:
                 self.problems.append(f"the worker of {machine.folder.name} ended with {machine.worker.returncode}")
