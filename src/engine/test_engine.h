@@ -147,6 +147,12 @@ class Listener final : public Observer {
     return std::nullopt;
   }
 
+  /// Of notices that begin with these words.
+  [[nodiscard]] std::ptrdiff_t times_told(std::string_view words) const {
+    return std::count_if(notices.begin(), notices.end(),
+                         [words](const std::string& text) { return text.starts_with(words); });
+  }
+
   Duration told_again = turn_wait_max;
   std::vector<store::ClipEvent> events;
   std::vector<std::string> notices;

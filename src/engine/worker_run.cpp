@@ -273,8 +273,8 @@ void WorkerRun::look_around() {
   // What was told may be of a task that is new, of which nothing is claimed unseen.
   if (is_told && sight_ != nullptr) (void)sight_->look_for_new().has_value();
   // What cannot be taken up now is looked at again, as if it had just been written.
-  const bool is_called_off = call_off_rows();
-  mark_ = take_rows() && is_called_off ? std::optional(*mark) : std::nullopt;
+  const bool has_called_off = call_off_rows();
+  mark_ = take_rows() && has_called_off ? std::optional(*mark) : std::nullopt;
 }
 
 bool WorkerRun::turn() {

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include <algorithm>
 #include <set>
 
 #include "engine/test_engine.h"
@@ -99,10 +98,7 @@ TEST_F(WorkerRunTest, ARowThatIsSetToCancelledIsTakenBackOnceAndTakenUpAgainWhen
   look(3);
   EXPECT_TRUE(store().handed(TaskId("new-1")).value()->called_off);
   EXPECT_EQ(status("new-1"), "cancelled");
-  const auto told = std::count_if(listener_.notices.begin(), listener_.notices.end(), [](const auto& text) {
-    return text.find("poke1/new-1 was set to cancelled in its row") != std::string::npos;
-  });
-  EXPECT_EQ(told, 1);
+  EXPECT_EQ(listener_.times_told("poke1/new-1 was set to cancelled in its row"), 1);
   EXPECT_EQ(listener_.kind_of("was set to cancelled"), lifecycle::NoticeKind::news);
   rows("UPDATE tasks SET status = 'queued'");
   look();

@@ -25,7 +25,7 @@ Duration poll_delay(Duration age, const Policies& policies, const RenderHistory&
 
 Duration least_poll_delay(int open_renders) {
   constexpr Duration between_queries = std::chrono::milliseconds(100);
-  return between_queries * std::max(open_renders, 0);
+  return between_queries * open_renders;
 }
 
 Duration quick_retry_delay(int failures, std::optional<std::chrono::milliseconds> retry_after) {

@@ -20,7 +20,6 @@ class CalledOffTasks : public HandOvers {
   /// All that workers would do next, apart from looking at renders and fetching them.
   std::vector<lifecycle::StepInput> steps_to_send() {
     ClaimRequest asked = serving();
-    asked.plan_max = 10;
     asked.poll_max = 0;
     asked.fetch_max = 0;
     return claim(asked);

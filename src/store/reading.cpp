@@ -148,6 +148,8 @@ Result<TaskView> load_task(sql::Connection& db, const TaskId& id) {
   return task;
 }
 
+#define ZOETROPE_IS_OVER(status) status " IN ('video_ready', 'video_approved', 'cancelled')"
+
 /// Of all tasks, or of `over_max` of those that are over. What a task cost is summed up for those alone.
 Result<std::vector<TaskSummary>> load_summaries(sql::Connection& db, std::optional<int> over_max) {
   static const TaskByText listed_tasks(
@@ -155,15 +157,15 @@ Result<std::vector<TaskSummary>> load_summaries(sql::Connection& db, std::option
       "ts.output AS output, " ZOETROPE_STATUS_OF(
           "t.status") " AS status, "
       "COALESCE(CAST(t.updated_at AS TEXT), '') AS written FROM task_settings ts LEFT JOIN tasks t ON ",
-      " = ts.task_id), over AS MATERIALIZED (SELECT task FROM known WHERE status IN ('video_ready', "
-      "'video_approved', 'cancelled') ORDER BY written DESC, task LIMIT ?1) "
+      " = ts.task_id), over AS MATERIALIZED (SELECT task FROM known WHERE " ZOETROPE_IS_OVER("status") " "
+      "ORDER BY written DESC, task LIMIT ?1) "
       "SELECT k.task, k.channel, k.project, k.output, k.status, (SELECT COUNT(*) FROM clips c WHERE c.task_id = "
       "k.task), (SELECT COUNT(*) FROM clips c WHERE c.task_id = k.task AND c.state = 'done'), "
       "(SELECT COALESCE(SUM(l.micros), 0) FROM ledger l JOIN attempts a ON a.id = l.attempt_id JOIN clips c ON "
       "c.id = a.clip_id WHERE c.task_id = k.task AND l.kind = 'post'), EXISTS (SELECT 1 FROM hand_overs ho "
       "WHERE ho.task_id = k.task AND ho.active = 1 AND "
-      "ho.next_round_at IS NOT NULL) FROM known k WHERE k.status NOT IN "
-      "('video_ready', 'video_approved', 'cancelled') OR k.task IN (SELECT task FROM over) "
+      "ho.next_round_at IS NOT NULL) FROM known k WHERE NOT " ZOETROPE_IS_OVER("k.status") " OR "
+      "k.task IN (SELECT task FROM over) "
       "ORDER BY k.channel, k.project, k.output");
   constexpr std::int64_t all = std::numeric_limits<std::int64_t>::max();
   std::vector<TaskSummary> tasks;

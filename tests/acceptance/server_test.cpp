@@ -13,10 +13,13 @@ class OnAServer : public Acceptance {
  protected:
   void SetUp() override {
     Acceptance::SetUp();
-    auto started = testing::PostgresServer::start(/*durable=*/true);
+    auto started = start_server();
     ASSERT_TRUE(started) << started.error().message;
     server_ = std::move(*started);
     use_server(server_->url("postgres"));
+  }
+  virtual Result<std::unique_ptr<testing::PostgresServer>> start_server() {
+    return testing::PostgresServer::start(/*durable=*/true);
   }
   /// Its server ends with a fixture, and the promises are checked before.
   void TearDown() override {
@@ -65,23 +68,11 @@ TEST_F(OnAServer, ARunThatIsKilledWithItIsFinishedByTheNextOne) {
 
 /// The ledger on a PostgreSQL whose disk may be full. What it writes in place is written still, so that it is
 /// full for what needs one page more.
-class OnAServerWithASmallDisk : public Acceptance {
+class OnAServerWithASmallDisk : public OnAServer {
  protected:
-  void SetUp() override {
-    Acceptance::SetUp();
-    auto started = testing::PostgresServer::start_on_a_disk(ACCEPTANCE_FULL_DISK);
-    ASSERT_TRUE(started) << started.error().message;
-    server_ = std::move(*started);
-    use_server(server_->url("postgres"));
+  Result<std::unique_ptr<testing::PostgresServer>> start_server() override {
+    return testing::PostgresServer::start_on_a_disk(ACCEPTANCE_FULL_DISK);
   }
-  void TearDown() override {
-    Acceptance::TearDown();
-    server_.reset();
-  }
-  testing::PostgresServer& server() { return *server_; }
-
- private:
-  std::unique_ptr<testing::PostgresServer> server_;
 };
 
 TEST_F(OnAServerWithASmallDisk, ARunGoesOnOnceThereIsRoomAgain) {
