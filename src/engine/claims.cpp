@@ -1,7 +1,10 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "base/mutant.h"
+#include "engine/database_age.h"
 #include "engine/engine.h"
 
 /// What is claimed, and how it gets to the threads.
@@ -28,6 +31,7 @@ store::ClaimRequest Engine::claim_request() {
   request.only_numbers = options_.only_numbers;
   request.host_max = dispatcher_.free_threads(StepKind::host);
   request.submit_max = sending_ && !send_trouble() ? dispatcher_.free_threads(StepKind::submit) : 0;
+  if (!accepts_older_) request.last_send = last_send_;
   request.poll_max = dispatcher_.free_threads(StepKind::poll);
   request.fetch_max = dispatcher_.free_threads(StepKind::fetch);
   request.probe_max = dispatcher_.free_threads(StepKind::probe);
@@ -57,6 +61,7 @@ void Engine::start_claimed(std::vector<lifecycle::StepInput> claimed, const stor
   polls_wait_for_threads_ = polls >= request.poll_max;
   for (lifecycle::StepInput& input : claimed) {
     count_telling(input, 1);
+    if (input.lease.kind == StepKind::submit) last_send_ = input.attempt;
     if (input.lease.kind == StepKind::fetch)
       input.hold = lifecycle::Hold(held_leases_, now.mono + store::lease_term);
     dispatcher_.start(std::move(input));
@@ -77,6 +82,7 @@ bool Engine::claim_and_start(const store::Now& now) {
   if (!may_claim() || store_trouble_ || claim_in_doubt_ || now.mono < next_claim_) return false;
   const store::ClaimRequest request = claim_request();
   auto claimed = store_.claim(request, now);
+  if (!claimed && lacks_last_send(claimed.error())) return true;
   if (!claimed) {
     claim_in_doubt_ =
         claimed.error().code == ErrorCode::ambiguous && !mutated(Mutant::claim_in_doubt_forgotten);
@@ -89,6 +95,19 @@ bool Engine::claim_and_start(const store::Now& now) {
   const bool begun = !claimed->empty();
   start_claimed(std::move(*claimed), request, now);
   return begun;
+}
+
+/// The server that answers now is not the one to which this process has committed, or has lost its last
+/// commits: what others have sent may be missing, too.
+bool Engine::lacks_last_send(const Error& error) {
+  if (error.code != ErrorCode::conflict || !last_send_ || lacks_sends_) return false;
+  const auto known = store_.knows_send(*last_send_);
+  if (!known || *known) return false;
+  lacks_sends_ = true;
+  journal_clean_ = false;
+  observer_.on_notice(Notice::person(
+      fmt::format("{}; nothing more is sent: {}", error.message, lacks_journaled_sends().message)));
+  return true;
 }
 
 /// A lease that is gone was taken by somebody who changed the clip; it is claimed as any other then.

@@ -95,7 +95,8 @@ class Engine {
   }
   /// How many renders at once, where the account allows `account_slots`.
   [[nodiscard]] int slot_limit(int account_slots) const;
-  /// Journals of this machine name sends that the database does not know.
+  /// Journals of this machine name sends that the database does not know, or it lacks one of this very
+  /// process.
   [[nodiscard]] bool lacks_sends() const { return lacks_sends_; }
   /// A person knows of that, and goes on.
   void accept_older_database() { accepts_older_ = true; }
@@ -152,6 +153,7 @@ class Engine {
   void drop_unsent(const store::Now& now);
   void tell(const std::vector<store::ClipEvent>& events);
   void tell_of_task(const TaskId& task);
+  bool lacks_last_send(const Error& error);
   Result<void> look_for_unknown_sends();
   Result<void> look_into_held_journals();
   Result<bool> names_unknown_send(const std::vector<journal::Record>& records);
@@ -187,6 +189,7 @@ class Engine {
   bool journal_clean_ = true;
   bool claim_in_doubt_ = false;
   bool lacks_sends_ = false;  ///< that a journal names
+  std::optional<AttemptId> last_send_;
   bool accepts_older_ = false;
   bool closed_ = false;
   std::map<std::string, TaskStatus> statuses_;  ///< of tasks that workers have, as they were told last

@@ -32,6 +32,27 @@ TEST_F(EngineTest, ResultsAreKeptUntilTheDatabaseTakesThem) {
   EXPECT_EQ(provider_.tasks_made(), 1) << "sent once";
 }
 
+TEST_F(EngineTest, NothingMoreIsSentOnceTheDatabaseLacksWhatThisProcessHasSent) {
+  const Prepared prepared = prepare(5);
+  for (int turn = 0; turn < 400 && count(prepared.task, ClipState::waiting) == 0; ++turn) engine_.turn();
+  const int made = provider_.tasks_made();
+  // A standby that has taken over, and did not have the last commits, does not know this send.
+  run_script(
+      "PRAGMA foreign_keys = OFF; DELETE FROM attempts; "
+      "UPDATE clips SET current_attempt = NULL, state = 'hosted' WHERE current_attempt IS NOT NULL");
+  for (int turn = 0; turn < 400; ++turn) {
+    if (!engine_.turn()) advance(seconds(1));
+  }
+  EXPECT_EQ(provider_.tasks_made(), made);
+  EXPECT_TRUE(engine_.lacks_sends());
+  EXPECT_EQ(engine_.send_trouble()->code, ErrorCode::conflict);
+  EXPECT_EQ(listener_.kind_of("nothing more is sent"), lifecycle::NoticeKind::person);
+  engine_.close();
+  EXPECT_FALSE(journal_.retired) << "it is all that is left of the render";
+  engine_.accept_older_database();
+  EXPECT_FALSE(engine_.send_trouble());
+}
+
 TEST_F(EngineTest, AResultThatCanNeverBeStoredHoldsUpNoOther) {
   store::TaskSpec of_another = spec("vid_1");
   of_another.account = "another";

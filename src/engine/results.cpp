@@ -81,6 +81,7 @@ bool Engine::apply_and_claim(const store::Now& now) {
     claimed = TRY(store_.claim(request, now));
     return {};
   });
+  if (!done && lacks_last_send(done.error())) return false;
   if (!done) {
     if (mutated(Mutant::sent_without_commit)) start_claimed(std::move(claimed), request, now);
     claim_in_doubt_ = done.error().code == ErrorCode::ambiguous && !mutated(Mutant::claim_in_doubt_forgotten);

@@ -150,6 +150,15 @@ Result<void> claim_renders(sql::Connection& db, StepKind kind, int limit, const 
   return claim_all(db, kind, subjects, request.owner, now, claimed);
 }
 
+/// Within the transaction that commits to the next one: a server in whose place another one has come may be
+/// an older one from one statement to the next.
+Result<void> look_for_last_send(sql::Connection& db, const ClaimRequest& request) {
+  if (request.submit_max <= 0 || !request.last_send) return {};
+  if (TRY(db.query_one("SELECT 1 FROM attempts WHERE id = ?1", {request.last_send->str()}))) return {};
+  return Error{ErrorCode::conflict,
+               fmt::format("the database does not know the send {} any more", request.last_send->str())};
+}
+
 /// One by one, because each takes room ahead of the renders.
 Result<void> claim_hosts(sql::Connection& db, const ClaimRequest& request, const Now& now,
                          std::vector<StepInput>& claimed) {
@@ -168,6 +177,7 @@ Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const N
   if (!now.knows_lease_time()) return unknown_lease_time();
   return impl_->write([&](sql::Connection& db) -> Result<std::vector<StepInput>> {
     std::vector<StepInput> claimed;
+    TRY(look_for_last_send(db, request));
     TRY(set_poison_aside(db, impl_->random, now));
     TRY(rehost_expired(db, impl_->random, now));
     if (request.handed_over) TRY(begin_due_rounds(db, impl_->random, now));

@@ -27,6 +27,22 @@ TEST_F(StoreTest, AClaimedSendHasItsAttemptItsReserveAndItsStateCommitted) {
   EXPECT_EQ(text("SELECT kind || micros FROM ledger"), "reserve420000");
 }
 
+TEST_F(StoreTest, ADatabaseWithoutTheLastSendOfItsCallerGivesNothing) {
+  const TaskId task = wanted_task(2);
+  host_all();
+  store::ClaimRequest request{.owner = "w1.journal", .submit_max = 1};
+  request.last_send = AttemptId("00000000-0000-4000-8000-00000000dead");
+  const auto refused = store().claim(request, now_);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+  EXPECT_EQ(clip(task, 1).state, ClipState::hosted);
+  request.last_send = std::nullopt;
+  const auto sent = store().claim(request, now_).value();
+  ASSERT_EQ(sent.size(), 1U);
+  request.last_send = sent[0].attempt;
+  EXPECT_TRUE(store().claim(request, now_).has_value());
+}
+
 TEST_F(StoreTest, OneSendAtATimeForAnAccount) {
   wanted_task(3);
   host_all();

@@ -108,7 +108,10 @@ struct ClaimRequest {
   /// Work of these accounts alone; empty means all.
   std::vector<std::string> accounts = {};
   std::optional<int> slots_max = std::nullopt;  ///< this process's own, lower limit
-  int deliver_max = 0;                          ///< of all tasks, whoever they were for
+  /// The newest send that the caller knows to be committed. A database that lacks it is an older one, of
+  /// which nothing is claimed: Errors: conflict.
+  std::optional<AttemptId> last_send = std::nullopt;
+  int deliver_max = 0;  ///< of all tasks, whoever they were for
   /// So many of those are left to others: a file may take minutes into its row, a webhook may hang, and a
   /// page says how everything stands.
   int deliver_kept_from_rows = 0;
