@@ -73,6 +73,23 @@ TEST_F(EngineTest, AResultThatCanNeverBeStoredHoldsUpNoOther) {
   EXPECT_FALSE(journal_.retired) << "it holds what the database did not take";
 }
 
+TEST_F(EngineTest, AResultThatCanNeverBeStoredEndsNoTroubleButItsOwn) {
+  prepare(1);
+  const Prepared sound = prepare(1, {}, {}, spec("vid_2"));
+  rows("CREATE TRIGGER jam BEFORE UPDATE OF state ON attempts BEGIN SELECT RAISE(ABORT, 'jammed'); END");
+  for (int turn = 0; turn < 5; ++turn) engine_.turn();
+  ASSERT_EQ(provider_.tasks_made(), 1);
+  ASSERT_EQ(engine_.wait_time(), Duration(store_retry_interval));
+  // The trouble passes, and the send that waited for it is not there any more.
+  run_script("DROP TRIGGER jam; PRAGMA foreign_keys = OFF; DELETE FROM attempts");
+  engine_.accept_older_database();
+  for (int turn = 0; turn < 400 && count(sound.task, ClipState::done) == 0; ++turn) {
+    if (!engine_.turn()) advance(seconds(1));
+  }
+  EXPECT_EQ(count(sound.task, ClipState::done), 1);
+  EXPECT_EQ(listener_.kind_of("cannot be stored"), lifecycle::NoticeKind::person);
+}
+
 TEST_F(EngineTest, ClosingGivesLeasesBackAndKeepsAJournalThatIsStillNeeded) {
   prepare(2);
   host_all();

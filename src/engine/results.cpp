@@ -128,6 +128,7 @@ void Engine::apply_singly(const store::Now& now) {
     }
   }
   unapplied_ = std::move(untold);
+  store_trouble_ = !unapplied_.empty();
 }
 
 /// Its lease would be extended for as long as this process lives.

@@ -290,7 +290,7 @@ TEST_F(StoreTest, ADatabaseFromTheFutureIsRefused) {
 TEST_F(StoreTest, ManyProgramsMayOpenItAtOnceTheFirstTime) {
   begin_anew();
   std::vector<std::jthread> programs;
-  for (unsigned seed = 0; seed < 6; ++seed) {
+  for (unsigned seed = 0; seed < 10; ++seed) {
     programs.emplace_back([this, seed] {
       auto random = make_seeded_random(seed);
       const auto opened = Store::open(path(), *random, now_.wall);

@@ -183,6 +183,37 @@ TEST_F(OnAServerWithAStandby, ARunGoesOnWhenThatOneTakesOver) {
   EXPECT_EQ(figures().creates_received, 6);
 }
 
+/// Commits waited for it until now, and do not any more.
+TEST_F(OnAServerWithAStandby, NothingIsPaidForTwiceWhenItLacksTheLastSends) {
+  start_fake(R"({"render_median_seconds": 3})");
+  make_project(6);
+  const auto program = begin_generate({"--max-in-flight", "2"});
+  ASSERT_TRUE(eventually([&] {
+    return has_database() && number("SELECT COUNT(*) FROM attempts WHERE state = 'accepted'") == 2;
+  })) << program->errors();
+  execute("ALTER SYSTEM RESET synchronous_standby_names");
+  execute("SELECT pg_reload_conf()");
+  standby().stop();
+  ASSERT_TRUE(eventually([&] { return figures().creates_accepted >= 4; })) << program->errors();
+  server().crash();
+  for (const testing::TaskFigure& task : figures().tasks) forgotten_.insert(task.id);
+  const std::int64_t paid = figures().creates_received;
+  ASSERT_TRUE(standby().start_again());
+  for (const std::string& known :
+       {text("SELECT MIN(remote_task_id) FROM attempts"), text("SELECT MAX(remote_task_id) FROM attempts")}) {
+    forgotten_.erase(known);
+  }
+  ASSERT_TRUE(standby().promote());
+  const Ended ended = end(*program);
+  EXPECT_EQ(ended.status, 1) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("nothing more is sent"));
+  EXPECT_EQ(figures().creates_received, paid);
+  const Ended again = generate();
+  EXPECT_NE(again.status, 0);
+  EXPECT_THAT(again.err, HasSubstr("--older-database"));
+  EXPECT_EQ(figures().creates_received, paid);
+}
+
 /// Moved to a server and back, with what was paid for.
 class MovedToAServer : public Acceptance {
  protected:
