@@ -1,4 +1,4 @@
-"""A PostgreSQL of its own, in a folder, on a private socket."""
+"""A PostgreSQL of its own, in a folder, on a private socket, and on a network where there is one of its own."""
 
 import os
 import pathlib
@@ -19,15 +19,16 @@ class NotInstalled(Exception):
 
 class DatabaseServer:
     """Keeps what is committed over stop() and start(). It does not run as root, but as the user that Debian's package
-    brings."""
+    brings. `address` is where it listens besides its socket, for the machines of `network`."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, address="", network=""):
         versions = sorted(PACKAGED_IN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
         if not versions:
             raise NotInstalled("install Debian's package postgresql-15")
         self.programs = versions[-1].parent
         self.folder = pathlib.Path(folder)
         self.folder.mkdir()
+        self.address = address
         self.user = None
         if os.geteuid() == 0:
             self.user = USER_INSTEAD_OF_ROOT
@@ -35,6 +36,9 @@ class DatabaseServer:
         self.process = None
         self.run("initdb", "--pgdata", self.folder / "data", "--username=zoetrope", "--auth=trust", "--encoding=UTF8",
                  "--locale=C", "--no-instructions")
+        if network:
+            with open(self.folder / "data/pg_hba.conf", "a") as rules:
+                rules.write(f"host all all {network} trust\n")
         self.start()
 
     def owner(self):
@@ -49,7 +53,8 @@ class DatabaseServer:
     def start(self):
         with open(self.folder / "server.log", "ab") as log:
             self.process = subprocess.Popen(
-                [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=",
+                [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c",
+                 f"listen_addresses={self.address}",
                  "-c", "shared_buffers=64MB", "-c", "max_connections=60"],
                 cwd=self.folder, stdout=log, stderr=log, start_new_session=True, **self.owner())
         wait_until(self.answers, "PostgreSQL answers", 60)
@@ -73,6 +78,9 @@ class DatabaseServer:
 
     def url(self, database="postgres"):
         return f"postgresql://zoetrope@/{database}?host={self.folder}"
+
+    def network_url(self, database="postgres"):
+        return f"postgresql://zoetrope@{self.address}/{database}"
 
     def cpu_seconds(self):
         """Of all its processes so far, and of those that have ended."""

@@ -2,15 +2,16 @@
 """Workers of several machines on one PostgreSQL, one of which is killed every few seconds.
 
 Three workers with a folder of projects in common render clips of ten channels against the fake service, while one of
-them after the other is killed with SIGKILL and begun again, and PostgreSQL is restarted twice. The service takes its
-time to answer, so that some die in the middle of a send: such a clip is held in doubt, and an operator says of it what
-the service's log says. In the end every clip is done; the service never saw more renders at once than the limit, and
-billed each clip once; the ledger is the bill; and whatever was in doubt was being sent when its worker was killed.
-Exit status 0 when all of it holds, 1 when something is wrong, 3 where there is no PostgreSQL.
+them after the other is killed with SIGKILL and begun again, and PostgreSQL is restarted twice. Each of them is away once
+for longer than a lease: one stays dead, one is stopped, and one is cut off, where this machine allows network namespaces.
+The service takes its time to answer, so that some die in the middle of a send: such a clip is held in doubt, and an
+operator says of it what the service's log says. In the end every clip is done; the service never saw more renders at
+once than the limit, and billed each clip once; the ledger is the bill; and whatever was in doubt was being sent when
+something happened to its worker. Exit status 0 when all of it holds, 1 when something is wrong, 3 where there is no
+PostgreSQL.
 """
 
 import argparse
-import collections
 import pathlib
 import random
 import shutil
@@ -21,6 +22,9 @@ import time
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 
+import network
+from absences import Absence
+from doubts import ANSWER_SECONDS, Mishaps, Operator
 from lab.audit import Audit
 from lab.database_server import DatabaseServer, NotInstalled
 from lab.picture import plain_picture
@@ -30,14 +34,9 @@ from machine import Machine
 SLOTS = 5
 WRONG, NOT_TRIED = 1, 3
 PROBLEMS_TOLD_MAX = 25
-# Half of the creations wait so long at the service, which then makes the task, writes down when, and answers. A worker
-# that is in doubt about one has died in that time; about one that never arrived, soon after its claim.
-ANSWER_SECONDS = 1.5
-SPARE_SECONDS = 1
-ARRIVAL_SECONDS_MAX = 10
-SETTLE_SECONDS = 10
-LONG = {"seconds": 600, "tasks": 40, "clips": 6, "render": 8.0, "pause": (2.0, 6.0)}
-SHORT = {"seconds": 60, "tasks": 12, "clips": 2, "render": 3.0, "pause": (1.0, 4.0)}
+# Longer than a lease and what it takes to take over; in a minute there is no time for that.
+LONG = {"seconds": 600, "tasks": 40, "clips": 6, "render": 8.0, "pause": (2.0, 6.0), "away": 165}
+SHORT = {"seconds": 60, "tasks": 12, "clips": 2, "render": 3.0, "pause": (1.0, 4.0), "away": 8}
 CHANNELS = 10
 
 
@@ -58,23 +57,29 @@ class Soak:
         self.size = SHORT if wanted.short else LONG
         self.dice = random.Random(wanted.seed)
         self.problems = []
-        self.kills = collections.defaultdict(list)  # by process: when
-        self.restarts = []
-        self.doubts = {}  # attempts, and whether the service had made a task of it
-        self.settled_at = 0.0
+        self.mishaps = Mishaps()
+        self.kills = self.restarts = 0
+        self.absence = None
+        self.absences = 0
         binaries = pathlib.Path(wanted.build).resolve()
         self.shared = folder / "shared"
-        self.server = DatabaseServer(folder / "postgresql")
+        self.network = network.Network() if network.is_inside() else None
+        self.server = DatabaseServer(folder / "postgresql", *([network.MIDDLE, network.NETWORK] if self.network else []))
         self.service = Service(binaries, folder, "--credits", "10000000", "--seed", str(wanted.seed),
                                "--render-median", str(self.size["render"]),
                                "--chaos", "createTask.slow=0.5")
         self.service.change(slow_seconds=ANSWER_SECONDS)
-        self.machines = [Machine(binaries, folder / f"machine-{number}", self.service, self.server, self.shared)
-                         for number in range(1, wanted.workers + 1)]
+        links = self.network.join(wanted.workers, self.service.port) if self.network else [None] * wanted.workers
+        self.machines = [Machine(binaries, folder / f"machine-{number}", self.service, self.server, self.shared, link)
+                         for number, link in enumerate(links, 1)]
+        self.desk = Machine(binaries, folder / "desk", self.service, self.server, self.shared)
+        self.operator = Operator(self.desk, self.service, self.mishaps)
 
     def close(self):
         for machine in self.machines:
             machine.close()
+        if self.network:
+            self.network.close()
         self.service.stop()
         self.server.close()
 
@@ -96,7 +101,7 @@ class Soak:
 
     def queue(self, names):
         for name in names:
-            status, said = self.machines[0].zoetrope("queue", name, "--yes")
+            status, said = self.desk.zoetrope("queue", name, "--yes")
             if status != 0:
                 self.problems.append(f"{name} could not be handed over: {said}")
 
@@ -106,73 +111,89 @@ class Soak:
         """One kill after the other, until the time is over. Half of the work comes while it goes on."""
         began = time.monotonic()
         restarts_at = [began + self.size["seconds"] * part for part in (1 / 3, 2 / 3)]
+        absences = self.planned_absences(began)
         waiting = self.names()[self.size["tasks"] // 2:]
         while (left := began + self.size["seconds"] - time.monotonic()) > 0:
             time.sleep(min(left, self.dice.uniform(*self.size["pause"])))
             if restarts_at and time.monotonic() >= restarts_at[0]:
                 restarts_at.pop(0)
                 self.restart_server()
-            self.kill(self.dice.choice(self.machines))
+            self.go_on_with(absences)
+            self.kill(self.dice.choice([machine for machine in self.machines if not self.is_away(machine)]))
             if waiting:
                 self.queue([waiting.pop()])
-            self.settle_doubts()
+            self.operator.settle()
+        self.come_back()
         self.queue(waiting)
 
+    def planned_absences(self, began):
+        """Of one machine after the other: when, which and how. Somebody has to be left."""
+        if len(self.machines) == 1:
+            return []
+        kinds = ["dead", "stopped"] + (["cut off"] if self.network else [])
+        part = self.size["seconds"] / len(kinds)
+        spare = part - self.size["away"]
+        return [(began + part * number + spare / 2, machine, kind)
+                for number, (machine, kind) in enumerate(zip(self.machines, kinds))]
+
+    def is_away(self, machine):
+        return self.absence is not None and self.absence.machine is machine
+
+    def go_on_with(self, absences):
+        if self.absence is not None and self.absence.go_on():
+            self.come_back()
+        if self.absence is None and absences and time.monotonic() >= absences[0][0]:
+            _, machine, kind = absences.pop(0)
+            wait_until(lambda: self.has_begun(machine), f"{machine.folder.name} has begun", 60)
+            self.absence = Absence(machine, kind, self.size["away"], self.mishaps)
+
+    def come_back(self):
+        if self.absence is None:
+            return
+        self.absence.end()
+        self.problems += self.absence.problems
+        self.absences += 1
+        self.absence = None
+
     def kill(self, machine):
-        if machine.works():
-            self.kills[machine.worker.pid].append(time.time())
-            self.dice.choice((machine.kill_tree, machine.kill_alone))(machine.worker)
+        if self.begin_where_none_works(machine):
+            return
+        self.mishaps.happened(machine.worker.pid)
+        self.kills += 1
+        self.dice.choice((machine.kill_tree, machine.kill_alone))(machine.worker)
         time.sleep(self.dice.uniform(0, 1))
         machine.begin_worker()
 
+    def begin_where_none_works(self, machine):
+        """No worker has a reason to end by itself."""
+        if machine.works():
+            return False
+        self.problems.append(f"the worker of {machine.folder.name} ended with {machine.worker.returncode} by itself")
+        machine.begin_worker()
+        return True
+
     def restart_server(self):
+        mishap = self.mishaps.begin()
         self.server.stop()
-        self.restarts.append(time.time())
+        self.restarts += 1
         time.sleep(self.dice.uniform(0.5, 3))
         self.server.start()
+        mishap.end()
 
     def states(self):
-        return dict(self.machines[0].rows("SELECT state, COUNT(*) FROM clips GROUP BY state"))
-
-    def settle_doubts(self):
-        """As an operator does now and then. What cannot be settled now is tried again."""
-        if time.monotonic() - self.settled_at < SETTLE_SECONDS:
-            return
-        self.settled_at = time.monotonic()
-        rows = self.machines[0].rows(
-            "SELECT a.id, s.channel_id || '/' || s.project_id || ':' || c.number, a.image_url, k.pid, a.created_at "
-            "FROM attempts a JOIN clips c ON c.id = a.clip_id JOIN task_settings s ON s.task_id = c.task_id "
-            "LEFT JOIN workers k ON k.id = a.sender_journal WHERE a.state = 'ambiguous' AND c.state = 'held'")
-        tasks = {task["image_url"]: task for task in self.service.figures()["tasks"]}
-        for attempt, clip, url, process, created in rows:
-            if time.time() - created / 1e6 < SETTLE_SECONDS:
-                continue  # a person would not be so quick
-            task = tasks.get(url)
-            self.look_at_doubt(attempt, process, created / 1e6, task)
-            answer = ["--charged", task["id"]] if task else ["--not-charged"]
-            self.machines[0].zoetrope("resolve", clip, *answer, "--yes")
-            self.doubts[attempt] = url in tasks
-
-    def look_at_doubt(self, attempt, process, sent, task):
-        """It belongs to a worker that was killed, or lost its database, while this very request was under way."""
-        # One that was killed as soon as it had begun may not have said which process it was.
-        killed = self.kills.get(process, []) if process else [at for times in self.kills.values() for at in times]
-        instant = task["created_at_us"] / 1e6 if task else sent
-        least = ANSWER_SECONDS + SPARE_SECONDS if task else SPARE_SECONDS
-        most = SPARE_SECONDS if task else ARRIVAL_SECONDS_MAX
-        if attempt not in self.doubts and not any(-least <= end - instant <= most for end in killed + self.restarts):
-            self.problems.append(f"attempt {attempt} of process {process} is in doubt, and nothing happened to it then")
+        return dict(self.desk.rows("SELECT state, COUNT(*) FROM clips GROUP BY state"))
 
     def is_over(self):
         for machine in self.machines:
-            if not machine.works():
-                machine.begin_worker()
-        self.settle_doubts()
+            self.begin_where_none_works(machine)
+        self.operator.settle()
         return self.states() == {"done": self.size["tasks"] * self.size["clips"]}
 
+    def has_begun(self, machine):
+        return machine.works() and machine.worker_id() is not None
+
     def all_have_begun(self):
-        known = {pid for (pid,) in self.machines[0].rows("SELECT pid FROM workers")}
-        return all(machine.works() and machine.worker.pid in known for machine in self.machines)
+        return all(map(self.has_begun, self.machines))
 
     def come_to_rest(self):
         try:
@@ -191,14 +212,16 @@ class Soak:
 
     def look(self):
         figures = self.service.figures()
-        audit = Audit(self.machines[0], figures, SLOTS)
-        self.problems += audit.problems
+        audit = Audit(self.desk, figures, SLOTS)
+        self.problems += audit.problems + self.operator.problems
         bill = sum(task["credits"] for task in figures["tasks"]) * CREDIT_MICROS / 1e6
-        kills = sum(len(times) for times in self.kills.values())
-        return (f"{len(self.machines)} workers, {self.size['tasks']} tasks: {self.states().get('done', 0)} clips done, "
-                f"{len(self.doubts)} in doubt on the way, {sum(self.doubts.values())} of them charged; {kills} kills, "
-                f"{len(self.restarts)} restarts of PostgreSQL; at most {figures['peak_in_flight']} renders at once; "
-                f"${bill:.2f} billed, ${self.machines[0].ledger() / 1e6:.2f} in the ledger")
+        doubts = self.operator.doubts
+        where = "in network namespaces" if self.network else "without network namespaces"
+        return (f"{len(self.machines)} workers {where}, {self.size['tasks']} tasks: {self.states().get('done', 0)} clips "
+                f"done, {len(doubts)} in doubt on the way, {sum(doubts.values())} of them charged; {self.kills} kills, "
+                f"{self.absences} away for {self.size['away']} s, {self.restarts} restarts of PostgreSQL; at most "
+                f"{figures['peak_in_flight']} renders at once; ${bill:.2f} billed, "
+                f"${self.desk.ledger() / 1e6:.2f} in the ledger")
 
     def run(self):
         self.make_projects()
@@ -212,6 +235,8 @@ class Soak:
 
 def main():
     wanted = arguments()
+    if not network.is_inside() and network.is_allowed():
+        network.go_inside()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="zoetrope-soak-", dir=wanted.folder))
     folder.chmod(0o755)  # PostgreSQL runs as another user, below it
     began = time.monotonic()
