@@ -1,18 +1,16 @@
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <csignal>
-#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "http/client_fixture.h"
 #include "http/curl_client.h"
 #include "http/scripted_server.h"
+#include "testing/certificate.h"
 
 namespace zoetrope::http {
 namespace {
@@ -24,49 +22,30 @@ struct Free {
     function(thing);
   }
 };
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Free<X509_free>>;
 using Context = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
 using Session = std::unique_ptr<SSL, Free<SSL_free>>;
 
-constexpr long an_hour = 3600;
-
-/// Signed by itself, for 127.0.0.1 and no other name, valid from two hours ago for so many seconds from now.
-Certificate certificate_for(EVP_PKEY* key, long valid_for = an_hour) {
-  Certificate made(X509_new());
-  X509_set_version(made.get(), 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(made.get()), -2 * an_hour);
-  X509_gmtime_adj(X509_getm_notAfter(made.get()), valid_for);
-  X509_set_pubkey(made.get(), key);
-  X509_NAME* name = X509_get_subject_name(made.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("test"), -1, -1,
-                             0);
-  X509_set_issuer_name(made.get(), name);
-  for (const auto& [nid, value] : {std::pair{NID_subject_alt_name, "IP:127.0.0.1"},
-                                   std::pair{NID_basic_constraints, "critical,CA:TRUE"}}) {
-    X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, nullptr, nid, value);
-    X509_add_ext(made.get(), extension, -1);
-    X509_EXTENSION_free(extension);
-  }
-  X509_sign(made.get(), key, EVP_sha256());
-  return made;
+std::string file_of_its_own() {
+  std::string name = (std::filesystem::temp_directory_path() / "zoetrope-tls-XXXXXX").string();
+  ::close(mkstemp(name.data()));
+  return name;
 }
 
 class TlsTest : public ClientTest {
  protected:
-  TlsTest() {
-    SSL_CTX_use_certificate(context_.get(), certificate_.get());
-    SSL_CTX_use_PrivateKey(context_.get(), key_.get());
-    std::string name = (std::filesystem::temp_directory_path() / "zoetrope-ca-XXXXXX").string();
-    const int descriptor = mkstemp(name.data());
-    FILE* file = fdopen(descriptor, "w");
-    PEM_write_X509(file, certificate_.get());
-    fclose(file);
-    ca_file_ = name;
+  TlsTest() { use(testing::make_server_certificate()); }
+  ~TlsTest() override {
+    for (const std::string& file : {ca_file_, key_file_}) std::filesystem::remove(file);
+  }
+
+  /// The server shows it, and the client trusts it.
+  void use(const testing::ServerCertificate& shown) {
+    std::ofstream(ca_file_) << shown.certificate;
+    std::ofstream(key_file_) << shown.key;
+    ASSERT_EQ(SSL_CTX_use_certificate_file(context_.get(), ca_file_.c_str(), SSL_FILETYPE_PEM), 1);
+    ASSERT_EQ(SSL_CTX_use_PrivateKey_file(context_.get(), key_file_.c_str(), SSL_FILETYPE_PEM), 1);
     client_ = make_curl_client_trusting(*clock_, "t", ca_file_);
   }
-  ~TlsTest() override { std::filesystem::remove(ca_file_); }
 
   /// Answers the requests of a connection, or only the first when `keeps_open_` is false.
   void serve_tls(int socket) {
@@ -94,10 +73,9 @@ class TlsTest : public ClientTest {
     return "https://" + host + ":" + std::to_string(server_.port()) + "/";
   }
 
-  Key key_{EVP_EC_gen("P-256")};
-  Certificate certificate_ = certificate_for(key_.get());
   Context context_{SSL_CTX_new(TLS_server_method())};
-  std::string ca_file_;
+  std::string ca_file_ = file_of_its_own();
+  std::string key_file_ = file_of_its_own();
   std::atomic<int> handshakes_ = 0;
   std::string answer_ = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   bool keeps_open_ = true;
@@ -131,12 +109,7 @@ TEST_F(TlsTest, ACertificateForAnotherNameIsNotSent) {
 }
 
 TEST_F(TlsTest, AnExpiredCertificateIsNotSent) {
-  const Certificate expired = certificate_for(key_.get(), -an_hour);
-  SSL_CTX_use_certificate(context_.get(), expired.get());
-  FILE* file = fopen(ca_file_.c_str(), "w");
-  PEM_write_X509(file, expired.get());
-  fclose(file);
-  client_ = make_curl_client_trusting(*clock_, "t", ca_file_);
+  use(testing::make_server_certificate(std::chrono::hours(-1)));
   const Failure seen = failure(gated(url(), "paid"));
   EXPECT_EQ(seen.delivery, Delivery::not_sent);
   EXPECT_EQ(seen.error.code, ErrorCode::unavailable);

@@ -1,12 +1,17 @@
 #include "testing/postgres_server.h"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
 
 #include "base/check.h"
+#include "testing/certificate.h"
 #include "testing/server_user.h"
 
 namespace zoetrope::testing {
@@ -39,6 +44,19 @@ std::filesystem::path place_for_clusters(bool durable) {
   const auto space = std::filesystem::space(memory, problem);
   const bool has_room = !problem && space.available >= room_min;
   return has_room && !durable ? memory : std::filesystem::temp_directory_path();
+}
+
+/// Nobody listens at it now; PostgreSQL cannot choose one by itself.
+std::uint16_t free_port() {
+  const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t bytes = sizeof(address);
+  auto* const generic = reinterpret_cast<sockaddr*>(&address);
+  CHECK(::bind(probe, generic, bytes) == 0 && ::getsockname(probe, generic, &bytes) == 0);
+  ::close(probe);
+  return ntohs(address.sin_port);
 }
 
 }  // namespace
@@ -83,6 +101,31 @@ Result<std::unique_ptr<PostgresServer>> PostgresServer::start_on_a_disk(
                           {"ZOETROPE_DISK_IS_FULL", (server->folder_ / disk_is_full).string()}};
   TRY(server->start_first());
   return server;
+}
+
+Result<void> PostgresServer::write_for_server(const std::string& file, const std::string& text) {
+  TRY(files_->write_atomically(file, text, 0600));
+  struct stat owner {};
+  const bool owned = ::stat(folder_.c_str(), &owner) == 0 &&
+                     ::chown((folder_ / file).c_str(), owner.st_uid, owner.st_gid) == 0;
+  if (!owned) return Error{ErrorCode::unavailable, file + " could not be given to the server's user"};
+  return {};
+}
+
+Result<std::unique_ptr<PostgresServer>> PostgresServer::start_with_tls(const ServerCertificate& shown) {
+  std::unique_ptr<PostgresServer> server = TRY(make(/*durable=*/false));
+  TRY(server->write_for_server("server.crt", shown.certificate));
+  TRY(server->write_for_server("server.key", shown.key));
+  server->port_ = free_port();
+  server->settings_ = {"listen_addresses=127.0.0.1", fmt::format("port={}", server->port_), "ssl=on",
+                       fmt::format("ssl_cert_file={}", (server->folder_ / "server.crt").string()),
+                       fmt::format("ssl_key_file={}", (server->folder_ / "server.key").string())};
+  TRY(server->start_first());
+  return server;
+}
+
+std::string PostgresServer::tls_url(const std::string& host, const std::string& parameters) const {
+  return fmt::format("postgresql://zoetrope@{}:{}/postgres?{}", host, port_, parameters);
 }
 
 void PostgresServer::fill_disk() {
@@ -142,9 +185,9 @@ Result<void> PostgresServer::start_again() {
   if (const auto left = files_->remove(pid_file); !left && left.error().code != ErrorCode::not_found)
     return left;
   std::vector<std::string> arguments{"-D", data(), "-k", folder_.string()};
-  for (std::string setting :
-       {"listen_addresses=", "shared_buffers=32MB", "max_connections=60", "dynamic_shared_memory_type=mmap",
-        "log_min_messages=fatal", "autovacuum=off"}) {
+  for (const std::string& setting : settings_) arguments.insert(arguments.end(), {"-c", setting});
+  for (std::string setting : {"shared_buffers=32MB", "max_connections=60", "dynamic_shared_memory_type=mmap",
+                              "log_min_messages=fatal", "autovacuum=off"}) {
     arguments.insert(arguments.end(), {"-c", std::move(setting)});
   }
   if (!durable_)

@@ -35,7 +35,7 @@ const std::vector<HeavyHeader>& heavy_headers() {
       {"<yaml-cpp/", {"shots"}, {}},
       {"<curl/", {"http"}, {}},
       {"<sqlite3.h>", {"sql"}, {}},
-      {"<openssl/", {"base", "http"}, {}},
+      {"<openssl/", {"base", "http", "testing"}, {}},
       {"<gtest/", {}, {}},
       {"<gmock/", {}, {}},
   };

@@ -36,8 +36,8 @@ class Absence:
             self.looked = True
             left = self.machine.rows(f"SELECT kind, subject FROM work WHERE lease_owner = '{self.owner}'")
             if left:
-                self.problems.append(f"{self.lasted():.0f} s after {self.machine.folder.name} was {self.kind}, it still "
-                                     f"has {left}")
+                self.problems.append(f"{self.lasted():.0f} s after {self.machine.folder.name} was {self.kind}, it "
+                                     f"still has {left}")
         return self.lasted() >= self.seconds
 
     def end(self):

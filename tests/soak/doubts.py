@@ -8,8 +8,8 @@ ANSWER_SECONDS = 1.5
 SPARE_SECONDS = 1
 ARRIVAL_SECONDS_MAX = 10
 SETTLE_SECONDS = 10
-# What was sent into a wire that is cut arrives once it is mended and TCP tries again. The time between two tries doubles
-# (https://www.rfc-editor.org/rfc/rfc6298), so that the next one comes before the cut has lasted as long again.
+# What was sent into a wire that is cut arrives once it is mended and TCP tries again. The time between two tries
+# doubles (https://www.rfc-editor.org/rfc/rfc6298), so that the next one comes before the cut has lasted as long again.
 LATE_SECONDS_MAX = 45
 
 

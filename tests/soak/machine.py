@@ -7,8 +7,8 @@ from lab.place import Place
 
 
 class Machine(Place):
-    """`shared` holds the workspace of all of them; what is a machine's own is below `folder`, and its network where it has
-    a `link` of one."""
+    """`shared` holds the workspace of all of them; what is a machine's own is below `folder`, and its network where it
+    has a `link` of one."""
 
     def __init__(self, binaries, folder, service, server, shared, link=None):
         super().__init__(binaries, folder, service.base, "")

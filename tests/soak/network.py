@@ -15,7 +15,8 @@ SWITCH = "switch"
 MIDDLE = "10.99.0.254"  # where the database and the service are
 NETWORK = "10.99.0.0/24"
 ALL_NAMESPACES = ["unshare", "--net", "--uts"]
-TRIAL = f"ip link add {SWITCH} type bridge && ip link add wire type veth peer name end && ip link set wire master {SWITCH}"
+TRIAL = (f"ip link add {SWITCH} type bridge && ip link add wire type veth peer name end && "
+         f"ip link set wire master {SWITCH}")
 INSIDE = "ZOETROPE_SOAK_INSIDE"
 
 

@@ -2,13 +2,13 @@
 """Workers of several machines on one PostgreSQL, one of which is killed every few seconds.
 
 Three workers with a folder of projects in common render clips of ten channels against the fake service, while one of
-them after the other is killed with SIGKILL and begun again, and PostgreSQL is restarted twice. Each of them is away once
-for longer than a lease: one stays dead, one is stopped, and one is cut off, where this machine allows network namespaces.
-The service takes its time to answer, so that some die in the middle of a send: such a clip is held in doubt, and an
-operator says of it what the service's log says. In the end every clip is done; the service never saw more renders at
-once than the limit, and billed each clip once; the ledger is the bill; and whatever was in doubt was being sent when
-something happened to its worker. Exit status 0 when all of it holds, 1 when something is wrong, 3 where there is no
-PostgreSQL.
+them after the other is killed with SIGKILL and begun again, and PostgreSQL is restarted twice. Each of them is away
+once for longer than a lease: one stays dead, one is stopped, and one is cut off, where this machine allows network
+namespaces. The service takes its time to answer, so that some die in the middle of a send: such a clip is held in
+doubt, and an operator says of it what the service's log says. In the end every clip is done; the service never saw
+more renders at once than the limit, and billed each clip once; the ledger is the bill; and whatever was in doubt was
+being sent when something happened to its worker. Exit status 0 when all of it holds, 1 when something is wrong, 3
+where there is no PostgreSQL.
 """
 
 import argparse
@@ -64,7 +64,8 @@ class Soak:
         binaries = pathlib.Path(wanted.build).resolve()
         self.shared = folder / "shared"
         self.network = network.Network() if network.is_inside() else None
-        self.server = DatabaseServer(folder / "postgresql", *([network.MIDDLE, network.NETWORK] if self.network else []))
+        of_the_network = [network.MIDDLE, network.NETWORK] if self.network else []
+        self.server = DatabaseServer(folder / "postgresql", *of_the_network)
         self.service = Service(binaries, folder, "--credits", "10000000", "--seed", str(wanted.seed),
                                "--render-median", str(self.size["render"]),
                                "--chaos", "createTask.slow=0.5")
@@ -217,8 +218,9 @@ class Soak:
         bill = sum(task["credits"] for task in figures["tasks"]) * CREDIT_MICROS / 1e6
         doubts = self.operator.doubts
         where = "in network namespaces" if self.network else "without network namespaces"
-        return (f"{len(self.machines)} workers {where}, {self.size['tasks']} tasks: {self.states().get('done', 0)} clips "
-                f"done, {len(doubts)} in doubt on the way, {sum(doubts.values())} of them charged; {self.kills} kills, "
+        done = self.states().get("done", 0)
+        return (f"{len(self.machines)} workers {where}, {self.size['tasks']} tasks: {done} clips done, "
+                f"{len(doubts)} in doubt on the way, {sum(doubts.values())} of them charged; {self.kills} kills, "
                 f"{self.absences} away for {self.size['away']} s, {self.restarts} restarts of PostgreSQL; at most "
                 f"{figures['peak_in_flight']} renders at once; ${bill:.2f} billed, "
                 f"${self.desk.ledger() / 1e6:.2f} in the ledger")
