@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -105,8 +103,7 @@ bool Engine::lacks_last_send(const Error& error) {
   if (!known || *known) return false;
   lacks_sends_ = true;
   journal_clean_ = false;
-  observer_.on_notice(Notice::person(
-      fmt::format("{}; nothing more is sent: {}", error.message, lacks_journaled_sends().message)));
+  observer_.on_notice(Notice::person("nothing more is sent: " + lacks_journaled_sends().message));
   return true;
 }
 

@@ -155,7 +155,7 @@ Result<void> Engine::recover_now(const store::Now& now) {
   // A send without a living lease: its process is gone or was stopped for longer than the lease. Without its
   // very own, whole journal nothing proves that it was not sent.
   for (const store::OpenSend& send : TRY(store_.open_sends_without_lease(now))) {
-    if (send.journal != journal_.name()) tell(TRY(store_.sender_died(send.attempt, false, now)));
+    if (send.journal != journal_.name()) tell(TRY(store_.sender_lost_lease(send.attempt, now)));
   }
   return {};
 }

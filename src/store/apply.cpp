@@ -159,6 +159,23 @@ Result<std::optional<ClipEvent>> apply_decision(sql::Connection& db, const StepR
   return write_change(db, before, change, context);
 }
 
+Result<std::vector<ClipEvent>> end_send(sql::Connection& db, const AttemptId& attempt, bool never_sent,
+                                        const ChangeContext& context) {
+  Loaded before = TRY(load_attempt(db, attempt));
+  std::vector<ClipEvent> events;
+  if (before.situation.attempt != AttemptState::sending) return events;
+  const WallTime now = context.now.wall;
+  before.situation.may_resubmit = TRY(may_resubmit(db, before, now));
+  const lifecycle::Change change = lifecycle::sender_died(before.situation, never_sent);
+  TRY(add_evidence(db, attempt, "recovery",
+                   never_sent ? "its sender's journal proves that it was never sent"
+                              : "its sender ended between the request and the answer",
+                   now));
+  if (change.attempt == AttemptState::abandoned) TRY(note_resubmit_of_policy(db, before, now));
+  if (auto event = TRY(write_change(db, before, change, context))) events.push_back(std::move(*event));
+  return events;
+}
+
 }  // namespace
 
 Result<void> add_evidence(sql::Connection& db, const AttemptId& attempt, std::string_view source,
@@ -219,20 +236,14 @@ Result<std::vector<ClipEvent>> Store::apply_facts(const std::vector<Fact>& facts
 
 Result<std::vector<ClipEvent>> Store::sender_died(const AttemptId& attempt, bool never_sent, const Now& now) {
   return impl_->write([&](sql::Connection& db) -> Result<std::vector<ClipEvent>> {
-    Loaded before = TRY(load_attempt(db, attempt));
-    std::vector<ClipEvent> events;
-    if (before.situation.attempt != AttemptState::sending) return events;
-    before.situation.may_resubmit = TRY(may_resubmit(db, before, now.wall));
-    const lifecycle::Change change = lifecycle::sender_died(before.situation, never_sent);
-    TRY(add_evidence(db, attempt, "recovery",
-                     never_sent ? "its sender's journal proves that it was never sent"
-                                : "its sender ended between the request and the answer",
-                     now.wall));
-    if (change.attempt == AttemptState::abandoned) TRY(note_resubmit_of_policy(db, before, now.wall));
-    if (auto event = TRY(write_change(db, before, change, {"recovery", impl_->random, now}))) {
-      events.push_back(std::move(*event));
-    }
-    return events;
+    return end_send(db, attempt, never_sent, {"recovery", impl_->random, now});
+  });
+}
+
+Result<std::vector<ClipEvent>> Store::sender_lost_lease(const AttemptId& attempt, const Now& now) {
+  return impl_->write([&](sql::Connection& db) -> Result<std::vector<ClipEvent>> {
+    if (!TRY(is_send_without_lease(db, attempt, now))) return std::vector<ClipEvent>{};
+    return end_send(db, attempt, /*never_sent=*/false, {"recovery", impl_->random, now});
   });
 }
 

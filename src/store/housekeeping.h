@@ -30,6 +30,9 @@ Result<void> set_poison_aside(sql::Connection& db, Random& random, const Now& no
 /// A hosted image that the provider could no longer fetch is hosted again before money is spent on it.
 Result<void> rehost_expired(sql::Connection& db, Random& random, const Now& now);
 
+/// Is it being sent, and nobody known to be at it any more?
+Result<bool> is_send_without_lease(sql::Connection& db, const AttemptId& attempt, const Now& now);
+
 /// A render in doubt gives its slot back after it was looked at often enough (about two hours of heartbeats),
 /// and keeps its reserve: else a handful of them would stop every channel for ever.
 Result<void> age_slots(sql::Connection& db);

@@ -145,6 +145,23 @@ TEST_F(StoreTest, ASendWhoseLeaseEndedIsNeverClaimedAgain) {
   EXPECT_TRUE(claim_only(StepKind::submit, "worker-b").empty());
 }
 
+TEST_F(StoreTest, ASendWhoseLeaseHoldsAgainIsNotGivenUp) {
+  const TaskId task = wanted_task(1);
+  host_all();
+  const auto input = send_one();
+  advance(lease_term + seconds(1));
+  const Now found = now_;
+  ASSERT_EQ(store().open_sends_without_lease(found).value().size(), 1U);
+  // Both were stopped; the sender goes on first.
+  advance(lease_term);
+  ASSERT_TRUE(store().extend_leases("worker-a", now_));
+  EXPECT_TRUE(store().sender_lost_lease(input.attempt, found).value().empty());
+  EXPECT_EQ(clip(task, 1).state, ClipState::sending);
+  advance(lease_term + seconds(1));
+  EXPECT_EQ(store().sender_lost_lease(input.attempt, now_).value().size(), 1U);
+  EXPECT_EQ(clip(task, 1).hold, HoldReason::ambiguous);
+}
+
 TEST_F(StoreTest, ASenderThatDiedLeavesTheClipHostedOrHeld) {
   const TaskId task = wanted_task(2);
   host_all();

@@ -14,6 +14,9 @@ constexpr std::string_view sends_without_lease =
     "SELECT a.id, a.sender_journal FROM attempts a WHERE a.state = 'sending' AND " SEND_HAS_NO_LEASE
     "ORDER BY a.created_at, a.id";
 
+constexpr std::string_view send_without_lease =
+    "SELECT 1 FROM attempts a WHERE a.id = ?3 AND a.state = 'sending' AND " SEND_HAS_NO_LEASE;
+
 constexpr std::string_view unsettled_sends_of_all =
     // clang-format off
     "SELECT a.id, a.sender_journal FROM attempts a WHERE " ZOETROPE_ATTEMPT_OPEN("a")
@@ -32,12 +35,22 @@ Result<std::vector<OpenSend>> open_sends(sql::Connection& db, std::string_view s
   return sends;
 }
 
+/// Of no other clock does a lease hold.
+std::string clock_of_living(const Now& now) {
+  return mutated(Mutant::living_sender_declared_dead) ? "none" : now.lease_clock();
+}
+
 }  // namespace
+
+Result<bool> is_send_without_lease(sql::Connection& db, const AttemptId& attempt, const Now& now) {
+  const auto row =
+      TRY(db.query_one(send_without_lease, {clock_of_living(now), now.lease_time().micros, attempt.str()}));
+  return row.has_value();
+}
 
 Result<std::vector<OpenSend>> Store::open_sends_without_lease(const Now& now) {
   return impl_->read_at_once([&](sql::Connection& db) {
-    const std::string boot = mutated(Mutant::living_sender_declared_dead) ? "none" : now.lease_clock();
-    return open_sends(db, sends_without_lease, {boot, now.lease_time().micros});
+    return open_sends(db, sends_without_lease, {clock_of_living(now), now.lease_time().micros});
   });
 }
 

@@ -360,6 +360,9 @@ class Store {
   Result<std::vector<OpenSend>> unsettled_sends(const Now& now);
   Result<std::vector<OpenSend>> open_sends_of(const std::string& journal);
   Result<std::vector<ClipEvent>> sender_died(const AttemptId& attempt, bool never_sent, const Now& now);
+  /// The same for one of open_sends_without_lease(), unless a lease of it holds again: a sender that was
+  /// stopped goes on, while whoever found it without one was stopped in turn.
+  Result<std::vector<ClipEvent>> sender_lost_lease(const AttemptId& attempt, const Now& now);
   Result<std::vector<ClipEvent>> apply_facts(const std::vector<lifecycle::Fact>& facts,
                                              std::string_view source, const Now& now);
 

@@ -53,9 +53,8 @@ class DatabaseServer:
     def start(self):
         with open(self.folder / "server.log", "ab") as log:
             self.process = subprocess.Popen(
-                [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c",
-                 f"listen_addresses={self.address}",
-                 "-c", "shared_buffers=64MB", "-c", "max_connections=60"],
+                [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder,
+                 "-c", f"listen_addresses={self.address}", "-c", "shared_buffers=64MB", "-c", "max_connections=60"],
                 cwd=self.folder, stdout=log, stderr=log, start_new_session=True, **self.owner())
         wait_until(self.answers, "PostgreSQL answers", 60)
 

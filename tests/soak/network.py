@@ -1,7 +1,7 @@
 """A network namespace for each machine, and the switch that joins them, where this machine allows such things.
 
 All of it is inside a network namespace of the soak itself, so that nothing of this machine's own network is touched,
-and nothing is left when its processes are gone.
+and nothing is left when its processes are gone: they end with the pipe that they read, however the soak ends.
 """
 
 import os
@@ -71,8 +71,8 @@ class Link:
     def __init__(self, number, service_port):
         self.wire = f"wire{number}"
         self.holder = subprocess.Popen(
-            [*ALL_NAMESPACES, "sh", "-c", f"hostname machine-{number} && echo ready && exec sleep infinity"],
-            stdout=subprocess.PIPE)
+            [*ALL_NAMESPACES, "sh", "-c", f"hostname machine-{number} && echo ready && exec cat"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.holder.stdout.readline()
         run("ip", "link", "add", self.wire, "type", "veth", "peer", "name", "eth0", "netns", str(self.holder.pid))
         run("ip", "link", "set", self.wire, "master", SWITCH, "up")
@@ -100,11 +100,13 @@ class Link:
 def end(process):
     process.kill()
     process.wait()
+    process.stdin.close()
     process.stdout.close()
 
 
 def begin_relay(prefix, *addresses):
-    relay = subprocess.Popen([*prefix, sys.executable, RELAY, *map(str, addresses)], stdout=subprocess.PIPE)
+    relay = subprocess.Popen([*prefix, sys.executable, RELAY, *map(str, addresses)], stdin=subprocess.PIPE,
+                             stdout=subprocess.PIPE)
     if relay.stdout.readline() != b"ready\n":
         raise RuntimeError(f"no relay to {addresses}")
     return relay

@@ -6,6 +6,7 @@ reaches it by a port of its own loopback device.
 """
 
 import asyncio
+import os
 import sys
 
 PIECE_BYTES = 65_536
@@ -39,6 +40,7 @@ async def relay(reader, writer, host, port):
 async def serve(host, port, onward_host, onward_port):
     server = await asyncio.start_server(lambda reader, writer: relay(reader, writer, onward_host, onward_port),
                                         host, port)
+    asyncio.get_running_loop().add_reader(sys.stdin, os._exit, 0)  # whoever began it is gone
     print("ready", flush=True)
     await server.serve_forever()
 

@@ -77,7 +77,7 @@ class Soak:
         self.operator = Operator(self.desk, self.service, self.mishaps)
 
     def close(self):
-        for machine in self.machines:
+        for machine in [*self.machines, self.desk]:
             machine.close()
         if self.network:
             self.network.close()
