@@ -29,7 +29,8 @@ store::ClaimRequest Engine::claim_request() {
   request.only_numbers = options_.only_numbers;
   request.host_max = dispatcher_.free_threads(StepKind::host);
   request.submit_max = sending_ && !send_trouble() ? dispatcher_.free_threads(StepKind::submit) : 0;
-  if (!accepts_older_) request.last_send = last_send_;
+  request.last_send = own_sends_.last();
+  request.lacks_last_send = [this] { lost_last_send_ = true; };
   request.poll_max = dispatcher_.free_threads(StepKind::poll);
   request.fetch_max = dispatcher_.free_threads(StepKind::fetch);
   request.probe_max = dispatcher_.free_threads(StepKind::probe);
@@ -59,7 +60,7 @@ void Engine::start_claimed(std::vector<lifecycle::StepInput> claimed, const stor
   polls_wait_for_threads_ = polls >= request.poll_max;
   for (lifecycle::StepInput& input : claimed) {
     count_telling(input, 1);
-    if (input.lease.kind == StepKind::submit) last_send_ = input.attempt;
+    if (input.lease.kind == StepKind::submit) own_sends_.handed_out(input.attempt);
     if (input.lease.kind == StepKind::fetch)
       input.hold = lifecycle::Hold(held_leases_, now.mono + store::lease_term);
     dispatcher_.start(std::move(input));
@@ -80,11 +81,9 @@ bool Engine::claim_and_start(const store::Now& now) {
   if (!may_claim() || store_trouble_ || claim_in_doubt_ || now.mono < next_claim_) return false;
   const store::ClaimRequest request = claim_request();
   auto claimed = store_.claim(request, now);
-  if (!claimed && lacks_last_send(claimed.error())) return true;
   if (!claimed) {
-    claim_in_doubt_ =
-        claimed.error().code == ErrorCode::ambiguous && !mutated(Mutant::claim_in_doubt_forgotten);
-    if (!claim_trouble_)
+    not_claimed(claimed.error());
+    if (!claim_trouble_ && !lost_last_send_)
       observer_.on_notice(Notice::trouble("no work could be claimed: " + claimed.error().message));
     claim_trouble_ = true;
     return false;
@@ -95,16 +94,14 @@ bool Engine::claim_and_start(const store::Now& now) {
   return begun;
 }
 
-/// The server that answers now is not the one to which this process has committed, or has lost its last
-/// commits: what others have sent may be missing, too.
-bool Engine::lacks_last_send(const Error& error) {
-  if (error.code != ErrorCode::conflict || !last_send_ || lacks_sends_) return false;
-  const auto known = store_.knows_send(*last_send_);
-  if (!known || *known) return false;
-  lacks_sends_ = true;
-  journal_clean_ = false;
+/// Of a claim whose commit is in doubt, and of a server in whose place an older one has come, nobody knows
+/// which leases of this process it has.
+void Engine::not_claimed(const Error& error) {
+  const bool in_doubt = error.code == ErrorCode::ambiguous && !mutated(Mutant::claim_in_doubt_forgotten);
+  if (in_doubt || lost_last_send_) claim_in_doubt_ = true;
+  if (!lost_last_send_ || told_of_lost_send_) return;
+  told_of_lost_send_ = true;
   observer_.on_notice(Notice::person("nothing more is sent: " + lacks_journaled_sends().message));
-  return true;
 }
 
 /// A lease that is gone was taken by somebody who changed the clip; it is claimed as any other then.
@@ -127,17 +124,24 @@ void Engine::look_at_watched(const store::Now& now) {
 }
 
 /// After a claim whose commit is in doubt: an attempt that names our journal but was never handed out was
-/// never sent, and nobody knows that better than we do.
+/// never sent, and nobody knows that better than we do. All in one transaction: the claim may be committed at
+/// any time before it.
 void Engine::drop_unsent(const store::Now& now) {
   if (!claim_in_doubt_ || !idle()) return;
-  const auto sends = store_.open_sends_of(journal_.name());
-  if (!sends) return;
-  for (const store::OpenSend& send : *sends) {
-    const auto events = store_.sender_died(send.attempt, true, now);
-    if (!events) return;
-    tell(*events);
-  }
-  if (store_.release_leases(journal_.name())) claim_in_doubt_ = false;
+  std::vector<store::ClipEvent> events;
+  const Result<void> done = store_.together([&]() -> Result<void> {
+    events.clear();
+    for (const store::OpenSend& send : TRY(store_.open_sends_of(journal_.name()))) {
+      if (own_sends_.was_handed_out(send.attempt)) continue;
+      for (store::ClipEvent& event : TRY(store_.sender_died(send.attempt, true, now)))
+        events.push_back(std::move(event));
+    }
+    TRY(settle_own_sends(now, events));
+    return store_.release_leases(journal_.name());
+  });
+  if (!done) return;
+  claim_in_doubt_ = false;
+  tell(events);
 }
 
 }  // namespace zoetrope::engine

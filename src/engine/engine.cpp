@@ -61,7 +61,7 @@ std::optional<Error> Engine::send_trouble() {
   if (!journal_.has_room()) {
     return Error{ErrorCode::unavailable, "the journal of sends takes no more records; run the command again"};
   }
-  if (lacks_sends_ && !accepts_older_) return lacks_journaled_sends();
+  if (lost_last_send_ || (lacks_sends_ && !accepts_older_)) return lacks_journaled_sends();
   return options_.disk == nullptr || mutated(Mutant::disk_floor_ignored) ? std::nullopt
                                                                          : options_.disk->trouble();
 }
@@ -81,10 +81,21 @@ void Engine::acknowledge(const store::StepReport& report) {
   if (!journal_.append({journal::RecordKind::ack, report.input.attempt.str(), ""})) journal_clean_ = false;
 }
 
+/// Whether the database still has what the journal was told that it has: it may be an older one by now. What
+/// is under way keeps its records.
+Result<bool> Engine::journal_has_served() {
+  if (lacks_sends_ || lost_last_send_) return false;
+  if (own_sends_.last() && !TRY(store_.knows_send(*own_sends_.last()))) return false;
+  const std::vector<store::OpenSend> open = TRY(store_.open_sends_of(journal_.name()));
+  return std::all_of(open.begin(), open.end(),
+                     [this](const store::OpenSend& send) { return own_sends_.is_under_way(send.attempt); });
+}
+
 /// What is dropped from it is in the database, which has to remember that it knows of it.
 void Engine::renew_journal(MonoTime now) {
   if (now < next_renewal_ || !journal_.is_worth_renewing()) return;
   next_renewal_ = now + renewal_retry_interval;
+  if (const auto served = journal_has_served(); !served || !*served) return;
   if (options_.before_forgetting && !options_.before_forgetting()) return;
   const auto renewed = journal_.renew();
   if (renewed) {
@@ -142,8 +153,7 @@ void Engine::close() {
   if (closed_ || !idle()) return;
   closed_ = true;
   if (!store_.release_leases(journal_.name())) return;
-  const auto open = store_.open_sends_of(journal_.name());
-  if (journal_clean_ && open && open->empty()) {
+  if (const auto served = journal_has_served(); journal_clean_ && served && *served) {
     if (options_.before_forgetting && !options_.before_forgetting()) return;  // the next run takes it over
     if (const auto retired = journal_.retire(); !retired)
       observer_.on_notice(Notice::trouble(retired.error().message));

@@ -10,6 +10,7 @@
 
 #include "engine/disk_floor.h"
 #include "engine/dispatcher.h"
+#include "engine/own_sends.h"
 #include "engine/task_sight.h"
 #include "engine/watches.h"
 #include "env/clock.h"
@@ -95,10 +96,9 @@ class Engine {
   }
   /// How many renders at once, where the account allows `account_slots`.
   [[nodiscard]] int slot_limit(int account_slots) const;
-  /// Journals of this machine name sends that the database does not know, or it lacks one of this very
-  /// process.
+  /// Journals of this machine name sends that the database does not know.
   [[nodiscard]] bool lacks_sends() const { return lacks_sends_; }
-  /// A person knows of that, and goes on.
+  /// A person knows of that, and goes on. What this process sends from now on is not meant.
   void accept_older_database() { accepts_older_ = true; }
   /// Why nothing can be sent by this process, whatever the account allows: a journal that takes no more
   /// records, one that names sends which the database lacks, a disk without room for what would be bought.
@@ -136,6 +136,7 @@ class Engine {
   void not_applied(const Error& error);
   [[nodiscard]] store::ClaimRequest claim_request();
   bool claim_and_start(const store::Now& now);
+  void not_claimed(const Error& error);
   void start_claimed(std::vector<lifecycle::StepInput> claimed, const store::ClaimRequest& request,
                      const store::Now& now);
   void look_at_watched(const store::Now& now);
@@ -153,7 +154,9 @@ class Engine {
   void drop_unsent(const store::Now& now);
   void tell(const std::vector<store::ClipEvent>& events);
   void tell_of_task(const TaskId& task);
-  bool lacks_last_send(const Error& error);
+  Result<std::optional<lifecycle::Fact>> told_by_journal(const store::OpenSend& send);
+  Result<void> settle_own_sends(const store::Now& now, std::vector<store::ClipEvent>& events);
+  Result<bool> journal_has_served();
   Result<void> look_for_unknown_sends();
   Result<void> look_into_held_journals();
   Result<bool> names_unknown_send(const std::vector<journal::Record>& records);
@@ -188,8 +191,10 @@ class Engine {
   MonoTime next_renewal_ = {};
   bool journal_clean_ = true;
   bool claim_in_doubt_ = false;
-  bool lacks_sends_ = false;  ///< that a journal names
-  std::optional<AttemptId> last_send_;
+  OwnSends own_sends_;
+  bool lacks_sends_ = false;  ///< the database, of those that a journal names
+  bool told_of_lost_send_ = false;
+  bool lost_last_send_ = false;  ///< the database had the last one of this process, and has it no more
   bool accepts_older_ = false;
   bool closed_ = false;
   std::map<std::string, TaskStatus> statuses_;  ///< of tasks that workers have, as they were told last

@@ -5,6 +5,7 @@
 
 #include "base/mutant.h"
 #include "engine/engine.h"
+#include "engine/lasting_error.h"
 
 namespace zoetrope::engine {
 namespace {
@@ -51,7 +52,10 @@ Result<void> Engine::recover_orphan(const journal::Orphan& orphan, const store::
     const auto fact = fact_from(record);
     if (!fact) continue;
     auto events = store_.apply_facts({*fact}, "journal", now);
-    if (!events && events.error().code == ErrorCode::not_found) continue;
+    if (!events && events.error().code == ErrorCode::not_found) {
+      lacks_sends_ = true;
+      continue;
+    }
     if (!events) return std::move(events).error();
     taken += events->size();
     tell(*events);
@@ -129,13 +133,35 @@ Result<void> Engine::recover_orphans(const store::Now& now) {
 Result<void> Engine::hear_stopped_senders(const std::vector<store::OpenSend>& sends, const store::Now& now) {
   for (const store::OpenSend& send : sends) {
     if (send.journal == journal_.name() || mutated(Mutant::living_journals_not_read)) continue;
-    const auto records = folder_->read(send.journal);
-    if (!records) continue;  // it is asked again, and is offered as an orphan once its process is gone
-    for (const journal::Record& record : *records) {
-      const bool settles = record.kind == RecordKind::got || record.kind == RecordKind::refused;
-      if (!settles || record.attempt != send.attempt.str()) continue;
-      tell(TRY(store_.apply_facts({*fact_from(record)}, "journal", now)));
-    }
+    const auto known = told_by_journal(send);
+    // What cannot be read is asked again, and is offered as an orphan once its process is gone.
+    if (known && *known) tell(TRY(store_.apply_facts({**known}, "journal", now)));
+  }
+  return {};
+}
+
+/// Nothing when its journal is not here, or knows nothing certain.
+Result<std::optional<lifecycle::Fact>> Engine::told_by_journal(const store::OpenSend& send) {
+  std::optional<lifecycle::Fact> known;
+  if (folder_ == nullptr) return known;
+  for (const journal::Record& record : TRY(folder_->read(send.journal))) {
+    const bool settles = record.kind == RecordKind::got || record.kind == RecordKind::refused;
+    if (settles && record.attempt == send.attempt.str()) known = fact_from(record);
+  }
+  return known;
+}
+
+/// What this process has sent and told, and the database takes for under way all the same: its result could
+/// not be stored, or was lost with a server. The journal may know what came of it; else it is in doubt.
+Result<void> Engine::settle_own_sends(const store::Now& now, std::vector<store::ClipEvent>& events) {
+  for (const store::OpenSend& send : TRY(store_.open_sends_of(journal_.name()))) {
+    if (!own_sends_.was_handed_out(send.attempt) || own_sends_.is_under_way(send.attempt)) continue;
+    const auto known = TRY(told_by_journal(send));
+    auto settled = known ? store_.apply_facts({*known}, "journal", now)
+                         : store_.sender_died(send.attempt, /*never_sent=*/false, now);
+    if (!settled && !may_pass(settled.error())) continue;  // that was told when it could not be stored
+    if (!settled) return std::move(settled).error();
+    for (store::ClipEvent& event : *settled) events.push_back(std::move(event));
   }
   return {};
 }
@@ -148,6 +174,9 @@ Result<void> Engine::recover(journal::JournalFolder& folder) {
 
 Result<void> Engine::recover_now(const store::Now& now) {
   next_recovery_ = now.mono + recovery_interval;
+  std::vector<store::ClipEvent> own;
+  TRY(settle_own_sends(now, own));
+  tell(own);
   TRY(recover_orphans(now));
   const std::vector<store::OpenSend> unsettled = TRY(store_.unsettled_sends(now));
   if (unsettled.empty()) return {};

@@ -5,22 +5,13 @@
 #include "base/mutant.h"
 #include "engine/commands.h"
 #include "engine/engine.h"
+#include "engine/lasting_error.h"
 
 /// What steps have found out, and how it gets into the database.
 
 namespace zoetrope::engine {
 
 using lifecycle::Notice;
-
-namespace {
-
-/// Trouble of the database, or another process in the way, rather than a report that can never be stored.
-bool may_pass(const Error& error) {
-  return error.code != ErrorCode::not_found && error.code != ErrorCode::corrupt &&
-         error.code != ErrorCode::invalid_input && error.code != ErrorCode::internal;
-}
-
-}  // namespace
 
 void Engine::count_telling(const lifecycle::StepInput& input, int more) {
   if (input.lease.kind != StepKind::deliver) return;
@@ -51,6 +42,7 @@ void Engine::collect_finished(const store::Now& now) {
 /// A lease that was kept has somebody who looks again, or nobody ever would.
 void Engine::settle(const store::StepReport& report, const store::Now& now) {
   acknowledge(report);
+  if (report.input.lease.kind == StepKind::submit) own_sends_.settled(report.input.attempt);
   if (report.keeps_lease) watches_.add(report, now.mono);
 }
 
@@ -81,11 +73,10 @@ bool Engine::apply_and_claim(const store::Now& now) {
     claimed = TRY(store_.claim(request, now));
     return {};
   });
-  if (!done && lacks_last_send(done.error())) return false;
   if (!done) {
     if (mutated(Mutant::sent_without_commit)) start_claimed(std::move(claimed), request, now);
-    claim_in_doubt_ = done.error().code == ErrorCode::ambiguous && !mutated(Mutant::claim_in_doubt_forgotten);
-    if (may_pass(done.error())) not_applied(done.error());
+    not_claimed(done.error());
+    if (may_pass(done.error()) && !lost_last_send_) not_applied(done.error());
     return false;
   }
   claim_trouble_ = false;
@@ -120,22 +111,27 @@ void Engine::apply_singly(const store::Now& now) {
       settle(report, now);
       tell(*events);
     } else if (may_pass(events.error())) {
+      if (untold.empty()) not_applied(events.error());
       untold.push_back(std::move(report));
     } else {
       journal_clean_ = false;
+      if (report.input.lease.kind == StepKind::submit) own_sends_.settled(report.input.attempt);
       observer_.on_notice(Notice::person(fmt::format("the result of clip {} cannot be stored: {}",
                                                      report.input.shot.number, events.error().message)));
     }
   }
   unapplied_ = std::move(untold);
-  store_trouble_ = !unapplied_.empty();
+  if (unapplied_.empty()) store_trouble_ = false;
 }
 
 /// Its lease would be extended for as long as this process lives.
 void Engine::give_up_plan(const store::StepReport& report, const Error& error, const store::Now& now) {
   observer_.on_notice(Notice::person(
       fmt::format("the plan of {} cannot be stored: {}", report.input.project.str(), error.message)));
-  const auto failed = store_.plan_failed(report.input.task, error, now);
+  const Result<void> failed = store_.together([&]() -> Result<void> {
+    if (!TRY(store_.holds_plan(report.input.lease))) return {};
+    return store_.plan_failed(report.input.task, error, now);
+  });
   if (!failed) observer_.on_notice(Notice::person("nor can that be stored: " + failed.error().message));
   statuses_.erase(report.input.task.str());
   tell_of_task(report.input.task);

@@ -216,8 +216,8 @@ Result<void> PostgresConnection::reach_server() {
                                              "dbname",
                                              nullptr};
   const std::array<const char*, 10> values{
-      seconds.c_str(), "zoetrope",           silence.c_str(), "10", "5", "3", writes ? "primary" : "any",
-      "UTF8",          options_.url.c_str(), nullptr};
+      seconds.c_str(), "zoetrope", silence.c_str(),      "10",   "5", "3",
+      "primary",       "UTF8",     options_.url.c_str(), nullptr};
   connection_.reset(PQconnectdbParams(keywords.data(), values.data(), /*expand_dbname=*/1));
   if (is_lost()) return postgres_connect_error(connection_.get(), name_);
   // https://www.postgresql.org/docs/15/libpq-status.html#LIBPQ-PQPARAMETERSTATUS: every server tells it.

@@ -43,7 +43,8 @@ class PostgresTlsTest : public ::testing::Test {
 
   static Result<std::unique_ptr<Connection>> connect(const std::string& host, const std::string& mode,
                                                      const std::string& root) {
-    return open_postgres({.url = server_->tls_url(host, "sslmode=" + mode + "&sslrootcert=" + root)});
+    return open_postgres(
+        {.url = server_->tls_url(host, "hostaddr=127.0.0.1&sslmode=" + mode + "&sslrootcert=" + root)});
   }
   static std::string refusal(const std::string& host, const std::string& mode, const std::string& root) {
     const auto opened = connect(host, mode, root);

@@ -108,9 +108,11 @@ struct ClaimRequest {
   /// Work of these accounts alone; empty means all.
   std::vector<std::string> accounts = {};
   std::optional<int> slots_max = std::nullopt;  ///< this process's own, lower limit
-  /// The newest send that the caller knows to be committed. A database that lacks it is an older one, of
-  /// which nothing is claimed: Errors: conflict.
+  /// The newest send that the caller knows to be committed. A database that lacks it is an older one: where
+  /// `submit_max` would allow a send, nothing at all is claimed then. Errors: conflict, and `lacks_last_send`
+  /// is called, inside the transaction.
   std::optional<AttemptId> last_send = std::nullopt;
+  std::function<void()> lacks_last_send = nullptr;
   int deliver_max = 0;  ///< of all tasks, whoever they were for
   /// So many of those are left to others: a file may take minutes into its row, a webhook may hang, and a
   /// page says how everything stands.

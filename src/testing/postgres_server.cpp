@@ -20,6 +20,7 @@ namespace {
 constexpr Duration start_max = std::chrono::seconds(60);
 constexpr Duration end_max = std::chrono::seconds(30);
 constexpr Duration between_looks = std::chrono::milliseconds(10);
+constexpr int port_tries_max = 3;  // somebody else may take it first
 constexpr const char* disk_is_full = "disk_is_full";
 constexpr const char* packaged_in = "/usr/lib/postgresql";
 
@@ -116,11 +117,16 @@ Result<std::unique_ptr<PostgresServer>> PostgresServer::start_with_tls(const Ser
   std::unique_ptr<PostgresServer> server = TRY(make(/*durable=*/false));
   TRY(server->write_for_server("server.crt", shown.certificate));
   TRY(server->write_for_server("server.key", shown.key));
-  server->port_ = free_port();
-  server->settings_ = {"listen_addresses=127.0.0.1", fmt::format("port={}", server->port_), "ssl=on",
-                       fmt::format("ssl_cert_file={}", (server->folder_ / "server.crt").string()),
-                       fmt::format("ssl_key_file={}", (server->folder_ / "server.key").string())};
-  TRY(server->start_first());
+  Result<void> started;
+  for (int tries = 0; tries < port_tries_max; ++tries) {
+    server->port_ = free_port();
+    server->settings_ = {"listen_addresses=127.0.0.1", fmt::format("port={}", server->port_), "ssl=on",
+                         fmt::format("ssl_cert_file={}", (server->folder_ / "server.crt").string()),
+                         fmt::format("ssl_key_file={}", (server->folder_ / "server.key").string())};
+    started = tries == 0 ? server->start_first() : server->start_again();
+    if (started) break;
+  }
+  if (!started) return std::move(started).error();
   return server;
 }
 

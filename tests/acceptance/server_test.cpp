@@ -199,13 +199,11 @@ TEST_F(OnAServerWithAStandby, NothingIsPaidForTwiceWhenItLacksTheLastSends) {
   for (const testing::TaskFigure& task : figures().tasks) forgotten_.insert(task.id);
   const std::int64_t paid = figures().creates_received;
   ASSERT_TRUE(standby().start_again());
-  for (const std::string& known :
-       {text("SELECT MIN(remote_task_id) FROM attempts"), text("SELECT MAX(remote_task_id) FROM attempts")}) {
-    forgotten_.erase(known);
-  }
   ASSERT_TRUE(standby().promote());
+  const std::string known = text("SELECT COALESCE(string_agg(remote_task_id, ' '), '') FROM attempts");
+  std::erase_if(forgotten_, [&](const std::string& task) { return known.find(task) != std::string::npos; });
   const Ended ended = end(*program);
-  EXPECT_EQ(ended.status, 1) << ended.err;
+  EXPECT_NE(ended.status, 0) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("nothing more is sent"));
   EXPECT_EQ(figures().creates_received, paid);
   const Ended again = generate();

@@ -5,7 +5,11 @@ import signal
 import time
 
 LEASE_SECONDS = 150
-TAKEN_OVER_SECONDS = 5  # after the lease
+SPARE_SECONDS = 5
+RECOVERY_SECONDS = 15  # between two looks for sends that nobody is at
+# Within which others have what was its own. A picture that it was uploading may wait for its turn.
+TAKEN_OVER = [("poll", LEASE_SECONDS + SPARE_SECONDS), ("fetch", LEASE_SECONDS + SPARE_SECONDS),
+              ("submit", LEASE_SECONDS + RECOVERY_SECONDS + SPARE_SECONDS)]
 
 
 class Absence:
@@ -18,7 +22,7 @@ class Absence:
         self.mishap = mishaps.begin(machine.worker.pid)
         self.began = time.monotonic()
         self.owner = machine.worker_id()
-        self.looked = False
+        self.taken_over = list(TAKEN_OVER)
         self.problems = []
         if kind == "dead":
             machine.kill_tree(machine.worker)
@@ -32,13 +36,16 @@ class Absence:
 
     def go_on(self):
         """True when it has lasted long enough."""
-        if not self.looked and self.lasted() >= LEASE_SECONDS + TAKEN_OVER_SECONDS:
-            self.looked = True
-            left = self.machine.rows(f"SELECT kind, subject FROM work WHERE lease_owner = '{self.owner}'")
-            if left:
-                self.problems.append(f"{self.lasted():.0f} s after {self.machine.folder.name} was {self.kind}, it "
-                                     f"still has {left}")
+        while self.taken_over and self.lasted() >= self.taken_over[0][1]:
+            self.look_for(self.taken_over.pop(0)[0])
         return self.lasted() >= self.seconds
+
+    def look_for(self, kind):
+        left = self.machine.rows(
+            f"SELECT subject FROM work WHERE lease_owner = '{self.owner}' AND kind = '{kind}'")
+        if left:
+            self.problems.append(f"{self.lasted():.0f} s after {self.machine.folder.name} was {self.kind}, it still "
+                                 f"has the {kind} of {left}")
 
     def end(self):
         if self.kind == "dead":

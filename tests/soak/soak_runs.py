@@ -35,7 +35,7 @@ SLOTS = 5
 WRONG, NOT_TRIED = 1, 3
 PROBLEMS_TOLD_MAX = 25
 # Longer than a lease and what it takes to take over; in a minute there is no time for that.
-LONG = {"seconds": 600, "tasks": 40, "clips": 6, "render": 8.0, "pause": (2.0, 6.0), "away": 165}
+LONG = {"seconds": 600, "tasks": 40, "clips": 6, "render": 8.0, "pause": (2.0, 6.0), "away": 175}
 SHORT = {"seconds": 60, "tasks": 12, "clips": 2, "render": 3.0, "pause": (1.0, 4.0), "away": 8}
 CHANNELS = 10
 
@@ -61,28 +61,32 @@ class Soak:
         self.kills = self.restarts = 0
         self.absence = None
         self.absences = 0
-        binaries = pathlib.Path(wanted.build).resolve()
+        self.folder = folder
         self.shared = folder / "shared"
+        self.network = self.server = self.service = self.desk = None
+        self.machines = []
+
+    def begin(self, wanted):
+        binaries = pathlib.Path(wanted.build).resolve()
         self.network = network.Network() if network.is_inside() else None
         of_the_network = [network.MIDDLE, network.NETWORK] if self.network else []
-        self.server = DatabaseServer(folder / "postgresql", *of_the_network)
-        self.service = Service(binaries, folder, "--credits", "10000000", "--seed", str(wanted.seed),
+        self.server = DatabaseServer(self.folder / "postgresql", *of_the_network)
+        self.service = Service(binaries, self.folder, "--credits", "10000000", "--seed", str(wanted.seed),
                                "--render-median", str(self.size["render"]),
                                "--chaos", "createTask.slow=0.5")
         self.service.change(slow_seconds=ANSWER_SECONDS)
         links = self.network.join(wanted.workers, self.service.port) if self.network else [None] * wanted.workers
-        self.machines = [Machine(binaries, folder / f"machine-{number}", self.service, self.server, self.shared, link)
+        self.machines = [Machine(binaries, self.folder / f"machine-{number}", self.service, self.server, self.shared, link)
                          for number, link in enumerate(links, 1)]
-        self.desk = Machine(binaries, folder / "desk", self.service, self.server, self.shared)
+        self.desk = Machine(binaries, self.folder / "desk", self.service, self.server, self.shared)
         self.operator = Operator(self.desk, self.service, self.mishaps)
 
     def close(self):
-        for machine in [*self.machines, self.desk]:
-            machine.close()
-        if self.network:
-            self.network.close()
-        self.service.stop()
-        self.server.close()
+        for what in [*self.machines, self.desk, self.network, self.server]:
+            if what is not None:
+                what.close()
+        if self.service is not None:
+            self.service.stop()
 
     # --- What is to be done ---------------------------------------------------------------------------------
 
@@ -174,6 +178,9 @@ class Soak:
         return True
 
     def restart_server(self):
+        # One that finds no server when it begins ends, and says so.
+        wait_until(lambda: all(self.is_away(machine) or self.has_begun(machine) for machine in self.machines),
+                   "every worker has begun", 60)
         mishap = self.mishaps.begin()
         self.server.stop()
         self.restarts += 1
@@ -245,6 +252,7 @@ def main():
     soak = None
     try:
         soak = Soak(wanted, folder)
+        soak.begin(wanted)
         words = soak.run()
     except NotInstalled as missing:
         print(f"not tried: {missing}")
