@@ -76,10 +76,12 @@ class Soak:
                                "--chaos", "createTask.slow=0.5")
         self.service.change(slow_seconds=ANSWER_SECONDS)
         links = self.network.join(wanted.workers, self.service.port) if self.network else [None] * wanted.workers
-        self.machines = [Machine(binaries, self.folder / f"machine-{number}", self.service, self.server, self.shared, link)
-                         for number, link in enumerate(links, 1)]
-        self.desk = Machine(binaries, self.folder / "desk", self.service, self.server, self.shared)
+        self.machines = [self.make_machine(binaries, f"machine-{number}", link) for number, link in enumerate(links, 1)]
+        self.desk = self.make_machine(binaries, "desk")
         self.operator = Operator(self.desk, self.service, self.mishaps)
+
+    def make_machine(self, binaries, name, link=None):
+        return Machine(binaries, self.folder / name, self.service, self.server, self.shared, link)
 
     def close(self):
         for what in [*self.machines, self.desk, self.network, self.server]:
