@@ -248,6 +248,7 @@ def main():
     wanted = arguments()
     if not network.is_inside() and network.is_allowed():
         network.go_inside()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(WRONG))  # ends what was begun, too
     folder = pathlib.Path(tempfile.mkdtemp(prefix="zoetrope-soak-", dir=wanted.folder))
     folder.chmod(0o755)  # PostgreSQL runs as another user, below it
     began = time.monotonic()
