@@ -123,20 +123,13 @@ void Engine::look_at_watched(const store::Now& now) {
   }
 }
 
-/// After a claim whose commit is in doubt: an attempt that names our journal but was never handed out was
-/// never sent, and nobody knows that better than we do. All in one transaction: the claim may be committed at
-/// any time before it.
+/// After a claim whose commit is in doubt. All in one transaction: the claim may be committed at any time
+/// before it.
 void Engine::drop_unsent(const store::Now& now) {
   if (!claim_in_doubt_ || !idle()) return;
   std::vector<store::ClipEvent> events;
   const Result<void> done = store_.together([&]() -> Result<void> {
-    events.clear();
-    for (const store::OpenSend& send : TRY(store_.open_sends_of(journal_.name()))) {
-      if (own_sends_.was_handed_out(send.attempt)) continue;
-      for (store::ClipEvent& event : TRY(store_.sender_died(send.attempt, true, now)))
-        events.push_back(std::move(event));
-    }
-    TRY(settle_own_sends(now, events));
+    events = TRY(settle_own_sends(/*drops_unsent=*/true, now));
     return store_.release_leases(journal_.name());
   });
   if (!done) return;

@@ -155,7 +155,7 @@ class Engine {
   void tell(const std::vector<store::ClipEvent>& events);
   void tell_of_task(const TaskId& task);
   Result<std::optional<lifecycle::Fact>> told_by_journal(const store::OpenSend& send);
-  Result<void> settle_own_sends(const store::Now& now, std::vector<store::ClipEvent>& events);
+  Result<std::vector<store::ClipEvent>> settle_own_sends(bool drops_unsent, const store::Now& now);
   Result<bool> journal_has_served();
   Result<void> look_for_unknown_sends();
   Result<void> look_into_held_journals();

@@ -151,19 +151,23 @@ Result<std::optional<lifecycle::Fact>> Engine::told_by_journal(const store::Open
   return known;
 }
 
-/// What this process has sent and told, and the database takes for under way all the same: its result could
-/// not be stored, or was lost with a server. The journal may know what came of it; else it is in doubt.
-Result<void> Engine::settle_own_sends(const store::Now& now, std::vector<store::ClipEvent>& events) {
+/// What the database takes for under way by this process, and is not. One that was never handed out was never
+/// sent, and nobody knows that better than we do; it counts only where `drops_unsent`. Of another one the
+/// result could not be stored, or was lost with a server: it is what the journal says, or in doubt.
+Result<std::vector<store::ClipEvent>> Engine::settle_own_sends(bool drops_unsent, const store::Now& now) {
+  std::vector<store::ClipEvent> events;
   for (const store::OpenSend& send : TRY(store_.open_sends_of(journal_.name()))) {
-    if (!own_sends_.was_handed_out(send.attempt) || own_sends_.is_under_way(send.attempt)) continue;
+    const bool never_sent = !own_sends_.was_handed_out(send.attempt);
+    if (never_sent ? !drops_unsent : own_sends_.is_under_way(send.attempt)) continue;
     const auto known = TRY(told_by_journal(send));
-    auto settled = known ? store_.apply_facts({*known}, "journal", now)
-                         : store_.sender_died(send.attempt, /*never_sent=*/false, now);
-    if (!settled && !may_pass(settled.error())) continue;  // that was told when it could not be stored
+    auto settled = known && !never_sent ? store_.apply_facts({*known}, "journal", now)
+                                        : store_.sender_died(send.attempt, never_sent, now);
+    // Of one that was sent that was told when it could not be stored.
+    if (!settled && !never_sent && !may_pass(settled.error())) continue;
     if (!settled) return std::move(settled).error();
     for (store::ClipEvent& event : *settled) events.push_back(std::move(event));
   }
-  return {};
+  return events;
 }
 
 Result<void> Engine::recover(journal::JournalFolder& folder) {
@@ -174,9 +178,7 @@ Result<void> Engine::recover(journal::JournalFolder& folder) {
 
 Result<void> Engine::recover_now(const store::Now& now) {
   next_recovery_ = now.mono + recovery_interval;
-  std::vector<store::ClipEvent> own;
-  TRY(settle_own_sends(now, own));
-  tell(own);
+  tell(TRY(settle_own_sends(/*drops_unsent=*/false, now)));
   TRY(recover_orphans(now));
   const std::vector<store::OpenSend> unsettled = TRY(store_.unsettled_sends(now));
   if (unsettled.empty()) return {};

@@ -1,50 +1,32 @@
 #include <openssl/ssl.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <csignal>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 #include "http/client_fixture.h"
 #include "http/curl_client.h"
 #include "http/scripted_server.h"
 #include "testing/certificate.h"
+#include "testing/free_with.h"
+#include "testing/temporary_file.h"
 
 namespace zoetrope::http {
 namespace {
 
-template <auto function>
-struct Free {
-  template <typename T>
-  void operator()(T* thing) const {
-    function(thing);
-  }
-};
-using Context = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
-using Session = std::unique_ptr<SSL, Free<SSL_free>>;
-
-std::string file_of_its_own() {
-  std::string name = (std::filesystem::temp_directory_path() / "zoetrope-tls-XXXXXX").string();
-  ::close(mkstemp(name.data()));
-  return name;
-}
+using Context = std::unique_ptr<SSL_CTX, testing::FreeWith<SSL_CTX_free>>;
+using Session = std::unique_ptr<SSL, testing::FreeWith<SSL_free>>;
 
 class TlsTest : public ClientTest {
  protected:
   TlsTest() { use(testing::make_server_certificate()); }
-  ~TlsTest() override {
-    for (const std::string& file : {ca_file_, key_file_}) std::filesystem::remove(file);
-  }
 
   /// The server shows it, and the client trusts it.
   void use(const testing::ServerCertificate& shown) {
-    std::ofstream(ca_file_) << shown.certificate;
-    std::ofstream(key_file_) << shown.key;
-    ASSERT_EQ(SSL_CTX_use_certificate_file(context_.get(), ca_file_.c_str(), SSL_FILETYPE_PEM), 1);
-    ASSERT_EQ(SSL_CTX_use_PrivateKey_file(context_.get(), key_file_.c_str(), SSL_FILETYPE_PEM), 1);
-    client_ = make_curl_client_trusting(*clock_, "t", ca_file_);
+    ca_file_.write(shown.certificate);
+    key_file_.write(shown.key);
+    ASSERT_EQ(SSL_CTX_use_certificate_file(context_.get(), ca_file_.path().c_str(), SSL_FILETYPE_PEM), 1);
+    ASSERT_EQ(SSL_CTX_use_PrivateKey_file(context_.get(), key_file_.path().c_str(), SSL_FILETYPE_PEM), 1);
+    client_ = make_curl_client_trusting(*clock_, "t", ca_file_.path());
   }
 
   /// Answers the requests of a connection, or only the first when `keeps_open_` is false.
@@ -74,8 +56,8 @@ class TlsTest : public ClientTest {
   }
 
   Context context_{SSL_CTX_new(TLS_server_method())};
-  std::string ca_file_ = file_of_its_own();
-  std::string key_file_ = file_of_its_own();
+  testing::TemporaryFile ca_file_;
+  testing::TemporaryFile key_file_;
   std::atomic<int> handshakes_ = 0;
   std::string answer_ = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   bool keeps_open_ = true;

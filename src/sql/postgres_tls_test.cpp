@@ -1,14 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
+#include <optional>
 
 #include "sql/sql.h"
 #include "testing/certificate.h"
 #include "testing/postgres_server.h"
+#include "testing/temporary_file.h"
 
 /// What a URL says of TLS, libpq does. https://www.postgresql.org/docs/15/libpq-ssl.html
 
@@ -26,19 +24,13 @@ class PostgresTlsTest : public ::testing::Test {
     auto started = testing::PostgresServer::start_with_tls(shown);
     ASSERT_TRUE(started) << started.error().message;
     server_ = std::move(*started);
-    trusted_ = file_with(shown.certificate);
-    untrusted_ = file_with(testing::make_server_certificate().certificate);
+    trusted_.emplace(shown.certificate);
+    untrusted_.emplace(testing::make_server_certificate().certificate);
   }
   static void TearDownTestSuite() {
     server_.reset();
-    std::filesystem::remove(trusted_);
-    std::filesystem::remove(untrusted_);
-  }
-  static std::string file_with(const std::string& text) {
-    std::string name = (std::filesystem::temp_directory_path() / "zoetrope-root-XXXXXX").string();
-    ::close(::mkstemp(name.data()));
-    std::ofstream(name) << text;
-    return name;
+    trusted_.reset();
+    untrusted_.reset();
   }
 
   static Result<std::unique_ptr<Connection>> connect(const std::string& host, const std::string& mode,
@@ -55,12 +47,12 @@ class PostgresTlsTest : public ::testing::Test {
   }
 
   static inline std::unique_ptr<testing::PostgresServer> server_;
-  static inline std::string trusted_;
-  static inline std::string untrusted_;
+  static inline std::optional<testing::TemporaryFile> trusted_;
+  static inline std::optional<testing::TemporaryFile> untrusted_;
 };
 
 TEST_F(PostgresTlsTest, AServerThatIsTrustedIsTalkedToInSecret) {
-  const auto connection = connect("127.0.0.1", "verify-full", trusted_);
+  const auto connection = connect("127.0.0.1", "verify-full", trusted_->path());
   ASSERT_TRUE(connection) << connection.error().message;
   const auto row =
       (*connection)
@@ -71,14 +63,14 @@ TEST_F(PostgresTlsTest, AServerThatIsTrustedIsTalkedToInSecret) {
 }
 
 TEST_F(PostgresTlsTest, ACertificateOfNobodyWeTrustIsRefused) {
-  EXPECT_THAT(refusal("127.0.0.1", "verify-full", untrusted_),
+  EXPECT_THAT(refusal("127.0.0.1", "verify-full", untrusted_->path()),
               AllOf(HasSubstr("cannot connect to database postgresql://127.0.0.1"),
                     HasSubstr("certificate verify failed")));
 }
 
 TEST_F(PostgresTlsTest, ACertificateForAnotherNameIsRefused) {
-  EXPECT_THAT(refusal("localhost", "verify-full", trusted_), HasSubstr("does not match host name"));
-  EXPECT_TRUE(connect("localhost", "verify-ca", trusted_)) << "that is what this mode means";
+  EXPECT_THAT(refusal("localhost", "verify-full", trusted_->path()), HasSubstr("does not match host name"));
+  EXPECT_TRUE(connect("localhost", "verify-ca", trusted_->path())) << "that is what this mode means";
 }
 
 TEST_F(PostgresTlsTest, WithoutACertificateToTrustNothingIsVerifiedAndNobodyTalkedTo) {

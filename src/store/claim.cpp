@@ -154,7 +154,7 @@ Result<void> claim_renders(sql::Connection& db, StepKind kind, int limit, const 
 /// an older one from one statement to the next.
 Result<void> look_for_last_send(sql::Connection& db, const ClaimRequest& request) {
   if (request.submit_max <= 0 || !request.last_send) return {};
-  if (TRY(db.query_one("SELECT 1 FROM attempts WHERE id = ?1", {request.last_send->str()}))) return {};
+  if (TRY(is_known_send(db, *request.last_send))) return {};
   if (request.lacks_last_send) request.lacks_last_send();
   return Error{ErrorCode::conflict,
                fmt::format("the database does not know the send {} any more", request.last_send->str())};

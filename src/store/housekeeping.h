@@ -30,6 +30,8 @@ Result<void> set_poison_aside(sql::Connection& db, Random& random, const Now& no
 /// A hosted image that the provider could no longer fetch is hosted again before money is spent on it.
 Result<void> rehost_expired(sql::Connection& db, Random& random, const Now& now);
 
+/// Has this database ever committed to it?
+Result<bool> is_known_send(sql::Connection& db, const AttemptId& attempt);
 /// Is it being sent, and nobody known to be at it any more?
 Result<bool> is_send_without_lease(sql::Connection& db, const AttemptId& attempt, const Now& now);
 

@@ -42,6 +42,10 @@ std::string clock_of_living(const Now& now) {
 
 }  // namespace
 
+Result<bool> is_known_send(sql::Connection& db, const AttemptId& attempt) {
+  return TRY(db.query_one("SELECT 1 FROM attempts WHERE id = ?1", {attempt.str()})).has_value();
+}
+
 Result<bool> is_send_without_lease(sql::Connection& db, const AttemptId& attempt, const Now& now) {
   const auto row =
       TRY(db.query_one(send_without_lease, {clock_of_living(now), now.lease_time().micros, attempt.str()}));

@@ -82,9 +82,7 @@ Result<std::int64_t> Store::sends() {
 }
 
 Result<bool> Store::knows_send(const AttemptId& attempt) {
-  return impl_->read_at_once([&](sql::Connection& db) -> Result<bool> {
-    return TRY(db.query_one("SELECT 1 FROM attempts WHERE id = ?1", {attempt.str()})).has_value();
-  });
+  return impl_->read_at_once([&](sql::Connection& db) { return is_known_send(db, attempt); });
 }
 
 Result<bool> Store::knows_image_link(const std::string& url) {

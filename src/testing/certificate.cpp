@@ -8,19 +8,14 @@
 #include <memory>
 #include <utility>
 
+#include "testing/free_with.h"
+
 namespace zoetrope::testing {
 namespace {
 
-template <auto function>
-struct Free {
-  template <typename T>
-  void operator()(T* thing) const {
-    function(thing);
-  }
-};
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Free<X509_free>>;
-using Memory = std::unique_ptr<BIO, Free<BIO_free_all>>;
+using Key = std::unique_ptr<EVP_PKEY, FreeWith<EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, FreeWith<X509_free>>;
+using Memory = std::unique_ptr<BIO, FreeWith<BIO_free_all>>;
 
 constexpr std::chrono::seconds begun_before = std::chrono::hours(2);
 

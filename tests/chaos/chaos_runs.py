@@ -19,7 +19,8 @@ import traceback
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import older
-from context import Context, Interrupted, Stopwatch, interrupt_on_signals
+from context import Context, Stopwatch
+from lab.interrupts import Interrupted, interrupt_on_signals
 
 # Every file in parts/ is a part: it has a NAME, a WHAT (a few words for the table) and run(context), which returns a
 # Result. Without SHORT = True it is left out of the short form.

@@ -27,6 +27,7 @@ from absences import Absence
 from doubts import ANSWER_SECONDS, Mishaps, Operator
 from lab.audit import Audit
 from lab.database_server import DatabaseServer, NotInstalled
+from lab.interrupts import Interrupted, interrupt_on_signals
 from lab.picture import plain_picture
 from lab.service import CREDIT_MICROS, Service, wait_until
 from machine import Machine
@@ -180,9 +181,7 @@ class Soak:
         return True
 
     def restart_server(self):
-        # One that finds no server when it begins ends, and says so.
-        wait_until(lambda: all(self.is_away(machine) or self.has_begun(machine) for machine in self.machines),
-                   "every worker has begun", 60)
+        self.wait_for_workers()  # one that finds no server when it begins ends, and says so
         mishap = self.mishaps.begin()
         self.server.stop()
         self.restarts += 1
@@ -202,16 +201,17 @@ class Soak:
     def has_begun(self, machine):
         return machine.works() and machine.worker_id() is not None
 
-    def all_have_begun(self):
-        return all(map(self.has_begun, self.machines))
+    def wait_for_workers(self):
+        """All that are here have begun."""
+        wait_until(lambda: all(self.is_away(machine) or self.has_begun(machine) for machine in self.machines),
+                   "every worker has begun", 60)
 
     def come_to_rest(self):
         try:
             wait_until(self.is_over, "every clip is done", 60 + self.size["seconds"])
         except TimeoutError:
             self.problems.append(f"clips are left: {self.states()}")
-        # A process that has not yet said what it does when it is asked to end is just ended.
-        wait_until(self.all_have_begun, "every worker has begun", 60)
+        self.wait_for_workers()  # one that has not yet said what it does when it is asked to end is just ended
         for machine in self.machines:
             machine.worker.send_signal(signal.SIGTERM)
         for machine in self.machines:
@@ -248,7 +248,7 @@ def main():
     wanted = arguments()
     if not network.is_inside() and network.is_allowed():
         network.go_inside()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(WRONG))  # ends what was begun, too
+    interrupt_on_signals()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="zoetrope-soak-", dir=wanted.folder))
     folder.chmod(0o755)  # PostgreSQL runs as another user, below it
     began = time.monotonic()
@@ -260,6 +260,8 @@ def main():
     except NotInstalled as missing:
         print(f"not tried: {missing}")
         return NOT_TRIED
+    except Interrupted as interruption:
+        return 128 + interruption.number
     finally:
         if soak is not None:
             soak.close()

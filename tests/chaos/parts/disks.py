@@ -15,8 +15,9 @@ import sys
 if __name__ == "__main__":  # inside its mount namespace, see run()
     sys.path[0:1] = [str(pathlib.Path(__file__).resolve().parents[level]) for level in (1, 2)]
 
-from context import Context, Interrupted, interrupt_on_signals, use_one_picture
+from context import Context, use_one_picture
 from lab.audit import Audit
+from lab.interrupts import Interrupted, interrupt_on_signals
 from lab.place import Place
 from lab.service import wait_until
 from lanes import play_all
