@@ -245,11 +245,13 @@ Result<void> PostgresConnection::reach_server() {
 /// on the parameters. All of them look a few rows up by their keys, for which the planner sometimes takes a
 /// merge with an index of everything there ever was to be cheaper.
 std::string PostgresConnection::settings(std::string_view set) const {
+  const bool writes = options_.access == Access::read_write;
   return fmt::format(
-      "{0} statement_timeout = {1}; {0} lock_timeout = {2}; {0} idle_in_transaction_session_timeout = {1}; "
+      "{0} statement_timeout = {1}; {0} lock_timeout = {2}; {0} idle_in_transaction_session_timeout = {3}; "
       "{0} synchronous_commit = on; {0} standard_conforming_strings = on; {0} TIME ZONE 'UTC'; "
       "{0} jit = off; {0} plan_cache_mode = force_generic_plan; {0} enable_mergejoin = off",
-      set, milliseconds(options_.statement_timeout), milliseconds(options_.lock_timeout));
+      set, milliseconds(options_.statement_timeout), milliseconds(options_.lock_timeout),
+      milliseconds(writes ? options_.idle_timeout : options_.statement_timeout));
 }
 
 Result<ResultPtr> PostgresConnection::run_text(const std::string& statements) {

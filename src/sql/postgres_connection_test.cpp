@@ -116,6 +116,25 @@ TEST_F(PostgresConnectionTest, OneWriterAtATimeAndTheOtherIsToldSo) {
   EXPECT_TRUE(two->execute("BEGIN IMMEDIATE"));
 }
 
+/// The defaults too: of two programs on one database the one that goes on does not give up first.
+TEST_F(PostgresConnectionTest, AWriterThatStopsInItsTransactionLosesItBeforeTheOthersGiveUp) {
+  static_assert(PostgresOptions().idle_timeout < PostgresOptions().lock_timeout);
+  auto stopped = open_postgres({.url = server().url(database_),
+                                .lock_timeout = std::chrono::seconds(30),
+                                .idle_timeout = std::chrono::milliseconds(100)})
+                     .value();
+  auto other = open_postgres({.url = server().url(database_), .lock_timeout = std::chrono::seconds(30)}).value();
+  ASSERT_TRUE(stopped->script("CREATE TABLE t (v TEXT)"));
+  ASSERT_TRUE(stopped->execute("BEGIN IMMEDIATE"));
+  ASSERT_TRUE(stopped->execute("INSERT INTO t VALUES ('undone')"));
+  EXPECT_TRUE(other->execute("BEGIN IMMEDIATE"));
+  EXPECT_EQ(other->query_one("SELECT COUNT(*) FROM t").value()->integer(0), 0);
+  ASSERT_TRUE(other->execute("COMMIT"));
+  EXPECT_EQ(stopped->execute("COMMIT").error().code, ErrorCode::unavailable);
+  EXPECT_FALSE(stopped->in_transaction());
+  EXPECT_TRUE(stopped->execute("INSERT INTO t VALUES ('kept')"));
+}
+
 TEST_F(PostgresConnectionTest, WhatIsReadInATransactionHoldsUntilItsEnd) {
   auto one = open();
   auto two = open();

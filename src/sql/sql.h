@@ -98,6 +98,9 @@ struct PostgresOptions {
   Duration connect_timeout = std::chrono::seconds(10);
   Duration statement_timeout = std::chrono::seconds(30);
   Duration lock_timeout = std::chrono::seconds(10);
+  /// A writer that is stopped in the middle of a transaction loses it after so long: sooner than those give
+  /// up that wait for its locks.
+  Duration idle_timeout = std::chrono::seconds(5);
   /// Who writes holds this advisory lock to the end of its transaction, in whatever process.
   std::int64_t writer_lock = 0x7a6f6574726f7065;
 };

@@ -34,6 +34,9 @@ class Machine(Place):
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
         return self.worker.pid
 
+    def last_words(self):
+        return b" / ".join(self.log.read_bytes().splitlines()[-5:]).decode(errors="replace")
+
     def works(self):
         return self.worker is not None and self.worker.poll() is None
 

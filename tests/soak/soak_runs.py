@@ -152,7 +152,7 @@ class Soak:
             self.come_back()
         if self.absence is None and absences and time.monotonic() >= absences[0][0]:
             _, machine, kind = absences.pop(0)
-            wait_until(lambda: self.has_begun(machine), f"{machine.folder.name} has begun", 60)
+            self.wait_for(machine)
             self.absence = Absence(machine, kind, self.size["away"], self.mishaps)
 
     def come_back(self):
@@ -176,7 +176,8 @@ class Soak:
         """No worker has a reason to end by itself."""
         if machine.works():
             return False
-        self.problems.append(f"the worker of {machine.folder.name} ended with {machine.worker.returncode} by itself")
+        self.problems.append(f"the worker of {machine.folder.name} ended with {machine.worker.returncode} by itself: "
+                             f"{machine.last_words()}")
         machine.begin_worker()
         return True
 
@@ -199,12 +200,21 @@ class Soak:
         return self.states() == {"done": self.size["tasks"] * self.size["clips"]}
 
     def has_begun(self, machine):
-        return machine.works() and machine.worker_id() is not None
+        self.begin_where_none_works(machine)
+        return machine.worker_id() is not None
+
+    def wait_for(self, machine):
+        """Its worker has begun."""
+        try:
+            wait_until(lambda: self.has_begun(machine), "it has begun", 60)
+        except TimeoutError:
+            self.problems.append(f"the worker of {machine.folder.name} does not begin: {machine.last_words()}")
 
     def wait_for_workers(self):
-        """All that are here have begun."""
-        wait_until(lambda: all(self.is_away(machine) or self.has_begun(machine) for machine in self.machines),
-                   "every worker has begun", 60)
+        """All that are here."""
+        for machine in self.machines:
+            if not self.is_away(machine):
+                self.wait_for(machine)
 
     def come_to_rest(self):
         try:
