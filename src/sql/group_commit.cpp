@@ -66,9 +66,10 @@ void roll_back(Connection& connection) {
   if (connection.in_transaction()) (void)connection.execute("ROLLBACK");
 }
 
-/// The job's own error is in `result`; an Error returned here is about the whole transaction.
-Result<void> run_job(Connection& connection, const Writer::Job& job, Result<void>& result) {
-  TRY(connection.execute("SAVEPOINT zoetrope_job"));
+/// The job's own error is in `result`; an Error returned here is about the whole transaction. With one that
+/// is `alone` the transaction goes, and nothing else has to be kept.
+Result<void> run_job(Connection& connection, const Writer::Job& job, bool alone, Result<void>& result) {
+  if (!alone) TRY(connection.execute("SAVEPOINT zoetrope_job"));
   JobConnection guarded(connection);
   result = job(guarded);
   if (!connection.in_transaction()) {
@@ -76,6 +77,7 @@ Result<void> run_job(Connection& connection, const Writer::Job& job, Result<void
     return Error{ErrorCode::unavailable,
                  fmt::format("database {}: an error ended the transaction; try again", connection.name())};
   }
+  if (alone) return {};
   if (!result) TRY(connection.execute("ROLLBACK TO zoetrope_job"));
   TRY(connection.execute("RELEASE zoetrope_job"));
   return {};
@@ -107,7 +109,7 @@ Ending run_transaction(Connection& connection, std::span<const Writer::Job* cons
   if (!begun) return {{}, Failure{begun.error()}};
   for (const Writer::Job* job : jobs) {
     Result<void> result;
-    const Result<void> transaction = run_job(connection, *job, result);
+    const Result<void> transaction = run_job(connection, *job, jobs.size() == 1, result);
     if (!transaction) {
       roll_back(connection);
       return {{}, Failure{transaction.error()}};

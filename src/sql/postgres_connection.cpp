@@ -143,6 +143,12 @@ class PostgresConnection final : public Connection {
       TRY(begin());
       return std::int64_t{0};
     }
+    // It would be a rollback, and called a success.
+    if (statement == "COMMIT" && PQtransactionStatus(connection_.get()) == PQTRANS_INERROR) {
+      return Error{
+          ErrorCode::internal,
+          fmt::format("database {}: a transaction is to be saved in which a statement failed", name_)};
+    }
     const ResultPtr result = TRY(run(statement, parameters));
     return whole_number(PQcmdTuples(result.get())).value_or(0);
   }

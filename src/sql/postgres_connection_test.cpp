@@ -123,7 +123,8 @@ TEST_F(PostgresConnectionTest, AWriterThatStopsInItsTransactionLosesItBeforeTheO
                                 .lock_timeout = std::chrono::seconds(30),
                                 .idle_timeout = std::chrono::milliseconds(100)})
                      .value();
-  auto other = open_postgres({.url = server().url(database_), .lock_timeout = std::chrono::seconds(30)}).value();
+  auto other =
+      open_postgres({.url = server().url(database_), .lock_timeout = std::chrono::seconds(30)}).value();
   ASSERT_TRUE(stopped->script("CREATE TABLE t (v TEXT)"));
   ASSERT_TRUE(stopped->execute("BEGIN IMMEDIATE"));
   ASSERT_TRUE(stopped->execute("INSERT INTO t VALUES ('undone')"));
@@ -169,6 +170,24 @@ TEST_F(PostgresConnectionTest, AWriterGroupsItsJobsAndAnErrorUndoesOneAlone) {
     return {};
   }));
   EXPECT_EQ(looking->query_one("SELECT COUNT(*) FROM t").value()->integer(0), 1);
+}
+
+TEST_F(PostgresConnectionTest, WhatAJobDidBesideAnErrorThatItPassesOverIsNotCalledSaved) {
+  auto looking = open();
+  ASSERT_TRUE(looking->script("CREATE TABLE t (id INTEGER PRIMARY KEY)"));
+  auto writer = make_writer(open(), WriterThread::own);
+  const auto written = writer->write([](Connection& db) -> Result<void> {
+    TRY(db.execute("INSERT INTO t VALUES (1)"));
+    (void)db.execute("INSERT INTO t VALUES (1)");
+    return {};
+  });
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().code, ErrorCode::internal);
+  EXPECT_EQ(looking->query_one("SELECT COUNT(*) FROM t").value()->integer(0), 0);
+  EXPECT_TRUE(writer->write([](Connection& db) -> Result<void> {
+    TRY(db.execute("INSERT INTO t VALUES (2)"));
+    return {};
+  })) << "and the next one is not hindered";
 }
 
 TEST_F(PostgresConnectionTest, AServerThatWasAwayIsFoundAgain) {

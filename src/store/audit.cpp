@@ -125,7 +125,7 @@ Result<void> book_sends(sql::Connection& db, const AuditView& view, const Now& n
       ++of_scope[std::move(scope)];
   }
   for (const auto& [scope, count] : of_scope)
-    TRY(count_towards(db, scope, Money(), price * std::min(count, view.charged)));
+    TRY(count_towards(db, {scope}, Money(), price * std::min(count, view.charged)));
   return {};
 }
 

@@ -51,6 +51,21 @@ BudgetView budget_from(const sql::Row& row) {
           Money::from_micros(row.integer(2)), Money::from_micros(row.integer(3)), row.integer(4) != 0};
 }
 
+/// Those of the scopes that have a budget.
+Result<void> count_towards_known(sql::Connection& db, const std::vector<std::string>& scopes, Money reserved,
+                                 Money spent, std::map<std::string, CountedBudget>& counted) {
+  const std::string statement =
+      "UPDATE budgets SET reserved_micros = reserved_micros + ?2, spent_micros = spent_micros + ?3, "
+      "overrun = CASE WHEN reserved_micros + ?2 + spent_micros + ?3 > cap_micros THEN 1 ELSE overrun END, "
+      "warned = CASE WHEN (reserved_micros + ?2 + spent_micros + ?3) * 5 < cap_micros * 4 THEN 0 ELSE "
+      "warned END WHERE scope " +
+      one_of(db.dialect(), 1) + " RETURNING scope, cap_micros, reserved_micros, spent_micros, 0, alerted";
+  for (const sql::Row& row :
+       TRY(db.query(statement, {to_json_list(scopes), reserved.micros(), spent.micros()})))
+    counted.emplace(row.text(0), CountedBudget{budget_from(row), row.integer(5)});
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<BudgetView>> load_budgets(sql::Connection& db, const std::vector<std::string>& scopes) {
@@ -115,24 +130,24 @@ Result<std::optional<Money>> last_charge(sql::Connection& db, const std::string&
   return row ? std::optional(Money::from_micros(row->integer(0))) : std::nullopt;
 }
 
-Result<CountedBudget> count_towards(sql::Connection& db, const std::string& scope, Money reserved,
-                                    Money spent) {
-  const auto count = [&] {
-    return db.query_one(
-        "UPDATE budgets SET reserved_micros = reserved_micros + ?2, spent_micros = spent_micros + ?3, "
-        "overrun = CASE WHEN reserved_micros + ?2 + spent_micros + ?3 > cap_micros THEN 1 ELSE overrun END, "
-        "warned = CASE WHEN (reserved_micros + ?2 + spent_micros + ?3) * 5 < cap_micros * 4 THEN 0 ELSE "
-        "warned END WHERE scope = ?1 RETURNING scope, cap_micros, reserved_micros, spent_micros, 0, alerted",
-        {scope, reserved.micros(), spent.micros()});
-  };
-  auto row = TRY(count());
-  if (!row) {
+Result<std::vector<CountedBudget>> count_towards(sql::Connection& db, const std::vector<std::string>& scopes,
+                                                 Money reserved, Money spent) {
+  std::map<std::string, CountedBudget> counted;
+  TRY(count_towards_known(db, scopes, reserved, spent, counted));
+  std::vector<std::string> unknown;
+  for (const std::string& scope : scopes)
+    if (!counted.contains(scope)) unknown.push_back(scope);
+  for (const std::string& scope : unknown)
     TRY(db.execute("INSERT INTO budgets (scope, cap_micros) VALUES (?1, ?2)",
                    {scope, micros_of(TRY(cap_of(db, scope)).money)}));
-    row = TRY(count());
+  if (!unknown.empty()) TRY(count_towards_known(db, unknown, reserved, spent, counted));
+  std::vector<CountedBudget> in_order;
+  for (const std::string& scope : scopes) {
+    const auto found = counted.find(scope);
+    CHECK(found != counted.end());
+    in_order.push_back(found->second);
   }
-  CHECK(row.has_value());
-  return CountedBudget{budget_from(*row), row->integer(5)};
+  return in_order;
 }
 
 }  // namespace zoetrope::store

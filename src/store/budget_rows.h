@@ -39,8 +39,9 @@ struct CountedBudget {
   std::int64_t alerted = 0;  ///< the level of which somebody was told: 0, 80 or 100
 };
 
-/// Facts are booked even above a cap, with the overrun marked: only new sends are stopped by it.
-Result<CountedBudget> count_towards(sql::Connection& db, const std::string& scope, Money reserved,
-                                    Money spent);
+/// Facts are booked even above a cap, with the overrun marked: only new sends are stopped by it. The budgets
+/// come in the order of their scopes, each of which may stand there once.
+Result<std::vector<CountedBudget>> count_towards(sql::Connection& db, const std::vector<std::string>& scopes,
+                                                 Money reserved, Money spent);
 
 }  // namespace zoetrope::store

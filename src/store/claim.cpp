@@ -14,6 +14,7 @@
 #include "store/lease_tokens.h"
 #include "store/listed_rows.h"
 #include "store/money_rows.h"
+#include "store/next_to_host.h"
 #include "store/outbox_rows.h"
 #include "store/pipeline_rows.h"
 #include "store/round_rows.h"
@@ -29,36 +30,56 @@ constexpr int submit_candidates_max = 256;
 /// Until a task that a cap stands in the way of is tried again; a cap that is changed ends it at once.
 constexpr Duration blocked_interval = std::chrono::seconds(30);
 
-/// Of rows that nobody holds, each under a token of its own; the tokens rise in this order.
-Result<void> take_leases(sql::Connection& db, StepKind kind, const std::vector<std::string>& subjects,
-                         const std::string& owner, const Now& now) {
-  std::int64_t token = TRY(take_lease_tokens(db, static_cast<std::int64_t>(subjects.size())));
-  std::vector<std::vector<sql::Value>> tokens;
-  const std::string kind_name(to_string(kind));
-  for (const std::string& subject : subjects) tokens.push_back({kind_name, subject, token++});
+/// Rows of one kind that nobody holds.
+struct Chosen {
+  StepKind kind;
+  std::vector<std::string> subjects;
+};
+
+/// Each under a token of its own; the tokens rise in this order.
+Result<void> take_leases(sql::Connection& db, const std::vector<Chosen>& chosen, const std::string& owner,
+                         const Now& now) {
+  std::vector<std::vector<sql::Value>> rows;
+  for (const auto& [kind, subjects] : chosen)
+    for (const std::string& subject : subjects) rows.push_back({std::string(to_string(kind)), subject});
+  if (rows.empty()) return {};
+  std::int64_t token = TRY(take_lease_tokens(db, static_cast<std::int64_t>(rows.size())));
+  for (std::vector<sql::Value>& row : rows) row.emplace_back(token++);
   const std::string statement = lease_listed(db.dialect());
   TRY(db.execute(statement,
-                 {to_listed_rows(tokens), owner, now.lease_clock(), (now.lease_time() + lease_term).micros}));
+                 {to_listed_rows(rows), owner, now.lease_clock(), (now.lease_time() + lease_term).micros}));
   return {};
 }
 
-Result<void> claim_all(sql::Connection& db, StepKind kind, const std::vector<std::string>& subjects,
-                       const std::string& owner, const Now& now, std::vector<StepInput>& claimed) {
-  if (subjects.empty()) return {};
-  TRY(take_leases(db, kind, subjects, owner, now));
-  for (StepInput& input : TRY(load_inputs(db, kind, subjects, now))) claimed.push_back(std::move(input));
+Result<void> claim_all(sql::Connection& db, const std::vector<Chosen>& chosen, const std::string& owner,
+                       const Now& now, std::vector<StepInput>& claimed) {
+  TRY(take_leases(db, chosen, owner, now));
+  for (const auto& [kind, subjects] : chosen) {
+    if (subjects.empty()) continue;
+    for (StepInput& input : TRY(load_inputs(db, kind, subjects, now))) {
+      if (kind == StepKind::submit)
+        input.last_byte_before =
+            now.mono + (mutated(Mutant::no_send_gate) ? std::chrono::hours(24) : send_gate);
+      claimed.push_back(std::move(input));
+    }
+  }
   return {};
 }
 
 /// The channel has had its turn.
 Result<void> take_turn(sql::Connection& db, const std::string& channel) {
-  TRY(put_channel_settings(db, channel));
-  TRY(db.execute("INSERT INTO counters (name, value) VALUES ('turn', 0) ON CONFLICT DO NOTHING"));
-  const auto row =
-      TRY(db.query_one("SELECT ch.turn, COALESCE(ch.weight_set, ch.weight), k.value FROM channel_settings "
-                       "ch, counters k WHERE ch.channel_id = ?1 AND "
-                       "k.name = 'turn'",
-                       {channel}));
+  const auto turn = [&] {
+    return db.query_one(
+        "SELECT ch.turn, COALESCE(ch.weight_set, ch.weight), k.value FROM channel_settings ch, counters k "
+        "WHERE ch.channel_id = ?1 AND k.name = 'turn'",
+        {channel});
+  };
+  auto row = TRY(turn());
+  if (!row) {
+    TRY(put_channel_settings(db, channel));
+    TRY(db.execute("INSERT INTO counters (name, value) VALUES ('turn', 0) ON CONFLICT DO NOTHING"));
+    row = TRY(turn());
+  }
   CHECK(row.has_value());
   const int weight = static_cast<int>(row->integer(1));
   const std::int64_t standing = lifecycle::standing_turn(row->integer(0), row->integer(2), weight, 0);
@@ -122,32 +143,34 @@ Result<bool> begin_send(sql::Connection& db, const Candidate& candidate, const s
   return true;
 }
 
-Result<void> claim_submits(sql::Connection& db, const ClaimRequest& request, Random& random, const Now& now,
-                           std::vector<StepInput>& claimed) {
-  for (int taken = 0; taken < request.submit_max;) {
+Result<void> choose_submits(sql::Connection& db, const ClaimRequest& request, Random& random, const Now& now,
+                            std::vector<Chosen>& chosen) {
+  std::vector<std::string> sent;
+  while (static_cast<int>(sent.size()) < request.submit_max) {
     const auto candidates = TRY(find_due_clips(db, StepKind::submit, submit_candidates_max, request, now));
-    bool sent = false;
+    bool found = false;
     for (const Candidate& candidate : candidates) {
-      sent = TRY(begin_send(db, candidate, request.owner, random, now));
-      if (!sent) continue;
-      TRY(claim_all(db, StepKind::submit, {candidate.subject}, request.owner, now, claimed));
-      claimed.back().last_byte_before =
-          now.mono + (mutated(Mutant::no_send_gate) ? std::chrono::hours(24) : send_gate);
-      ++taken;
+      found = TRY(begin_send(db, candidate, request.owner, random, now));
+      if (!found) continue;
+      sent.push_back(candidate.subject);
       break;  // the lane of this account is taken now
     }
-    if (!sent) return {};
+    if (!found) break;
   }
+  chosen.push_back({StepKind::submit, std::move(sent)});
   return {};
 }
 
-Result<void> claim_renders(sql::Connection& db, StepKind kind, int limit, const ClaimRequest& request,
-                           const Now& now, std::vector<StepInput>& claimed) {
-  if (limit <= 0) return {};
+std::vector<std::string> subjects_of(const std::vector<Candidate>& candidates) {
   std::vector<std::string> subjects;
-  for (const Candidate& candidate : TRY(find_due_renders(db, kind, limit, request, now)))
-    subjects.push_back(candidate.subject);
-  return claim_all(db, kind, subjects, request.owner, now, claimed);
+  for (const Candidate& candidate : candidates) subjects.push_back(candidate.subject);
+  return subjects;
+}
+
+Result<void> choose_renders(sql::Connection& db, StepKind kind, int limit, const ClaimRequest& request,
+                            const Now& now, std::vector<Chosen>& chosen) {
+  if (limit > 0) chosen.push_back({kind, subjects_of(TRY(find_due_renders(db, kind, limit, request, now)))});
+  return {};
 }
 
 /// Within the transaction that commits to the next one: a server in whose place another one has come may be
@@ -160,14 +183,21 @@ Result<void> look_for_last_send(sql::Connection& db, const ClaimRequest& request
                fmt::format("the database does not know the send {} any more", request.last_send->str())};
 }
 
-/// One by one, because each takes room ahead of the renders.
+Result<void> choose_hosts(sql::Connection& db, const ClaimRequest& request, const Now& now,
+                          std::vector<Chosen>& chosen) {
+  if (request.host_max <= 0) return {};
+  const auto next = TRY(find_next_to_host(db, request, static_cast<std::size_t>(request.host_max), now));
+  chosen.push_back({StepKind::host, subjects_of(next)});
+  return {};
+}
+
+/// Of a run in a terminal, one by one, because each takes room ahead of the renders.
 Result<void> claim_hosts(sql::Connection& db, const ClaimRequest& request, const Now& now,
                          std::vector<StepInput>& claimed) {
   for (int taken = 0; taken < request.host_max; ++taken) {
-    const auto next = request.handed_over ? TRY(find_next_to_host(db, request, now))
-                                          : TRY(find_due_clips(db, StepKind::host, 1, request, now));
+    const auto next = TRY(find_due_clips(db, StepKind::host, 1, request, now));
     if (next.empty()) return {};
-    TRY(claim_all(db, StepKind::host, {next.front().subject}, request.owner, now, claimed));
+    TRY(claim_all(db, {{StepKind::host, subjects_of(next)}}, request.owner, now, claimed));
   }
   return {};
 }
@@ -184,10 +214,13 @@ Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const N
     if (request.handed_over) TRY(begin_due_rounds(db, impl_->random, now));
     TRY(claim_probes(db, request, now, claimed));
     TRY(claim_plans(db, request, now, claimed));
-    TRY(claim_renders(db, StepKind::fetch, request.fetch_max, request, now, claimed));
-    TRY(claim_renders(db, StepKind::poll, request.poll_max, request, now, claimed));
-    TRY(claim_submits(db, request, impl_->random, now, claimed));
-    TRY(claim_hosts(db, request, now, claimed));
+    std::vector<Chosen> chosen;
+    TRY(choose_renders(db, StepKind::fetch, request.fetch_max, request, now, chosen));
+    TRY(choose_renders(db, StepKind::poll, request.poll_max, request, now, chosen));
+    TRY(choose_submits(db, request, impl_->random, now, chosen));
+    if (request.handed_over) TRY(choose_hosts(db, request, now, chosen));
+    TRY(claim_all(db, chosen, request.owner, now, claimed));
+    if (!request.handed_over) TRY(claim_hosts(db, request, now, claimed));
     TRY(claim_deliveries(db, request, now, claimed));
     return claimed;
   });

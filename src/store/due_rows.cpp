@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include "base/mutant.h"
-#include "lifecycle/fairness.h"
 #include "store/account_rows.h"
 #include "store/hand_over_rows.h"
 #include "store/json_list.h"
+#include "store/listed_rows.h"
 
 namespace zoetrope::store {
 namespace {
@@ -57,11 +57,11 @@ constexpr std::string_view renders_of_the_account =
 /// unique index on sends; the window is the provider's own. It counts from the answer, because the request
 /// may have reached the provider at any time before that.
 constexpr std::string_view admitted =
-    " (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?9 AND ?2 "
-    "      AND COALESCE(r.accepted_at, r.created_at) >= ?10 AND r.state <> 'refused') < ?11 "
+    " (SELECT COUNT(*) FROM attempts r WHERE r.account = acc.id AND r.created_at BETWEEN ?4 AND ?2 "
+    "      AND COALESCE(r.accepted_at, r.created_at) >= ?5 AND r.state <> 'refused') < ?6 "
     " AND (SELECT COUNT(*) FROM attempts o WHERE o.account = acc.id AND o.slot_held = 1 "
     "      AND o.state IN ('sending', 'ambiguous', 'accepted')) < MIN(COALESCE(acc.slots_set, acc.slots), "
-    "?8) ";
+    "?1) ";
 
 constexpr std::string_view account_works = " AND " ZOETROPE_ACCOUNT_SENDS " ";
 constexpr std::string_view pause_is_over = " AND (acc.next_send_at <= ?2 OR acc.next_send_at > ?3) ";
@@ -78,14 +78,8 @@ constexpr std::string_view has_room_ahead =
     "AND ((h.kind = 'submit' AND hc.state = 'hosted') OR (h.kind = 'host' AND h.lease_owner IS NOT NULL "
     "AND h.lease_boot = ?4 AND h.lease_until >= ?5))) < ?8 * MIN(COALESCE(room.slots_set, room.slots), ?9)) ";
 
-constexpr int slots_without_limit = 1'000;
-
 bool needs_folder(StepKind kind) {
   return kind == StepKind::host || kind == StepKind::submit || kind == StepKind::fetch;
-}
-
-bool is_here(const ClaimRequest& request, const TaskId& task) {
-  return !request.is_here || request.is_here(task);
 }
 
 std::vector<sql::Value> due_parameters(StepKind kind, const ClaimRequest& request, const Now& now) {
@@ -100,16 +94,24 @@ std::string of_the_numbers(const std::vector<int>& numbers, std::string_view cli
                          : fmt::format(" AND {}.number IN ({}) ", clips, fmt::join(numbers, ", "));
 }
 
-/// `able`: accounts that take one more send now, looked at once for all clips that wait for them. Takes ?8 to
-/// ?11.
-std::string accounts_with_a_free_slot() {
-  std::string statement = ", able AS MATERIALIZED (SELECT acc.id FROM accounts acc WHERE";
+/// That take one more send now.
+Result<std::vector<std::string>> accounts_with_a_free_slot(sql::Connection& db, const ClaimRequest& request,
+                                                           const Now& now) {
+  std::string statement = "SELECT acc.id FROM accounts acc WHERE";
   statement += admitted;
   if (mutated(Mutant::one_slot_too_many)) statement += "+ 1 ";
   if (!mutated(Mutant::open_breaker_ignored)) statement += account_works;
   if (!mutated(Mutant::pause_not_kept)) statement += pause_is_over;
   if (!mutated(Mutant::two_sends_at_once)) statement += lane_is_free;
-  return statement + ") ";
+  const int per_window = mutated(Mutant::window_not_kept) ? slots_without_limit : sends_per_window_max;
+  std::vector<std::string> accounts;
+  for (const sql::Row& row :
+       TRY(db.query(statement, {static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)),
+                                now.wall.micros, (now.wall + due_ahead_max).micros,
+                                (now.wall - send_window - lease_term).micros, (now.wall - send_window).micros,
+                                static_cast<std::int64_t>(per_window)})))
+    accounts.push_back(row.text(0));
+  return accounts;
 }
 
 /// Nothing is claimed of a task whose folder this machine does not see, where a file of it is needed. Takes
@@ -128,49 +130,16 @@ Result<std::vector<Candidate>> candidates_of(sql::Connection& db, StepKind kind,
   std::vector<Candidate> found;
   for (const sql::Row& row : TRY(db.query(statement, parameters))) {
     Candidate one{row.text(0), ClipId(row.text(1)), TaskId(row.text(2))};
-    if (!needs_folder(kind) || is_here(request, one.task)) found.push_back(std::move(one));
+    if (!needs_folder(kind) || sees(request, one.task)) found.push_back(std::move(one));
   }
   return found;
 }
 
-/// Tasks of a worker whose channel has room ahead, in their turn. What is hosted already counts as sent, so
-/// that the pictures come in the order of the sends.
-constexpr std::string_view tasks_with_room =
-    "WITH ready AS MATERIALIZED (SELECT hc.task_id AS task FROM work h JOIN clips hc ON hc.id = h.clip_id "
-    "  WHERE h.kind = 'submit' AND hc.state = 'hosted' UNION ALL "
-    "  SELECT hc.task_id FROM work h JOIN clips hc ON hc.id = h.clip_id WHERE h.lease_owner IS NOT NULL AND "
-    "  h.kind = 'host' AND h.lease_boot = ?3 AND h.lease_until >= ?4), "
-    "ahead AS MATERIALIZED (SELECT ht.account AS account, ht.channel_id AS channel, hh.priority AS priority, "
-    "  COUNT(*) AS n "
-    "  FROM ready JOIN task_settings ht ON ht.task_id = ready.task JOIN hand_overs hh ON hh.task_id = "
-    "ready.task "
-    "  WHERE hh.active = 1 AND hh.paused = 0 AND hh.resting = 0 AND (hh.blocked_until <= ?1 OR "
-    "  hh.blocked_until > ?2) GROUP BY 1, 2, 3), "
-    "room AS MATERIALIZED (SELECT ho.task_id AS task, ho.priority AS priority, ts.channel_id AS channel, "
-    "  ho.position AS position, MIN(MIN(COALESCE(acc.slots_set, acc.slots), COALESCE(ch.slots_set, ch.slots, "
-    "  acc.slots_set, acc.slots)), ?5) AS slots, "
-    "  COALESCE(ch.turn, 0) AS turn, COALESCE(ch.weight_set, ch.weight, 1) AS weight, "
-    "  (SELECT COALESCE(SUM(a.n), 0) FROM ahead a WHERE a.account = acc.id AND a.channel = ts.channel_id AND "
-    "  a.priority <= ho.priority) AS n "
-    "  FROM hand_overs ho JOIN task_settings ts ON ts.task_id = ho.task_id JOIN accounts acc ON acc.id = "
-    "  ts.account LEFT JOIN channel_settings ch ON ch.channel_id = ts.channel_id WHERE acc.breaker IN "
-    "  ('closed', 'storm', 'key_limited') AND ho.active = 1 AND ho.plan_state = 'done' AND ho.resting = 0 "
-    "AND "
-    "  (ho.blocked_until <= ?1 OR ho.blocked_until > ?2) AND " ZOETROPE_MAY_BE_SENT
-    "  AND (?6 = '[]' OR ts.account IN (SELECT value FROM json_each(?6))) "
-    "  AND (?9 = '[]' OR ho.task_id NOT IN (SELECT value FROM json_each(?9)))) "
-    "SELECT task FROM room WHERE n < ?7 * slots ORDER BY priority, MAX(turn, COALESCE((SELECT value FROM "
-    "counters WHERE name = 'turn'), 0)) + n * (?8 / weight), channel, position LIMIT ?10 OFFSET ?11";
-constexpr int tasks_at_once = 100;
-
-/// Each clip of the task is looked up by itself: they are few, and the pictures that wait may be thousands.
-constexpr std::string_view first_to_host =
-    "SELECT c.id FROM clips c WHERE c.task_id = ?1 AND (SELECT COUNT(*) FROM work w WHERE w.kind = 'host' "
-    "AND "
-    "w.subject = c.id AND (w.due_at <= ?2 OR w.due_at > ?3) AND (w.lease_owner IS NULL OR w.lease_boot <> ?4 "
-    "OR w.lease_until < ?5)) = 1 ORDER BY c.number LIMIT 1";
-
 }  // namespace
+
+bool sees(const ClaimRequest& request, const TaskId& task) {
+  return !request.is_here || request.is_here(task);
+}
 
 Result<std::vector<Candidate>> find_due_renders(sql::Connection& db, StepKind kind, int limit,
                                                 const ClaimRequest& request, const Now& now) {
@@ -195,30 +164,27 @@ Result<std::vector<Candidate>> find_due_renders(sql::Connection& db, StepKind ki
 
 Result<std::vector<Candidate>> find_due_clips(sql::Connection& db, StepKind kind, int limit,
                                               const ClaimRequest& request, const Now& now) {
-  std::string statement =
-      "WITH waiting AS MATERIALIZED (SELECT w.subject, w.clip_id, w.due_at FROM work w WHERE w.kind = ?1 AND";
-  statement += free_and_due;
-  statement += ") ";
-  if (kind == StepKind::submit) statement += accounts_with_a_free_slot();
-  statement +=
-      "SELECT w.subject, w.clip_id, c.task_id FROM waiting w JOIN clips c ON c.id = w.clip_id "
+  const bool sends = kind == StepKind::submit;
+  const auto able = sends ? TRY(accounts_with_a_free_slot(db, request, now)) : std::vector<std::string>();
+  if (sends && able.empty()) return std::vector<Candidate>();
+  std::string statement = fmt::format(
+      "WITH waiting AS MATERIALIZED (SELECT w.subject, w.clip_id, w.due_at, c.task_id, c.number FROM work w "
+      "JOIN clips c ON c.id = w.clip_id WHERE w.kind = ?1 {} AND{}) "
+      "SELECT c.subject, c.clip_id, c.task_id FROM waiting c "
       "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account "
       "LEFT JOIN hand_overs ho ON ho.task_id = c.task_id "
-      "LEFT JOIN channel_settings ch ON ch.channel_id = ts.channel_id ";
-  if (kind == StepKind::submit) statement += "JOIN able ON able.id = acc.id AND c.state = 'hosted' ";
+      "LEFT JOIN channel_settings ch ON ch.channel_id = ts.channel_id ",
+      sends ? "AND c.state = 'hosted'" : "", free_and_due);
   statement += of_the_task;
   statement += of_the_accounts;
   statement += of_the_numbers(request.only_numbers);
   statement += may_be_sent;
   if (request.handed_over) statement += was_handed_over;
   std::vector<sql::Value> parameters = due_parameters(kind, request, now);
-  if (kind == StepKind::submit) {
+  if (sends) {
     statement += channel_has_slot;
-    parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)));
-    parameters.emplace_back((now.wall - send_window - lease_term).micros);
-    parameters.emplace_back((now.wall - send_window).micros);
-    parameters.emplace_back(static_cast<std::int64_t>(
-        mutated(Mutant::window_not_kept) ? slots_without_limit : sends_per_window_max));
+    statement += " AND acc.id " + one_of(db.dialect(), 8);
+    parameters.emplace_back(to_json_list(able));
   } else {
     // What only a send can close needs pictures to send.
     statement += " AND acc.breaker IN ('closed', 'storm', 'key_limited') ";
@@ -227,31 +193,8 @@ Result<std::vector<Candidate>> find_due_clips(sql::Connection& db, StepKind kind
     parameters.emplace_back(static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)));
   }
   statement += of_tasks_here(kind, request, parameters);
-  statement += request.handed_over ? std::string(in_turn) : " ORDER BY w.due_at, c.number";
+  statement += request.handed_over ? std::string(in_turn) : " ORDER BY c.due_at, c.number";
   return candidates_of(db, kind, std::move(statement), limit, request, std::move(parameters));
-}
-
-Result<std::vector<Candidate>> find_next_to_host(sql::Connection& db, const ClaimRequest& request,
-                                                 const Now& now) {
-  std::vector<Candidate> found;
-  for (std::int64_t passed = 0;; passed += tasks_at_once) {
-    const auto tasks = TRY(db.query(
-        tasks_with_room,
-        {now.wall.micros, (now.wall + due_ahead_max).micros, now.lease_clock(), now.lease_time().micros,
-         static_cast<std::int64_t>(request.slots_max.value_or(slots_without_limit)),
-         to_json_list(request.accounts), std::int64_t{hosted_ahead_per_slot}, lifecycle::turn_unit,
-         to_json_list(request.not_here), std::int64_t{tasks_at_once}, passed}));
-    for (const sql::Row& task : tasks) {
-      const auto clip =
-          TRY(db.query_one(first_to_host, {task.text(0), now.wall.micros, (now.wall + due_ahead_max).micros,
-                                           now.lease_clock(), now.lease_time().micros}));
-      if (!clip) continue;
-      if (is_here(request, TaskId(task.text(0))))
-        found.push_back({clip->text(0), ClipId(clip->text(0)), TaskId(task.text(0))});
-      return found;
-    }
-    if (tasks.size() < tasks_at_once) return found;
-  }
 }
 
 }  // namespace zoetrope::store

@@ -12,11 +12,17 @@
 
 namespace zoetrope::store {
 
+/// Where a request names no limit of its own.
+inline constexpr int slots_without_limit = 1'000;
+
 struct Candidate {
   std::string subject;
   ClipId clip;
   TaskId task;
 };
+
+/// The task's folder, from where the claim comes.
+bool sees(const ClaimRequest& request, const TaskId& task);
 
 /// Renders to be looked at or fetched, those first that are due first.
 Result<std::vector<Candidate>> find_due_renders(sql::Connection& db, StepKind kind, int limit,
@@ -25,10 +31,5 @@ Result<std::vector<Candidate>> find_due_renders(sql::Connection& db, StepKind ki
 /// Clips to be hosted or sent: of a worker in the turn of their channels, else by number.
 Result<std::vector<Candidate>> find_due_clips(sql::Connection& db, StepKind kind, int limit,
                                               const ClaimRequest& request, const Now& now);
-
-/// A worker's next picture: the first one that is due of the first task in turn that has one, where its
-/// channel has room ahead. At most one.
-Result<std::vector<Candidate>> find_next_to_host(sql::Connection& db, const ClaimRequest& request,
-                                                 const Now& now);
 
 }  // namespace zoetrope::store

@@ -30,10 +30,9 @@ Result<void> add_row(sql::Connection& db, const Loaded& attempt, std::string_vie
 
 /// The day and the month are those in which the attempt was made.
 Result<void> count(sql::Connection& db, const Loaded& attempt, Money reserved, Money spent, WallTime now) {
-  for (const std::string& scope : scopes_at(attempt.channel, attempt.task, attempt.attempt_created_at)) {
-    const CountedBudget counted = TRY(count_towards(db, scope, reserved, spent));
+  const auto scopes = scopes_at(attempt.channel, attempt.task, attempt.attempt_created_at);
+  for (const CountedBudget& counted : TRY(count_towards(db, scopes, reserved, spent)))
     TRY(alert_budget(db, attempt.task, counted, attempt.situation.price, now));
-  }
   return {};
 }
 
