@@ -68,6 +68,9 @@ struct Change {
   std::optional<int> fetch_failures = std::nullopt;
   std::optional<int> tries = std::nullopt;
   std::optional<bool> late = std::nullopt;
+  /// Nobody looks at the attempt's render any more, so nobody would ever see its slot come free: it holds
+  /// none.
+  bool watch_ends = false;
   std::optional<AccountNews> account = std::nullopt;     ///< what it means for the account's breaker
   std::optional<Duration> account_pause = std::nullopt;  ///< nothing is sent before it is over
   std::string note;                                      ///< for the event history and the progress line

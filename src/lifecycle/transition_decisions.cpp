@@ -163,13 +163,14 @@ Change on(const Situation& now, StepKind step, const Retry& retry, const Policie
 Change on(const Situation& now, StepKind step, const Fail& failure, const Policies&) {
   if (step == StepKind::poll || step == StepKind::fetch) {
     Change change;
+    change.watch_ends = step == StepKind::poll && now.attempt == AttemptState::accepted;
+    change.error = failure.error;
     if (!clip_follows(now)) {
-      change.ignored = true;
+      change.ignored = !change.watch_ends;
       return change;
     }
     change.clip = ClipState::held;
     change.hold = hold_reason_of(failure.error);
-    change.error = failure.error;
     return change;
   }
   return fail(failure.error);

@@ -47,6 +47,11 @@ void Checker::check_shapes() {
            "w.subject = a.id) AND a.accepted_at > {}",
            (stage_.world.now() - watched_least).micros),
        "a render is under way that nobody looks at");
+  none("I17",
+       "SELECT a.id FROM attempts a JOIN clips c ON c.id = a.clip_id WHERE a.state = 'accepted' AND "
+       "a.slot_held = 1 AND NOT EXISTS (SELECT 1 FROM work w WHERE w.subject = a.id) AND NOT (c.state = "
+       "'held' AND c.hold_reason <> 'result_missing' AND c.current_attempt = a.id)",
+       "a render that nobody looks at holds a slot");
   none("I24", "SELECT account FROM attempts WHERE state = 'sending' GROUP BY account HAVING COUNT(*) > 1",
        "an account sends more than one at a time");
   none("I30",

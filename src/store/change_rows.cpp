@@ -73,10 +73,8 @@ Result<void> write_attempt(sql::Connection& db, const Loaded& before, const Chan
                      {before.attempt.str(), now.micros}));
     }
   }
-  // Nobody looks any more at a render that is given up, so nobody would ever see its slot come free.
-  const bool given_up = change.clip == ClipState::held && change.hold == HoldReason::result_missing &&
-                        before.situation.attempt == AttemptState::accepted;
-  if (given_up) TRY(db.execute("UPDATE attempts SET slot_held = 0 WHERE id = ?1", {before.attempt.str()}));
+  if (change.watch_ends)
+    TRY(db.execute("UPDATE attempts SET slot_held = 0 WHERE id = ?1", {before.attempt.str()}));
   if (change.late && *change.late != before.situation.late) {
     TRY(db.execute("UPDATE attempts SET late = ?2 WHERE id = ?1",
                    {before.attempt.str(), number(*change.late)}));
@@ -100,7 +98,7 @@ Result<void> write_work(sql::Connection& db, const Loaded& before, const Change&
     TRY(db.execute("DELETE FROM work WHERE clip_id = ?1 AND (subject = ?1 OR subject = ?2) AND NOT kind = ?3",
                    {before.clip.str(), watched ? std::string() : before.attempt.str(),
                     change.schedule ? std::string(to_string(change.schedule->kind)) : std::string()}));
-  } else if (change.attempt && gives_slot_back(*change.attempt)) {
+  } else if (change.watch_ends || (change.attempt && gives_slot_back(*change.attempt))) {
     TRY(db.execute("DELETE FROM work WHERE subject = ?1", {before.attempt.str()}));
   }
   if (!change.schedule) return {};
@@ -242,7 +240,7 @@ Result<std::optional<ClipEvent>> write_change(sql::Connection& db, const Loaded&
   if (change.error && told && (newly_late || after != s.clip))
     TRY(append_error_once(db, before.task, "", error_words(before, context, *change.error), now));
   if (change.clip || change.attempt || late_now != s.late) TRY(refresh_task_status(db, before.task, now));
-  if (!told && !change.attempt) return std::optional<ClipEvent>();
+  if (!told && !change.attempt && !change.watch_ends) return std::optional<ClipEvent>();
   const std::string detail = change.error ? change.error->message : change.note;
   TRY(add_event(db, before, fmt::format("{}: {} -> {}", context.source, to_string(s.clip), to_string(after)),
                 detail, now));

@@ -203,6 +203,22 @@ TEST_F(Decisions, ARenderThatIsNeverOverIsGivenUpAfterTheTimeThatResultsAreKept)
   EXPECT_EQ(text("SELECT state FROM attempts WHERE id = '" + sent.attempt.str() + "'"), "accepted");
 }
 
+TEST_F(Decisions, ARenderThatIsNeverOverGivesItsSlotBackAlsoWhereItsClipHasMovedOn) {
+  const AttemptId attempt = doubt();
+  ASSERT_TRUE(decide(attempt, Resolution::resubmit));
+  deliver("task-2");
+  bring(accepted(attempt, "task-1"));
+  EXPECT_EQ(number("SELECT SUM(slot_held) FROM attempts"), 1);
+  advance(lifecycle::watch_horizon);
+  finish(claim_only(StepKind::poll).at(0), {},
+         lifecycle::Fail{{ErrorCode::not_found, "not over after 14 days"}});
+  EXPECT_EQ(number("SELECT SUM(slot_held) FROM attempts"), 0) << "nobody would see it come free";
+  EXPECT_TRUE(claim_only(StepKind::poll).empty());
+  EXPECT_EQ(first().state, ClipState::done);
+  EXPECT_EQ(first().perhaps_charged, clip_price) << "nobody knows what it cost";
+  EXPECT_EQ(text("SELECT detail FROM events ORDER BY id DESC LIMIT 1"), "not over after 14 days");
+}
+
 TEST_F(Decisions, LateNewsBeforeTheSecondSendAreTakenInsteadOfIt) {
   const AttemptId attempt = doubt();
   ASSERT_TRUE(decide(attempt, Resolution::resubmit));
