@@ -125,8 +125,8 @@ Result<std::unique_ptr<Connection>> open_postgres(const PostgresOptions& options
 Result<std::unique_ptr<Connection>> open(const std::string& where, Access access);
 
 /// All writes of a process go through one Writer, which owns one connection: jobs that are waiting together
-/// become one durable transaction (group commit), each in a savepoint of its own, so that one failing job
-/// does not undo its neighbours. Safe for concurrent use.
+/// become one durable transaction (group commit), each in a savepoint of its own where there are several, so
+/// that one failing job does not undo its neighbours. Safe for concurrent use.
 class Writer {
  public:
   using Job = std::function<Result<void>(Connection&)>;

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 #include "base/check.h"
 #include "base/mutant.h"
 #include "lifecycle/fairness.h"
@@ -148,12 +151,16 @@ Result<void> choose_submits(sql::Connection& db, const ClaimRequest& request, Ra
   std::vector<std::string> sent;
   while (static_cast<int>(sent.size()) < request.submit_max) {
     const auto candidates = TRY(find_due_clips(db, StepKind::submit, submit_candidates_max, request, now));
+    std::set<TaskId> put_off;
     bool found = false;
     for (const Candidate& candidate : candidates) {
+      if (put_off.contains(candidate.task)) continue;
       found = TRY(begin_send(db, candidate, request.owner, random, now));
-      if (!found) continue;
-      sent.push_back(candidate.subject);
-      break;  // the lane of this account is taken now
+      if (found) {
+        sent.push_back(candidate.subject);
+        break;  // the lane of this account is taken now
+      }
+      if (request.handed_over) put_off.insert(candidate.task);
     }
     if (!found) break;
   }
@@ -183,12 +190,20 @@ Result<void> look_for_last_send(sql::Connection& db, const ClaimRequest& request
                fmt::format("the database does not know the send {} any more", request.last_send->str())};
 }
 
-Result<void> choose_hosts(sql::Connection& db, const ClaimRequest& request, const Now& now,
-                          std::vector<Chosen>& chosen) {
-  if (request.host_max <= 0) return {};
-  const auto next = TRY(find_next_to_host(db, request, static_cast<std::size_t>(request.host_max), now));
-  chosen.push_back({StepKind::host, subjects_of(next)});
-  return {};
+/// Of a worker, together with what was chosen before.
+Result<void> claim_with_hosts(sql::Connection& db, std::vector<Chosen> chosen, const ClaimRequest& request,
+                              const Now& now, std::vector<StepInput>& claimed) {
+  auto left = static_cast<std::size_t>(std::max(request.host_max, 0));
+  for (bool are_all = left == 0;; chosen.clear()) {
+    if (!are_all) {
+      const NextPictures next = TRY(find_next_to_host(db, request, left, now));
+      chosen.push_back({StepKind::host, subjects_of(next.pictures)});
+      left -= next.pictures.size();
+      are_all = next.are_all || left == 0;
+    }
+    TRY(claim_all(db, chosen, request.owner, now, claimed));
+    if (are_all) return {};
+  }
 }
 
 /// Of a run in a terminal, one by one, because each takes room ahead of the renders.
@@ -218,9 +233,12 @@ Result<std::vector<StepInput>> Store::claim(const ClaimRequest& request, const N
     TRY(choose_renders(db, StepKind::fetch, request.fetch_max, request, now, chosen));
     TRY(choose_renders(db, StepKind::poll, request.poll_max, request, now, chosen));
     TRY(choose_submits(db, request, impl_->random, now, chosen));
-    if (request.handed_over) TRY(choose_hosts(db, request, now, chosen));
-    TRY(claim_all(db, chosen, request.owner, now, claimed));
-    if (!request.handed_over) TRY(claim_hosts(db, request, now, claimed));
+    if (request.handed_over) {
+      TRY(claim_with_hosts(db, std::move(chosen), request, now, claimed));
+    } else {
+      TRY(claim_all(db, chosen, request.owner, now, claimed));
+      TRY(claim_hosts(db, request, now, claimed));
+    }
     TRY(claim_deliveries(db, request, now, claimed));
     return claimed;
   });

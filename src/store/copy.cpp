@@ -177,6 +177,9 @@ Result<Copied> copy_database(const CopyPlace& from, const CopyPlace& to, Clock& 
   TRY(original->write([&](sql::Connection& db) { return close(db, to, now); }));
   Copied copied;
   const Result<void> done = copy->write([&](sql::Connection& db) -> Result<void> {
+    // It hears nothing while the source is read, and nobody else works on it.
+    if (db.dialect() == sql::Dialect::postgres)
+      TRY(db.script("SET LOCAL idle_in_transaction_session_timeout = '10min'"));
     copied = TRY(copy_state(*reader, db, from));
     return {};
   });

@@ -21,7 +21,7 @@ struct Candidate {
   TaskId task;
 };
 
-/// The task's folder, from where the claim comes.
+/// Does whoever claims see the task's folder?
 bool sees(const ClaimRequest& request, const TaskId& task);
 
 /// Renders to be looked at or fetched, those first that are due first.

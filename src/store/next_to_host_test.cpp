@@ -25,15 +25,19 @@ class NextToHost : public HandOvers {
   std::vector<std::string> next(std::size_t most) {
     const auto found = find_next_to_host(looking_connection(), {.handed_over = true}, most, now_).value();
     std::vector<std::string> subjects;
-    for (const Candidate& one : found) subjects.push_back(one.subject);
+    for (const Candidate& one : found.pictures) subjects.push_back(one.subject);
     return subjects;
   }
-  /// The same, and they are claimed, each by itself.
+  std::vector<std::string> claim_together(int most) {
+    std::vector<std::string> subjects;
+    for (const auto& input : claim({.owner = "w", .host_max = most, .handed_over = true}))
+      subjects.push_back(input.lease.subject);
+    return subjects;
+  }
   std::vector<std::string> claim_one_by_one(std::size_t count) {
     std::vector<std::string> subjects;
     for (std::size_t n = 0; n < count; ++n)
-      for (const auto& input : claim({.owner = "w", .host_max = 1, .handed_over = true}))
-        subjects.push_back(input.lease.subject);
+      for (std::string& subject : claim_together(1)) subjects.push_back(std::move(subject));
     return subjects;
   }
   int made_ = 0;
@@ -49,12 +53,20 @@ TEST_F(NextToHost, AreTogetherWhatTheyAreOneByOne) {
   ASSERT_TRUE(store().set_channel_weight("a", 3));
   ASSERT_TRUE(store().set_channel_weight("c7", 100));
   std::size_t hosted = 0;
-  for (auto together = next(7); !together.empty(); together = next(7)) {
-    ASSERT_THAT(claim_one_by_one(together.size()), ElementsAreArray(together)) << "after " << hosted;
+  for (auto together = claim_together(7); !together.empty(); together = claim_together(7)) {
+    rows("UPDATE work SET lease_owner = NULL WHERE subject IN ('" +
+         fmt::format("{}", fmt::join(together, "', '")) + "')");
+    ASSERT_THAT(claim_one_by_one(7), ElementsAreArray(together)) << "after " << hosted;
     hosted += together.size();
   }
   EXPECT_GT(hosted, 100U);
-  EXPECT_THAT(claim({.owner = "w", .host_max = 1, .handed_over = true}), IsEmpty());
+}
+
+TEST_F(NextToHost, LookNoFurtherThanTheRoomThatThereIs) {
+  make_tasks("a", 2, 20);
+  EXPECT_THAT(next(100), SizeIs(16)) << "two for each of eight slots";
+  rows("UPDATE work SET due_at = due_at + 1000000 WHERE kind = 'host'");
+  EXPECT_THAT(next(100), IsEmpty());
 }
 
 TEST_F(NextToHost, ATaskIsNotPassedByForTheNextBecauseItsFirstPictureIsBeingHosted) {

@@ -152,8 +152,8 @@ class Soak:
             self.come_back()
         if self.absence is None and absences and time.monotonic() >= absences[0][0]:
             _, machine, kind = absences.pop(0)
-            self.wait_for(machine)
-            self.absence = Absence(machine, kind, self.size["away"], self.mishaps)
+            if self.wait_for(machine):
+                self.absence = Absence(machine, kind, self.size["away"], self.mishaps)
 
     def come_back(self):
         if self.absence is None:
@@ -176,6 +176,7 @@ class Soak:
         """No worker has a reason to end by itself."""
         if machine.works():
             return False
+        self.mishaps.happened(machine.worker.pid)
         self.problems.append(f"the worker of {machine.folder.name} ended with {machine.worker.returncode} by itself: "
                              f"{machine.last_words()}")
         machine.begin_worker()
@@ -199,16 +200,15 @@ class Soak:
         self.operator.settle()
         return self.states() == {"done": self.size["tasks"] * self.size["clips"]}
 
-    def has_begun(self, machine):
-        self.begin_where_none_works(machine)
-        return machine.worker_id() is not None
-
     def wait_for(self, machine):
-        """Its worker has begun."""
+        """True once its worker has begun."""
+        self.begin_where_none_works(machine)
         try:
-            wait_until(lambda: self.has_begun(machine), "it has begun", 60)
+            wait_until(lambda: not machine.works() or machine.worker_id() is not None, "it has begun or ended", 60)
         except TimeoutError:
             self.problems.append(f"the worker of {machine.folder.name} does not begin: {machine.last_words()}")
+            return False
+        return not self.begin_where_none_works(machine)
 
     def wait_for_workers(self):
         """All that are here."""
