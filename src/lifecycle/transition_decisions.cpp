@@ -164,6 +164,7 @@ Change on(const Situation& now, StepKind step, const Fail& failure, const Polici
   if (step == StepKind::poll || step == StepKind::fetch) {
     Change change;
     change.watch_ends = step == StepKind::poll && now.attempt == AttemptState::accepted;
+    if (change.watch_ends) change.account = AccountNews::trial_overdue;  // should it be the one that is tried
     change.error = failure.error;
     if (!clip_follows(now)) {
       change.ignored = !change.watch_ends;

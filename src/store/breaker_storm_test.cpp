@@ -126,6 +126,21 @@ TEST_F(BreakerTest, ATrialThatIsLateDecidesNothingAndIsOver) {
   EXPECT_EQ(claim_only(StepKind::submit).size(), 1U);
 }
 
+TEST_F(BreakerTest, ATrialWhoseRenderIsGivenUpIsOver) {
+  wanted_task(9);
+  host_all();
+  rows("UPDATE accounts SET breaker = 'storm', failures = 5, probe_at = 0");
+  accept_one("task-1");
+  advance(lifecycle::watch_horizon);
+  EXPECT_TRUE(account().on_trial) << "nobody has looked at it since";
+  finish(claim_only(StepKind::poll).at(0), {},
+         lifecycle::Fail{{ErrorCode::not_found, "not over after 14 days"}});
+  EXPECT_FALSE(account().on_trial);
+  advance(minutes(10));
+  host_all();
+  EXPECT_EQ(claim_only(StepKind::submit).size(), 1U);
+}
+
 TEST_F(BreakerTest, ATrialWhoseLooksKillEveryProcessIsOver) {
   wanted_task(9);
   host_all();
