@@ -87,13 +87,13 @@ bool Custody::holds(const std::string& subject, const std::string& owner) const 
          machine_.world().now() < found->second.until;
 }
 
-bool Custody::names_its_task(const std::string& journal, const std::string& attempt) const {
+bool Custody::journal_says(const std::string& journal, const std::string& attempt,
+                           journal::RecordKind kind) const {
   const auto found = machine_.journals().files().find(journal);
   if (found == machine_.journals().files().end()) return false;
-  for (const journal::Record& record : found->second.records) {
-    if (record.attempt == attempt && record.kind == journal::RecordKind::got) return true;
-  }
-  return false;
+  return std::ranges::any_of(found->second.records, [&](const journal::Record& record) {
+    return record.attempt == attempt && record.kind == kind;
+  });
 }
 
 void Custody::hold(const sql::Row& row, const Process* by) {
@@ -151,19 +151,22 @@ void Custody::ended(const sql::Row& row, const Process* by) {
   leases_.erase(row.text(1));
 }
 
-/// A send of somebody else is over, or in doubt: then its sender is gone, or its lease is.
+/// A send of somebody else is over, or in doubt: then its sender is gone, or its lease is, or its own journal
+/// has said that it was refused, which is true whoever brings it and however late.
 void Custody::declared(const sql::Row& row, const Process* by) {
   World& world = machine_.world();
   const Process* sender = living(row.text_or_empty(3));
   if (by != nullptr && sender == by) ended_.emplace(row.text(1), ++order_);
   if (by == nullptr || sender == nullptr || sender == by) return;
-  if (holds("submit " + row.text(2), row.text(3))) {
+  const bool is_told =
+      row.text(4) == "refused" && journal_says(row.text(3), row.text(1), journal::RecordKind::refused);
+  if (!is_told && holds("submit " + row.text(2), row.text(3))) {
     world.violation("I8", fmt::format("the send {} counts as {} although its sender lives and holds it",
                                       row.text(1), row.text(4)));
   }
   const bool could_be_read = sender->is_stopped() && sender->stopped_since() + slack < world.now() &&
                              !was_stopped_lately(*by, world.now());
-  if (could_be_read && names_its_task(row.text(3), row.text(1))) {
+  if (could_be_read && journal_says(row.text(3), row.text(1), journal::RecordKind::got)) {
     world.violation("I25",
                     fmt::format("the send {} counts as {} although the journal of its sender names its task",
                                 row.text(1), row.text(4)));

@@ -47,7 +47,8 @@ class Custody {
   void extended(const sql::Row& row, const Process* by);
   [[nodiscard]] const Process* living(const std::string& journal) const;
   [[nodiscard]] bool holds(const std::string& subject, const std::string& owner) const;
-  [[nodiscard]] bool names_its_task(const std::string& journal, const std::string& attempt) const;
+  [[nodiscard]] bool journal_says(const std::string& journal, const std::string& attempt,
+                                  journal::RecordKind kind) const;
 
   Machine& machine_;
   sql::Connection& db_;
