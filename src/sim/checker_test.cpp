@@ -204,7 +204,9 @@ TEST_F(CheckerTest, SeesAClipThatMovesWithNothingScheduled) {
   learn(lifecycle::AcceptedFact{send_.attempt, arrive(send_.attempt.str())});
   ASSERT_TRUE(database_.raw().execute("DELETE FROM work").has_value());
   checker_.check_now();
-  EXPECT_THAT(violations(), ElementsAre(StartsWith("I17:"), StartsWith("I17:")));
+  EXPECT_THAT(violations(), ElementsAre(StartsWith("I17: a clip moves"),
+                                        StartsWith("I17: a render is under way that nobody looks at"),
+                                        StartsWith("I17: a render that nobody looks at holds a slot")));
 }
 
 TEST_F(CheckerTest, SeesTheKeyInTheDatabase) {
