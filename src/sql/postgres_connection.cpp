@@ -185,6 +185,7 @@ class PostgresConnection final : public Connection {
   Result<std::string> prepared(std::string_view statement, const Parameters& parameters);
   /// Connects again where that loses nothing.
   Result<void> live() { return is_lost() ? reach_server() : Result<void>(); }
+  [[nodiscard]] bool writes() const { return options_.access == Access::read_write; }
   [[nodiscard]] bool is_lost() const { return PQstatus(connection_.get()) != CONNECTION_OK; }
   [[nodiscard]] Error failed(const PGresult* result, std::string_view statement) const {
     return postgres_error(connection_.get(), result, name_, statement);
@@ -205,7 +206,6 @@ std::string milliseconds(Duration duration) {
 
 Result<void> PostgresConnection::reach_server() {
   prepared_.clear();
-  const bool writes = options_.access == Access::read_write;
   const std::string seconds =
       std::to_string(std::chrono::duration_cast<std::chrono::seconds>(options_.connect_timeout).count());
   const std::string silence = milliseconds(options_.statement_timeout + options_.connect_timeout);
@@ -239,7 +239,7 @@ Result<void> PostgresConnection::reach_server() {
   pooled_ = *pooled;
   if (pooled_) return {};
   std::string all = settings("SET");
-  if (!writes)
+  if (!writes())
     all += "; SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read'";
   TRY(run_text(all));
   return {};
@@ -251,13 +251,12 @@ Result<void> PostgresConnection::reach_server() {
 /// on the parameters. All of them look a few rows up by their keys, for which the planner sometimes takes a
 /// merge with an index of everything there ever was to be cheaper.
 std::string PostgresConnection::settings(std::string_view set) const {
-  const bool writes = options_.access == Access::read_write;
   return fmt::format(
       "{0} statement_timeout = {1}; {0} lock_timeout = {2}; {0} idle_in_transaction_session_timeout = {3}; "
       "{0} synchronous_commit = on; {0} standard_conforming_strings = on; {0} TIME ZONE 'UTC'; "
       "{0} jit = off; {0} plan_cache_mode = force_generic_plan; {0} enable_mergejoin = off",
       set, milliseconds(options_.statement_timeout), milliseconds(options_.lock_timeout),
-      milliseconds(writes ? options_.idle_timeout : options_.statement_timeout));
+      milliseconds(writes() ? options_.idle_timeout : options_.statement_timeout));
 }
 
 Result<ResultPtr> PostgresConnection::run_text(const std::string& statements) {
@@ -268,10 +267,9 @@ Result<ResultPtr> PostgresConnection::run_text(const std::string& statements) {
 
 Result<ResultPtr> PostgresConnection::begin() {
   if (!pooled_) return run_anew_if_lost([&] { return run("BEGIN", {}); });
-  const bool writes = options_.access == Access::read_write;
   return run_anew_if_lost([&]() -> Result<ResultPtr> {
     TRY(live());
-    return run_text(fmt::format("BEGIN{}; {}", writes ? "" : " ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    return run_text(fmt::format("BEGIN{}; {}", writes() ? "" : " ISOLATION LEVEL REPEATABLE READ READ ONLY",
                                 settings("SET LOCAL")));
   });
 }

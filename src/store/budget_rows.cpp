@@ -135,11 +135,12 @@ Result<std::vector<CountedBudget>> count_towards(sql::Connection& db, const std:
   std::map<std::string, CountedBudget> counted;
   TRY(count_towards_known(db, scopes, reserved, spent, counted));
   std::vector<std::string> unknown;
-  for (const std::string& scope : scopes)
-    if (!counted.contains(scope)) unknown.push_back(scope);
-  for (const std::string& scope : unknown)
+  for (const std::string& scope : scopes) {
+    if (counted.contains(scope)) continue;
     TRY(db.execute("INSERT INTO budgets (scope, cap_micros) VALUES (?1, ?2)",
                    {scope, micros_of(TRY(cap_of(db, scope)).money)}));
+    unknown.push_back(scope);
+  }
   if (!unknown.empty()) TRY(count_towards_known(db, unknown, reserved, spent, counted));
   std::vector<CountedBudget> in_order;
   for (const std::string& scope : scopes) {

@@ -151,16 +151,16 @@ Result<void> choose_submits(sql::Connection& db, const ClaimRequest& request, Ra
   std::vector<std::string> sent;
   while (static_cast<int>(sent.size()) < request.submit_max) {
     const auto candidates = TRY(find_due_clips(db, StepKind::submit, submit_candidates_max, request, now));
-    std::set<TaskId> put_off;
+    std::set<TaskId> blocked;
     bool found = false;
     for (const Candidate& candidate : candidates) {
-      if (put_off.contains(candidate.task)) continue;
+      if (blocked.contains(candidate.task)) continue;
       found = TRY(begin_send(db, candidate, request.owner, random, now));
       if (found) {
         sent.push_back(candidate.subject);
         break;  // the lane of this account is taken now
       }
-      if (request.handed_over) put_off.insert(candidate.task);
+      if (request.handed_over) blocked.insert(candidate.task);
     }
     if (!found) break;
   }
@@ -190,20 +190,27 @@ Result<void> look_for_last_send(sql::Connection& db, const ClaimRequest& request
                fmt::format("the database does not know the send {} any more", request.last_send->str())};
 }
 
+/// True when there may be more once these are leased. `left`: how many at most.
+Result<bool> choose_hosts(sql::Connection& db, const ClaimRequest& request, const Now& now, std::size_t& left,
+                          std::vector<Chosen>& chosen) {
+  if (left == 0) return false;
+  const NextPictures next = TRY(find_next_to_host(db, request, left, now));
+  chosen.push_back({StepKind::host, subjects_of(next.pictures)});
+  left -= next.pictures.size();
+  return !next.are_all && left > 0;
+}
+
 /// Of a worker, together with what was chosen before.
 Result<void> claim_with_hosts(sql::Connection& db, std::vector<Chosen> chosen, const ClaimRequest& request,
                               const Now& now, std::vector<StepInput>& claimed) {
   auto left = static_cast<std::size_t>(std::max(request.host_max, 0));
-  for (bool are_all = left == 0;; chosen.clear()) {
-    if (!are_all) {
-      const NextPictures next = TRY(find_next_to_host(db, request, left, now));
-      chosen.push_back({StepKind::host, subjects_of(next.pictures)});
-      left -= next.pictures.size();
-      are_all = next.are_all || left == 0;
-    }
+  bool more = false;
+  do {
+    more = TRY(choose_hosts(db, request, now, left, chosen));
     TRY(claim_all(db, chosen, request.owner, now, claimed));
-    if (are_all) return {};
-  }
+    chosen.clear();
+  } while (more);
+  return {};
 }
 
 /// Of a run in a terminal, one by one, because each takes room ahead of the renders.

@@ -11,12 +11,6 @@
 namespace zoetrope::store {
 namespace {
 
-/// A work row may be taken when it is due and nobody holds it. A lease of another boot holds nothing, and a
-/// row that is due later than anything is ever planned comes from a clock that jumped.
-constexpr std::string_view free_and_due =
-    " (w.due_at <= ?2 OR w.due_at > ?3) AND (w.lease_owner IS NULL OR w.lease_boot <> ?4 OR w.lease_until < "
-    "?5) ";
-
 constexpr std::string_view of_the_task = " WHERE (?6 = '' OR c.task_id = ?6) ";
 
 constexpr std::string_view of_the_accounts =
@@ -169,12 +163,13 @@ Result<std::vector<Candidate>> find_due_clips(sql::Connection& db, StepKind kind
   if (sends && able.empty()) return std::vector<Candidate>();
   std::string statement = fmt::format(
       "WITH waiting AS MATERIALIZED (SELECT w.subject, w.clip_id, w.due_at, c.task_id, c.number FROM work w "
-      "JOIN clips c ON c.id = w.clip_id WHERE w.kind = ?1 {} AND{}) "
+      "JOIN clips c ON c.id = w.clip_id WHERE w.kind = ?1 {} AND " ZOETROPE_FREE_AND_DUE
+      ") "
       "SELECT c.subject, c.clip_id, c.task_id FROM waiting c "
       "JOIN task_settings ts ON ts.task_id = c.task_id JOIN accounts acc ON acc.id = ts.account "
       "LEFT JOIN hand_overs ho ON ho.task_id = c.task_id "
       "LEFT JOIN channel_settings ch ON ch.channel_id = ts.channel_id ",
-      sends ? "AND c.state = 'hosted'" : "", free_and_due);
+      sends ? "AND c.state = 'hosted'" : "");
   statement += of_the_task;
   statement += of_the_accounts;
   statement += of_the_numbers(request.only_numbers);

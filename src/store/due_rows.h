@@ -12,6 +12,13 @@
 
 namespace zoetrope::store {
 
+/// A row `w` of work may be taken when it is due and nobody holds it. A lease of another boot holds nothing,
+/// and a row that is due later than anything is ever planned comes from a clock that jumped. ?2 is now, ?3
+/// the latest that is planned, ?4 the clock of leases and ?5 its time.
+#define ZOETROPE_FREE_AND_DUE                                                              \
+  "(w.due_at <= ?2 OR w.due_at > ?3) AND (w.lease_owner IS NULL OR w.lease_boot <> ?4 OR " \
+  "w.lease_until < ?5)"
+
 /// Where a request names no limit of its own.
 inline constexpr int slots_without_limit = 1'000;
 

@@ -4,7 +4,6 @@
 #include <tuple>
 
 #include "lifecycle/fairness.h"
-#include "store/account_rows.h"
 #include "store/hand_over_rows.h"
 #include "store/json_list.h"
 
@@ -12,8 +11,7 @@ namespace zoetrope::store {
 namespace {
 
 constexpr std::string_view any_to_host =
-    "SELECT 1 FROM work w WHERE w.kind = 'host' AND (w.due_at <= ?1 OR w.due_at > ?2) "
-    "AND (w.lease_owner IS NULL OR w.lease_boot <> ?3 OR w.lease_until < ?4) LIMIT 1";
+    "SELECT 1 FROM work w WHERE w.kind = ?1 AND " ZOETROPE_FREE_AND_DUE " LIMIT 1";
 
 /// Tasks of a worker whose channel has room ahead, in their turn. What is hosted already counts as sent, so
 /// that the pictures come in the order of the sends. Where two stand alike the database says which comes
@@ -48,8 +46,7 @@ constexpr std::size_t tasks_at_once = 100;
 /// Each clip of the task is looked up by itself: they are few, and the pictures that wait may be thousands.
 constexpr std::string_view one_to_host =
     "SELECT c.id FROM clips c WHERE c.task_id = ?1 AND (SELECT COUNT(*) FROM work w WHERE w.kind = 'host' "
-    "AND w.subject = c.id AND (w.due_at <= ?2 OR w.due_at > ?3) AND (w.lease_owner IS NULL OR w.lease_boot "
-    "<> ?4 OR w.lease_until < ?5)) = 1 ORDER BY c.number LIMIT 1 OFFSET ?6";
+    "AND w.subject = c.id AND " ZOETROPE_FREE_AND_DUE ") = 1 ORDER BY c.number LIMIT 1 OFFSET ?6";
 
 /// A task, and how much of its channel's room is taken as pictures are found.
 struct Room {
@@ -129,8 +126,9 @@ Result<NextPictures> find_in(sql::Connection& db, std::vector<Room> rooms, const
 
 Result<NextPictures> find_next_to_host(sql::Connection& db, const ClaimRequest& request, std::size_t most,
                                        const Now& now) {
-  const auto any = TRY(db.query_one(any_to_host, {now.wall.micros, (now.wall + due_ahead_max).micros,
-                                                  now.lease_clock(), now.lease_time().micros}));
+  const auto any = TRY(db.query_one(
+      any_to_host, {std::string(to_string(StepKind::host)), now.wall.micros,
+                    (now.wall + due_ahead_max).micros, now.lease_clock(), now.lease_time().micros}));
   if (!any) return NextPictures{{}, true};
   for (std::int64_t passed = 0;; passed += tasks_at_once) {
     auto rooms = TRY(rooms_from(db, passed, request, now));
